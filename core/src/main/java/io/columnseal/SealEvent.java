@@ -1,0 +1,36 @@
+package io.columnseal;
+
+import io.columnseal.key.KeyId;
+import io.columnseal.key.KeyUsage;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Something a {@link SealListener} is told. New kinds may be added in any release. */
+public sealed interface SealEvent {
+
+    /** A tenant's first key of a usage became active. */
+    record KeyCreated(KeyId key, String tenant, KeyUsage usage, String actor) implements SealEvent {}
+
+    /** A new key became active in place of an older one. */
+    record KeyRotated(KeyId key, KeyId previous, String tenant, KeyUsage usage, String actor, String reason)
+            implements SealEvent {}
+
+    /** A key was unwrapped by the KMS and verified. */
+    record KeyLoaded(KeyId key, String tenant, Duration took) implements SealEvent {}
+
+    /** A key could not be read, unwrapped or verified. */
+    record KeyLoadFailed(@Nullable KeyId key, @Nullable String tenant, ColumnSealException error)
+            implements SealEvent {}
+
+    /** A key left the cache and our copies of it were wiped. */
+    record KeyEvicted(KeyId key) implements SealEvent {}
+
+    /** A key row's state does not authenticate; the key opens but no longer seals. */
+    record KeyRowRejected(KeyId key, String tenant) implements SealEvent {}
+
+    /** A stored value did not open. */
+    record DecryptionFailed(String context, @Nullable KeyId key) implements SealEvent {}
+
+    /** A tenant asked for another tenant's value. */
+    record TenantMismatch(String context, KeyId key, String asked, String owner) implements SealEvent {}
+}

@@ -1,0 +1,20 @@
+package io.columnseal.catalogue;
+
+import io.columnseal.Storage;
+
+/**
+ * What the registry remembers of a sealed column; identified by application, entity and attribute.
+ *
+ * @param application name of the application, so that several can share one key table
+ * @param codec name of the codec values were last written with
+ */
+public record RegisteredColumn(
+        String application,
+        String entity,
+        String attribute,
+        String table,
+        String column,
+        String context,
+        String purpose,
+        String codec,
+        Storage storage) {}

@@ -1,0 +1,37 @@
+package io.columnseal.catalogue;
+
+import io.columnseal.Storage;
+import java.util.List;
+
+/**
+ * A column that holds sealed values.
+ *
+ * @param entity entity or collection role that maps it, for messages
+ * @param attribute dotted path of the attribute, for messages
+ * @param table name as it is written in SQL: qualified and quoted where needed
+ * @param keyColumns columns that identify a row, as written in SQL; empty when the table has no key (a bag)
+ * @param column name as it is written in SQL
+ * @param context name of the {@link io.columnseal.FieldContext} its values are sealed for
+ * @param purpose purpose of that context
+ * @param codec name of the value codec
+ * @param storage how values lie in the column
+ * @param paddingBytes block that values are padded to
+ * @param shared whether values belong to the default tenant in every session
+ */
+public record SealedColumn(
+        String entity,
+        String attribute,
+        String table,
+        List<String> keyColumns,
+        String column,
+        String context,
+        String purpose,
+        String codec,
+        Storage storage,
+        int paddingBytes,
+        boolean shared) {
+
+    public SealedColumn {
+        keyColumns = List.copyOf(keyColumns);
+    }
+}

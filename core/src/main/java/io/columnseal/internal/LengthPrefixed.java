@@ -1,0 +1,50 @@
+package io.columnseal.internal;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The one way lists of byte strings are encoded: a u16 count, then each element behind its u32 length, all big-endian.
+ * Injective, so two different lists never authenticate alike. Frozen by stored data.
+ */
+public final class LengthPrefixed {
+
+    private static final int MAX_ELEMENTS = 0xFFFF;
+
+    private LengthPrefixed() {}
+
+    public static byte[] encode(byte[]... elements) {
+        if (elements.length > MAX_ELEMENTS) {
+            throw new IllegalArgumentException("more than " + MAX_ELEMENTS + " elements");
+        }
+        int size = Short.BYTES;
+        for (byte[] element : elements) {
+            size = Math.addExact(size, Math.addExact(Integer.BYTES, element.length));
+        }
+        ByteBuffer encoded = ByteBuffer.allocate(size).putShort((short) elements.length);
+        for (byte[] element : elements) {
+            encoded.putInt(element.length).put(element);
+        }
+        return encoded.array();
+    }
+
+    /** A text element: UTF-8. */
+    public static byte[] text(String value) {
+        return value.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** A number element: eight bytes. */
+    public static byte[] number(long value) {
+        return ByteBuffer.allocate(Long.BYTES).putLong(value).array();
+    }
+
+    /** A version element: four bytes. */
+    public static byte[] number(int value) {
+        return ByteBuffer.allocate(Integer.BYTES).putInt(value).array();
+    }
+
+    /** A one-byte element. */
+    public static byte[] octet(byte value) {
+        return new byte[] {value};
+    }
+}

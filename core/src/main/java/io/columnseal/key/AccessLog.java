@@ -1,0 +1,28 @@
+package io.columnseal.key;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Append-only record of every use of the KEK, the table {@code master_key_access_log}. Safe for use by many threads. */
+@FunctionalInterface
+public interface AccessLog {
+
+    void append(Entry entry);
+
+    /**
+     * One use of the KEK.
+     *
+     * @param operation {@code GENERATE}, {@code UNWRAP}, {@code WRAP} or {@code REWRAP}
+     * @param kekId the KEK, or null if the operation failed before it was known
+     * @param keyId the data key
+     * @param actor who asked; {@code system} for the library itself
+     */
+    record Entry(
+            Instant time,
+            String operation,
+            boolean success,
+            @Nullable String kekId,
+            @Nullable KeyId keyId,
+            @Nullable String tenant,
+            String actor) {}
+}

@@ -1,0 +1,55 @@
+package io.columnseal.key;
+
+import io.columnseal.KeyStoreException;
+import io.columnseal.catalogue.ColumnRegistry;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where key rows live. Every method is its own transaction, committed when it returns, on connections that the
+ * application's transactions do not use: a rollback of theirs cannot lose a key, and a full pool of theirs cannot
+ * block one. Reads see every write that returned on any node (never a read replica).
+ *
+ * <p>Tenants are compared byte by byte. A store neither verifies nor unwraps keys. Safe for use by many threads; every
+ * method may throw {@link KeyStoreException}. {@code DataKeyStoreContract} of {@code columnseal-test} holds an
+ * implementation to this.
+ */
+public interface DataKeyStore extends AutoCloseable {
+
+    /** Checks that the store is there and of the schema version this library knows. Writes nothing. */
+    void verify();
+
+    Optional<DataKeyRow> find(KeyId id);
+
+    /** All keys of a tenant and usage in every state, newest version first. */
+    List<DataKeyRow> findAll(String tenant, KeyUsage usage);
+
+    /** The active key of a tenant and usage. */
+    Optional<DataKeyRow> findActive(String tenant, KeyUsage usage);
+
+    /**
+     * Writes all rows or none: a row of revision 1 is inserted, any other one replaces the row of the same id and the
+     * revision before. Counts {@link #revision()} up.
+     *
+     * @return false if nothing was written because somebody else was first: a row's previous revision is no longer the
+     *     stored one, its id, or its tenant, usage and version exist already, or another key of its tenant and usage is
+     *     active
+     */
+    boolean write(List<DataKeyRow> rows);
+
+    /** Counts every {@link #write}; by polling it, nodes notice that some key changed. */
+    long revision();
+
+    /** Whether the store holds no key at all. */
+    boolean isEmpty();
+
+    /** The columns that were ever sealed with the keys of this store. */
+    ColumnRegistry columns();
+
+    /** Where uses of the KEK are recorded. */
+    AccessLog accessLog();
+
+    /** Releases what this store opened itself, never a DataSource that was given to it. */
+    @Override
+    default void close() {}
+}

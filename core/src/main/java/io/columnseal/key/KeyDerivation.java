@@ -1,0 +1,50 @@
+package io.columnseal.key;
+
+import static io.columnseal.internal.LengthPrefixed.encode;
+import static io.columnseal.internal.LengthPrefixed.number;
+import static io.columnseal.internal.LengthPrefixed.octet;
+import static io.columnseal.internal.LengthPrefixed.text;
+
+import io.columnseal.cipher.Suite;
+import io.columnseal.internal.crypto.Hkdf;
+
+/**
+ * Everything that is ever derived from a data key. A data key itself encrypts nothing. The labels and the order of the
+ * elements are frozen by stored data.
+ */
+final class KeyDerivation {
+
+    static final int KEY_BYTES = 32;
+
+    private static final String PURPOSE_KEY = "columnseal/1";
+    private static final String CHECK_VALUE = "columnseal/check/1";
+    private static final String STATE_MAC_KEY = "columnseal/state-mac/1";
+
+    private KeyDerivation() {}
+
+    /** The key that seals values of one purpose under one suite. */
+    static byte[] purposeKey(byte[] dataKey, Suite suite, String purpose) {
+        return Hkdf.derive(dataKey, encode(text(PURPOSE_KEY), octet(suite.id()), text(purpose)), KEY_BYTES);
+    }
+
+    /**
+     * Commits a key id to exactly one data key and identity: compared after every unwrap, so that values need no key
+     * commitment of their own, which AES-GCM does not have.
+     */
+    static byte[] checkValue(byte[] dataKey, KeyIdentity identity) {
+        byte[] info = encode(
+                text(CHECK_VALUE),
+                number(identity.id().value()),
+                text(identity.environment()),
+                text(identity.tenant()),
+                text(identity.usage().name()),
+                number(identity.version()),
+                octet(identity.suite().id()));
+        return Hkdf.derive(dataKey, info, KEY_BYTES);
+    }
+
+    /** The key of the state MACs, from the SYSTEM key. */
+    static byte[] stateMacKey(byte[] systemKey) {
+        return Hkdf.derive(systemKey, encode(text(STATE_MAC_KEY)), KEY_BYTES);
+    }
+}

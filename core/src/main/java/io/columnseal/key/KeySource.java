@@ -1,0 +1,23 @@
+package io.columnseal.key;
+
+/**
+ * Where the {@link KeyRing} gets keys that it does not hold: the store and the KMS, with every check made. Called under
+ * no lock; blocks as long as they do. What it returns is verified, or it throws.
+ */
+interface KeySource {
+
+    /**
+     * The active key of a tenant, created if the tenant has none.
+     *
+     * @throws io.columnseal.KeyUnusableException if the tenant's key does not seal
+     */
+    LoadedKey active(String tenant, KeyUsage usage);
+
+    /**
+     * A key by its id, whatever its tenant.
+     *
+     * @throws io.columnseal.KeyNotFoundException if there is none
+     * @throws io.columnseal.KeyUnusableException if its state forbids opening
+     */
+    LoadedKey byId(KeyId id);
+}

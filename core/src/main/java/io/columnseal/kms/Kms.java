@@ -1,0 +1,56 @@
+package io.columnseal.kms;
+
+import io.columnseal.KmsException;
+import java.util.Arrays;
+
+/**
+ * Wraps and unwraps data keys under a key encryption key (KEK) that never leaves the service.
+ *
+ * <p>Guaranteed by an implementation: a wrapped key unwraps only under the KEK that wrapped it and with an equal
+ * {@link EncryptionContext}; everything else is one of the {@link KmsException}s, never wrong bytes, as far as the
+ * service can authenticate (the caller compares the key's check value in any case). No method is called while a lock
+ * is held, and calls may block for as long as the implementation's own time-outs. Safe for use by many threads.
+ *
+ * <p>Key bytes given to and returned by these methods belong to the caller, who wipes them.
+ */
+public interface Kms extends AutoCloseable {
+
+    /** Id of the KEK under which new keys are wrapped: stable, and no secret. */
+    String kekId();
+
+    /**
+     * Makes a new data key of 32 random bytes.
+     *
+     * @throws KmsException if the service refuses or does not answer
+     */
+    GeneratedDataKey generateDataKey(EncryptionContext context);
+
+    /**
+     * Wraps an existing data key under the current KEK.
+     *
+     * @throws KmsException if the service refuses or does not answer
+     */
+    WrappedKey wrap(byte[] dataKey, EncryptionContext context);
+
+    /**
+     * Unwraps a data key, under the KEK it names.
+     *
+     * @return 32 bytes
+     * @throws KmsException if the service refuses or does not answer
+     */
+    byte[] unwrap(WrappedKey wrappedKey, EncryptionContext context);
+
+    /** Wraps a data key anew under the current KEK. Services that can do it without showing the key override this. */
+    default WrappedKey rewrap(WrappedKey wrappedKey, EncryptionContext context) {
+        byte[] dataKey = unwrap(wrappedKey, context);
+        try {
+            return wrap(dataKey, context);
+        } finally {
+            Arrays.fill(dataKey, (byte) 0);
+        }
+    }
+
+    /** Releases connections; the KEK stays where it is. */
+    @Override
+    default void close() {}
+}
