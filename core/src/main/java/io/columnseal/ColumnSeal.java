@@ -1,7 +1,11 @@
 package io.columnseal;
 
+import io.columnseal.catalogue.SealedColumn;
 import io.columnseal.codec.CodecRegistry;
 import io.columnseal.key.Keys;
+import io.columnseal.reencrypt.Reencryption;
+import java.util.List;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +34,15 @@ public interface ColumnSeal extends AutoCloseable {
 
     /** Rotates keys and tells of them. */
     Keys keys();
+
+    /**
+     * Moves stored values to their tenant's active key, beside running applications. Nothing happens before {@link
+     * Reencryption#run()}.
+     *
+     * @param dataSource the application's database, its primary
+     * @param catalogue the columns that hold sealed values
+     */
+    Reencryption reencryption(DataSource dataSource, List<SealedColumn> catalogue);
 
     /** Codecs for Java types. */
     CodecRegistry codecs();

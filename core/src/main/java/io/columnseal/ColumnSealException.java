@@ -18,6 +18,7 @@ public abstract sealed class ColumnSealException extends RuntimeException
                 TenantException,
                 KeyException,
                 KeyStoreException,
+                ReencryptionException,
                 KmsException {
 
     private static final long serialVersionUID = 1L;

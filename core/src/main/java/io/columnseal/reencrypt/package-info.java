@@ -1,6 +1,28 @@
 /**
- * Moves stored values to their tenant's active key while the application runs: keyset pages over each column of the
- * catalogue, each value replaced by compare-and-swap on its old ciphertext, so that a concurrent writer always wins.
+ * Moves stored values to their tenant's active key while the application runs. A run is
+ *
+ * <pre>{@code
+ * ReencryptionReport report = seal.reencryption(dataSource, catalogue)
+ *         .listener(progress -> log.info("{} of {} rows", progress.rowsDone(), progress.rowsTotal()))
+ *         .run();
+ * }</pre>
+ *
+ * <p>and takes each column of the catalogue in turn:
+ *
+ * <ol>
+ *   <li>a <em>census</em>: one query counts the values under each header, the first 9 bytes (12 characters in a text
+ *       column) that name suite and key. What is not sealed under some tenant's active key is stale; no value leaves
+ *       the database for this;
+ *   <li><em>pages</em> in the order of the row's key, holding only stale values. Each is opened with the key's own
+ *       tenant and sealed under that tenant's active key, for the same context, purpose and padding;
+ *   <li>a <em>compare-and-swap</em> on the old ciphertext writes each page in a short transaction of its own. A value
+ *       that somebody else wrote meanwhile is left alone: a concurrent writer always wins. No lock outlives a page, no
+ *       version column changes, no entity listener is called;
+ *   <li>a second census says what remains.
+ * </ol>
+ *
+ * <p>A value that does not open is counted and left exactly as it is, and the run goes on. A run that was stopped or
+ * killed is resumed by running again: what was moved is no longer stale. Several runs may go at once.
  */
 @NullMarked
 package io.columnseal.reencrypt;

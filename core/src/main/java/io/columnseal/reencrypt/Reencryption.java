@@ -1,0 +1,78 @@
+package io.columnseal.reencrypt;
+
+import io.columnseal.FieldCipher;
+import io.columnseal.KeyStoreException;
+import io.columnseal.ReencryptionException;
+import io.columnseal.catalogue.SealedColumn;
+import io.columnseal.key.DataKeyStore;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import javax.sql.DataSource;
+
+/**
+ * A re-encryption run and its settings: moves every stale value of a catalogue to its tenant's active key, beside
+ * running applications. See the package description for what is guaranteed.
+ *
+ * <p>Set up by one thread; {@link #run()} works on the calling thread and may be called again.
+ */
+public final class Reencryption {
+
+    /** Rows read, and at most written, in one transaction. */
+    public static final int DEFAULT_PAGE_SIZE = 1000;
+
+    /** Largest page; one JDBC batch holds it. */
+    public static final int MAX_PAGE_SIZE = 10_000;
+
+    private final FieldCipher fields;
+    private final DataKeyStore keyStore;
+    private final DataSource dataSource;
+    private final List<SealedColumn> catalogue;
+    private int pageSize = DEFAULT_PAGE_SIZE;
+    private ReencryptionListener listener = progress -> {};
+    private BooleanSupplier stopped = () -> false;
+
+    /**
+     * Use {@link io.columnseal.ColumnSeal#reencryption}.
+     *
+     * @param dataSource the application's database, its primary; may be the pool the application uses, of which a run
+     *     takes one connection at a time
+     */
+    public Reencryption(
+            FieldCipher fields, DataKeyStore keyStore, DataSource dataSource, List<SealedColumn> catalogue) {
+        this.fields = fields;
+        this.keyStore = keyStore;
+        this.dataSource = dataSource;
+        this.catalogue = List.copyOf(catalogue);
+    }
+
+    /** Rows of one page, {@value #DEFAULT_PAGE_SIZE} unless set. Pages of long values are shorter by themselves. */
+    public Reencryption pageSize(int rows) {
+        if (rows < 1 || rows > MAX_PAGE_SIZE) {
+            throw new IllegalArgumentException("pageSize must be 1.." + MAX_PAGE_SIZE + ": " + rows);
+        }
+        this.pageSize = rows;
+        return this;
+    }
+
+    /** Who is told after every page. */
+    public Reencryption listener(ReencryptionListener listener) {
+        this.listener = listener;
+        return this;
+    }
+
+    /** Asked before every page; once true, the run returns what it has done. Interrupting its thread does the same. */
+    public Reencryption stopWhen(BooleanSupplier stopped) {
+        this.stopped = stopped;
+        return this;
+    }
+
+    /**
+     * Moves what is stale. Returns when the catalogue is done or the run was stopped; an interrupt stays set.
+     *
+     * @throws ReencryptionException if the database refuses; values moved so far stay moved
+     * @throws KeyStoreException if the key table cannot be read
+     */
+    public ReencryptionReport run() {
+        throw new IllegalStateException("not built yet");
+    }
+}

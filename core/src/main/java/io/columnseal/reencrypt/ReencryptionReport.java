@@ -1,0 +1,49 @@
+package io.columnseal.reencrypt;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.ToLongFunction;
+
+/**
+ * What a run did.
+ *
+ * @param columns one report per column of the catalogue, in its order
+ * @param stopped whether the run was stopped before it came to its end
+ * @param took from the first query to the last
+ */
+public record ReencryptionReport(List<ColumnReport> columns, boolean stopped, Duration took) {
+
+    public ReencryptionReport {
+        columns = List.copyOf(columns);
+    }
+
+    public long rowsRead() {
+        return sum(ColumnReport::rowsRead);
+    }
+
+    public long reencrypted() {
+        return sum(ColumnReport::reencrypted);
+    }
+
+    public long conflicts() {
+        return sum(ColumnReport::conflicts);
+    }
+
+    public long undecryptableRows() {
+        return sum(ColumnReport::undecryptableRows);
+    }
+
+    /** Values not under their tenant's active key, in the columns that were counted after the run. */
+    public long remaining() {
+        return sum(column -> Math.max(0, column.remaining()));
+    }
+
+    /** Whether every value of every column is now under its tenant's active key. */
+    public boolean complete() {
+        return !stopped && columns.stream().allMatch(column -> column.remaining() == 0);
+    }
+
+    private long sum(ToLongFunction<ColumnReport> figure) {
+        return columns.stream().mapToLong(figure).sum();
+    }
+}

@@ -1,0 +1,41 @@
+package io.columnseal.reencrypt;
+
+import io.columnseal.key.KeyId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Values of one column that a run could not move and left exactly as they are.
+ *
+ * @param key the key their header names, or null if they have no header that names one
+ * @param reason why they stay
+ * @param rows how many
+ */
+public record Undecryptable(@Nullable KeyId key, Reason reason, long rows) {
+
+    /** Why values stay as they are. */
+    public enum Reason {
+        /** Not of the form of a sealed value: plaintext, garbage, an unknown suite. */
+        NOT_SEALED,
+
+        /** The key table holds no such key. */
+        UNKNOWN_KEY,
+
+        /** The key's state forbids opening: suspended, destroyed. */
+        KEY_UNUSABLE,
+
+        /** The key's row does not authenticate. */
+        KEY_REJECTED,
+
+        /** The KMS did not unwrap the key. */
+        KEY_UNAVAILABLE,
+
+        /** Altered, truncated, or moved here from another column or tenant. */
+        DOES_NOT_OPEN,
+
+        /** The value opens, but its tenant has no key that seals. */
+        NO_SEALING_KEY,
+
+        /** This node still takes a replaced key for the tenant's active one; running again later moves the value. */
+        ROTATION_NOT_SEEN
+    }
+}
