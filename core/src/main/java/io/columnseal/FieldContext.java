@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
  *     length; 1 for none, at most {@value #MAX_PADDING_BYTES}
  */
 public record FieldContext(
-        @Nullable String tenant, String name, String purpose, @Nullable String recordId, int paddingBytes) {
+        @Nullable String tenant,
+        String name,
+        String purpose,
+        @Nullable String recordId,
+        int paddingBytes) {
 
     /** Purpose of a field that names none. */
     public static final String DEFAULT_PURPOSE = "field";

@@ -2,7 +2,7 @@ package io.columnseal;
 
 /** The tenant of an operation is missing or is not the one the value belongs to. */
 public abstract sealed class TenantException extends ColumnSealException
-        permits TenantMismatchException, TenantMissingException {
+        permits TenantMismatchException, TenantMissingException, TenantInvalidException {
 
     private static final long serialVersionUID = 1L;
 

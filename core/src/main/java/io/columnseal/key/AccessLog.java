@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface AccessLog {
 
+    /** Who uses the KEK when nobody in particular asked. */
+    String SYSTEM_ACTOR = "system";
+
     void append(Entry entry);
 
     /**
@@ -15,7 +18,7 @@ public interface AccessLog {
      * @param operation {@code GENERATE}, {@code UNWRAP}, {@code WRAP} or {@code REWRAP}
      * @param kekId the KEK, or null if the operation failed before it was known
      * @param keyId the data key
-     * @param actor who asked; {@code system} for the library itself
+     * @param actor who asked; {@link #SYSTEM_ACTOR} for the library itself
      */
     record Entry(
             Instant time,

@@ -2,6 +2,8 @@ package io.columnseal.key;
 
 import io.columnseal.kms.WrappedKey;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,130 @@ public record DataKeyRow(
         String reason,
         long revision,
         byte @Nullable [] stateMac) {
+
+    // Written out because NullAway does not see a compact constructor's nullable arrays
+    public DataKeyRow(
+            KeyIdentity identity,
+            KeyState state,
+            @Nullable WrappedKey wrappedKey,
+            byte @Nullable [] recoveryWrappedKey,
+            byte[] checkValue,
+            long sealCount,
+            Instant createdAt,
+            String createdBy,
+            Instant changedAt,
+            String changedBy,
+            String reason,
+            long revision,
+            byte @Nullable [] stateMac) {
+        this.identity = identity;
+        this.state = state;
+        this.wrappedKey = wrappedKey;
+        this.recoveryWrappedKey = copy(recoveryWrappedKey);
+        this.checkValue = checkValue.clone();
+        this.sealCount = sealCount;
+        this.createdAt = createdAt;
+        this.createdBy = createdBy;
+        this.changedAt = changedAt;
+        this.changedBy = changedBy;
+        this.reason = reason;
+        this.revision = revision;
+        this.stateMac = copy(stateMac);
+    }
+
+    @Override
+    public byte @Nullable [] recoveryWrappedKey() {
+        return copy(recoveryWrappedKey);
+    }
+
+    @Override
+    public byte[] checkValue() {
+        return checkValue.clone();
+    }
+
+    @Override
+    public byte @Nullable [] stateMac() {
+        return copy(stateMac);
+    }
+
+    /** What may be told of this key. */
+    public KeyInfo info() {
+        return new KeyInfo(
+                identity.id(),
+                identity.tenant(),
+                identity.usage(),
+                identity.version(),
+                identity.suite(),
+                state,
+                wrappedKey == null ? null : wrappedKey.kekId(),
+                createdAt,
+                createdBy,
+                changedAt,
+                changedBy,
+                reason);
+    }
+
+    /** The next revision of this row, in another state and not yet authenticated. */
+    DataKeyRow changed(KeyState newState, Instant at, String by, String why) {
+        return new DataKeyRow(
+                identity,
+                newState,
+                wrappedKey,
+                recoveryWrappedKey,
+                checkValue,
+                sealCount,
+                createdAt,
+                createdBy,
+                at,
+                by,
+                why,
+                revision + 1,
+                null);
+    }
+
+    DataKeyRow withStateMac(byte[] mac) {
+        return new DataKeyRow(
+                identity,
+                state,
+                wrappedKey,
+                recoveryWrappedKey,
+                checkValue,
+                sealCount,
+                createdAt,
+                createdBy,
+                changedAt,
+                changedBy,
+                reason,
+                revision,
+                mac);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof DataKeyRow that
+                && identity.equals(that.identity)
+                && state == that.state
+                && Objects.equals(wrappedKey, that.wrappedKey)
+                && Arrays.equals(recoveryWrappedKey, that.recoveryWrappedKey)
+                && Arrays.equals(checkValue, that.checkValue)
+                && sealCount == that.sealCount
+                && createdAt.equals(that.createdAt)
+                && createdBy.equals(that.createdBy)
+                && changedAt.equals(that.changedAt)
+                && changedBy.equals(that.changedBy)
+                && reason.equals(that.reason)
+                && revision == that.revision
+                && Arrays.equals(stateMac, that.stateMac);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(identity, revision);
+    }
+
+    private static byte @Nullable [] copy(byte @Nullable [] bytes) {
+        return bytes == null ? null : bytes.clone();
+    }
 
     @Override
     public String toString() {

@@ -24,23 +24,29 @@ public interface DataKeyStore extends AutoCloseable {
     /** All keys of a tenant and usage in every state, newest version first. */
     List<DataKeyRow> findAll(String tenant, KeyUsage usage);
 
-    /** The active key of a tenant and usage. */
+    /** The active key of a tenant and usage, found by the slot that only one key can hold. */
     Optional<DataKeyRow> findActive(String tenant, KeyUsage usage);
 
     /**
-     * Writes all rows or none: a row of revision 1 is inserted, any other one replaces the row of the same id and the
-     * revision before. Counts {@link #revision()} up.
+     * Writes all rows and log entries, or nothing: a row of revision 1 is inserted, any other one replaces the row of
+     * the same id and the revision before. What a replacement cannot change stays as stored, whatever the row says:
+     * identity, check value, creation, and the seal count, which nodes count up meanwhile. Counts {@link #revision()}
+     * up.
      *
+     * @param uses uses of the KEK that belong to this change, recorded with it
      * @return false if nothing was written because somebody else was first: a row's previous revision is no longer the
      *     stored one, its id, or its tenant, usage and version exist already, or another key of its tenant and usage is
      *     active
      */
-    boolean write(List<DataKeyRow> rows);
+    boolean write(List<DataKeyRow> rows, List<AccessLog.Entry> uses);
 
     /** Counts every {@link #write}; by polling it, nodes notice that some key changed. */
     long revision();
 
-    /** Whether the store holds no key at all. */
+    /**
+     * Whether the store holds no key that could ever be used: none, or only {@link KeyState#PENDING} ones, which nodes
+     * left behind that stopped in their very first start.
+     */
     boolean isEmpty();
 
     /** The columns that were ever sealed with the keys of this store. */

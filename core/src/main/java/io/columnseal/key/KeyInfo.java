@@ -2,8 +2,13 @@ package io.columnseal.key;
 
 import io.columnseal.cipher.Suite;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
-/** What may be told of a data key. */
+/**
+ * What may be told of a data key, as its row says it.
+ *
+ * @param kekId the KEK it is wrapped under; null once the key is destroyed
+ */
 public record KeyInfo(
         KeyId id,
         String tenant,
@@ -11,7 +16,7 @@ public record KeyInfo(
         int version,
         Suite suite,
         KeyState state,
-        String kekId,
+        @Nullable String kekId,
         Instant createdAt,
         String createdBy,
         Instant changedAt,

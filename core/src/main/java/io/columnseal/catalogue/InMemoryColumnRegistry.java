@@ -1,0 +1,30 @@
+package io.columnseal.catalogue;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The registry of an in-memory key store. */
+public final class InMemoryColumnRegistry implements ColumnRegistry {
+
+    private final Map<List<String>, RegisteredColumn> columns = new LinkedHashMap<>();
+
+    @Override
+    public synchronized List<RegisteredColumn> find(String application) {
+        return columns.values().stream()
+                .filter(column -> column.application().equals(application))
+                .toList();
+    }
+
+    @Override
+    public synchronized boolean isEmpty() {
+        return columns.isEmpty();
+    }
+
+    @Override
+    public synchronized void register(Collection<RegisteredColumn> added) {
+        added.forEach(
+                column -> columns.put(List.of(column.application(), column.entity(), column.attribute()), column));
+    }
+}

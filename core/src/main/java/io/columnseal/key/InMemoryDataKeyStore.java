@@ -1,0 +1,139 @@
+package io.columnseal.key;
+
+import io.columnseal.catalogue.ColumnRegistry;
+import io.columnseal.catalogue.InMemoryColumnRegistry;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * Keys that live as long as this object: for tests and trials. Whatever was sealed under them is lost with it. Keeps the
+ * whole contract of {@link DataKeyStore}, so several {@link io.columnseal.ColumnSeal} on one of these act like nodes on
+ * one database.
+ */
+public final class InMemoryDataKeyStore implements DataKeyStore {
+
+    private static final Comparator<DataKeyRow> NEWEST_FIRST = Comparator.comparingInt(
+                    (DataKeyRow row) -> row.identity().version())
+            .reversed();
+
+    private final Map<KeyId, DataKeyRow> rows = new HashMap<>();
+    private final List<AccessLog.Entry> uses = new CopyOnWriteArrayList<>();
+    private final ColumnRegistry columns = new InMemoryColumnRegistry();
+    private long revision;
+
+    @Override
+    public void verify() {
+        // Always there
+    }
+
+    @Override
+    public synchronized Optional<DataKeyRow> find(KeyId id) {
+        return Optional.ofNullable(rows.get(id));
+    }
+
+    @Override
+    public synchronized List<DataKeyRow> findAll(String tenant, KeyUsage usage) {
+        return rows.values().stream()
+                .filter(row -> belongsTo(row, tenant, usage))
+                .sorted(NEWEST_FIRST)
+                .toList();
+    }
+
+    @Override
+    public synchronized Optional<DataKeyRow> findActive(String tenant, KeyUsage usage) {
+        return rows.values().stream()
+                .filter(row -> row.state() == KeyState.ACTIVE && belongsTo(row, tenant, usage))
+                .findFirst();
+    }
+
+    @Override
+    public synchronized boolean write(List<DataKeyRow> changes, List<AccessLog.Entry> entries) {
+        Map<KeyId, DataKeyRow> next = new HashMap<>(rows);
+        for (DataKeyRow change : changes) {
+            DataKeyRow stored = next.get(change.identity().id());
+            if (change.revision() == 1
+                    ? stored != null
+                    : stored == null || stored.revision() != change.revision() - 1) {
+                return false;
+            }
+            next.put(change.identity().id(), stored == null ? change : replacement(stored, change));
+        }
+        if (changes.stream().anyMatch(change -> collides(change, next.values()))) {
+            return false;
+        }
+        rows.clear();
+        rows.putAll(next);
+        uses.addAll(entries);
+        revision++;
+        return true;
+    }
+
+    @Override
+    public synchronized long revision() {
+        return revision;
+    }
+
+    @Override
+    public synchronized boolean isEmpty() {
+        return rows.values().stream().allMatch(row -> row.state() == KeyState.PENDING);
+    }
+
+    @Override
+    public ColumnRegistry columns() {
+        return columns;
+    }
+
+    @Override
+    public AccessLog accessLog() {
+        return uses::add;
+    }
+
+    /** The recorded uses of the KEK, oldest first. */
+    public List<AccessLog.Entry> uses() {
+        return List.copyOf(uses);
+    }
+
+    /** All rows, in no order. */
+    public synchronized List<DataKeyRow> rows() {
+        return new ArrayList<>(rows.values());
+    }
+
+    private static boolean belongsTo(DataKeyRow row, String tenant, KeyUsage usage) {
+        return row.identity().usage() == usage && row.identity().tenant().equals(tenant);
+    }
+
+    private static boolean collides(DataKeyRow change, Iterable<DataKeyRow> rows) {
+        KeyIdentity identity = change.identity();
+        for (DataKeyRow row : rows) {
+            if (!row.identity().id().equals(identity.id())
+                    && belongsTo(row, identity.tenant(), identity.usage())
+                    && (row.identity().version() == identity.version()
+                            || row.state() == KeyState.ACTIVE && change.state() == KeyState.ACTIVE)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static DataKeyRow replacement(DataKeyRow stored, DataKeyRow change) {
+        return new DataKeyRow(
+                stored.identity(),
+                change.state(),
+                change.wrappedKey(),
+                change.recoveryWrappedKey(),
+                stored.checkValue(),
+                stored.sealCount(),
+                stored.createdAt(),
+                stored.createdBy(),
+                change.changedAt(),
+                change.changedBy(),
+                change.reason(),
+                change.revision(),
+                change.stateMac());
+    }
+}

@@ -1,0 +1,194 @@
+package io.columnseal.key;
+
+import io.columnseal.Environment;
+import io.columnseal.KeyRejectedException;
+import io.columnseal.KeyUnusableException;
+import io.columnseal.internal.crypto.ConstantTime;
+import io.columnseal.internal.crypto.RandomBytes;
+import io.columnseal.kms.GeneratedDataKey;
+import io.columnseal.kms.Kms;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings a new key to life: generated, committed as PENDING, read back, unwrapped and compared, and only then active.
+ * Whatever fails in between leaves a PENDING row that never sealed anything and stands in nobody's way. When two nodes
+ * do this at once, the store lets one of them activate its key, and the other adopts that one.
+ */
+final class KeyCeremony {
+
+    /** Every lost round means that another node won it; so many winners at once are a fault. */
+    private static final int ROUNDS = 100;
+
+    private final DataKeyStore store;
+    private final Kms kms;
+    private final KeyUnwrapper unwrapper;
+    private final Environment environment;
+    private final Clock clock;
+
+    KeyCeremony(DataKeyStore store, Kms kms, KeyUnwrapper unwrapper, Environment environment, Clock clock) {
+        this.store = store;
+        this.kms = kms;
+        this.unwrapper = unwrapper;
+        this.environment = environment;
+        this.clock = clock;
+    }
+
+    /**
+     * Makes a key active.
+     *
+     * @param predecessor the active key that is to be replaced, or null for the first key
+     * @param macs makes the authenticator of rows, given the new key
+     * @return the key that is active afterwards: the new one, or the one of a node that was faster
+     */
+    Outcome perform(KeyRequest request, @Nullable DataKeyRow predecessor, Function<byte[], StateMac> macs) {
+        KeyId id = new KeyId(randomId());
+        KeyIdentity draft = identity(id, request, 1);
+        try (GeneratedDataKey generated = kms.generateDataKey(draft.encryptionContext())) {
+            StateMac mac = macs.apply(generated.plaintext());
+            for (int round = 0; round < ROUNDS; round++) {
+                List<DataKeyRow> rows = store.findAll(request.tenant(), request.usage());
+                Optional<DataKeyRow> winner = winner(rows, predecessor);
+                if (winner.isPresent()) {
+                    return new Outcome(winner.get(), false);
+                }
+                int version = rows.stream()
+                                .mapToInt(row -> row.identity().version())
+                                .max()
+                                .orElse(0)
+                        + 1;
+                DataKeyRow pending = mac.sign(pending(identity(id, request, version), request, generated));
+                if (store.write(List.of(pending), List.of(generation(pending)))) {
+                    prove(pending, generated, request.actor());
+                    return activate(pending, request, predecessor, mac);
+                }
+            }
+        }
+        throw new KeyRejectedException(id, "no version of " + request.usage() + " was free for it; try again", null);
+    }
+
+    /** The key is read back from the store and unwrapped by the KMS before anything depends on it. */
+    private void prove(DataKeyRow pending, GeneratedDataKey generated, String actor) {
+        KeyId id = pending.identity().id();
+        DataKeyRow stored = store.find(id)
+                .orElseThrow(() -> new KeyRejectedException(
+                        id,
+                        "it was committed but is not there; is the key store a read replica or rolled back?",
+                        null));
+        if (!stored.equals(pending)) {
+            throw new KeyRejectedException(
+                    id, "its row came back altered; check the types and character set of the key table", null);
+        }
+        byte[] unwrapped = unwrapper.unwrap(stored, actor);
+        try {
+            if (!ConstantTime.equal(unwrapped, generated.plaintext())) {
+                throw new KeyRejectedException(id, "the KMS unwrapped another key than it generated", null);
+            }
+        } finally {
+            Arrays.fill(unwrapped, (byte) 0);
+        }
+    }
+
+    private Outcome activate(DataKeyRow pending, KeyRequest request, @Nullable DataKeyRow predecessor, StateMac mac) {
+        DataKeyRow active = mac.sign(pending.changed(KeyState.ACTIVE, now(), request.actor(), request.reason()));
+        DataKeyRow replaced = predecessor;
+        for (int round = 0; round < ROUNDS; round++) {
+            List<DataKeyRow> change =
+                    replaced == null ? List.of(active) : List.of(retired(replaced, request, mac), active);
+            if (store.write(change, List.of())) {
+                return new Outcome(active, true);
+            }
+            List<DataKeyRow> rows = store.findAll(request.tenant(), request.usage());
+            Optional<DataKeyRow> winner = winner(rows, predecessor);
+            if (winner.isPresent()) {
+                return new Outcome(winner.get(), false);
+            }
+            replaced = predecessor == null ? null : stillActive(rows, predecessor);
+        }
+        throw new KeyRejectedException(
+                pending.identity().id(), "the key store does not let it become active; see its slot column", null);
+    }
+
+    /** A row that does not authenticate must not get a new authenticator just because it is replaced. */
+    private DataKeyRow retired(DataKeyRow predecessor, KeyRequest request, StateMac mac) {
+        DataKeyRow retired = predecessor.changed(KeyState.RETIRED, now(), request.actor(), request.reason());
+        return mac.verifies(predecessor) ? mac.sign(retired) : retired;
+    }
+
+    private static Optional<DataKeyRow> winner(List<DataKeyRow> rows, @Nullable DataKeyRow predecessor) {
+        return rows.stream()
+                .filter(row -> row.state() == KeyState.ACTIVE)
+                .filter(row -> predecessor == null
+                        || !row.identity().id().equals(predecessor.identity().id()))
+                .findFirst();
+    }
+
+    private static DataKeyRow stillActive(List<DataKeyRow> rows, DataKeyRow predecessor) {
+        KeyId id = predecessor.identity().id();
+        KeyState now = KeyState.DESTROYED;
+        for (DataKeyRow row : rows) {
+            if (row.identity().id().equals(id)) {
+                if (row.state() == KeyState.ACTIVE) {
+                    return row;
+                }
+                now = row.state();
+            }
+        }
+        throw new KeyUnusableException(id, now, "it was to be replaced but is no longer active; look at it first");
+    }
+
+    private KeyIdentity identity(KeyId id, KeyRequest request, int version) {
+        return new KeyIdentity(id, environment.name(), request.tenant(), request.usage(), version, request.suite());
+    }
+
+    private DataKeyRow pending(KeyIdentity identity, KeyRequest request, GeneratedDataKey generated) {
+        Instant now = now();
+        return new DataKeyRow(
+                identity,
+                KeyState.PENDING,
+                generated.wrapped(),
+                null,
+                KeyDerivation.checkValue(generated.plaintext(), identity),
+                0,
+                now,
+                request.actor(),
+                now,
+                request.actor(),
+                request.reason(),
+                1,
+                null);
+    }
+
+    private static AccessLog.Entry generation(DataKeyRow row) {
+        return new AccessLog.Entry(
+                row.createdAt(),
+                "GENERATE",
+                true,
+                row.wrappedKey() == null ? null : row.wrappedKey().kekId(),
+                row.identity().id(),
+                row.identity().tenant(),
+                row.createdBy());
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private static long randomId() {
+        long id;
+        do {
+            id = ByteBuffer.wrap(RandomBytes.next(Long.BYTES)).getLong();
+        } while (id == 0);
+        return id;
+    }
+
+    /** @param won whether the key is the one this call made */
+    record Outcome(DataKeyRow active, boolean won) {}
+}

@@ -1,0 +1,103 @@
+package io.columnseal.key;
+
+import io.columnseal.ConfigurationException;
+import io.columnseal.KeyRejectedException;
+import io.columnseal.cipher.Suite;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The environment's SYSTEM key: the first thing that is unwrapped, which proves the KEK before anything is written, and
+ * the source of the key that authenticates all other rows. Only that derived key is kept.
+ */
+final class SystemKey {
+
+    static final String TENANT = "system";
+
+    private static final Logger LOG = LoggerFactory.getLogger(SystemKey.class);
+
+    private final DataKeyStore store;
+    private final KeyUnwrapper unwrapper;
+    private final KeyCeremony ceremony;
+    private final AtomicReference<StateMac> stateMac = new AtomicReference<>();
+
+    SystemKey(DataKeyStore store, KeyUnwrapper unwrapper, KeyCeremony ceremony) {
+        this.store = store;
+        this.unwrapper = unwrapper;
+        this.ceremony = ceremony;
+    }
+
+    /** Authenticates rows; verifies the SYSTEM key, or creates it in an empty store, when first asked for. */
+    StateMac stateMac() {
+        StateMac known = stateMac.get();
+        if (known != null) {
+            return known;
+        }
+        // No lock around the KMS call: threads that come here together all verify the same key, and one result is kept
+        StateMac verified = verify();
+        return stateMac.compareAndSet(null, verified) ? verified : stateMac();
+    }
+
+    void wipe() {
+        StateMac known = stateMac.get();
+        if (known != null) {
+            known.wipe();
+        }
+    }
+
+    private StateMac verify() {
+        DataKeyRow active = store.findActive(TENANT, KeyUsage.SYSTEM).orElseGet(this::create);
+        byte[] systemKey = unwrapper.unwrapUnrecorded(active);
+        try {
+            StateMac mac = StateMac.of(systemKey);
+            if (!mac.verifies(active)) {
+                throw new KeyRejectedException(
+                        active.identity().id(),
+                        "the row of the SYSTEM key was edited. Restore it from a backup of the key table",
+                        null);
+            }
+            return mac;
+        } finally {
+            Arrays.fill(systemKey, (byte) 0);
+        }
+    }
+
+    private DataKeyRow create() {
+        List<DataKeyRow> leftBehind = store.findAll(TENANT, KeyUsage.SYSTEM);
+        Optional<DataKeyRow> used = leftBehind.stream()
+                .filter(row -> row.state() != KeyState.PENDING)
+                .findFirst();
+        if (used.isPresent()) {
+            throw new KeyRejectedException(
+                    used.get().identity().id(),
+                    "the SYSTEM key is " + used.get().state() + ". It never changes its state, so its row was edited;"
+                            + " restore it from a backup of the key table",
+                    null);
+        }
+        if (!store.isEmpty() || !store.columns().isEmpty()) {
+            throw new ConfigurationException(
+                    "columnseal.key-store",
+                    "the key table holds no SYSTEM key although "
+                            + (store.isEmpty() ? "sealed columns are registered" : "it holds other keys")
+                            + ". Data was sealed with keys that are gone: restore data_encryption_keys from a backup."
+                            + " New keys are not made, they could open none of it");
+        }
+        KeyRequest request = new KeyRequest(
+                TENANT,
+                KeyUsage.SYSTEM,
+                Suite.AES_256_GCM,
+                AccessLog.SYSTEM_ACTOR,
+                "first start with an empty key table");
+        KeyCeremony.Outcome outcome = ceremony.perform(request, null, StateMac::of);
+        if (outcome.won()) {
+            LOG.info(
+                    "Created the SYSTEM key {} of an empty key table",
+                    outcome.active().identity().id());
+        }
+        return outcome.active();
+    }
+}

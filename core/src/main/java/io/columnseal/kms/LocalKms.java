@@ -1,0 +1,178 @@
+package io.columnseal.kms;
+
+import io.columnseal.ConfigurationException;
+import io.columnseal.KmsInvalidCiphertextException;
+import io.columnseal.KmsKeyDisabledException;
+import io.columnseal.KmsKeyNotFoundException;
+import io.columnseal.internal.crypto.RandomBytes;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A KMS inside the process: the KEK is a 256-bit master key given by the deployment, from a secret store or the
+ * environment, never from the database. Whoever reads the process's memory has it; a service or HSM does better.
+ *
+ * <p>Previous master keys stay configured for as long as a data key is wrapped under them: each is known by an id that
+ * is derived from it, so every wrapped key finds its own and none is tried in turn.
+ *
+ * <p>Wrapped bytes, frozen by stored keys (all lengths in bytes; 69 in all):
+ *
+ * <pre>
+ * offset  length  content
+ *      0       1  0x01, the version of this layout
+ *      1       8  id of the master key = HKDF-SHA-256(master key, lp("columnseal/local-kms/id/1"), 8)
+ *      9      12  nonce, random
+ *     21      32  the data key under AES-256-GCM
+ *     53      16  tag
+ * </pre>
+ *
+ * <p>The wrapping key is HKDF-SHA-256(master key, lp("columnseal/local-kms/wrap/1"), 32), the associated data is
+ * {@link EncryptionContext#canonical()}. {@link #kekId()} is {@code local:} and the id in 16 hexadecimal digits.
+ *
+ * <p>Safe for use by many threads. Closing wipes the derived keys.
+ */
+public final class LocalKms implements Kms {
+
+    /** The property that a wrong master key is reported under. */
+    public static final String MASTER_KEY_SETTING = "columnseal.kms.local.master-key";
+
+    /** The property that a wrong previous master key is reported under. */
+    public static final String PREVIOUS_KEYS_SETTING = "columnseal.kms.local.previous-keys";
+
+    private static final byte VERSION = 0x01;
+    private static final int ID_OFFSET = 1;
+    private static final int SEALED_OFFSET = ID_OFFSET + Long.BYTES;
+    private static final int DATA_KEY_BYTES = 32;
+
+    private final LocalMasterKey current;
+    private final List<LocalMasterKey> known;
+    private volatile boolean closed;
+
+    private LocalKms(LocalMasterKey current, List<LocalMasterKey> known) {
+        this.current = current;
+        this.known = List.copyOf(known);
+    }
+
+    /**
+     * A KMS of one master key.
+     *
+     * @param masterKey 64 hexadecimal digits
+     * @throws ConfigurationException if it is not that, or plainly no random key
+     */
+    public static LocalKms fromHex(String masterKey) {
+        return of(MasterKeyText.parseHex(MASTER_KEY_SETTING, masterKey));
+    }
+
+    /**
+     * A KMS of one master key.
+     *
+     * @param masterKey 32 bytes in Base64 (standard or URL alphabet, with or without padding)
+     * @throws ConfigurationException if it is not that, or plainly no random key
+     */
+    public static LocalKms fromBase64(String masterKey) {
+        return of(MasterKeyText.parseBase64(MASTER_KEY_SETTING, masterKey));
+    }
+
+    /**
+     * A KMS of one master key in either text form, told apart by its length.
+     *
+     * @throws ConfigurationException if it is neither, or plainly no random key
+     */
+    public static LocalKms fromText(String masterKey) {
+        return of(MasterKeyText.parse(MASTER_KEY_SETTING, masterKey));
+    }
+
+    private static LocalKms of(byte[] masterKey) {
+        LocalMasterKey current = LocalMasterKey.takeOver(masterKey);
+        return new LocalKms(current, List.of(current));
+    }
+
+    /**
+     * This KMS with former master keys, which unwrap but never wrap. Independent of this object, which can be closed.
+     *
+     * @param masterKeys each in hexadecimal or Base64
+     * @throws ConfigurationException if one is neither
+     */
+    public LocalKms withPrevious(String... masterKeys) {
+        LocalMasterKey newest = current.copy();
+        List<LocalMasterKey> all = new ArrayList<>();
+        all.add(newest);
+        known.stream().skip(1).map(LocalMasterKey::copy).forEach(all::add);
+        for (String masterKey : masterKeys) {
+            LocalMasterKey previous = LocalMasterKey.takeOver(MasterKeyText.parse(PREVIOUS_KEYS_SETTING, masterKey));
+            if (all.stream().noneMatch(key -> key.id() == previous.id())) {
+                all.add(previous);
+            }
+        }
+        return new LocalKms(newest, all);
+    }
+
+    @Override
+    public String kekId() {
+        return current.kekId();
+    }
+
+    @Override
+    public GeneratedDataKey generateDataKey(EncryptionContext context) {
+        byte[] dataKey = RandomBytes.next(DATA_KEY_BYTES);
+        return new GeneratedDataKey(dataKey, wrap(dataKey, context));
+    }
+
+    @Override
+    public WrappedKey wrap(byte[] dataKey, EncryptionContext context) {
+        if (dataKey.length != DATA_KEY_BYTES) {
+            throw new IllegalArgumentException("a data key has " + DATA_KEY_BYTES + " bytes");
+        }
+        requireOpen(current.kekId());
+        byte[] sealed = current.seal(dataKey, context.canonical());
+        ByteBuffer wrapped = ByteBuffer.allocate(SEALED_OFFSET + sealed.length);
+        wrapped.put(VERSION).putLong(current.id()).put(sealed);
+        return new WrappedKey(current.kekId(), wrapped.array());
+    }
+
+    @Override
+    public byte[] unwrap(WrappedKey wrappedKey, EncryptionContext context) {
+        String kekId = wrappedKey.kekId();
+        requireOpen(kekId);
+        LocalMasterKey key = known.stream()
+                .filter(candidate -> candidate.kekId().equals(kekId))
+                .findFirst()
+                .orElseThrow(() -> new KmsKeyNotFoundException(
+                        kekId,
+                        "this master key is not configured. Set " + MASTER_KEY_SETTING + " to the key this database"
+                                + " was made with, or add it to " + PREVIOUS_KEYS_SETTING,
+                        null));
+        ByteBuffer wrapped = ByteBuffer.wrap(wrappedKey.bytes());
+        if (wrapped.remaining() != LocalMasterKey.sealedBytes(DATA_KEY_BYTES) + SEALED_OFFSET
+                || wrapped.get() != VERSION
+                || wrapped.getLong() != key.id()) {
+            throw refused(kekId);
+        }
+        byte[] sealed = new byte[wrapped.remaining()];
+        wrapped.get(sealed);
+        return key.open(sealed, context.canonical()).orElseThrow(() -> refused(kekId));
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        known.forEach(LocalMasterKey::wipe);
+    }
+
+    @Override
+    public String toString() {
+        return "LocalKms[" + kekId() + "]";
+    }
+
+    private void requireOpen(String kekId) {
+        if (closed) {
+            throw new KmsKeyDisabledException(kekId, "this LocalKms was closed", null);
+        }
+    }
+
+    private static KmsInvalidCiphertextException refused(String kekId) {
+        return new KmsInvalidCiphertextException(
+                kekId, "the wrapped data key was altered, or belongs to another tenant, environment or key row", null);
+    }
+}
