@@ -1,21 +1,25 @@
 package io.columnseal.codec;
 
 import io.columnseal.InvalidValueException;
+import java.util.Objects;
 
 /**
- * Turns values of one Java type into bytes and back. The encoding is canonical and frozen once data is stored with it.
- * Safe for use by many threads. Null never reaches a codec.
+ * Turns values of one Java type into bytes and back. The encoding is frozen once data is stored with it, and canonical
+ * unless the codec says otherwise: a value has exactly one encoding, and no other bytes decode.
+ *
+ * <p>Safe for use by many threads. Null never reaches a codec. A codec throws nothing but {@link InvalidValueException}
+ * for a value or bytes it does not take; no message holds the value, and no cause is chained, since its message might.
  */
 public interface ValueCodec<T> {
 
     /** Stable name of the encoding, shared by codecs that read each other's bytes; remembered with the column. */
     String name();
 
-    /** The Java type; the wrapper class for primitives. */
+    /** The Java type; the wrapper class for primitives, the raw class for generic types. */
     Class<T> type();
 
     /**
-     * Encodes a value into a new array.
+     * Encodes a value into a new array, which belongs to the caller.
      *
      * @throws InvalidValueException if the value has no faithful encoding (an unpaired surrogate)
      */
@@ -38,8 +42,16 @@ public interface ValueCodec<T> {
         return false;
     }
 
-    /** An independent copy of a mutable value. */
+    /** An independent copy of a mutable value; the value itself if its type is immutable. */
     default T copy(T value) {
         return isMutable() ? decode(encode(value)) : value;
+    }
+
+    /**
+     * Whether two values count as the same stored value, so that nothing needs to be written. Errs on the side of
+     * different: a needless write is harmless, a missed one loses data.
+     */
+    default boolean sameValue(T value, T other) {
+        return Objects.deepEquals(value, other);
     }
 }
