@@ -1,0 +1,73 @@
+package io.columnseal.cipher;
+
+import io.columnseal.internal.FieldLayout;
+import io.columnseal.key.KeyId;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * What stands outside the ciphertext of a sealed value, and its text form. Says nothing of whether the value is genuine.
+ * Safe for use by many threads.
+ */
+public final class SealedValue {
+
+    /** Bytes that all values sealed under one key start with, and no other value. */
+    public static final int PREFIX_BYTES = FieldLayout.HEADER_BYTES;
+
+    /** Characters that all values sealed under one key start with in their text form, and no other value. */
+    public static final int PREFIX_CHARACTERS = 12;
+
+    private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
+
+    private SealedValue() {}
+
+    /** Suite and key of a value, if it has the length and the header of a sealed value. */
+    public static Optional<Header> header(byte[] sealed) {
+        if (sealed.length < FieldLayout.MIN_BYTES) {
+            return Optional.empty();
+        }
+        long id = ByteBuffer.wrap(sealed).getLong(FieldLayout.KEY_ID_OFFSET);
+        if (id == 0) {
+            return Optional.empty();
+        }
+        return Suite.ofId(sealed[FieldLayout.SUITE_OFFSET]).map(suite -> new Header(suite, new KeyId(id)));
+    }
+
+    /** The first {@value #PREFIX_BYTES} bytes of every value sealed under a key. */
+    public static byte[] prefix(Suite suite, KeyId key) {
+        return ByteBuffer.allocate(PREFIX_BYTES).put(suite.id()).putLong(key.value()).array();
+    }
+
+    /** The first {@value #PREFIX_CHARACTERS} characters of every value sealed under a key, in text form. */
+    public static String textPrefix(Suite suite, KeyId key) {
+        return toText(prefix(suite, key));
+    }
+
+    /** The text form: base64url without padding, RFC 4648 section 5. */
+    public static String toText(byte[] sealed) {
+        return ENCODER.encodeToString(sealed);
+    }
+
+    /**
+     * Reads the text form back. Every text but the one that {@link #toText} makes is refused: the JDK's decoder takes
+     * several texts for the same bytes, and a value with two texts could be altered unnoticed.
+     *
+     * @return the bytes, or empty if the text is not of this form
+     */
+    public static Optional<byte[]> fromText(String text) {
+        try {
+            byte[] ascii = text.getBytes(StandardCharsets.ISO_8859_1);
+            byte[] sealed = Base64.getUrlDecoder().decode(ascii);
+            boolean canonical = ascii.length == text.length() && Arrays.equals(ENCODER.encode(sealed), ascii);
+            return canonical && text.equals(toText(sealed)) ? Optional.of(sealed) : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** First bytes of a sealed value. */
+    public record Header(Suite suite, KeyId key) {}
+}

@@ -1,0 +1,111 @@
+package io.columnseal.key;
+
+import io.columnseal.FieldContext;
+import io.columnseal.cipher.Suite;
+import io.columnseal.internal.FieldLayout;
+import io.columnseal.internal.crypto.Nonces;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A data key in memory. Owns the key's bytes and everything derived from them, and zeroes both when the
+ * {@link KeyRing} lets go of it. Safe for use by many threads.
+ */
+public final class UnwrappedKey {
+
+    /** Contexts remembered per key; more than a schema has columns. */
+    private static final int MAX_CONTEXTS = 1024;
+
+    private final KeyIdentity identity;
+    private final byte[] header;
+    private final Nonces nonces;
+    private final byte[] dataKey;
+    private final Map<String, PurposeKey> purposes = new HashMap<>();
+    private final ConcurrentHashMap<FieldContext, FieldKey> fields = new ConcurrentHashMap<>(8);
+    private volatile boolean wiped;
+
+    UnwrappedKey(LoadedKey loaded, Nonces nonces) {
+        this.identity = loaded.identity();
+        this.dataKey = loaded.dataKey();
+        this.nonces = nonces;
+        this.header = ByteBuffer.allocate(FieldLayout.HEADER_BYTES)
+                .put(identity.suite().id())
+                .putLong(identity.id().value())
+                .array();
+    }
+
+    public KeyId id() {
+        return identity.id();
+    }
+
+    /** Owner of every value sealed under this key. */
+    public String tenant() {
+        return identity.tenant();
+    }
+
+    public Suite suite() {
+        return identity.suite();
+    }
+
+    KeyIdentity identity() {
+        return identity;
+    }
+
+    /**
+     * This key, ready for the values of a context. The context's tenant must be null or this key's: that is the caller's
+     * check to make.
+     *
+     * @throws KeyWipedException if the key left the ring; ask the ring again
+     */
+    public FieldKey field(FieldContext context) throws KeyWipedException {
+        FieldKey field = fields.get(context);
+        return field != null ? field : bind(context);
+    }
+
+    boolean isWiped() {
+        return wiped;
+    }
+
+    /** Whether the bytes are the same; false once they are wiped. */
+    synchronized boolean hasBytesOf(LoadedKey loaded) {
+        return !wiped && MessageDigest.isEqual(dataKey, loaded.dataKey());
+    }
+
+    /** Zeroes all key bytes, those of ciphers in use as soon as they are given back. */
+    void wipe() {
+        synchronized (this) {
+            wiped = true;
+            Arrays.fill(dataKey, (byte) 0);
+        }
+        fields.clear();
+        purposes.values().forEach(PurposeKey::wipe);
+    }
+
+    private FieldKey bind(FieldContext context) throws KeyWipedException {
+        FieldKey field = new FieldKey(header, tenant(), context, purpose(context.purpose()));
+        // Record ids are as many as records; columns are few.
+        if (context.recordId() == null && fields.size() < MAX_CONTEXTS) {
+            fields.put(context, field);
+        }
+        return field;
+    }
+
+    /** Deriving and wiping exclude each other, so nothing is ever derived from wiped bytes. */
+    private synchronized PurposeKey purpose(String purpose) throws KeyWipedException {
+        if (wiped) {
+            throw KeyWipedException.INSTANCE;
+        }
+        return purposes.computeIfAbsent(
+                purpose,
+                name -> new PurposeKey(suite(), KeyDerivation.purposeKey(dataKey, suite(), name), nonces));
+    }
+
+    @Override
+    public String toString() {
+        return "UnwrappedKey[" + identity.id() + ", tenant=" + identity.tenant() + "]";
+    }
+}
