@@ -1,0 +1,57 @@
+package io.columnseal.hibernate;
+
+import io.columnseal.FieldContext;
+import io.columnseal.Storage;
+import io.columnseal.hibernate.mapping.EncryptedBinder;
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.hibernate.annotations.AttributeBinderType;
+
+/**
+ * The attribute's column holds the value sealed with authenticated encryption under its tenant's key; the attribute
+ * itself holds the value as ever. Null is stored as null.
+ *
+ * <p>For any basic attribute of an entity, mapped superclass or embeddable, and for the elements or map values of an
+ * element collection: text, numbers, {@code java.time} and other types that have a codec of their own, enums, byte
+ * arrays, and with Jackson 3 on the class path every other type as JSON. {@code @Column(length)} means characters (or
+ * bytes of a {@code byte[]}) of the value; the generated column is as long as its sealed form needs.
+ *
+ * <p>Values are compared, searched, sorted and grouped in Java only: a query that uses the attribute for anything but
+ * plain selection, {@code is null} or the target of {@code set} is refused when it is compiled. Mappings that cannot
+ * work, such as identifiers, versions, unique constraints or a {@code Set} of encrypted values, are refused at start-up
+ * by an {@link io.columnseal.UnsupportedMappingException} that names the attribute and the remedy. Depending on how
+ * Hibernate was started the exception is thrown as it is or is the cause of a {@code PersistenceException} or
+ * {@code MappingException}.
+ */
+@Documented
+@Retention(RetentionPolicy.RUNTIME)
+@Target({ElementType.FIELD, ElementType.METHOD})
+@AttributeBinderType(binder = EncryptedBinder.class)
+public @interface Encrypted {
+
+    /**
+     * Stable name that values are sealed for; a value opens under this name only. By default {@code table.column} as
+     * they are mapped, so an attribute whose table or column is to be renamed must name its context first: the old
+     * {@code table.column}.
+     */
+    String context() default "";
+
+    /** How the column stores sealed values: as bytes, or as text in an existing {@code varchar} column. */
+    Storage storage() default Storage.BINARY;
+
+    /** Whose key seals: the session's tenant's, or for all sessions alike the default tenant's. */
+    Scope scope() default Scope.TENANT;
+
+    /** Label of the key derived from the tenant's, such as {@code phi} or {@code pii}; part of what values open for. */
+    String purpose() default FieldContext.DEFAULT_PURPOSE;
+
+    /**
+     * Values are padded to a multiple of this many bytes, 1 for none, so that sealed lengths tell less; at most
+     * {@value FieldContext#MAX_PADDING_BYTES}. The default, 0, is the type's own: 16 for enums and booleans, whose
+     * length is their value, else none. May change at any time without touching stored values.
+     */
+    int paddingBytes() default 0;
+}

@@ -1,0 +1,14 @@
+package io.columnseal.hibernate.boot;
+
+import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
+import org.hibernate.service.spi.ServiceContributor;
+
+/** Makes this module's services known to every Hibernate service registry. Found by Hibernate through ServiceLoader. */
+public final class EncryptionServiceContributor implements ServiceContributor {
+
+    @Override
+    public void contribute(StandardServiceRegistryBuilder builder) {
+        builder.addInitiator(new EncryptionServiceInitiator());
+        builder.addInitiator(new EncryptedMappingsInitiator());
+    }
+}

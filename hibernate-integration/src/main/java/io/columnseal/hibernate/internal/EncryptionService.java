@@ -1,0 +1,16 @@
+package io.columnseal.hibernate.internal;
+
+import io.columnseal.ColumnSeal;
+import org.hibernate.service.Service;
+
+/** The encryption of one Hibernate service registry. Safe for use by many threads. */
+public interface EncryptionService extends Service {
+
+    /**
+     * The seal of this registry: the one that was given, else one built from properties on first use, which is closed
+     * with the registry.
+     *
+     * @throws io.columnseal.ConfigurationException if none is configured; the message names the settings
+     */
+    ColumnSeal seal();
+}

@@ -1,0 +1,29 @@
+/**
+ * Encrypted attributes of Hibernate entities. {@link io.columnseal.hibernate.Encrypted} on an attribute is all there is
+ * to write:
+ *
+ * <pre>{@code
+ * @Entity class Patient {
+ *     @Id @GeneratedValue Long id;
+ *     @TenantId String tenant;
+ *     @Encrypted String ssn;
+ *     @Encrypted LocalDate birthDate;
+ * }
+ * }</pre>
+ *
+ * <p>Columns, the second-level, collection and query caches and Envers' audit tables hold ciphertext; entities hold
+ * plaintext; nothing prints it. The {@link io.columnseal.ColumnSeal} that seals comes from the setting
+ * {@value io.columnseal.hibernate.EncryptionSettings#INSTANCE}, an instance in the settings map, or is built from
+ * {@code columnseal.*} properties. Two factories with different keys live side by side in one JVM.
+ *
+ * <p>Data path: {@code type.EncryptedType} (attribute to relational value), {@code codec.ValueCodec} (value to bytes),
+ * {@link io.columnseal.FieldCipher} (bytes to sealed bytes). The mapping is prepared by {@code mapping.EncryptedBinder}
+ * and checked, with one class for each family of mistakes, before the first session opens.
+ *
+ * <p>What this does not see: native SQL, stored procedures, database views and JDBC beside Hibernate read and write the
+ * column as it is.
+ */
+@NullMarked
+package io.columnseal.hibernate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,28 @@
+package io.columnseal.hibernate.type;
+
+import io.columnseal.FieldCipher;
+import io.columnseal.codec.ValueCodec;
+import org.jspecify.annotations.Nullable;
+
+/** Seals and opens the values of one attribute, in one of the places they are stored. Safe for use by many threads. */
+final class AttributeCipher {
+
+    private final ValueCodec<Object> codec;
+    private final FieldCipher cipher;
+    private final TenantContexts contexts;
+
+    AttributeCipher(ValueCodec<Object> codec, FieldCipher cipher, TenantContexts contexts) {
+        this.codec = codec;
+        this.cipher = cipher;
+        this.contexts = contexts;
+    }
+
+    byte[] seal(String tenant, Object value) {
+        return cipher.encrypt(contexts.of(tenant), codec.encode(value));
+    }
+
+    /** @param tenant null to open whoever's value it is */
+    Object open(@Nullable String tenant, byte[] sealed) {
+        return codec.decode(cipher.decrypt(contexts.of(tenant), sealed));
+    }
+}

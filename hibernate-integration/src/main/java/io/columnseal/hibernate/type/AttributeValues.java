@@ -1,0 +1,62 @@
+package io.columnseal.hibernate.type;
+
+import io.columnseal.codec.ValueCodec;
+import java.util.Objects;
+import org.hibernate.type.descriptor.converter.spi.BasicValueConverter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An attribute's values as the entity holds them and as the codec takes them: the same, unless the attribute has a JPA
+ * converter, whose output is then what gets sealed.
+ *
+ * @param <J> the attribute's type
+ */
+final class AttributeValues<J> {
+
+    private final Class<J> type;
+    private final ValueCodec<Object> codec;
+    private final @Nullable BasicValueConverter<J, Object> converter;
+
+    AttributeValues(Class<J> type, ValueCodec<Object> codec, @Nullable BasicValueConverter<J, Object> converter) {
+        this.type = type;
+        this.codec = codec;
+        this.converter = converter;
+    }
+
+    Class<J> type() {
+        return type;
+    }
+
+    @Nullable Object toSealable(@Nullable J value) {
+        return converter == null ? value : converter.toRelationalValue(value);
+    }
+
+    @SuppressWarnings("unchecked")
+    @Nullable J toAttribute(@Nullable Object opened) {
+        return converter == null ? (J) opened : converter.toDomainValue(opened);
+    }
+
+    boolean isMutable() {
+        return converter == null
+                ? codec.isMutable()
+                : converter.getDomainJavaType().getMutabilityPlan().isMutable();
+    }
+
+    /** An independent copy of a value that can change in place, so that a change is noticed when the session flushes. */
+    @Nullable J copy(@Nullable J value) {
+        if (value == null || !isMutable()) {
+            return value;
+        }
+        Object sealable = toSealable(value);
+        return toAttribute(sealable == null ? null : codec.copy(sealable));
+    }
+
+    boolean isSame(@Nullable J value, @Nullable J other) {
+        if (value == null || other == null) {
+            return value == other;
+        }
+        return converter == null
+                ? Objects.deepEquals(value, other)
+                : converter.getDomainJavaType().areEqual(value, other);
+    }
+}

@@ -1,0 +1,88 @@
+package io.columnseal.hibernate.type;
+
+import io.columnseal.Storage;
+import io.columnseal.hibernate.internal.EncryptedAttribute;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
+import org.hibernate.type.descriptor.WrapperOptions;
+import org.hibernate.type.descriptor.java.AbstractClassJavaType;
+import org.hibernate.type.descriptor.jdbc.JdbcType;
+import org.hibernate.type.descriptor.jdbc.JdbcTypeIndicators;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What lies between an encrypted attribute and its column: {@link Unsealed} on the way in, the {@link SealedForm} on the
+ * way out. Here Hibernate lends its session, so here values are sealed.
+ */
+final class ColumnJavaType extends AbstractClassJavaType<Object> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient EncryptedAttribute attribute;
+    private final transient SealedForm sealedForm;
+    private final transient CacheKeyForm cacheKeyForm;
+    private final transient JdbcType jdbcType;
+
+    ColumnJavaType(
+            EncryptedAttribute attribute, SealedForm sealedForm, CacheKeyForm cacheKeyForm, JdbcType jdbcType) {
+        super(Object.class, cacheKeyForm);
+        this.attribute = attribute;
+        this.sealedForm = sealedForm;
+        this.cacheKeyForm = cacheKeyForm;
+        this.jdbcType = jdbcType;
+    }
+
+    @Override
+    public JdbcType getRecommendedJdbcType(JdbcTypeIndicators indicators) {
+        return jdbcType;
+    }
+
+    @Override
+    public <X> @Nullable X unwrap(@Nullable Object value, Class<X> type, WrapperOptions options) {
+        if (value == null) {
+            return null;
+        }
+        if (!(value instanceof Unsealed unsealed)) {
+            throw new IllegalArgumentException("not a value of an encrypted attribute");
+        }
+        byte[] sealed = sealedForm.seal(unsealed.value(), session(options));
+        return type.cast(attribute.storage() == Storage.TEXT ? SealedText.of(sealed) : sealed);
+    }
+
+    @Override
+    public <X> @Nullable Object wrap(@Nullable X value, WrapperOptions options) {
+        if (value == null) {
+            return null;
+        }
+        byte[] sealed = value instanceof byte[] bytes ? bytes : SealedText.parse((String) value, attribute.context());
+        return sealedForm.carry(sealed, session(options));
+    }
+
+    /** Cache keys hold this in place of a value. */
+    @Override
+    public int extractHashCode(Object value) {
+        return cacheKeyForm.hashCode(value);
+    }
+
+    @Override
+    public String toString(@Nullable Object value) {
+        return Redacted.text(value);
+    }
+
+    @Override
+    public String extractLoggableRepresentation(@Nullable Object value) {
+        return Redacted.text(value);
+    }
+
+    @Override
+    public Object fromString(CharSequence string) {
+        throw new UnsupportedOperationException("an encrypted column has no text form");
+    }
+
+    private SharedSessionContractImplementor session(WrapperOptions options) {
+        SharedSessionContractImplementor session = options.getSession();
+        if (session == null) {
+            throw new IllegalStateException(attribute.context() + " is encrypted: it is sealed within sessions only");
+        }
+        return session;
+    }
+}

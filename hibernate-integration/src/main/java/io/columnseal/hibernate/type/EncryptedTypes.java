@@ -1,0 +1,55 @@
+package io.columnseal.hibernate.type;
+
+import io.columnseal.ColumnSeal;
+import io.columnseal.codec.ValueCodec;
+import io.columnseal.hibernate.internal.EncryptedAttribute;
+import org.hibernate.type.descriptor.converter.spi.BasicValueConverter;
+import org.hibernate.type.descriptor.jdbc.JdbcType;
+import org.jspecify.annotations.Nullable;
+
+/** Puts together the types of encrypted attributes that one {@link ColumnSeal} seals. Safe for use by many threads. */
+public final class EncryptedTypes {
+
+    private final ColumnSeal seal;
+    private final SessionTenants tenants;
+    private final byte[] cacheKeySecret;
+
+    /** @param cacheKeySecret random bytes that nobody else knows; kept, not copied */
+    public EncryptedTypes(ColumnSeal seal, byte[] cacheKeySecret) {
+        this.seal = seal;
+        this.tenants = new SessionTenants(seal.tenantResolver(), seal.defaultTenant());
+        this.cacheKeySecret = cacheKeySecret;
+    }
+
+    /**
+     * @param name what the type is registered under
+     * @param javaType the attribute's class, the wrapper for primitives
+     * @param converter the attribute's JPA converter, whose output the attribute's codec takes
+     */
+    public <J> EncryptedType<J> create(
+            String name,
+            EncryptedAttribute attribute,
+            Class<J> javaType,
+            @Nullable BasicValueConverter<J, Object> converter,
+            JdbcType jdbcType) {
+        @SuppressWarnings("unchecked")
+        ValueCodec<Object> codec = (ValueCodec<Object>) attribute.codec();
+        String defaultTenant = seal.defaultTenant();
+        AttributeValues<J> values = new AttributeValues<>(javaType, codec, converter);
+        TenantContexts columnContexts =
+                new TenantContexts(attribute.context(), attribute.purpose(), attribute.paddingBytes());
+        SealedForm sealedForm = new SealedForm(
+                attribute, tenants, defaultTenant, new AttributeCipher(codec, seal.fields(), columnContexts));
+        CacheForm cacheForm = new CacheForm(
+                attribute,
+                tenants,
+                defaultTenant,
+                new AttributeCipher(codec, seal.fields(), CacheForm.contexts(attribute)));
+        CacheKeyForm cacheKeyForm = new CacheKeyForm(codec, cacheKeySecret, attribute.context());
+        AttributeJavaType<J> attributeType = new AttributeJavaType<>(values, cacheForm, jdbcType);
+        ColumnJavaType columnType = new ColumnJavaType(attribute, sealedForm, cacheKeyForm, jdbcType);
+        ColumnConverter<J> columnConverter = new ColumnConverter<>(values, sealedForm, attributeType, columnType);
+        return new EncryptedType<>(
+                name, attribute, attributeType, columnConverter, columnType, cacheKeyForm, jdbcType);
+    }
+}

@@ -1,0 +1,58 @@
+package io.columnseal.hibernate.type;
+
+import io.columnseal.DecryptionException;
+import io.columnseal.hibernate.internal.EncryptedAttribute;
+import java.util.AbstractMap.SimpleImmutableEntry;
+import java.util.Map;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The form in which Hibernate carries a sealed value from the result set, or from the query cache, to the attribute.
+ * Opening it needs the session's tenant, but Hibernate converts values without the session; so a value read by a
+ * session of a tenant travels as an entry of tenant and ciphertext, any other as the ciphertext alone. Query caches keep
+ * these as they are, hence JDK types only.
+ */
+final class SealedForm {
+
+    private final EncryptedAttribute attribute;
+    private final SessionTenants tenants;
+    private final String defaultTenant;
+    private final AttributeCipher cipher;
+
+    SealedForm(
+            EncryptedAttribute attribute, SessionTenants tenants, String defaultTenant, AttributeCipher cipher) {
+        this.attribute = attribute;
+        this.tenants = tenants;
+        this.defaultTenant = defaultTenant;
+        this.cipher = cipher;
+    }
+
+    /** What a session read, ready to be opened without it. */
+    Object carry(byte[] sealed, SharedSessionContractImplementor session) {
+        if (attribute.shared() || !tenants.hasTenant(session)) {
+            return sealed;
+        }
+        return new SimpleImmutableEntry<>(tenants.of(session, attribute.context()), sealed);
+    }
+
+    /** Opens what {@link #carry} made, here or on another node with the same query cache. */
+    Object open(Object carried) {
+        if (carried instanceof byte[] sealed) {
+            return cipher.open(tenantOfThread(), sealed);
+        }
+        if (carried instanceof Map.Entry<?, ?> entry && entry.getValue() instanceof byte[] sealed) {
+            return cipher.open((String) entry.getKey(), sealed);
+        }
+        throw new DecryptionException(attribute.context());
+    }
+
+    byte[] seal(Object value, SharedSessionContractImplementor session) {
+        String tenant = attribute.shared() ? defaultTenant : tenants.toSeal(session, attribute.context());
+        return cipher.seal(tenant, value);
+    }
+
+    private @Nullable String tenantOfThread() {
+        return attribute.shared() ? defaultTenant : tenants.ofThread(attribute.context());
+    }
+}

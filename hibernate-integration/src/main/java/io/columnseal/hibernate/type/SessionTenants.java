@@ -1,0 +1,91 @@
+package io.columnseal.hibernate.type;
+
+import io.columnseal.TenantMismatchException;
+import io.columnseal.TenantMissingException;
+import io.columnseal.TenantResolver;
+import io.columnseal.TenantScope;
+import org.hibernate.context.spi.CurrentTenantIdentifierResolver;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
+import org.hibernate.type.descriptor.java.JavaType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says for which tenant a session reads and writes. A session of a tenant works for that tenant. A root session reads
+ * values of every tenant and writes none, unless a {@link TenantScope} names the tenant: then it works for that one
+ * only. A session that Hibernate knows no tenant of asks the application's {@link TenantResolver}, and without one works
+ * for the default tenant.
+ */
+final class SessionTenants {
+
+    private final @Nullable TenantResolver resolver;
+    private final String defaultTenant;
+
+    SessionTenants(@Nullable TenantResolver resolver, String defaultTenant) {
+        this.resolver = resolver;
+        this.defaultTenant = defaultTenant;
+    }
+
+    /** Whether Hibernate knows a tenant, root included, of this session; otherwise the thread's is what counts. */
+    boolean hasTenant(SharedSessionContractImplementor session) {
+        return session.getTenantIdentifierValue() != null;
+    }
+
+    /**
+     * The tenant that the session works for, or null if it may read every tenant's values and write none.
+     *
+     * @param context names the column in errors
+     * @throws TenantMismatchException if the session of one tenant runs inside the {@link TenantScope} of another
+     */
+    @Nullable String of(SharedSessionContractImplementor session, String context) {
+        Object identifier = session.getTenantIdentifierValue();
+        if (identifier == null) {
+            return ofThread(context);
+        }
+        return isRoot(session, identifier) ? TenantScope.current() : unlessOther(name(session, identifier), context);
+    }
+
+    /** The tenant of a session that Hibernate knows none of; null as in {@link #of}. */
+    @Nullable String ofThread(String context) {
+        if (resolver == null) {
+            return unlessOther(defaultTenant, context);
+        }
+        String resolved = resolver.currentTenant();
+        return resolved == null ? TenantScope.current() : unlessOther(resolved, context);
+    }
+
+    /**
+     * The tenant to seal for.
+     *
+     * @throws TenantMissingException if the session may only read
+     */
+    String toSeal(SharedSessionContractImplementor session, String context) {
+        String tenant = of(session, context);
+        if (tenant == null) {
+            throw new TenantMissingException(context);
+        }
+        return tenant;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static boolean isRoot(SharedSessionContractImplementor session, Object identifier) {
+        CurrentTenantIdentifierResolver<Object> identifiers =
+                (CurrentTenantIdentifierResolver<Object>) session.getFactory().getCurrentTenantIdentifierResolver();
+        return identifiers != null && identifiers.isRoot(identifier);
+    }
+
+    private static String name(SharedSessionContractImplementor session, Object identifier) {
+        if (identifier instanceof String name) {
+            return name;
+        }
+        JavaType<Object> type = session.getFactory().getTenantIdentifierJavaType();
+        return type.toString(identifier);
+    }
+
+    private static String unlessOther(String tenant, String context) {
+        String scope = TenantScope.current();
+        if (scope != null && !scope.equals(tenant)) {
+            throw new TenantMismatchException(context, scope);
+        }
+        return tenant;
+    }
+}
