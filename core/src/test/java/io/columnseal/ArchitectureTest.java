@@ -16,6 +16,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.columnseal.cipher.Suite;
 import java.security.KeyFactory;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -112,8 +113,8 @@ class ArchitectureTest {
     /** The data path, one arrow a line: what a package may use of ours, besides the root's exceptions and values. */
     @ParameterizedTest
     @CsvSource({
-        "internal.crypto, ''",
-        "internal,        internal.crypto",
+        "internal,        nothing",
+        "internal.crypto, internal",
         "codec,           internal",
         "kms,             internal|internal.crypto",
         "catalogue,       internal",
@@ -133,6 +134,16 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat(resideInAPackage(ROOT + "..").and(not(resideInAnyPackage(allowed))))
                 .allowEmptyShould(true)
+                .check(CORE);
+    }
+
+    @Test
+    void keysKnowOnlyTheSuiteOfTheCiphersAboveThem() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".key")
+                .should()
+                .dependOnClassesThat(resideInAPackage(ROOT + ".cipher").and(not(type(Suite.class))))
                 .check(CORE);
     }
 
