@@ -2,6 +2,7 @@ package io.columnseal.reencrypt;
 
 import io.columnseal.catalogue.SealedColumn;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * What a run did to one column.
@@ -10,8 +11,8 @@ import java.util.List;
  * @param reencrypted values now sealed under their tenant's active key by this run
  * @param conflicts values left alone because somebody else changed or deleted them after they were read
  * @param undecryptable values left alone because they could not be opened or sealed anew, by key and reason
- * @param remaining values that are not under their tenant's active key after the run, whatever the reason, or -1 if the
- *     run was stopped before they were counted
+ * @param remaining values that are not under their tenant's active key after the run, whatever the reason; empty
+ *     if the run was stopped before they were counted
  */
 public record ColumnReport(
         SealedColumn column,
@@ -19,10 +20,7 @@ public record ColumnReport(
         long reencrypted,
         long conflicts,
         List<Undecryptable> undecryptable,
-        long remaining) {
-
-    /** {@link #remaining} of a column that was not counted again. */
-    static final long NOT_COUNTED = -1;
+        OptionalLong remaining) {
 
     public ColumnReport {
         undecryptable = List.copyOf(undecryptable);

@@ -5,6 +5,7 @@ import io.columnseal.KeyStoreException;
 import io.columnseal.ReencryptionException;
 import io.columnseal.catalogue.SealedColumn;
 import io.columnseal.key.DataKeyStore;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import javax.sql.DataSource;
@@ -73,6 +74,19 @@ public final class Reencryption {
      * @throws KeyStoreException if the key table cannot be read
      */
     public ReencryptionReport run() {
-        throw new IllegalStateException("not built yet");
+        long startedAt = System.nanoTime();
+        Dialect dialect = Dialects.of(dataSource);
+        Transactions transactions = new Transactions(dataSource, dialect);
+        StopSignal stop = new StopSignal(stopped);
+        CatalogueRun run = new CatalogueRun(
+                fields,
+                transactions,
+                new CensusTaker(keyStore, transactions),
+                pageSize,
+                stop,
+                new Progress(listener, System::nanoTime));
+        List<ColumnReport> columns = run.run(
+                catalogue.stream().map(column -> new ColumnSql(column, dialect)).toList());
+        return new ReencryptionReport(columns, stop.obeyed(), Duration.ofNanos(System.nanoTime() - startedAt));
     }
 }

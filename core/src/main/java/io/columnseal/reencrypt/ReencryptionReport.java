@@ -2,6 +2,7 @@ package io.columnseal.reencrypt;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.ToLongFunction;
 
 /**
@@ -35,12 +36,12 @@ public record ReencryptionReport(List<ColumnReport> columns, boolean stopped, Du
 
     /** Values not under their tenant's active key, in the columns that were counted after the run. */
     public long remaining() {
-        return sum(column -> Math.max(0, column.remaining()));
+        return sum(column -> column.remaining().orElse(0));
     }
 
     /** Whether every value of every column is now under its tenant's active key. */
     public boolean complete() {
-        return !stopped && columns.stream().allMatch(column -> column.remaining() == 0);
+        return columns.stream().allMatch(column -> column.remaining().equals(OptionalLong.of(0)));
     }
 
     private long sum(ToLongFunction<ColumnReport> figure) {

@@ -1,0 +1,90 @@
+package io.columnseal.reencrypt;
+
+import io.columnseal.key.DataKeyRow;
+import io.columnseal.reencrypt.Undecryptable.Reason;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** How many values of a column stand where, by their headers. */
+final class Census {
+
+    private final Map<Header, String> staleTenants = new HashMap<>();
+    private final Set<Header> settled = new HashSet<>();
+    private final Tally unreadable = new Tally();
+    private long staleRows;
+    private long staleLength;
+    private long longestStale;
+
+    /** Counts values without a header. */
+    void addNotSealed(long rows) {
+        unreadable.add(null, Reason.NOT_SEALED, rows);
+    }
+
+    /**
+     * Counts values under one header.
+     *
+     * @param key the row of the key that the header names, if there is one
+     * @param totalLength length of all of them as stored
+     * @param longest length of the longest
+     */
+    void add(Header header, Optional<DataKeyRow> key, long rows, long totalLength, long longest) {
+        switch (key.map(row -> KeyStanding.of(header, row)).orElse(KeyStanding.UNKNOWN)) {
+            case CURRENT -> settled.add(header);
+            case STALE -> {
+                staleTenants.put(header, key.orElseThrow().identity().tenant());
+                staleRows += rows;
+                staleLength += totalLength;
+                longestStale = Math.max(longestStale, longest);
+            }
+            case UNUSABLE -> {
+                settled.add(header);
+                unreadable.add(header.key(), Reason.KEY_UNUSABLE, rows);
+            }
+            case UNKNOWN -> unreadable.add(header.key(), Reason.UNKNOWN_KEY, rows);
+        }
+    }
+
+    /** Whether values under this header are to be moved. */
+    boolean isStale(Header header) {
+        return staleTenants.containsKey(header);
+    }
+
+    /** The tenant that the row of a stale header's key names; opening verifies it. */
+    String tenant(Header header) {
+        return Objects.requireNonNull(staleTenants.get(header), "the header is stale");
+    }
+
+    @Nullable StaleFilter filter() {
+        return StaleFilter.of(staleTenants.keySet(), settled);
+    }
+
+    /** Values under keys that were replaced. */
+    long staleRows() {
+        return staleRows;
+    }
+
+    /** Mean length of a stale value as stored, at least 1. */
+    long meanStaleLength() {
+        return staleRows == 0 ? 1 : Math.max(1, staleLength / staleRows);
+    }
+
+    /** Length of the longest stale value as stored. */
+    long longestStaleLength() {
+        return longestStale;
+    }
+
+    /** Values that cannot be moved because of the key they name or do not name. */
+    Tally unreadable() {
+        return unreadable;
+    }
+
+    /** Values that are not under their tenant's active key. */
+    long remaining() {
+        return staleRows + unreadable.rows();
+    }
+}

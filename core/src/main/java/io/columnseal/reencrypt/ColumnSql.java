@@ -1,0 +1,80 @@
+package io.columnseal.reencrypt;
+
+import io.columnseal.catalogue.SealedColumn;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The statements that a run sends for one column. Names come from the catalogue, ready for SQL. */
+final class ColumnSql {
+
+    private final SealedColumn column;
+    private final Dialect dialect;
+    private final StoredForm form;
+
+    ColumnSql(SealedColumn column, Dialect dialect) {
+        this.column = column;
+        this.dialect = dialect;
+        this.form = StoredForm.of(column.storage());
+    }
+
+    SealedColumn column() {
+        return column;
+    }
+
+    Dialect dialect() {
+        return dialect;
+    }
+
+    StoredForm form() {
+        return form;
+    }
+
+    boolean hasKey() {
+        return !column.keyColumns().isEmpty();
+    }
+
+    /** Header, count, sum and maximum of the lengths, for every header there is. */
+    String census() {
+        return "select " + header() + ", count(*), sum(octet_length(" + column.column() + ")), max(octet_length("
+                + column.column() + ")) from " + column.table() + " where " + column.column()
+                + " is not null group by " + header();
+    }
+
+    /**
+     * The next rows of a table with a key: the key, then the value if it may be stale, else null. The filter picks values
+     * and not rows, so that every database walks its primary key and never sorts the table.
+     */
+    String keyedPage(boolean first, @Nullable StaleFilter filter, int rows) {
+        String keys = String.join(", ", column.keyColumns());
+        String value = filter == null
+                ? column.column()
+                : "case when " + filter.condition(header()) + " then " + column.column() + " end";
+        String after = first ? "" : " where " + dialect.after(column.keyColumns()).sql();
+        return "select " + keys + ", " + value + " from " + column.table() + after + " order by " + keys + " "
+                + dialect.limit(rows);
+    }
+
+    /** The next values of a table without a key, each with the number of its copies. */
+    String unkeyedPage(boolean first, @Nullable StaleFilter filter, int rows) {
+        String value = dialect.exact(column);
+        String stale = filter == null ? column.column() + " is not null" : filter.condition(header());
+        String after = first ? "" : " and " + value + " > ?";
+        return "select " + value + ", count(*) from " + column.table() + " where " + stale + after + " group by " + value
+                + " order by " + value + " " + dialect.limit(rows);
+    }
+
+    /** Puts a new value in place of an old one, if that is still there. Parameters: new, key columns, old. */
+    String compareAndSwap() {
+        String row = hasKey() ? KeysetCondition.equal(column.keyColumns()).sql() + " and " : "";
+        return "update " + column.table() + " set " + column.column() + " = ? where " + row + dialect.exact(column)
+                + " = ?";
+    }
+
+    List<Integer> afterParameters() {
+        return dialect.after(column.keyColumns()).parameters();
+    }
+
+    private String header() {
+        return "substring(" + dialect.exact(column) + " from 1 for " + form.headerLength() + ")";
+    }
+}

@@ -1,0 +1,31 @@
+package io.columnseal.reencrypt;
+
+import io.columnseal.catalogue.SealedColumn;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+
+/** What the databases do differently. One for each family; safe for use by many threads. */
+interface Dialect {
+
+    /**
+     * An expression for a text or binary column that compares, groups and sorts byte by byte, whatever the column's
+     * collation.
+     */
+    String exact(SealedColumn column);
+
+    /** The condition that a row comes after a given one in the order of the key columns. */
+    KeysetCondition after(List<String> keyColumns);
+
+    /** The clause that ends a query after so many rows. */
+    String limit(int rows);
+
+    /** Binds a value of a key column as it was read from that column. */
+    void bindKey(PreparedStatement statement, int index, Object value) throws SQLException;
+
+    /** Whether the transaction failed only because of what others did at the same time, and can be repeated. */
+    boolean isTransient(SQLException error);
+
+    /** The fastest way to write pages of this column by compare-and-swap. */
+    PageWriter writer(ColumnSql column);
+}

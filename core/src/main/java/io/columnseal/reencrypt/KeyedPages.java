@@ -1,0 +1,77 @@
+package io.columnseal.reencrypt;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Pages of a table in the order of its key. */
+final class KeyedPages implements StalePages {
+
+    private final ColumnSql sql;
+    private final @Nullable StaleFilter filter;
+    private final PageLimits limits;
+    private final KeyReader keys;
+    private Object @Nullable [] after;
+    private Object @Nullable [] lastRead;
+    private boolean last;
+
+    KeyedPages(ColumnSql sql, @Nullable StaleFilter filter, PageLimits limits) {
+        this.sql = sql;
+        this.filter = filter;
+        this.limits = limits;
+        this.keys = new KeyReader(sql.column().keyColumns().size());
+    }
+
+    @Override
+    public List<StaleRow> read(Connection connection) throws SQLException {
+        String query = sql.keyedPage(after == null, filter, limits.rows());
+        try (PreparedStatement statement = connection.prepareStatement(query)) {
+            statement.setFetchSize(limits.fetchSize());
+            bind(statement);
+            try (ResultSet rows = statement.executeQuery()) {
+                return collect(rows);
+            }
+        }
+    }
+
+    private void bind(PreparedStatement statement) throws SQLException {
+        int index = 1;
+        if (filter != null) {
+            index = sql.form().bindHeaders(statement, index, filter.headers());
+        }
+        if (after != null) {
+            for (int keyColumn : sql.afterParameters()) {
+                sql.dialect().bindKey(statement, index++, after[keyColumn]);
+            }
+        }
+    }
+
+    private List<StaleRow> collect(ResultSet rows) throws SQLException {
+        List<StaleRow> page = new ArrayList<>();
+        int seen = 0;
+        long bytes = 0;
+        lastRead = null;
+        while (bytes < limits.bytes() && rows.next()) {
+            Object[] key = keys.read(rows);
+            Object stored = sql.form().read(rows, key.length + 1);
+            if (stored != null) {
+                page.add(new StaleRow(key, stored, 1));
+                bytes += sql.form().length(stored);
+            }
+            lastRead = key;
+            seen++;
+        }
+        last = seen < limits.rows() && bytes < limits.bytes();
+        return page;
+    }
+
+    @Override
+    public boolean advance() {
+        after = lastRead;
+        return !last;
+    }
+}

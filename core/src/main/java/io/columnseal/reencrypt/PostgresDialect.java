@@ -1,0 +1,39 @@
+package io.columnseal.reencrypt;
+
+import io.columnseal.Storage;
+import io.columnseal.catalogue.SealedColumn;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.List;
+
+/** PostgreSQL. */
+final class PostgresDialect extends StandardDialect {
+
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+    @Override
+    public String exact(SealedColumn column) {
+        return column.storage() == Storage.TEXT ? "cast(" + column.column() + " as text) collate \"C\"" : column.column();
+    }
+
+    @Override
+    public KeysetCondition after(List<String> keyColumns) {
+        return KeysetCondition.rowValue(keyColumns);
+    }
+
+    /** Texts go untyped, so that the server compares them as the column's type: {@code char(n)}, an enum, an inet. */
+    @Override
+    public void bindKey(PreparedStatement statement, int index, Object value) throws SQLException {
+        if (value instanceof String) {
+            statement.setObject(index, value, Types.OTHER);
+        } else {
+            statement.setObject(index, value);
+        }
+    }
+
+    @Override
+    public boolean isTransient(SQLException error) {
+        return LOCK_NOT_AVAILABLE.equals(error.getSQLState()) || super.isTransient(error);
+    }
+}

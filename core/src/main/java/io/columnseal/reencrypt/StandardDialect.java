@@ -1,0 +1,45 @@
+package io.columnseal.reencrypt;
+
+import io.columnseal.catalogue.SealedColumn;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.SQLTransientException;
+import java.util.List;
+import java.util.Set;
+
+/** SQL that most databases take, H2 among them. */
+class StandardDialect implements Dialect {
+
+    /** Serialization failure, deadlock; H2's lock timeout. */
+    private static final Set<String> TRANSIENT_STATES = Set.of("40001", "40P01", "HYT00");
+
+    @Override
+    public String exact(SealedColumn column) {
+        return column.column();
+    }
+
+    @Override
+    public KeysetCondition after(List<String> keyColumns) {
+        return KeysetCondition.expanded(keyColumns);
+    }
+
+    @Override
+    public String limit(int rows) {
+        return "fetch first " + rows + " rows only";
+    }
+
+    @Override
+    public void bindKey(PreparedStatement statement, int index, Object value) throws SQLException {
+        statement.setObject(index, value);
+    }
+
+    @Override
+    public boolean isTransient(SQLException error) {
+        return error instanceof SQLTransientException || TRANSIENT_STATES.contains(String.valueOf(error.getSQLState()));
+    }
+
+    @Override
+    public PageWriter writer(ColumnSql column) {
+        return new BatchPageWriter(column);
+    }
+}

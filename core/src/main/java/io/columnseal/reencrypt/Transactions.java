@@ -1,0 +1,114 @@
+package io.columnseal.reencrypt;
+
+import io.columnseal.ReencryptionException;
+import io.columnseal.catalogue.SealedColumn;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import javax.sql.DataSource;
+
+/**
+ * Short transactions, each on a connection of its own and repeated when it failed only because of what others did at
+ * the same time (deadlock, serialization failure, lock timeout).
+ */
+final class Transactions {
+
+    static final int MAX_ATTEMPTS = 12;
+
+    private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    private final DataSource dataSource;
+    private final Dialect dialect;
+
+    Transactions(DataSource dataSource, Dialect dialect) {
+        this.dataSource = dataSource;
+        this.dialect = dialect;
+    }
+
+    /**
+     * @param operation what is done, for the error: {@code read a page}
+     * @throws ReencryptionException if it failed for another reason, or too often
+     */
+    <T> T run(String operation, SealedColumn column, Work<T> work) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return runOnce(work);
+            } catch (SQLException e) {
+                if (attempt == MAX_ATTEMPTS || !isTransient(e)) {
+                    throw failure(operation, column, e);
+                }
+                pause(attempt);
+            }
+        }
+    }
+
+    private <T> T runOnce(Work<T> work) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            boolean autoCommit = connection.getAutoCommit();
+            connection.setAutoCommit(false);
+            boolean committed = false;
+            try {
+                T result = work.run(connection);
+                connection.commit();
+                committed = true;
+                return result;
+            } finally {
+                if (!committed) {
+                    rollBack(connection);
+                }
+                restore(connection, autoCommit);
+            }
+        }
+    }
+
+    /** A batch hides the error that stopped it behind one of its own. */
+    private boolean isTransient(SQLException error) {
+        for (SQLException e = error; e != null; e = e.getNextException()) {
+            if (dialect.isTransient(e)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Full jitter, so that two runs which met once do not meet again. */
+    private static void pause(int attempt) {
+        long limit = Math.min(LONGEST_PAUSE_NANOS, FIRST_PAUSE_NANOS << attempt);
+        LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(limit));
+    }
+
+    private static ReencryptionException failure(String operation, SealedColumn column, SQLException e) {
+        SQLException root = e;
+        while (root.getNextException() != null) {
+            root = root.getNextException();
+        }
+        return new ReencryptionException(
+                operation, column.table(), column.column(), root.getSQLState(), root.getErrorCode());
+    }
+
+    private static void rollBack(Connection connection) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            // The connection is broken, and with it the transaction; the work's own error is the one to tell
+        }
+    }
+
+    private static void restore(Connection connection, boolean autoCommit) {
+        try {
+            connection.setAutoCommit(autoCommit);
+        } catch (SQLException e) {
+            // A broken connection: its pool will notice, and the transaction has already ended
+        }
+    }
+
+    /** What is done in a transaction; may be done several times. */
+    @FunctionalInterface
+    interface Work<T> {
+
+        T run(Connection connection) throws SQLException;
+    }
+}
