@@ -12,21 +12,28 @@ public final class ReencryptionException extends ColumnSealException {
 
     private static final long serialVersionUID = 1L;
 
-    private final String table;
-    private final String column;
+    private final @Nullable String table;
+    private final @Nullable String column;
     private final @Nullable String sqlState;
     private final int vendorCode;
 
     /**
      * @param operation what was being done, for example {@code read a page}
+     * @param table null if it was not about a table
+     * @param column null if it was not about a column
      * @param sqlState the database's SQLSTATE, or null if it gave none
      * @param vendorCode the database's own error code
      */
     public ReencryptionException(
-            String operation, String table, String column, @Nullable String sqlState, int vendorCode) {
+            String operation,
+            @Nullable String table,
+            @Nullable String column,
+            @Nullable String sqlState,
+            int vendorCode) {
         super(
-                "Re-encryption of " + table + "." + column + " failed to " + operation + " (SQLSTATE " + sqlState
-                        + ", code " + vendorCode + "). What was written stays; remove the cause and run again",
+                "Re-encryption" + (table == null ? "" : " of " + table + "." + column) + " failed to " + operation
+                        + " (SQLSTATE " + sqlState + ", code " + vendorCode
+                        + "). What was written stays; remove the cause and run again",
                 null);
         this.table = table;
         this.column = column;
@@ -34,11 +41,13 @@ public final class ReencryptionException extends ColumnSealException {
         this.vendorCode = vendorCode;
     }
 
-    public String table() {
+    /** As in the catalogue; null if the run had not come to one. */
+    public @Nullable String table() {
         return table;
     }
 
-    public String column() {
+    /** As in the catalogue; null if the run had not come to one. */
+    public @Nullable String column() {
         return column;
     }
 

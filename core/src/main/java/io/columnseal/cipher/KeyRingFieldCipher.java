@@ -34,8 +34,7 @@ public final class KeyRingFieldCipher implements FieldCipher {
             throw new TenantMissingException(context.name());
         }
         int textLength = Padding.paddedLength(plaintext.length, context.paddingBytes());
-        byte[] frame =
-                new byte[Math.addExact(textLength, FieldLayout.TEXT_OFFSET + FieldLayout.TAG_BYTES)];
+        byte[] frame = new byte[Math.addExact(textLength, FieldLayout.TEXT_OFFSET + FieldLayout.TAG_BYTES)];
         System.arraycopy(plaintext, 0, frame, FieldLayout.TEXT_OFFSET, plaintext.length);
         Padding.mark(frame, FieldLayout.TEXT_OFFSET + plaintext.length);
         while (true) {

@@ -38,7 +38,10 @@ public final class SealedValue {
 
     /** The first {@value #PREFIX_BYTES} bytes of every value sealed under a key. */
     public static byte[] prefix(Suite suite, KeyId key) {
-        return ByteBuffer.allocate(PREFIX_BYTES).put(suite.id()).putLong(key.value()).array();
+        return ByteBuffer.allocate(PREFIX_BYTES)
+                .put(suite.id())
+                .putLong(key.value())
+                .array();
     }
 
     /** The first {@value #PREFIX_CHARACTERS} characters of every value sealed under a key, in text form. */

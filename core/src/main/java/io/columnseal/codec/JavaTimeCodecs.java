@@ -49,12 +49,7 @@ final class JavaTimeCodecs {
                 DATE,
                 TIME,
                 INSTANT,
-                fixed(
-                        "date-time",
-                        LocalDateTime.class,
-                        DATE_TIME_BYTES,
-                        JavaTimeCodecs::put,
-                        JavaTimeCodecs::dateTime),
+                fixed("date-time", LocalDateTime.class, DATE_TIME_BYTES, JavaTimeCodecs::put, JavaTimeCodecs::dateTime),
                 fixed(
                         "offset-date-time",
                         OffsetDateTime.class,
@@ -103,7 +98,8 @@ final class JavaTimeCodecs {
                         "month-day",
                         MonthDay.class,
                         2,
-                        (bytes, value) -> bytes.put((byte) value.getMonthValue()).put((byte) value.getDayOfMonth()),
+                        (bytes, value) ->
+                                bytes.put((byte) value.getMonthValue()).put((byte) value.getDayOfMonth()),
                         bytes -> MonthDay.of(bytes.get(), bytes.get())),
                 fixed("zone-offset", ZoneOffset.class, OFFSET_BYTES, JavaTimeCodecs::put, JavaTimeCodecs::offset));
     }

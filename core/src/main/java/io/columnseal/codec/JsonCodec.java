@@ -93,8 +93,8 @@ final class JsonCodec<T> implements ValueCodec<T> {
     private void requireReadsBack(byte[] encoded) {
         byte[] again = write(decode(encoded));
         // Sets may come back in another order; a difference in content is what must not be.
-        boolean same = Arrays.equals(encoded, again)
-                || JsonContent.of(tree(encoded)).equals(JsonContent.of(tree(again)));
+        boolean same =
+                Arrays.equals(encoded, again) || JsonContent.of(tree(encoded)).equals(JsonContent.of(tree(again)));
         if (!same) {
             throw new InvalidValueException(
                     NAME,

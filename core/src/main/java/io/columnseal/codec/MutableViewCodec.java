@@ -58,7 +58,8 @@ final class MutableViewCodec<T, V> implements ValueCodec<T> {
         } catch (ArithmeticException | DateTimeException e) {
             // Not chained: its message may quote the value.
             throw new InvalidValueException(
-                    name(), "no " + type.getName() + " has an equal " + codec.type().getSimpleName());
+                    name(),
+                    "no " + type.getName() + " has an equal " + codec.type().getSimpleName());
         }
     }
 }

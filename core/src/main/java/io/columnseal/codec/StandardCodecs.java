@@ -2,7 +2,6 @@ package io.columnseal.codec;
 
 import java.lang.reflect.Type;
 import java.net.URI;
-import java.net.URL;
 import java.nio.ByteBuffer;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -36,7 +35,8 @@ final class StandardCodecs {
                 "uuid",
                 UUID.class,
                 2 * Long.BYTES,
-                (bytes, value) -> bytes.putLong(value.getMostSignificantBits()).putLong(value.getLeastSignificantBits()),
+                (bytes, value) ->
+                        bytes.putLong(value.getMostSignificantBits()).putLong(value.getLeastSignificantBits()),
                 bytes -> new UUID(bytes.getLong(), bytes.getLong())));
         return codecs;
     }

@@ -54,12 +54,14 @@ final class ZonedDateTimeCodec implements ValueCodec<ZonedDateTime> {
             ZoneId zone = ZoneId.of(zoneId);
             boolean canonical = zone.getId().equals(zoneId) && (!(zone instanceof ZoneOffset) || zone.equals(offset));
             if (!canonical) {
-                throw new InvalidValueException(NAME, "a zone written in another way than its own id, or not its offset");
+                throw new InvalidValueException(
+                        NAME, "a zone written in another way than its own id, or not its offset");
             }
             return ZonedDateTime.ofInstant(dateTime, offset, zone);
         } catch (DateTimeException e) {
             // Not chained: its message quotes what was stored.
-            throw new InvalidValueException(NAME, "out of range, or of a time zone that this Java runtime does not know");
+            throw new InvalidValueException(
+                    NAME, "out of range, or of a time zone that this Java runtime does not know");
         }
     }
 }

@@ -100,8 +100,7 @@ public final class UnwrappedKey {
             throw KeyWipedException.INSTANCE;
         }
         return purposes.computeIfAbsent(
-                purpose,
-                name -> new PurposeKey(suite(), KeyDerivation.purposeKey(dataKey, suite(), name), nonces));
+                purpose, name -> new PurposeKey(suite(), KeyDerivation.purposeKey(dataKey, suite(), name), nonces));
     }
 
     @Override

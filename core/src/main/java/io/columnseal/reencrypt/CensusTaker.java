@@ -22,8 +22,7 @@ final class CensusTaker {
     }
 
     Census take(ColumnSql sql) {
-        return transactions.run(
-                "count the values under each key", sql.column(), connection -> count(connection, sql));
+        return transactions.run("count the values under each key", sql.column(), connection -> count(connection, sql));
     }
 
     private Census count(Connection connection, ColumnSql sql) throws SQLException {

@@ -44,7 +44,9 @@ final class ColumnRun {
             // Keys are unwrapped between the transactions, so that a slow KMS holds no lock and no connection
             List<Replacement> page = mover.move(transactions.run("read a page", sql.column(), pages::read));
             if (!page.isEmpty()) {
-                count(page, transactions.run("write a page", sql.column(), connection -> writer.write(connection, page)));
+                count(
+                        page,
+                        transactions.run("write a page", sql.column(), connection -> writer.write(connection, page)));
             }
             afterPage.accept(mover.rowsRead());
             more = pages.advance();

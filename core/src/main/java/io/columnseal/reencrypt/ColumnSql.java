@@ -49,7 +49,8 @@ final class ColumnSql {
         String value = filter == null
                 ? column.column()
                 : "case when " + filter.condition(header()) + " then " + column.column() + " end";
-        String after = first ? "" : " where " + dialect.after(column.keyColumns()).sql();
+        String after =
+                first ? "" : " where " + dialect.after(column.keyColumns()).sql();
         return "select " + keys + ", " + value + " from " + column.table() + after + " order by " + keys + " "
                 + dialect.limit(rows);
     }
@@ -59,8 +60,8 @@ final class ColumnSql {
         String value = dialect.exact(column);
         String stale = filter == null ? column.column() + " is not null" : filter.condition(header());
         String after = first ? "" : " and " + value + " > ?";
-        return "select " + value + ", count(*) from " + column.table() + " where " + stale + after + " group by " + value
-                + " order by " + value + " " + dialect.limit(rows);
+        return "select " + value + ", count(*) from " + column.table() + " where " + stale + after + " group by "
+                + value + " order by " + value + " " + dialect.limit(rows);
     }
 
     /** Puts a new value in place of an old one, if that is still there. Parameters: new, key columns, old. */

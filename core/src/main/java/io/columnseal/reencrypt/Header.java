@@ -26,7 +26,11 @@ record Header(Suite suite, KeyId key) {
             return null;
         }
         long id = ByteBuffer.wrap(value, 1, Long.BYTES).getLong();
-        return id == 0 ? null : Suite.ofId(value[0]).map(suite -> new Header(suite, new KeyId(id))).orElse(null);
+        return id == 0
+                ? null
+                : Suite.ofId(value[0])
+                        .map(suite -> new Header(suite, new KeyId(id)))
+                        .orElse(null);
     }
 
     byte[] toBytes() {

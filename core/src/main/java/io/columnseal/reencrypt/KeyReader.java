@@ -37,9 +37,10 @@ final class KeyReader {
             case Types.TIME -> row.getObject(index, LocalTime.class);
             case Types.TIMESTAMP_WITH_TIMEZONE -> row.getObject(index, OffsetDateTime.class);
             // PostgreSQL's driver calls both kinds by the same number
-            case Types.TIMESTAMP -> metaData.getColumnTypeName(index).toLowerCase(Locale.ROOT).equals("timestamptz")
-                    ? row.getObject(index, OffsetDateTime.class)
-                    : row.getObject(index, LocalDateTime.class);
+            case Types.TIMESTAMP ->
+                metaData.getColumnTypeName(index).toLowerCase(Locale.ROOT).equals("timestamptz")
+                        ? row.getObject(index, OffsetDateTime.class)
+                        : row.getObject(index, LocalDateTime.class);
             default -> row.getObject(index);
         };
     }

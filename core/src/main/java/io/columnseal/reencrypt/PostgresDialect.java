@@ -14,7 +14,9 @@ final class PostgresDialect extends StandardDialect {
 
     @Override
     public String exact(SealedColumn column) {
-        return column.storage() == Storage.TEXT ? "cast(" + column.column() + " as text) collate \"C\"" : column.column();
+        return column.storage() == Storage.TEXT
+                ? "cast(" + column.column() + " as text) collate \"C\""
+                : column.column();
     }
 
     @Override

@@ -33,7 +33,8 @@ class KeyRingTest {
         assertThat(sealed).hasSize(value.length + 38);
         assertThat(SealedValue.header(sealed)).map(SealedValue.Header::suite).contains(suite);
         assertThat(cipher.decrypt(ssn, sealed)).isEqualTo(value);
-        assertThat(cipher.decrypt(FieldContext.ofAnyTenant("patient.ssn"), sealed)).isEqualTo(value);
+        assertThat(cipher.decrypt(FieldContext.ofAnyTenant("patient.ssn"), sealed))
+                .isEqualTo(value);
     }
 
     @Test
@@ -53,7 +54,9 @@ class KeyRingTest {
 
         byte[] after = cipher.encrypt(ssn, new byte[1]);
 
-        assertThat(SealedValue.header(after)).map(SealedValue.Header::key).contains(next.identity().id());
+        assertThat(SealedValue.header(after))
+                .map(SealedValue.Header::key)
+                .contains(next.identity().id());
         assertThat(cipher.decrypt(ssn, before)).isEqualTo(new byte[1]);
         assertThat(cipher.decrypt(ssn, after)).isEqualTo(new byte[1]);
     }

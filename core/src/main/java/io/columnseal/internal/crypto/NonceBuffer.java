@@ -10,7 +10,8 @@ final class NonceBuffer {
     static final Duration LIFE = Duration.ofSeconds(1);
 
     private static final int NONCES = 32;
-    private static final long LIFE_NANOS = LIFE.minus(io.columnseal.internal.CoarseClock.STEP).toNanos();
+    private static final long LIFE_NANOS =
+            LIFE.minus(io.columnseal.internal.CoarseClock.STEP).toNanos();
 
     private final Nonces source;
     private final byte[] buffer = new byte[NONCES * AeadCipher.NONCE_BYTES];
@@ -24,9 +25,7 @@ final class NonceBuffer {
     }
 
     void next(byte[] target, int offset) {
-        if (position == buffer.length
-                || generation != source.generation()
-                || source.now() - filledAt >= LIFE_NANOS) {
+        if (position == buffer.length || generation != source.generation() || source.now() - filledAt >= LIFE_NANOS) {
             generation = source.generation();
             filledAt = source.now();
             source.fill(buffer);
