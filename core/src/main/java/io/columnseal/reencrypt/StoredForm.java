@@ -1,11 +1,11 @@
 package io.columnseal.reencrypt;
 
 import io.columnseal.Storage;
-import java.nio.charset.StandardCharsets;
+import io.columnseal.cipher.SealedValue;
+import io.columnseal.internal.FieldLayout;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +58,7 @@ interface StoredForm {
 
         @Override
         public int headerLength() {
-            return Header.BYTES;
+            return SealedValue.PREFIX_BYTES;
         }
 
         @Override
@@ -93,7 +93,7 @@ interface StoredForm {
 
         @Override
         public int shortestLength() {
-            return Header.SHORTEST_VALUE_BYTES;
+            return FieldLayout.MIN_BYTES;
         }
     }
 
@@ -102,7 +102,7 @@ interface StoredForm {
 
         @Override
         public int headerLength() {
-            return Header.CHARACTERS;
+            return SealedValue.PREFIX_CHARACTERS;
         }
 
         @Override
@@ -118,24 +118,20 @@ interface StoredForm {
         @Override
         public @Nullable Header header(Object stored) {
             String text = (String) stored;
-            byte[] bytes = text.length() < Header.CHARACTERS ? null : toBytes(text.substring(0, Header.CHARACTERS));
+            byte[] bytes = text.length() < SealedValue.PREFIX_CHARACTERS
+                    ? null
+                    : toBytes(text.substring(0, SealedValue.PREFIX_CHARACTERS));
             return bytes == null ? null : Header.of(bytes);
         }
 
         @Override
         public byte @Nullable [] toBytes(Object stored) {
-            String text = (String) stored;
-            try {
-                byte[] bytes = Base64.getUrlDecoder().decode(text.getBytes(StandardCharsets.ISO_8859_1));
-                return fromBytes(bytes).equals(text) ? bytes : null;
-            } catch (IllegalArgumentException e) {
-                return null;
-            }
+            return SealedValue.fromText((String) stored).orElse(null);
         }
 
         @Override
         public Object fromBytes(byte[] sealed) {
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(sealed);
+            return SealedValue.toText(sealed);
         }
 
         @Override
@@ -145,7 +141,7 @@ interface StoredForm {
 
         @Override
         public int shortestLength() {
-            return (Header.SHORTEST_VALUE_BYTES * 4 + 2) / 3;
+            return (FieldLayout.MIN_BYTES * 4 + 2) / 3;
         }
     }
 }
