@@ -15,6 +15,8 @@ import java.time.Year;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /**
  * The types of java.time that are a few numbers; each with nanosecond precision and the whole range of its type. Names,
@@ -150,8 +152,8 @@ final class JavaTimeCodecs {
             String name,
             Class<T> type,
             int lengthBytes,
-            java.util.function.BiConsumer<ByteBuffer, T> writer,
-            java.util.function.Function<ByteBuffer, T> reader) {
+            BiConsumer<ByteBuffer, T> writer,
+            Function<ByteBuffer, T> reader) {
         return new FixedLengthCodec<>(name, type, lengthBytes, writer, reader);
     }
 }

@@ -16,6 +16,7 @@ import java.util.List;
  * {@link java.sql.Date} as the day and {@link Time} as the time of day that they show in the default time zone, as JDBC
  * does. Mutable.
  */
+@SuppressWarnings("JavaUtilDate") // what it is for
 final class LegacyDateCodecs {
 
     private static final int NANOS_PER_MILLI = 1_000_000;
@@ -45,12 +46,14 @@ final class LegacyDateCodecs {
 
     /** A Timestamp, which is a Date, where milliseconds are not enough: persistence providers hand those out too. */
     private static Date date(Instant instant) {
-        return instant.getNano() % NANOS_PER_MILLI == 0 ? new Date(instant.toEpochMilli()) : timestamp(instant);
+        return instant.get(ChronoField.NANO_OF_SECOND) % NANOS_PER_MILLI == 0
+                ? new Date(instant.toEpochMilli())
+                : timestamp(instant);
     }
 
     private static Timestamp timestamp(Instant instant) {
         Timestamp timestamp = new Timestamp(instant.toEpochMilli());
-        timestamp.setNanos(instant.getNano());
+        timestamp.setNanos(instant.get(ChronoField.NANO_OF_SECOND));
         return timestamp;
     }
 

@@ -3,7 +3,7 @@ package io.columnseal.codec;
 import io.columnseal.InvalidValueException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -24,7 +24,7 @@ final class StrictUtf8 {
         // Where the JDK replaced something it left a '?', so texts without one need no second look.
         for (byte b : encoded) {
             if (b == '?') {
-                requirePairedSurrogates(CharBuffer.wrap(text), codec);
+                requirePairedSurrogates(text, codec);
                 break;
             }
         }
@@ -42,33 +42,40 @@ final class StrictUtf8 {
 
     /** Encodes without leaving a copy of the text in memory. */
     static byte[] encode(char[] text, String codec) {
-        requirePairedSurrogates(CharBuffer.wrap(text), codec);
-        ByteBuffer buffer = StandardCharsets.UTF_8.encode(CharBuffer.wrap(text));
-        byte[] encoded = new byte[buffer.remaining()];
-        buffer.get(encoded);
-        Arrays.fill(buffer.array(), (byte) 0);
+        byte[] encoded = new byte[encodedBytes(text)];
+        CoderResult result =
+                StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text), ByteBuffer.wrap(encoded), true);
+        if (!result.isUnderflow()) {
+            Arrays.fill(encoded, (byte) 0);
+            throw new InvalidValueException(codec, UNPAIRED_SURROGATE);
+        }
         return encoded;
     }
 
     /** Decodes without leaving a copy of the text in memory. */
     static char[] decodeChars(byte[] encoded, String codec) {
         char[] buffer = new char[encoded.length];
-        try {
-            CharBuffer decoded = CharBuffer.wrap(buffer);
-            var decoder = StandardCharsets.UTF_8.newDecoder();
-            var result = decoder.decode(ByteBuffer.wrap(encoded), decoded, true);
-            if (result.isError()) {
-                result.throwException();
-            }
-            return Arrays.copyOf(buffer, decoded.position());
-        } catch (CharacterCodingException e) {
+        CharBuffer decoded = CharBuffer.wrap(buffer);
+        CoderResult result = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(encoded), decoded, true);
+        char[] text = Arrays.copyOf(buffer, decoded.position());
+        Arrays.fill(buffer, '\0');
+        if (!result.isUnderflow()) {
+            Arrays.fill(text, '\0');
             throw new InvalidValueException(codec, MALFORMED);
-        } finally {
-            Arrays.fill(buffer, '\0');
         }
+        return text;
     }
 
-    private static void requirePairedSurrogates(CharSequence text, String codec) {
+    /** Exact for texts without unpaired surrogates: each half of a pair takes two of its four bytes. */
+    private static int encodedBytes(char[] text) {
+        int bytes = 0;
+        for (char c : text) {
+            bytes += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
+        }
+        return bytes;
+    }
+
+    private static void requirePairedSurrogates(String text, String codec) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (Character.isSurrogate(c)) {
