@@ -1,0 +1,129 @@
+package io.columnseal.catalogue;
+
+import static io.columnseal.internal.jdbc.Transactions.prepare;
+
+import io.columnseal.KeyStoreSchemaException;
+import io.columnseal.Storage;
+import io.columnseal.internal.jdbc.TableNames;
+import io.columnseal.internal.jdbc.Transactions;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** The table {@code columnseal_columns}. */
+public final class JdbcColumnRegistry implements ColumnRegistry {
+
+    /** Each round that is lost was won by another node, which registers the same columns. */
+    private static final int ROUNDS = 10;
+
+    private final Transactions transactions;
+    private final String select;
+    private final String selectAny;
+    private final String insert;
+    private final String update;
+
+    /** Handed out by {@link io.columnseal.key.JdbcDataKeyStore#columns()}. */
+    public JdbcColumnRegistry(Transactions transactions, TableNames names) {
+        String columns = names.of("columnseal_columns");
+        String described = "table_name, column_name, context, purpose, codec, storage, application, entity, attribute";
+        this.transactions = transactions;
+        this.select = "select " + described + " from " + columns + " where application = ? order by entity, attribute";
+        this.selectAny = "select 1 from " + columns;
+        this.insert = "insert into " + columns + " (" + described + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+        this.update = "update " + columns + " set table_name = ?, column_name = ?, context = ?, purpose = ?, codec = ?,"
+                + " storage = ? where application = ? and entity = ? and attribute = ?";
+    }
+
+    @Override
+    public List<RegisteredColumn> find(String application) {
+        return transactions.run("read the registered columns", connection -> find(connection, application));
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return transactions.run("look for registered columns", connection -> {
+            try (PreparedStatement statement = prepare(connection, selectAny)) {
+                statement.setMaxRows(1);
+                try (ResultSet row = statement.executeQuery()) {
+                    return !row.next();
+                }
+            }
+        });
+    }
+
+    @Override
+    public void register(Collection<RegisteredColumn> columns) {
+        for (int round = 1; round <= ROUNDS; round++) {
+            if (transactions.runUnlessTaken("register columns", connection -> {
+                for (RegisteredColumn column : columns) {
+                    write(connection, column);
+                }
+                return true;
+            })) {
+                return;
+            }
+        }
+        throw new KeyStoreSchemaException(
+                "columnseal_columns refuses a column that it does not hold; does its primary key tell upper and lower"
+                        + " case apart?",
+                null);
+    }
+
+    private void write(Connection connection, RegisteredColumn column) throws SQLException {
+        List<RegisteredColumn> registered = find(connection, column.application());
+        if (registered.contains(column)) {
+            return;
+        }
+        boolean known = registered.stream()
+                .anyMatch(old ->
+                        old.entity().equals(column.entity()) && old.attribute().equals(column.attribute()));
+        try (PreparedStatement statement = prepare(connection, known ? update : insert)) {
+            statement.setString(1, column.table());
+            statement.setString(2, column.column());
+            statement.setString(3, column.context());
+            statement.setString(4, column.purpose());
+            statement.setString(5, column.codec());
+            statement.setString(6, column.storage().name());
+            statement.setString(7, column.application());
+            statement.setString(8, column.entity());
+            statement.setString(9, column.attribute());
+            statement.executeUpdate();
+        }
+    }
+
+    private List<RegisteredColumn> find(Connection connection, String application) throws SQLException {
+        List<RegisteredColumn> columns = new ArrayList<>();
+        try (PreparedStatement statement = prepare(connection, select)) {
+            statement.setString(1, application);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    columns.add(read(row));
+                }
+            }
+        }
+        return columns;
+    }
+
+    private static RegisteredColumn read(ResultSet row) throws SQLException {
+        String storage = row.getString("storage");
+        try {
+            return new RegisteredColumn(
+                    row.getString("application"),
+                    row.getString("entity"),
+                    row.getString("attribute"),
+                    row.getString("table_name"),
+                    row.getString("column_name"),
+                    row.getString("context"),
+                    row.getString("purpose"),
+                    row.getString("codec"),
+                    Storage.valueOf(storage));
+        } catch (IllegalArgumentException e) {
+            throw new KeyStoreSchemaException(
+                    "columnseal_columns was edited: a storage is neither BINARY nor TEXT", null);
+        }
+    }
+}

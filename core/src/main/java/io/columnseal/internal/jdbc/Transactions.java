@@ -1,0 +1,114 @@
+package io.columnseal.internal.jdbc;
+
+import io.columnseal.KeyStoreException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.function.Predicate;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs each piece of work in a transaction of its own, on a connection that it takes from one DataSource and gives back
+ * as it was. Safe for use by many threads.
+ */
+public final class Transactions {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
+
+    /** A database that does not answer must not hold the application's threads for ever. */
+    private static final int STATEMENT_TIMEOUT_SECONDS = 30;
+
+    private final DataSource dataSource;
+
+    public Transactions(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /** Something to do on a connection. */
+    @FunctionalInterface
+    public interface Work<T extends @Nullable Object> {
+        T on(Connection connection) throws SQLException;
+    }
+
+    /** A statement of this library: with a time-out. */
+    public static PreparedStatement prepare(Connection connection, String sql) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        statement.setQueryTimeout(STATEMENT_TIMEOUT_SECONDS);
+        return statement;
+    }
+
+    /**
+     * Runs the work and commits; rolls back if it fails.
+     *
+     * @param operation what is being done, for errors: {@code read key 00f3…}
+     * @throws KeyStoreException in place of every SQLException
+     */
+    public <T extends @Nullable Object> T run(String operation, Work<T> work) {
+        try (Connection connection = dataSource.getConnection()) {
+            return inTransaction(connection, work, result -> true);
+        } catch (SQLException e) {
+            throw SqlFailures.typed(operation, e);
+        }
+    }
+
+    /**
+     * Runs the work and commits. If it returns false or a unique constraint refuses it, rolls back and returns false:
+     * somebody else was first. Isolation is READ COMMITTED whatever the pool's default is, since a waiter must see what
+     * the transaction that it waited for has committed.
+     *
+     * @throws KeyStoreException in place of every other SQLException
+     */
+    public boolean runUnlessTaken(String operation, Work<Boolean> work) {
+        try (Connection connection = dataSource.getConnection()) {
+            int isolation = connection.getTransactionIsolation();
+            connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+            try {
+                return inTransaction(connection, work, done -> done);
+            } finally {
+                restoring(() -> connection.setTransactionIsolation(isolation));
+            }
+        } catch (SQLException e) {
+            if (SqlFailures.isDuplicate(e)) {
+                return false;
+            }
+            throw SqlFailures.typed(operation, e);
+        }
+    }
+
+    private static <T extends @Nullable Object> T inTransaction(
+            Connection connection, Work<T> work, Predicate<T> commits) throws SQLException {
+        boolean autoCommit = connection.getAutoCommit();
+        connection.setAutoCommit(false);
+        boolean ended = false;
+        try {
+            T result = work.on(connection);
+            if (commits.test(result)) {
+                connection.commit();
+                ended = true;
+            }
+            return result;
+        } finally {
+            if (!ended) {
+                restoring(connection::rollback);
+            }
+            restoring(() -> connection.setAutoCommit(autoCommit));
+        }
+    }
+
+    /** The outcome of the work stands by now: a connection that cannot be put back as it was is the pool's to discard. */
+    private static void restoring(Restoration restoration) {
+        try {
+            restoration.run();
+        } catch (SQLException e) {
+            LOG.debug("A connection of the key store could not be restored", SqlFailures.wordless(e));
+        }
+    }
+
+    @FunctionalInterface
+    private interface Restoration {
+        void run() throws SQLException;
+    }
+}

@@ -1,0 +1,124 @@
+package io.columnseal.key;
+
+import io.columnseal.KeyRejectedException;
+import io.columnseal.KeyStoreSchemaException;
+import io.columnseal.cipher.Suite;
+import io.columnseal.kms.WrappedKey;
+import java.nio.charset.StandardCharsets;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows of {@code data_encryption_keys} to {@link DataKeyRow} and back. Times are written as local times of UTC, the one
+ * form that no driver and no session shifts by a time zone.
+ */
+final class DataKeyRowMapper {
+
+    private static final short ACTIVE_SLOT = 1;
+
+    private DataKeyRowMapper() {}
+
+    static DataKeyRow read(ResultSet row) throws SQLException {
+        KeyId id = id(row.getString("id"));
+        try {
+            KeyIdentity identity = new KeyIdentity(
+                    id,
+                    text(row, "environment"),
+                    new String(bytes(row, "tenant"), StandardCharsets.UTF_8),
+                    KeyUsage.valueOf(text(row, "key_usage")),
+                    row.getInt("version"),
+                    Suite.valueOf(text(row, "suite")));
+            return new DataKeyRow(
+                    identity,
+                    KeyState.valueOf(text(row, "state")),
+                    wrappedKey(row),
+                    row.getBytes("recovery_wrapped_key"),
+                    bytes(row, "check_value"),
+                    row.getLong("seal_count"),
+                    time(row, "created_at"),
+                    text(row, "created_by"),
+                    time(row, "changed_at"),
+                    text(row, "changed_by"),
+                    text(row, "reason"),
+                    row.getLong("revision"),
+                    row.getBytes("state_mac"));
+        } catch (IllegalArgumentException | NullPointerException e) {
+            // Not chained: these messages quote what the row holds
+            throw new KeyRejectedException(
+                    id, "its row was edited and is malformed; restore it from a backup of the key table", null);
+        }
+    }
+
+    /** Sets what only an insert writes; returns the index of the next parameter. */
+    static int bindFixed(PreparedStatement statement, DataKeyRow row) throws SQLException {
+        KeyIdentity identity = row.identity();
+        int next = 1;
+        statement.setString(next++, identity.id().toString());
+        statement.setString(next++, identity.environment());
+        statement.setBytes(next++, identity.tenant().getBytes(StandardCharsets.UTF_8));
+        statement.setString(next++, identity.usage().name());
+        statement.setInt(next++, identity.version());
+        statement.setString(next++, identity.suite().name());
+        statement.setBytes(next++, row.checkValue());
+        statement.setLong(next++, row.sealCount());
+        statement.setObject(next++, utc(row.createdAt()));
+        statement.setString(next++, row.createdBy());
+        return next;
+    }
+
+    /** Sets what every write writes; returns the index of the next parameter. */
+    static int bindChangeable(PreparedStatement statement, int first, DataKeyRow row) throws SQLException {
+        WrappedKey wrappedKey = row.wrappedKey();
+        int next = first;
+        statement.setString(next++, row.state().name());
+        statement.setObject(next++, row.state() == KeyState.ACTIVE ? ACTIVE_SLOT : null, java.sql.Types.SMALLINT);
+        statement.setString(next++, wrappedKey == null ? null : wrappedKey.kekId());
+        statement.setBytes(next++, wrappedKey == null ? null : wrappedKey.bytes());
+        statement.setBytes(next++, row.recoveryWrappedKey());
+        statement.setObject(next++, utc(row.changedAt()));
+        statement.setString(next++, row.changedBy());
+        statement.setString(next++, row.reason());
+        statement.setLong(next++, row.revision());
+        statement.setBytes(next++, row.stateMac());
+        return next;
+    }
+
+    static LocalDateTime utc(Instant time) {
+        return LocalDateTime.ofInstant(time, ZoneOffset.UTC);
+    }
+
+    private static KeyId id(@Nullable String stored) {
+        try {
+            return KeyId.parse(Objects.requireNonNull(stored));
+        } catch (IllegalArgumentException | NullPointerException e) {
+            throw new KeyStoreSchemaException(
+                    "A row of data_encryption_keys has an id that is not 16 hexadecimal digits; restore it from a"
+                            + " backup of the key table",
+                    null);
+        }
+    }
+
+    private static @Nullable WrappedKey wrappedKey(ResultSet row) throws SQLException {
+        byte[] wrapped = row.getBytes("wrapped_key");
+        return wrapped == null ? null : new WrappedKey(text(row, "kek_id"), wrapped);
+    }
+
+    private static Instant time(ResultSet row, String column) throws SQLException {
+        return Objects.requireNonNull(row.getObject(column, LocalDateTime.class))
+                .toInstant(ZoneOffset.UTC);
+    }
+
+    private static String text(ResultSet row, String column) throws SQLException {
+        return Objects.requireNonNull(row.getString(column));
+    }
+
+    private static byte[] bytes(ResultSet row, String column) throws SQLException {
+        return Objects.requireNonNull(row.getBytes(column));
+    }
+}

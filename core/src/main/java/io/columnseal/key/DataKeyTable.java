@@ -1,0 +1,112 @@
+package io.columnseal.key;
+
+import static io.columnseal.internal.jdbc.Transactions.prepare;
+
+import io.columnseal.internal.jdbc.TableNames;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The statements on {@code data_encryption_keys}. */
+final class DataKeyTable {
+
+    private static final String FIXED =
+            "id, environment, tenant, key_usage, version, suite, check_value, seal_count, created_at, created_by";
+    private static final String CHANGEABLE =
+            "state, active_slot, kek_id, wrapped_key, recovery_wrapped_key, changed_at,"
+                    + " changed_by, reason, revision, state_mac";
+
+    private final String findById;
+    private final String findAll;
+    private final String findActive;
+    private final String findUsed;
+    private final String insert;
+    private final String update;
+
+    DataKeyTable(TableNames names) {
+        String keys = names.of("data_encryption_keys");
+        String select = "select " + FIXED + ", " + CHANGEABLE + " from " + keys;
+        this.findById = select + " where id = ?";
+        this.findAll = select + " where tenant = ? and key_usage = ? order by version desc";
+        this.findActive = select + " where tenant = ? and key_usage = ? and active_slot = 1";
+        this.findUsed = "select 1 from " + keys + " where state <> 'PENDING'";
+        this.insert = "insert into " + keys + " (" + FIXED + ", " + CHANGEABLE + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                + " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+        this.update = "update " + keys + " set " + CHANGEABLE.replace(",", " = ?,") + " = ? where id = ? and revision"
+                + " = ?";
+    }
+
+    Optional<DataKeyRow> find(Connection connection, KeyId id) throws SQLException {
+        try (PreparedStatement statement = prepare(connection, findById)) {
+            statement.setString(1, id.toString());
+            return rows(statement).stream()
+                    .filter(row -> row.identity().id().equals(id))
+                    .findFirst();
+        }
+    }
+
+    List<DataKeyRow> findAll(Connection connection, String tenant, KeyUsage usage) throws SQLException {
+        return find(connection, findAll, tenant, usage);
+    }
+
+    /** Whoever edits the slot of a row does not make it active, and a row without the slot is not found. */
+    Optional<DataKeyRow> findActive(Connection connection, String tenant, KeyUsage usage) throws SQLException {
+        return find(connection, findActive, tenant, usage).stream()
+                .filter(row -> row.state() == KeyState.ACTIVE)
+                .findFirst();
+    }
+
+    boolean isEmpty(Connection connection) throws SQLException {
+        try (PreparedStatement statement = prepare(connection, findUsed)) {
+            statement.setMaxRows(1);
+            try (ResultSet row = statement.executeQuery()) {
+                return !row.next();
+            }
+        }
+    }
+
+    void insert(Connection connection, DataKeyRow row) throws SQLException {
+        try (PreparedStatement statement = prepare(connection, insert)) {
+            DataKeyRowMapper.bindChangeable(statement, DataKeyRowMapper.bindFixed(statement, row), row);
+            statement.executeUpdate();
+        }
+    }
+
+    /** False if the stored row is no longer of the revision before. */
+    boolean replace(Connection connection, DataKeyRow row) throws SQLException {
+        try (PreparedStatement statement = prepare(connection, update)) {
+            int next = DataKeyRowMapper.bindChangeable(statement, 1, row);
+            statement.setString(next++, row.identity().id().toString());
+            statement.setLong(next, row.revision() - 1);
+            return statement.executeUpdate() == 1;
+        }
+    }
+
+    /** Collations find more than was asked for; tenants are told apart here, byte by byte. */
+    private static List<DataKeyRow> find(Connection connection, String sql, String tenant, KeyUsage usage)
+            throws SQLException {
+        try (PreparedStatement statement = prepare(connection, sql)) {
+            statement.setBytes(1, tenant.getBytes(StandardCharsets.UTF_8));
+            statement.setString(2, usage.name());
+            return rows(statement).stream()
+                    .filter(row -> row.identity().tenant().equals(tenant)
+                            && row.identity().usage() == usage)
+                    .toList();
+        }
+    }
+
+    private static List<DataKeyRow> rows(PreparedStatement statement) throws SQLException {
+        List<DataKeyRow> rows = new ArrayList<>();
+        try (ResultSet found = statement.executeQuery()) {
+            while (found.next()) {
+                rows.add(DataKeyRowMapper.read(found));
+            }
+        }
+        return rows;
+    }
+}

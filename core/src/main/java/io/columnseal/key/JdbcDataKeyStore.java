@@ -1,0 +1,179 @@
+package io.columnseal.key;
+
+import io.columnseal.KeyStoreException;
+import io.columnseal.KeyStoreSchemaException;
+import io.columnseal.catalogue.ColumnRegistry;
+import io.columnseal.catalogue.JdbcColumnRegistry;
+import io.columnseal.internal.jdbc.SchemaScript;
+import io.columnseal.internal.jdbc.TableNames;
+import io.columnseal.internal.jdbc.Transactions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keys in a relational database: PostgreSQL, MySQL, MariaDB or H2, in tables that {@link #createSchema()}, the scripts
+ * of {@code io/columnseal/schema} or the migrations of {@code columnseal/migration} create.
+ *
+ * <p>Every method takes a connection, commits and gives it back, so the DataSource must not be the application's pool
+ * (nor a proxy that hands out the connection of a running transaction), and must reach the primary. Immutable; safe for
+ * use by many threads.
+ */
+public final class JdbcDataKeyStore implements DataKeyStore {
+
+    /** The version of the tables that this library reads and writes. */
+    public static final int SCHEMA_VERSION = 1;
+
+    private final DataSource dataSource;
+    private final @Nullable KeyStorePool pool;
+    private final TableNames names;
+    private final Transactions transactions;
+    private final DataKeyTable table;
+    private final KeyTablesMeta meta;
+    private final JdbcAccessLog accessLog;
+    private final ColumnRegistry columns;
+
+    private JdbcDataKeyStore(DataSource dataSource, @Nullable KeyStorePool pool, TableNames names) {
+        this.dataSource = dataSource;
+        this.pool = pool;
+        this.names = names;
+        this.transactions = new Transactions(dataSource);
+        this.accessLog = new JdbcAccessLog(transactions, names);
+        this.table = new DataKeyTable(names);
+        this.meta = new KeyTablesMeta(names);
+        this.columns = new JdbcColumnRegistry(transactions, names);
+    }
+
+    /**
+     * Keys on exactly this DataSource, which stays the caller's to close.
+     *
+     * @param dataSource not the pool that the application's transactions use
+     */
+    public static JdbcDataKeyStore on(DataSource dataSource) {
+        return new JdbcDataKeyStore(dataSource, null, TableNames.DEFAULT);
+    }
+
+    /**
+     * Keys on a small pool of its own (HikariCP, at most two connections, none while idle), closed with this store.
+     * Connects when first used.
+     *
+     * @throws io.columnseal.ConfigurationException if HikariCP is not on the class path or no driver takes the URL
+     */
+    public static JdbcDataKeyStore pooled(String url, String username, String password) {
+        KeyStorePool pool = KeyStorePool.open(url, username, password);
+        return new JdbcDataKeyStore(pool.dataSource(), pool, TableNames.DEFAULT);
+    }
+
+    /** The same store with its tables in this schema (on MySQL: database); empty for the connection's own. */
+    public JdbcDataKeyStore withSchema(String schema) {
+        return new JdbcDataKeyStore(dataSource, pool, new TableNames(schema, names.prefix()));
+    }
+
+    /** The same store with this put before the name of every table; empty for none. */
+    public JdbcDataKeyStore withTablePrefix(String prefix) {
+        return new JdbcDataKeyStore(dataSource, pool, new TableNames(names.schema(), prefix));
+    }
+
+    /**
+     * Creates the tables that are missing. Needs the right to do so; production databases are better served by the
+     * migrations.
+     *
+     * @return this
+     * @throws KeyStoreException if the database refuses
+     */
+    public JdbcDataKeyStore createSchema() {
+        transactions.run("create the key tables", connection -> {
+            SchemaScript.of(connection).run(connection, names);
+            return names;
+        });
+        return this;
+    }
+
+    @Override
+    public void verify() {
+        long version = transactions.run("read the schema version", meta::schemaVersion);
+        if (version != SCHEMA_VERSION) {
+            throw new KeyStoreSchemaException(
+                    "The key tables have schema version " + version + ", this library works with " + SCHEMA_VERSION
+                            + ". Run the migrations of " + SchemaScript.MIGRATIONS + ", or use the library's version"
+                            + " that belongs to the tables",
+                    null);
+        }
+        revision();
+    }
+
+    @Override
+    public Optional<DataKeyRow> find(KeyId id) {
+        return transactions.run("read key " + id, connection -> table.find(connection, id));
+    }
+
+    @Override
+    public List<DataKeyRow> findAll(String tenant, KeyUsage usage) {
+        return transactions.run("read a tenant's keys", connection -> table.findAll(connection, tenant, usage));
+    }
+
+    @Override
+    public Optional<DataKeyRow> findActive(String tenant, KeyUsage usage) {
+        return transactions.run(
+                "read a tenant's active key", connection -> table.findActive(connection, tenant, usage));
+    }
+
+    @Override
+    public boolean write(List<DataKeyRow> rows, List<AccessLog.Entry> uses) {
+        return transactions.runUnlessTaken("write keys", connection -> {
+            meta.countChange(connection);
+            if (!writeRows(connection, rows)) {
+                return false;
+            }
+            accessLog.append(connection, uses);
+            return true;
+        });
+    }
+
+    @Override
+    public long revision() {
+        return transactions.run("read the revision of the key tables", meta::revision);
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return transactions.run("look for keys", table::isEmpty);
+    }
+
+    @Override
+    public ColumnRegistry columns() {
+        return columns;
+    }
+
+    @Override
+    public AccessLog accessLog() {
+        return accessLog;
+    }
+
+    /** Closes the pool of {@link #pooled}; a DataSource that was given stays open. */
+    @Override
+    public void close() {
+        if (pool != null) {
+            pool.close();
+        }
+    }
+
+    private boolean writeRows(Connection connection, List<DataKeyRow> rows) throws SQLException {
+        // The one that takes the active slot comes after the one that leaves it
+        List<DataKeyRow> ordered = rows.stream()
+                .sorted(Comparator.comparing(row -> row.state() == KeyState.ACTIVE))
+                .toList();
+        for (DataKeyRow row : ordered) {
+            if (row.revision() == 1) {
+                table.insert(connection, row);
+            } else if (!table.replace(connection, row)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

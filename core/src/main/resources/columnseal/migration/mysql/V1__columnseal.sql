@@ -1,0 +1,58 @@
+-- ColumnSeal: key tables for MySQL and MariaDB, schema version 1.
+-- Times are in UTC. Tenants are stored as the bytes of their UTF-8: convert(tenant using utf8mb4) shows them.
+
+create table if not exists data_encryption_keys (
+    id                   varchar(16)   not null primary key,
+    environment          varchar(64)   not null,
+    tenant               varbinary(255) not null,
+    key_usage            varchar(16)   not null,
+    version              integer       not null,
+    suite                varchar(32)   not null,
+    state                varchar(16)   not null,
+    active_slot          smallint,
+    kek_id               varchar(512),
+    wrapped_key          varbinary(8192),
+    recovery_wrapped_key varbinary(8192),
+    check_value          varbinary(64) not null,
+    seal_count           bigint        not null,
+    created_at           datetime(6)   not null,
+    created_by           varchar(255)  not null,
+    changed_at           datetime(6)   not null,
+    changed_by           varchar(255)  not null,
+    reason               varchar(1000) not null,
+    revision             bigint        not null,
+    state_mac            varbinary(64),
+    unique (tenant, key_usage, version),
+    unique (tenant, key_usage, active_slot)
+) engine = InnoDB default character set utf8mb4 collate utf8mb4_bin;
+
+create table if not exists master_key_access_log (
+    id          bigint       not null auto_increment primary key,
+    occurred_at datetime(6)  not null,
+    operation   varchar(16)  not null,
+    success     boolean      not null,
+    kek_id      varchar(512),
+    key_id      varchar(16),
+    tenant      varbinary(255),
+    actor       varchar(255) not null
+) engine = InnoDB default character set utf8mb4 collate utf8mb4_bin;
+
+create table if not exists columnseal_columns (
+    application varchar(255) not null,
+    entity      varchar(255) not null,
+    attribute   varchar(255) not null,
+    table_name  varchar(255) not null,
+    column_name varchar(255) not null,
+    context     varchar(255) not null,
+    purpose     varchar(255) not null,
+    codec       varchar(255) not null,
+    storage     varchar(16)  not null,
+    primary key (application, entity, attribute)
+) engine = InnoDB default character set utf8mb4 collate utf8mb4_bin;
+
+create table if not exists columnseal_meta (
+    name    varchar(64) not null primary key,
+    counter bigint      not null
+) engine = InnoDB default character set utf8mb4 collate utf8mb4_bin;
+
+insert ignore into columnseal_meta (name, counter) values ('schema-version', 1), ('revision', 0);
