@@ -1,8 +1,12 @@
 package io.columnseal;
 
+import io.columnseal.catalogue.ColumnRegistry;
 import io.columnseal.catalogue.SealedColumn;
 import io.columnseal.codec.CodecRegistry;
+import io.columnseal.key.DataKeyStore;
+import io.columnseal.key.KeyService;
 import io.columnseal.key.Keys;
+import io.columnseal.kms.Kms;
 import io.columnseal.reencrypt.Reencryption;
 import java.util.List;
 import javax.sql.DataSource;
@@ -22,18 +26,55 @@ import org.jspecify.annotations.Nullable;
  * seal.keys().rotate("clinic-1", "j.doe", "quarterly rotation");
  * }</pre>
  */
-public interface ColumnSeal extends AutoCloseable {
+public final class ColumnSeal implements AutoCloseable {
+
+    private final Environment environment;
+    private final String defaultTenant;
+    private final @Nullable TenantResolver tenantResolver;
+    private final CodecRegistry codecs;
+    private final FieldCipher fields;
+    private final KeyService keyService;
+    private final DataKeyStore keyStore;
+    private final Kms kms;
+
+    ColumnSeal(
+            Environment environment,
+            String defaultTenant,
+            @Nullable TenantResolver tenantResolver,
+            CodecRegistry codecs,
+            FieldCipher fields,
+            KeyService keyService,
+            DataKeyStore keyStore,
+            Kms kms) {
+        this.environment = environment;
+        this.defaultTenant = defaultTenant;
+        this.tenantResolver = tenantResolver;
+        this.codecs = codecs;
+        this.fields = fields;
+        this.keyService = keyService;
+        this.keyStore = keyStore;
+        this.kms = kms;
+    }
 
     /** Starts building an instance. */
-    static ColumnSealBuilder builder() {
+    public static ColumnSealBuilder builder() {
         return new ColumnSealBuilder();
     }
 
     /** Seals and opens single values without an ORM. */
-    FieldCipher fields();
+    public FieldCipher fields() {
+        return fields;
+    }
 
     /** Rotates keys and tells of them. */
-    Keys keys();
+    public Keys keys() {
+        return keyService.keys();
+    }
+
+    /** The columns that were ever sealed, as remembered beside the keys. */
+    public ColumnRegistry columns() {
+        return keyStore.columns();
+    }
 
     /**
      * Moves stored values to their tenant's active key, beside running applications. Nothing happens before {@link
@@ -42,20 +83,42 @@ public interface ColumnSeal extends AutoCloseable {
      * @param dataSource the application's database, its primary
      * @param catalogue the columns that hold sealed values
      */
-    Reencryption reencryption(DataSource dataSource, List<SealedColumn> catalogue);
+    public Reencryption reencryption(DataSource dataSource, List<SealedColumn> catalogue) {
+        return new Reencryption(fields, keyStore, dataSource, catalogue);
+    }
 
     /** Codecs for Java types. */
-    CodecRegistry codecs();
+    public CodecRegistry codecs() {
+        return codecs;
+    }
 
-    Environment environment();
+    public Environment environment() {
+        return environment;
+    }
 
     /** The tenant of applications without tenancy, and of values shared by all tenants. */
-    String defaultTenant();
+    public String defaultTenant() {
+        return defaultTenant;
+    }
 
     /** The resolver that was configured for applications whose persistence provider knows no tenant. */
-    @Nullable TenantResolver tenantResolver();
+    public @Nullable TenantResolver tenantResolver() {
+        return tenantResolver;
+    }
 
-    /** Wipes the keys in memory and closes what this instance opened itself. Operations fail from then on. */
+    /**
+     * Wipes the keys in memory and closes the KMS and the key store that this instance was built with. Operations fail
+     * from then on. Closing again does nothing.
+     */
     @Override
-    void close();
+    public void close() {
+        keyService.close();
+        keyStore.close();
+        kms.close();
+    }
+
+    @Override
+    public String toString() {
+        return "ColumnSeal[" + environment + ", kek=" + kms.kekId() + "]";
+    }
 }

@@ -1,6 +1,13 @@
 package io.columnseal;
 
+import io.columnseal.cipher.KeyRingFieldCipher;
+import io.columnseal.cipher.Suite;
+import io.columnseal.codec.CodecRegistry;
+import io.columnseal.codec.Codecs;
+import io.columnseal.internal.IsolatedListener;
 import io.columnseal.key.DataKeyStore;
+import io.columnseal.key.KeyRingSettings;
+import io.columnseal.key.KeyService;
 import io.columnseal.kms.Kms;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,30 +31,159 @@ public final class ColumnSealBuilder {
     /** The tenant of applications without tenancy. */
     public static final String DEFAULT_TENANT = "default";
 
+    /** What is done about a KMS or key database that cannot be reached. */
+    public static final Startup DEFAULT_STARTUP = Startup.REQUIRE;
+
     /** How long {@link Startup#WAIT} waits. */
     public static final Duration DEFAULT_STARTUP_TIMEOUT = Duration.ofMinutes(2);
 
     private Environment environment = Environment.PRODUCTION;
     private @Nullable Kms kms;
     private @Nullable DataKeyStore keyStore;
+    private Suite suite = Suite.AES_256_GCM;
     private Duration cacheTtl = DEFAULT_CACHE_TTL;
     private Duration cacheHardLimit = DEFAULT_CACHE_HARD_LIMIT;
     private int cacheMaximumSize = DEFAULT_CACHE_MAXIMUM_SIZE;
     private String defaultTenant = DEFAULT_TENANT;
     private @Nullable TenantResolver tenantResolver;
+    private @Nullable CodecRegistry codecs;
     private SealListener listener = event -> {};
-    private Startup startup = Startup.REQUIRE;
+    private Startup startup = DEFAULT_STARTUP;
+    private Duration startupTimeout = DEFAULT_STARTUP_TIMEOUT;
     private Clock clock = Clock.systemUTC();
 
     ColumnSealBuilder() {}
+
+    /** Which deployment this is; {@link Environment#PRODUCTION} unless said otherwise. */
+    public ColumnSealBuilder environment(Environment environment) {
+        this.environment = environment;
+        return this;
+    }
+
+    /** What wraps data keys; required. Closed with the instance. */
+    public ColumnSealBuilder kms(Kms kms) {
+        this.kms = kms;
+        return this;
+    }
+
+    /** Where wrapped data keys lie; required. Closed with the instance. */
+    public ColumnSealBuilder keyStore(DataKeyStore keyStore) {
+        this.keyStore = keyStore;
+        return this;
+    }
+
+    /** The algorithm of keys that are made from now on; existing keys keep theirs. */
+    public ColumnSealBuilder suite(Suite suite) {
+        this.suite = suite;
+        return this;
+    }
+
+    /** How long an unwrapped key serves before it is unwrapped anew; {@link #DEFAULT_CACHE_TTL} unless set. */
+    public ColumnSealBuilder cacheTtl(Duration ttl) {
+        this.cacheTtl = ttl;
+        return this;
+    }
+
+    /**
+     * How long an unwrapped key serves while the KMS cannot be reached, from its last unwrap, not shorter than the TTL;
+     * {@link #DEFAULT_CACHE_HARD_LIMIT} unless set.
+     */
+    public ColumnSealBuilder cacheHardLimit(Duration hardLimit) {
+        this.cacheHardLimit = hardLimit;
+        return this;
+    }
+
+    /** How many unwrapped keys are held; {@link #DEFAULT_CACHE_MAXIMUM_SIZE} unless set. */
+    public ColumnSealBuilder cacheMaximumSize(int keys) {
+        this.cacheMaximumSize = keys;
+        return this;
+    }
+
+    /** The tenant of applications without tenancy; {@link #DEFAULT_TENANT} unless set. */
+    public ColumnSealBuilder defaultTenant(String tenant) {
+        this.defaultTenant = tenant;
+        return this;
+    }
+
+    /** Says the current tenant where the persistence provider does not know it. */
+    public ColumnSealBuilder tenantResolver(TenantResolver resolver) {
+        this.tenantResolver = resolver;
+        return this;
+    }
+
+    /** Codecs of values; {@link Codecs#standard()} unless set. */
+    public ColumnSealBuilder codecs(CodecRegistry codecs) {
+        this.codecs = codecs;
+        return this;
+    }
+
+    /** Is told what happens. Given several times, all are told, in this order. */
+    public ColumnSealBuilder listener(SealListener listener) {
+        SealListener before = new IsolatedListener(this.listener);
+        SealListener added = new IsolatedListener(listener);
+        this.listener = event -> {
+            before.on(event);
+            added.on(event);
+        };
+        return this;
+    }
+
+    /** What {@link #build()} does about a KMS or key database that cannot be reached. */
+    public ColumnSealBuilder startup(Startup startup) {
+        this.startup = startup;
+        return this;
+    }
+
+    /** How long {@link Startup#WAIT} waits; {@link #DEFAULT_STARTUP_TIMEOUT} unless set. */
+    public ColumnSealBuilder startupTimeout(Duration timeout) {
+        this.startupTimeout = timeout;
+        return this;
+    }
+
+    /** Dates key rows and the access log. */
+    public ColumnSealBuilder clock(Clock clock) {
+        this.clock = clock;
+        return this;
+    }
 
     /**
      * Verifies the key store and the master key and builds the instance.
      *
      * @throws ConfigurationException if a required setting is missing or two contradict each other
      * @throws KeyRejectedException if the master key is not the one this key table was made with; nothing was written
+     * @throws KmsException if the KMS refuses, or is not reached (see {@link Startup}); nothing was written
+     * @throws KeyStoreException if the key tables are missing or not reached (see {@link Startup})
      */
     public ColumnSeal build() {
-        throw new ConfigurationException("columnseal", "not built yet");
+        Kms requiredKms = required("columnseal.kms", kms, "LocalKms.fromHex(masterKey)");
+        DataKeyStore requiredStore = required(
+                "columnseal.key-store", keyStore, "JdbcDataKeyStore.on(dataSource) for a DataSource of its own");
+        if (defaultTenant.isBlank()) {
+            throw new ConfigurationException("columnseal.default-tenant", "must not be blank");
+        }
+        KeyRingSettings ring = new KeyRingSettings(cacheTtl, cacheHardLimit, cacheMaximumSize);
+        KeyService keys = new KeyService(environment, requiredKms, requiredStore, suite, ring, listener, clock);
+        try {
+            new StartupCheck(startup, startupTimeout).run(keys::verify);
+        } catch (RuntimeException e) {
+            keys.close();
+            throw e;
+        }
+        return new ColumnSeal(
+                environment,
+                defaultTenant,
+                tenantResolver,
+                codecs == null ? Codecs.standard() : codecs,
+                new KeyRingFieldCipher(keys.ring(), listener),
+                keys,
+                requiredStore,
+                requiredKms);
+    }
+
+    private static <T> T required(String setting, @Nullable T value, String example) {
+        if (value == null) {
+            throw new ConfigurationException(setting, "is required, for example " + example);
+        }
+        return value;
     }
 }

@@ -115,10 +115,11 @@ class ArchitectureTest {
     @CsvSource({
         "internal,        nothing",
         "internal.crypto, internal",
+        "internal.jdbc,   internal",
         "codec,           internal",
         "kms,             internal|internal.crypto",
-        "catalogue,       internal",
-        "key,             internal|internal.crypto|catalogue|cipher|kms",
+        "catalogue,       internal|internal.jdbc",
+        "key,             internal|internal.crypto|internal.jdbc|catalogue|cipher|kms",
         "cipher,          internal|internal.crypto|key|kms",
         "reencrypt,       internal|catalogue|cipher|key"
     })

@@ -10,9 +10,9 @@ import java.time.Duration;
  * @param hardLimit how long a key serves while it cannot be unwrapped anew, from its last unwrap
  * @param maximumSize how many keys are held
  */
-record KeyRingSettings(Duration ttl, Duration hardLimit, int maximumSize) {
+public record KeyRingSettings(Duration ttl, Duration hardLimit, int maximumSize) {
 
-    KeyRingSettings {
+    public KeyRingSettings {
         if (ttl.isNegative() || ttl.isZero()) {
             throw new ConfigurationException("columnseal.cache.ttl", "must be longer than zero, for example 5m");
         }

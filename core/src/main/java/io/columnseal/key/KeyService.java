@@ -3,6 +3,8 @@ package io.columnseal.key;
 import io.columnseal.Environment;
 import io.columnseal.SealListener;
 import io.columnseal.cipher.Suite;
+import io.columnseal.internal.CoarseClock;
+import io.columnseal.internal.IsolatedListener;
 import io.columnseal.kms.Kms;
 import java.time.Clock;
 
@@ -14,24 +16,34 @@ public final class KeyService implements AutoCloseable {
 
     private final DataKeyStore store;
     private final SystemKey systemKey;
-    private final KeySource source;
+    private final CoarseClock clock;
+    private final KeyRing ring;
     private final Keys keys;
 
     /**
      * Writes and reads nothing yet.
      *
      * @param suite algorithm of new keys
-     * @param listener must not throw
+     * @param wallClock dates rows
      */
     public KeyService(
-            Environment environment, Kms kms, DataKeyStore store, Suite suite, SealListener listener, Clock clock) {
-        KeyUnwrapper unwrapper = new KeyUnwrapper(kms, store.accessLog(), environment, clock);
-        KeyCeremony ceremony = new KeyCeremony(store, kms, unwrapper, environment, clock);
+            Environment environment,
+            Kms kms,
+            DataKeyStore store,
+            Suite suite,
+            KeyRingSettings ringSettings,
+            SealListener listener,
+            Clock wallClock) {
+        SealListener isolated = new IsolatedListener(listener);
+        KeyUnwrapper unwrapper = new KeyUnwrapper(kms, store.accessLog(), environment, wallClock);
+        KeyCeremony ceremony = new KeyCeremony(store, kms, unwrapper, environment, wallClock);
         this.store = store;
         this.systemKey = new SystemKey(store, unwrapper, ceremony);
-        KeyFactory factory = new KeyFactory(store, systemKey, ceremony, suite, listener);
-        this.source = new StoredKeySource(store, unwrapper, systemKey, factory, listener);
-        this.keys = new StoredKeys(store, factory);
+        KeyFactory factory = new KeyFactory(store, systemKey, ceremony, suite, isolated);
+        StoredKeySource source = new StoredKeySource(store, unwrapper, systemKey, factory, isolated);
+        this.clock = CoarseClock.start();
+        this.ring = new KeyRing(source, ringSettings, isolated, clock);
+        this.keys = new StoredKeys(store, factory, source, ring);
     }
 
     /** Verifies the schema and the KEK, and in an empty store creates the SYSTEM key. */
@@ -44,12 +56,16 @@ public final class KeyService implements AutoCloseable {
         return keys;
     }
 
-    KeySource source() {
-        return source;
+    /** The keys in memory. */
+    public KeyRing ring() {
+        return ring;
     }
 
+    /** Wipes all keys. */
     @Override
     public void close() {
+        ring.close();
+        clock.close();
         systemKey.wipe();
     }
 }

@@ -1,14 +1,10 @@
 package io.columnseal.key;
 
-import io.columnseal.ColumnSealException;
 import io.columnseal.KeyNotFoundException;
 import io.columnseal.KeyRejectedException;
 import io.columnseal.KeyUnusableException;
 import io.columnseal.SealEvent;
 import io.columnseal.SealListener;
-import java.time.Duration;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Keys from the store and the KMS, verified; a tenant's first key is made when it is first asked for. */
 final class StoredKeySource implements KeySource {
@@ -34,27 +30,24 @@ final class StoredKeySource implements KeySource {
 
     @Override
     public LoadedKey active(String tenant, KeyUsage usage) {
-        return reporting(
-                null, tenant, () -> load(factory.activeOrFirst(tenant, usage, AccessLog.SYSTEM_ACTOR, "first use")));
+        return load(factory.activeOrFirst(tenant, usage, AccessLog.SYSTEM_ACTOR, "first use"));
     }
 
     @Override
     public LoadedKey byId(KeyId id) {
-        return reporting(id, null, () -> {
-            DataKeyRow row = store.find(id).orElseThrow(() -> new KeyNotFoundException(id));
-            if (row.identity().usage() == KeyUsage.SYSTEM) {
-                // A header that names it was forged: nothing is ever sealed under it
-                throw new KeyRejectedException(id, "it is the SYSTEM key, under which no value is sealed", null);
-            }
-            if (!row.state().opens()) {
-                throw new KeyUnusableException(id, row.state(), "values sealed under it do not open in this state");
-            }
-            return load(row);
-        });
+        DataKeyRow row = store.find(id).orElseThrow(() -> new KeyNotFoundException(id));
+        if (row.identity().usage() == KeyUsage.SYSTEM) {
+            // A header that names it was forged: nothing is ever sealed under it
+            throw new KeyRejectedException(id, "it is the SYSTEM key, under which no value is sealed", null);
+        }
+        if (!row.state().opens()) {
+            throw new KeyUnusableException(id, row.state(), "values sealed under it do not open in this state");
+        }
+        return load(row);
     }
 
-    private LoadedKey load(DataKeyRow row) {
-        long start = System.nanoTime();
+    /** Unwraps and verifies a row's key. */
+    LoadedKey load(DataKeyRow row) {
         StateMac mac = systemKey.stateMac();
         byte[] dataKey = unwrapper.unwrap(row, AccessLog.SYSTEM_ACTOR);
         KeyIdentity identity = row.identity();
@@ -62,17 +55,6 @@ final class StoredKeySource implements KeySource {
         if (!authentic) {
             listener.on(new SealEvent.KeyRowRejected(identity.id(), identity.tenant()));
         }
-        listener.on(
-                new SealEvent.KeyLoaded(identity.id(), identity.tenant(), Duration.ofNanos(System.nanoTime() - start)));
         return new LoadedKey(identity, row.state(), authentic, dataKey);
-    }
-
-    private LoadedKey reporting(@Nullable KeyId id, @Nullable String tenant, Supplier<LoadedKey> loading) {
-        try {
-            return loading.get();
-        } catch (ColumnSealException e) {
-            listener.on(new SealEvent.KeyLoadFailed(id, tenant, e));
-            throw e;
-        }
     }
 }

@@ -1,17 +1,26 @@
 package io.columnseal.key;
 
+import io.columnseal.ColumnSealException;
 import io.columnseal.KeyNotFoundException;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The {@link Keys} of the key tables. */
 final class StoredKeys implements Keys {
 
+    private static final Logger LOG = LoggerFactory.getLogger(StoredKeys.class);
+
     private final DataKeyStore store;
     private final KeyFactory factory;
+    private final StoredKeySource source;
+    private final KeyRing ring;
 
-    StoredKeys(DataKeyStore store, KeyFactory factory) {
+    StoredKeys(DataKeyStore store, KeyFactory factory, StoredKeySource source, KeyRing ring) {
         this.store = store;
         this.factory = factory;
+        this.source = source;
+        this.ring = ring;
     }
 
     @Override
@@ -25,7 +34,9 @@ final class StoredKeys implements Keys {
     public KeyInfo rotate(String tenant, String actor, String reason) {
         StoredText.requireActor(actor);
         StoredText.requireReason(reason);
-        return factory.successor(tenant, KeyUsage.FIELD, actor, reason).info();
+        DataKeyRow active = factory.successor(tenant, KeyUsage.FIELD, actor, reason);
+        seal(active);
+        return active.info();
     }
 
     @Override
@@ -38,5 +49,18 @@ final class StoredKeys implements Keys {
     @Override
     public KeyInfo info(KeyId id) {
         return store.find(id).map(DataKeyRow::info).orElseThrow(() -> new KeyNotFoundException(id));
+    }
+
+    /** The rotation is done by now. If its key cannot be loaded yet, this node's next use of the tenant tells why. */
+    private void seal(DataKeyRow active) {
+        try {
+            ring.adopt(source.load(active));
+        } catch (ColumnSealException e) {
+            LOG.warn(
+                    "Data key {} is active but could not be loaded: {}",
+                    active.identity().id(),
+                    e.getMessage());
+            ring.evict(active.identity().tenant());
+        }
     }
 }

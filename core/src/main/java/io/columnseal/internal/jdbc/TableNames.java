@@ -12,13 +12,13 @@ import java.util.regex.Pattern;
  */
 public record TableNames(String schema, String prefix) {
 
-    /** The connection's schema, no prefix. */
-    public static final TableNames DEFAULT = new TableNames("", "");
-
     private static final Pattern SCHEMA = Pattern.compile("([A-Za-z_][A-Za-z0-9_]{0,62})?");
 
     /** Leaves room for the longest table name in the 63 characters that PostgreSQL keeps of a name. */
     private static final Pattern PREFIX = Pattern.compile("([A-Za-z_][A-Za-z0-9_]{0,39})?");
+
+    /** The connection's schema, no prefix. */
+    public static final TableNames DEFAULT = new TableNames("", "");
 
     public TableNames {
         if (!SCHEMA.matcher(schema).matches()) {
