@@ -3,10 +3,7 @@ package io.columnseal;
 import io.columnseal.catalogue.ColumnRegistry;
 import io.columnseal.catalogue.SealedColumn;
 import io.columnseal.codec.CodecRegistry;
-import io.columnseal.key.DataKeyStore;
-import io.columnseal.key.KeyService;
 import io.columnseal.key.Keys;
-import io.columnseal.kms.Kms;
 import io.columnseal.reencrypt.Reencryption;
 import java.util.List;
 import javax.sql.DataSource;
@@ -32,28 +29,19 @@ public final class ColumnSeal implements AutoCloseable {
     private final String defaultTenant;
     private final @Nullable TenantResolver tenantResolver;
     private final CodecRegistry codecs;
-    private final FieldCipher fields;
-    private final KeyService keyService;
-    private final DataKeyStore keyStore;
-    private final Kms kms;
+    private final Engine engine;
 
     ColumnSeal(
             Environment environment,
             String defaultTenant,
             @Nullable TenantResolver tenantResolver,
             CodecRegistry codecs,
-            FieldCipher fields,
-            KeyService keyService,
-            DataKeyStore keyStore,
-            Kms kms) {
+            Engine engine) {
         this.environment = environment;
         this.defaultTenant = defaultTenant;
         this.tenantResolver = tenantResolver;
         this.codecs = codecs;
-        this.fields = fields;
-        this.keyService = keyService;
-        this.keyStore = keyStore;
-        this.kms = kms;
+        this.engine = engine;
     }
 
     /** Starts building an instance. */
@@ -63,17 +51,17 @@ public final class ColumnSeal implements AutoCloseable {
 
     /** Seals and opens single values without an ORM. */
     public FieldCipher fields() {
-        return fields;
+        return engine.fields();
     }
 
     /** Rotates keys and tells of them. */
     public Keys keys() {
-        return keyService.keys();
+        return engine.keys();
     }
 
     /** The columns that were ever sealed, as remembered beside the keys. */
     public ColumnRegistry columns() {
-        return keyStore.columns();
+        return engine.columns();
     }
 
     /**
@@ -84,7 +72,7 @@ public final class ColumnSeal implements AutoCloseable {
      * @param catalogue the columns that hold sealed values
      */
     public Reencryption reencryption(DataSource dataSource, List<SealedColumn> catalogue) {
-        return new Reencryption(fields, keyStore, dataSource, catalogue);
+        return engine.reencryption(dataSource, catalogue);
     }
 
     /** Codecs for Java types. */
@@ -112,13 +100,11 @@ public final class ColumnSeal implements AutoCloseable {
      */
     @Override
     public void close() {
-        keyService.close();
-        keyStore.close();
-        kms.close();
+        engine.close();
     }
 
     @Override
     public String toString() {
-        return "ColumnSeal[" + environment + ", kek=" + kms.kekId() + "]";
+        return "ColumnSeal[" + environment + ", " + engine + "]";
     }
 }

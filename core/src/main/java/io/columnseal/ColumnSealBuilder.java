@@ -1,6 +1,5 @@
 package io.columnseal;
 
-import io.columnseal.cipher.KeyRingFieldCipher;
 import io.columnseal.cipher.Suite;
 import io.columnseal.codec.CodecRegistry;
 import io.columnseal.codec.Codecs;
@@ -12,6 +11,8 @@ import io.columnseal.kms.Kms;
 import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Builds a {@link ColumnSeal}. Only the KMS and the key store are required; the defaults of everything else are the
@@ -37,7 +38,10 @@ public final class ColumnSealBuilder {
     /** How long {@link Startup#WAIT} waits. */
     public static final Duration DEFAULT_STARTUP_TIMEOUT = Duration.ofMinutes(2);
 
+    private static final Logger LOG = LoggerFactory.getLogger(ColumnSealBuilder.class);
+
     private Environment environment = Environment.PRODUCTION;
+    private boolean enabled = true;
     private @Nullable Kms kms;
     private @Nullable DataKeyStore keyStore;
     private Suite suite = Suite.AES_256_GCM;
@@ -147,6 +151,16 @@ public final class ColumnSealBuilder {
     }
 
     /**
+     * Stores values readable, to look at them in a development database: no KMS, no key store. Refused outside {@link
+     * Environment#DEVELOPMENT} and {@link Environment#TEST}, and logged at every start. Values stored so do not open
+     * with encryption switched on, nor the other way round.
+     */
+    public ColumnSealBuilder encryptionDisabled() {
+        this.enabled = false;
+        return this;
+    }
+
+    /**
      * Verifies the key store and the master key and builds the instance.
      *
      * @throws ConfigurationException if a required setting is missing or two contradict each other
@@ -155,29 +169,43 @@ public final class ColumnSealBuilder {
      * @throws KeyStoreException if the key tables are missing or not reached (see {@link Startup})
      */
     public ColumnSeal build() {
-        Kms requiredKms = required("columnseal.kms", kms, "LocalKms.fromHex(masterKey)");
-        DataKeyStore requiredStore = required(
-                "columnseal.key-store", keyStore, "JdbcDataKeyStore.on(dataSource) for a DataSource of its own");
         if (defaultTenant.isBlank()) {
             throw new ConfigurationException("columnseal.default-tenant", "must not be blank");
-        }
-        KeyRingSettings ring = new KeyRingSettings(cacheTtl, cacheHardLimit, cacheMaximumSize);
-        KeyService keys = new KeyService(environment, requiredKms, requiredStore, suite, ring, listener, clock);
-        try {
-            new StartupCheck(startup, startupTimeout).run(keys::verify);
-        } catch (RuntimeException e) {
-            keys.close();
-            throw e;
         }
         return new ColumnSeal(
                 environment,
                 defaultTenant,
                 tenantResolver,
                 codecs == null ? Codecs.standard() : codecs,
-                new KeyRingFieldCipher(keys.ring(), listener),
-                keys,
-                requiredStore,
-                requiredKms);
+                enabled ? sealing() : switchedOff());
+    }
+
+    private Engine sealing() {
+        Kms requiredKms = required("columnseal.kms", kms, "LocalKms.fromHex(masterKey)");
+        DataKeyStore requiredStore = required(
+                "columnseal.key-store", keyStore, "JdbcDataKeyStore.on(dataSource) for a DataSource of its own");
+        suite.requireAvailable();
+        StartupCheck check = new StartupCheck(startup, startupTimeout);
+        KeyRingSettings ring = new KeyRingSettings(cacheTtl, cacheHardLimit, cacheMaximumSize);
+        KeyService keys = new KeyService(environment, requiredKms, requiredStore, suite, ring, listener, clock);
+        try {
+            check.run(keys::verify);
+        } catch (RuntimeException e) {
+            keys.close();
+            throw e;
+        }
+        return new SealingEngine(requiredKms, requiredStore, keys, listener);
+    }
+
+    private Engine switchedOff() {
+        if (environment.isProduction()) {
+            throw new ConfigurationException(
+                    "columnseal.enabled",
+                    "encryption cannot be switched off in the environment " + environment
+                            + ", only in development and test");
+        }
+        LOG.warn("Encryption is switched off: values are stored readable (environment {})", environment);
+        return new SwitchedOffEngine();
     }
 
     private static <T> T required(String setting, @Nullable T value, String example) {

@@ -1,0 +1,23 @@
+package io.columnseal;
+
+import io.columnseal.catalogue.ColumnRegistry;
+import io.columnseal.catalogue.SealedColumn;
+import io.columnseal.key.Keys;
+import io.columnseal.reencrypt.Reencryption;
+import java.util.List;
+import javax.sql.DataSource;
+
+/** What a {@link ColumnSeal} works with: keys, or none where encryption is switched off. */
+interface Engine extends AutoCloseable {
+
+    FieldCipher fields();
+
+    Keys keys();
+
+    ColumnRegistry columns();
+
+    Reencryption reencryption(DataSource dataSource, List<SealedColumn> catalogue);
+
+    @Override
+    void close();
+}

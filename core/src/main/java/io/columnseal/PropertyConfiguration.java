@@ -1,0 +1,187 @@
+package io.columnseal;
+
+import io.columnseal.cipher.Suite;
+import io.columnseal.internal.Settings;
+import io.columnseal.key.DataKeyStore;
+import io.columnseal.key.JdbcDataKeyStore;
+import io.columnseal.kms.DevelopmentMasterKey;
+import io.columnseal.kms.Kms;
+import io.columnseal.kms.LocalKms;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A {@link ColumnSealBuilder} from {@code columnseal.*} settings, for applications that are configured by a map or by
+ * {@code persistence.xml}. Settings of other names are ignored; one that starts with {@code columnseal.} and is not
+ * known is refused, since a misspelt setting would silently leave its default in force. Nothing is read from the
+ * environment or from system properties.
+ *
+ * <table>
+ * <caption>Settings, all behind {@code columnseal.}</caption>
+ * <tr><td>{@code enabled}</td><td>{@code false} switches encryption off, in development and test only</td></tr>
+ * <tr><td>{@code environment}</td><td>{@code production} unless set</td></tr>
+ * <tr><td>{@code application}</td><td>name under which columns are registered; for the persistence integration</td></tr>
+ * <tr><td>{@code default-tenant}</td><td>tenant of applications without tenancy</td></tr>
+ * <tr><td>{@code suite}</td><td>algorithm of new keys: {@code aes-256-gcm}, {@code aes-256-gcm-siv}</td></tr>
+ * <tr><td>{@code kms.type}</td><td>{@code local}</td></tr>
+ * <tr><td>{@code kms.local.master-key}</td><td>256 bits in hexadecimal or Base64</td></tr>
+ * <tr><td>{@code kms.local.previous-keys}</td><td>former master keys, separated by commas</td></tr>
+ * <tr><td>{@code kms.local.development-key-file}</td><td>instead of a master key, in development only: the file that
+ *     keeps a generated one</td></tr>
+ * <tr><td>{@code key-store.url, .username, .password}</td><td>database of the key tables, on a pool of its own</td></tr>
+ * <tr><td>{@code key-store.schema, .table-prefix}</td><td>where the key tables lie</td></tr>
+ * <tr><td>{@code key-store.initialize-schema}</td><td>{@code embedded} (H2 in this process, the default),
+ *     {@code always}, {@code never}</td></tr>
+ * <tr><td>{@code cache.ttl, .hard-limit, .maximum-size}</td><td>as in {@link ColumnSealBuilder}; durations such as
+ *     {@code 5m}, {@code 1h}, {@code PT5M}</td></tr>
+ * <tr><td>{@code startup.kms, .timeout}</td><td>{@code require}, {@code wait}, {@code lazy}; how long to wait</td></tr>
+ * </table>
+ *
+ * <p>Immutable.
+ */
+public final class PropertyConfiguration {
+
+    /** What all names start with. */
+    public static final String PREFIX = "columnseal.";
+
+    private static final Set<String> NAMES = Set.of(
+            "columnseal.enabled",
+            "columnseal.environment",
+            "columnseal.application",
+            "columnseal.default-tenant",
+            "columnseal.suite",
+            "columnseal.kms.type",
+            "columnseal.kms.local.master-key",
+            "columnseal.kms.local.previous-keys",
+            "columnseal.kms.local.development-key-file",
+            "columnseal.key-store.url",
+            "columnseal.key-store.username",
+            "columnseal.key-store.password",
+            "columnseal.key-store.schema",
+            "columnseal.key-store.table-prefix",
+            "columnseal.key-store.initialize-schema",
+            "columnseal.cache.ttl",
+            "columnseal.cache.hard-limit",
+            "columnseal.cache.maximum-size",
+            "columnseal.startup.kms",
+            "columnseal.startup.timeout");
+
+    private final Settings settings;
+
+    private PropertyConfiguration(Settings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * Takes the settings over.
+     *
+     * @throws ConfigurationException if one is unknown
+     */
+    public static PropertyConfiguration of(Map<String, ?> settings) {
+        return of(settings, Set.of());
+    }
+
+    /**
+     * Takes the settings over.
+     *
+     * @param alsoKnown full names that start with {@value #PREFIX} and are read by the caller
+     * @throws ConfigurationException if one is unknown
+     */
+    public static PropertyConfiguration of(Map<String, ?> settings, Set<String> alsoKnown) {
+        Set<String> known = new TreeSet<>(NAMES);
+        known.addAll(alsoKnown);
+        return new PropertyConfiguration(Settings.of(settings, PREFIX, known));
+    }
+
+    /** Full names of all settings that this class reads. */
+    public static Set<String> names() {
+        return NAMES;
+    }
+
+    /** Whether there is any setting that says how to build an instance. */
+    public boolean isPresent() {
+        return settings.isPresent("columnseal.kms.")
+                || settings.isPresent("columnseal.key-store.")
+                || settings.isPresent("columnseal.enabled");
+    }
+
+    /** The name under which columns are registered. */
+    public String application(String otherwise) {
+        return settings.text("columnseal.application").orElse(otherwise);
+    }
+
+    /**
+     * A builder with everything set; opens the KMS and the pool of the key store, which the built instance closes.
+     *
+     * @throws ConfigurationException if a setting is missing or malformed
+     */
+    public ColumnSealBuilder toBuilder() {
+        ColumnSealBuilder builder = ColumnSeal.builder();
+        Environment environment =
+                settings.text("columnseal.environment").map(Environment::of).orElse(Environment.PRODUCTION);
+        builder.environment(environment);
+        settings.text("columnseal.default-tenant").ifPresent(builder::defaultTenant);
+        settings.constant("columnseal.suite", Suite.class).ifPresent(builder::suite);
+        settings.duration("columnseal.cache.ttl").ifPresent(builder::cacheTtl);
+        settings.duration("columnseal.cache.hard-limit").ifPresent(builder::cacheHardLimit);
+        settings.integer("columnseal.cache.maximum-size").ifPresent(builder::cacheMaximumSize);
+        settings.constant("columnseal.startup.kms", Startup.class).ifPresent(builder::startup);
+        settings.duration("columnseal.startup.timeout").ifPresent(builder::startupTimeout);
+        if (!settings.bool("columnseal.enabled").orElse(true)) {
+            return builder.encryptionDisabled();
+        }
+        return builder.kms(kms(environment)).keyStore(keyStore());
+    }
+
+    private Kms kms(Environment environment) {
+        String type = settings.text("columnseal.kms.type").orElse("local");
+        if (!type.equals("local")) {
+            throw new ConfigurationException("columnseal.kms.type", "must be local; give any other KMS to the builder");
+        }
+        LocalKms kms = settings.text(LocalKms.MASTER_KEY_SETTING)
+                .map(LocalKms::fromText)
+                .orElseGet(() -> developmentKms(environment));
+        return kms.withPrevious(settings.list(LocalKms.PREVIOUS_KEYS_SETTING).toArray(String[]::new));
+    }
+
+    private LocalKms developmentKms(Environment environment) {
+        String file = settings.text("columnseal.kms.local.development-key-file")
+                .orElseThrow(() -> new ConfigurationException(
+                        LocalKms.MASTER_KEY_SETTING,
+                        "is required: 64 hexadecimal digits from a secret store. Generate it with: openssl rand -hex"
+                                + " 32"));
+        return DevelopmentMasterKey.loadOrGenerate(environment, Path.of(file));
+    }
+
+    private DataKeyStore keyStore() {
+        String url = settings.required("columnseal.key-store.url", "the JDBC URL of the database of the key tables");
+        JdbcDataKeyStore store = JdbcDataKeyStore.pooled(
+                        url,
+                        settings.text("columnseal.key-store.username").orElse(""),
+                        settings.text("columnseal.key-store.password").orElse(""))
+                .withSchema(settings.text("columnseal.key-store.schema").orElse(""))
+                .withTablePrefix(
+                        settings.text("columnseal.key-store.table-prefix").orElse(""));
+        SchemaInitialization initialization = settings.constant(
+                        "columnseal.key-store.initialize-schema", SchemaInitialization.class)
+                .orElse(SchemaInitialization.EMBEDDED);
+        return initialization.applies(url) ? store.createSchema() : store;
+    }
+
+    /** When the key tables are created at start-up. */
+    private enum SchemaInitialization {
+        ALWAYS,
+        EMBEDDED,
+        NEVER;
+
+        boolean applies(String url) {
+            return switch (this) {
+                case ALWAYS -> true;
+                case EMBEDDED -> url.startsWith("jdbc:h2:") && !url.matches("jdbc:h2:(tcp|ssl):.*");
+                case NEVER -> false;
+            };
+        }
+    }
+}

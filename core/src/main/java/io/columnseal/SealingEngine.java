@@ -1,0 +1,60 @@
+package io.columnseal;
+
+import io.columnseal.catalogue.ColumnRegistry;
+import io.columnseal.catalogue.SealedColumn;
+import io.columnseal.cipher.KeyRingFieldCipher;
+import io.columnseal.key.DataKeyStore;
+import io.columnseal.key.KeyService;
+import io.columnseal.key.Keys;
+import io.columnseal.kms.Kms;
+import io.columnseal.reencrypt.Reencryption;
+import java.util.List;
+import javax.sql.DataSource;
+
+/** Seals under the keys of a store and a KMS, and closes both. */
+final class SealingEngine implements Engine {
+
+    private final Kms kms;
+    private final DataKeyStore keyStore;
+    private final KeyService keyService;
+    private final FieldCipher fields;
+
+    SealingEngine(Kms kms, DataKeyStore keyStore, KeyService keyService, SealListener listener) {
+        this.kms = kms;
+        this.keyStore = keyStore;
+        this.keyService = keyService;
+        this.fields = new KeyRingFieldCipher(keyService.ring(), listener);
+    }
+
+    @Override
+    public FieldCipher fields() {
+        return fields;
+    }
+
+    @Override
+    public Keys keys() {
+        return keyService.keys();
+    }
+
+    @Override
+    public ColumnRegistry columns() {
+        return keyStore.columns();
+    }
+
+    @Override
+    public Reencryption reencryption(DataSource dataSource, List<SealedColumn> catalogue) {
+        return new Reencryption(fields, keyStore, dataSource, catalogue);
+    }
+
+    @Override
+    public void close() {
+        keyService.close();
+        keyStore.close();
+        kms.close();
+    }
+
+    @Override
+    public String toString() {
+        return "kek=" + kms.kekId();
+    }
+}

@@ -1,0 +1,52 @@
+package io.columnseal;
+
+import io.columnseal.catalogue.ColumnRegistry;
+import io.columnseal.catalogue.InMemoryColumnRegistry;
+import io.columnseal.catalogue.SealedColumn;
+import io.columnseal.cipher.UnsealedFieldCipher;
+import io.columnseal.key.Keys;
+import io.columnseal.key.SwitchedOffKeys;
+import io.columnseal.reencrypt.Reencryption;
+import java.util.List;
+import javax.sql.DataSource;
+
+/**
+ * Keeps values readable, in a development environment that has encryption switched off. Columns are registered nowhere:
+ * nothing was sealed in them.
+ */
+final class SwitchedOffEngine implements Engine {
+
+    private final FieldCipher fields = new UnsealedFieldCipher();
+    private final Keys keys = new SwitchedOffKeys();
+    private final ColumnRegistry columns = new InMemoryColumnRegistry();
+
+    @Override
+    public FieldCipher fields() {
+        return fields;
+    }
+
+    @Override
+    public Keys keys() {
+        return keys;
+    }
+
+    @Override
+    public ColumnRegistry columns() {
+        return columns;
+    }
+
+    @Override
+    public Reencryption reencryption(DataSource dataSource, List<SealedColumn> catalogue) {
+        throw new ConfigurationException("columnseal.enabled", "is false, so there is nothing to re-encrypt");
+    }
+
+    @Override
+    public void close() {
+        // Holds nothing
+    }
+
+    @Override
+    public String toString() {
+        return "encryption switched off";
+    }
+}
