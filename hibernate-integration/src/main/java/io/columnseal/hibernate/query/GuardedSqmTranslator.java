@@ -3,6 +3,7 @@ package io.columnseal.hibernate.query;
 import java.util.List;
 import org.hibernate.engine.spi.LoadQueryInfluencers;
 import org.hibernate.metamodel.mapping.CollectionPart;
+import org.hibernate.metamodel.mapping.MappingModelExpressible;
 import org.hibernate.metamodel.mapping.PluralAttributeMapping;
 import org.hibernate.query.spi.QueryOptions;
 import org.hibernate.query.spi.QueryParameterBindings;
@@ -25,6 +26,7 @@ import org.hibernate.query.sqm.tree.domain.SqmPath;
 import org.hibernate.query.sqm.tree.domain.SqmPluralPartJoin;
 import org.hibernate.query.sqm.tree.domain.SqmPluralValuedSimplePath;
 import org.hibernate.query.sqm.tree.domain.SqmTreatedPath;
+import org.hibernate.query.sqm.tree.expression.SqmParameter;
 import org.hibernate.query.sqm.tree.from.SqmAttributeJoin;
 import org.hibernate.query.sqm.tree.from.SqmCrossJoin;
 import org.hibernate.query.sqm.tree.from.SqmCteJoin;
@@ -74,6 +76,18 @@ final class GuardedSqmTranslator<T extends Statement> extends StandardSqmTransla
             CollectionPart index = mapping.getIndexDescriptor();
             guard.check(node, index == null ? null : SealedMappings.first(index));
         }
+    }
+
+    /**
+     * Gives a parameter that is assigned to an encrypted attribute the attribute's type, which seals it. By itself
+     * Hibernate prefers the type of the value that happens to be bound, and would store that.
+     */
+    @Override
+    protected Expression consumeSingleSqmParameter(SqmParameter<?> parameter) {
+        MappingModelExpressible<?> inferred = getInferredValueMapping();
+        return SealedMappings.first(inferred) == null
+                ? super.consumeSingleSqmParameter(parameter)
+                : consumeSqmParameter(parameter, inferred, (position, jdbcParameter) -> {});
     }
 
     @Override
