@@ -22,7 +22,7 @@ class EnumCodecTest {
                 return "zero";
             }
         },
-        GR\u00d6SSE
+        GRÖSSE
     }
 
     private final ValueCodec<BloodGroup> codec = codec(BloodGroup.class);
