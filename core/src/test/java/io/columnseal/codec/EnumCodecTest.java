@@ -21,8 +21,7 @@ class EnumCodecTest {
             public String toString() {
                 return "zero";
             }
-        },
-        GRÖSSE
+        }
     }
 
     private final ValueCodec<BloodGroup> codec = codec(BloodGroup.class);
