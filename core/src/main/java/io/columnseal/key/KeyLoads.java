@@ -48,6 +48,24 @@ final class KeyLoads {
         if (other != null) {
             return other;
         }
+        submit(query, flight);
+        return flight;
+    }
+
+    /** Starts a load on another thread that nobody waits for, unless one is under way. */
+    void begin(KeyQuery query) {
+        Flight flight = new Flight();
+        if (flights.putIfAbsent(query, flight) == null) {
+            submit(query, flight);
+        }
+    }
+
+    /** What the loads under way have read may be out of date: they start again. Called under the lock of the keys. */
+    void overtake() {
+        flights.values().forEach(flight -> flight.overtaken = true);
+    }
+
+    private void submit(KeyQuery query, Flight flight) {
         try {
             executor.execute(() -> run(query, flight));
         } catch (RuntimeException e) {
@@ -55,12 +73,6 @@ final class KeyLoads {
             flights.remove(query, flight);
             flight.completeExceptionally(e);
         }
-        return flight;
-    }
-
-    /** What the loads under way have read may be out of date: they start again. Called under the lock of the keys. */
-    void overtake() {
-        flights.values().forEach(flight -> flight.overtaken = true);
     }
 
     private void run(KeyQuery query, Flight flight) {

@@ -188,12 +188,12 @@ public final class KeyRing implements AutoCloseable {
             case FRESH -> key;
             case DUE -> {
                 key.lease().renewing(now);
-                loads.elsewhere(query);
+                loads.begin(query);
                 yield key;
             }
             case FAILING -> {
                 key.lease().failing(now);
-                loads.elsewhere(query);
+                loads.begin(query);
                 yield key;
             }
             case STALE -> renewed(query, key, now);

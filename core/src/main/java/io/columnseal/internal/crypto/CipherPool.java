@@ -63,9 +63,11 @@ public final class CipherPool {
         wipeIdle();
     }
 
+    @SuppressWarnings("unchecked") // the field's own type
     private AtomicReferenceArray<@Nullable AeadCipher> addSlots() {
-        SLOTS.compareAndSet(this, null, new AtomicReferenceArray<>(Stripe.count() * STRIDE));
-        return slots;
+        var added = new AtomicReferenceArray<@Nullable AeadCipher>(Stripe.count() * STRIDE);
+        var present = (AtomicReferenceArray<@Nullable AeadCipher>) SLOTS.compareAndExchange(this, null, added);
+        return present == null ? added : present;
     }
 
     private static @Nullable AeadCipher take(AtomicReferenceArray<@Nullable AeadCipher> slots) {
