@@ -4,6 +4,7 @@ import io.columnseal.cipher.Suite;
 import io.columnseal.internal.Settings;
 import io.columnseal.key.DataKeyStore;
 import io.columnseal.key.JdbcDataKeyStore;
+import io.columnseal.key.SchemaCreation;
 import io.columnseal.kms.DevelopmentMasterKey;
 import io.columnseal.kms.Kms;
 import io.columnseal.kms.LocalKms;
@@ -157,31 +158,14 @@ public final class PropertyConfiguration {
 
     private DataKeyStore keyStore() {
         String url = settings.required("columnseal.key-store.url", "the JDBC URL of the database of the key tables");
-        JdbcDataKeyStore store = JdbcDataKeyStore.pooled(
+        return JdbcDataKeyStore.pooled(
                         url,
                         settings.text("columnseal.key-store.username").orElse(""),
                         settings.text("columnseal.key-store.password").orElse(""))
                 .withSchema(settings.text("columnseal.key-store.schema").orElse(""))
                 .withTablePrefix(
-                        settings.text("columnseal.key-store.table-prefix").orElse(""));
-        SchemaInitialization initialization = settings.constant(
-                        "columnseal.key-store.initialize-schema", SchemaInitialization.class)
-                .orElse(SchemaInitialization.EMBEDDED);
-        return initialization.applies(url) ? store.createSchema() : store;
-    }
-
-    /** When the key tables are created at start-up. */
-    private enum SchemaInitialization {
-        ALWAYS,
-        EMBEDDED,
-        NEVER;
-
-        boolean applies(String url) {
-            return switch (this) {
-                case ALWAYS -> true;
-                case EMBEDDED -> url.startsWith("jdbc:h2:") && !url.matches("jdbc:h2:(tcp|ssl):.*");
-                case NEVER -> false;
-            };
-        }
+                        settings.text("columnseal.key-store.table-prefix").orElse(""))
+                .withSchemaCreation(settings.constant("columnseal.key-store.initialize-schema", SchemaCreation.class)
+                        .orElse(SchemaCreation.DEFAULT));
     }
 }

@@ -16,7 +16,10 @@ import java.util.Optional;
  */
 public interface DataKeyStore extends AutoCloseable {
 
-    /** Checks that the store is there and of the schema version this library knows. Writes nothing. */
+    /**
+     * Checks that the store is there, or creates its tables if it was told to, and that they are of the schema version
+     * this library knows. Writes no key.
+     */
     void verify();
 
     Optional<DataKeyRow> find(KeyId id);

@@ -31,16 +31,19 @@ public final class JdbcDataKeyStore implements DataKeyStore {
     private final DataSource dataSource;
     private final @Nullable KeyStorePool pool;
     private final TableNames names;
+    private final SchemaCreation schemaCreation;
     private final Transactions transactions;
     private final DataKeyTable table;
     private final KeyTablesMeta meta;
     private final JdbcAccessLog accessLog;
     private final ColumnRegistry columns;
 
-    private JdbcDataKeyStore(DataSource dataSource, @Nullable KeyStorePool pool, TableNames names) {
+    private JdbcDataKeyStore(
+            DataSource dataSource, @Nullable KeyStorePool pool, TableNames names, SchemaCreation schemaCreation) {
         this.dataSource = dataSource;
         this.pool = pool;
         this.names = names;
+        this.schemaCreation = schemaCreation;
         this.transactions = new Transactions(dataSource);
         this.accessLog = new JdbcAccessLog(transactions, names);
         this.table = new DataKeyTable(names);
@@ -54,7 +57,7 @@ public final class JdbcDataKeyStore implements DataKeyStore {
      * @param dataSource not the pool that the application's transactions use
      */
     public static JdbcDataKeyStore on(DataSource dataSource) {
-        return new JdbcDataKeyStore(dataSource, null, TableNames.DEFAULT);
+        return new JdbcDataKeyStore(dataSource, null, TableNames.DEFAULT, SchemaCreation.NEVER);
     }
 
     /**
@@ -65,17 +68,25 @@ public final class JdbcDataKeyStore implements DataKeyStore {
      */
     public static JdbcDataKeyStore pooled(String url, String username, String password) {
         KeyStorePool pool = KeyStorePool.open(url, username, password);
-        return new JdbcDataKeyStore(pool.dataSource(), pool, TableNames.DEFAULT);
+        return new JdbcDataKeyStore(pool.dataSource(), pool, TableNames.DEFAULT, SchemaCreation.NEVER);
     }
 
     /** The same store with its tables in this schema (on MySQL: database); empty for the connection's own. */
     public JdbcDataKeyStore withSchema(String schema) {
-        return new JdbcDataKeyStore(dataSource, pool, new TableNames(schema, names.prefix()));
+        return new JdbcDataKeyStore(dataSource, pool, new TableNames(schema, names.prefix()), schemaCreation);
     }
 
     /** The same store with this put before the name of every table; empty for none. */
     public JdbcDataKeyStore withTablePrefix(String prefix) {
-        return new JdbcDataKeyStore(dataSource, pool, new TableNames(names.schema(), prefix));
+        return new JdbcDataKeyStore(dataSource, pool, new TableNames(names.schema(), prefix), schemaCreation);
+    }
+
+    /**
+     * The same store, which creates its tables if they are missing when it is verified, at start-up; {@link SchemaCreation#NEVER}
+     * unless said otherwise.
+     */
+    public JdbcDataKeyStore withSchemaCreation(SchemaCreation creation) {
+        return new JdbcDataKeyStore(dataSource, pool, names, creation);
     }
 
     /**
@@ -95,7 +106,7 @@ public final class JdbcDataKeyStore implements DataKeyStore {
 
     @Override
     public void verify() {
-        long version = transactions.run("read the schema version", meta::schemaVersion);
+        long version = schemaVersion();
         if (version != SCHEMA_VERSION) {
             throw new KeyStoreSchemaException(
                     "The key tables have schema version " + version + ", this library works with " + SCHEMA_VERSION
@@ -104,6 +115,22 @@ public final class JdbcDataKeyStore implements DataKeyStore {
                     null);
         }
         revision();
+    }
+
+    /** Creates nothing where tables are: the user may have no right to. */
+    private long schemaVersion() {
+        try {
+            return readSchemaVersion();
+        } catch (KeyStoreSchemaException missing) {
+            if (!transactions.run("look at the key database", schemaCreation::appliesTo)) {
+                throw missing;
+            }
+            return createSchema().readSchemaVersion();
+        }
+    }
+
+    private long readSchemaVersion() {
+        return transactions.run("read the schema version", meta::schemaVersion);
     }
 
     @Override

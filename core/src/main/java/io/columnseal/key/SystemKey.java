@@ -31,7 +31,7 @@ final class SystemKey {
         this.ceremony = ceremony;
     }
 
-    /** Authenticates rows; verifies the SYSTEM key, or creates it in an empty store, when first asked for. */
+    /** Authenticates rows; verifies the store and the SYSTEM key, or creates it in an empty store, when first asked for. */
     StateMac stateMac() {
         StateMac known = stateMac.get();
         if (known != null) {
@@ -50,6 +50,7 @@ final class SystemKey {
     }
 
     private StateMac verify() {
+        store.verify();
         DataKeyRow active = store.findActive(TENANT, KeyUsage.SYSTEM).orElseGet(this::create);
         byte[] systemKey = unwrapper.unwrapUnrecorded(active);
         try {

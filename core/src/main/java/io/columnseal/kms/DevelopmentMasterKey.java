@@ -29,6 +29,9 @@ public final class DevelopmentMasterKey {
 
     private static final Logger LOG = LoggerFactory.getLogger(DevelopmentMasterKey.class);
 
+    /** Where the key is kept unless said otherwise: in the folder the application is started in. */
+    public static final Path DEFAULT_FILE = Path.of(".columnseal-development.key");
+
     private static final int KEY_BYTES = 32;
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
@@ -42,12 +45,7 @@ public final class DevelopmentMasterKey {
      *     file, or if it does not hold a master key
      */
     public static LocalKms loadOrGenerate(Environment environment, Path file) {
-        if (!environment.equals(Environment.DEVELOPMENT)) {
-            throw new ConfigurationException(
-                    LocalKms.MASTER_KEY_SETTING,
-                    "is required: a master key is generated in the environment development only, and this is "
-                            + environment);
-        }
+        requireDevelopment(environment);
         Path path = file.toAbsolutePath();
         try {
             if (Files.notExists(path) && generate(path)) {
@@ -61,14 +59,37 @@ public final class DevelopmentMasterKey {
         }
     }
 
+    /**
+     * The KMS of a generated key that is kept nowhere, for key tables that are lost with this process as well.
+     *
+     * @throws ConfigurationException in any other environment than development
+     */
+    public static LocalKms inMemory(Environment environment) {
+        requireDevelopment(environment);
+        LOG.warn("Generated a master key for development that ends with this process, as its database in memory does");
+        return LocalKms.fromHex(generatedKey());
+    }
+
+    private static void requireDevelopment(Environment environment) {
+        if (!environment.equals(Environment.DEVELOPMENT)) {
+            throw new ConfigurationException(
+                    LocalKms.MASTER_KEY_SETTING,
+                    "is required in the environment " + environment + ": only development generates a master key."
+                            + " Generate one for a secret store with: openssl rand -hex 32");
+        }
+    }
+
+    private static String generatedKey() {
+        return HexFormat.of().formatHex(RandomBytes.next(KEY_BYTES));
+    }
+
     /** Written elsewhere and linked to its name when complete, so that nobody ever reads half a key. */
     private static boolean generate(Path file) throws IOException {
         Path folder = file.resolveSibling(".").normalize();
         Files.createDirectories(folder);
         Path draft = Files.createTempFile(folder, ".master-key", ".tmp", ownerOnly(folder));
         try {
-            byte[] text =
-                    (HexFormat.of().formatHex(RandomBytes.next(KEY_BYTES)) + "\n").getBytes(StandardCharsets.US_ASCII);
+            byte[] text = (generatedKey() + "\n").getBytes(StandardCharsets.US_ASCII);
             try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
                 for (ByteBuffer rest = ByteBuffer.wrap(text); rest.hasRemaining(); ) {
                     channel.write(rest);

@@ -1,0 +1,72 @@
+package io.columnseal.spring;
+
+import io.columnseal.ColumnSeal;
+import io.columnseal.ColumnSealBuilder;
+import io.columnseal.SealListener;
+import io.columnseal.TenantResolver;
+import io.columnseal.codec.CodecRegistry;
+import io.columnseal.codec.Codecs;
+import io.columnseal.codec.ValueCodec;
+import io.columnseal.key.DataKeyStore;
+import io.columnseal.kms.Kms;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.PropertyMapper;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Import;
+
+/** Builds the application's {@link ColumnSeal} from properties and beans. */
+@AutoConfiguration(
+        afterName = {
+            "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
+            "org.springframework.boot.jdbc.autoconfigure.XADataSourceAutoConfiguration",
+            "org.springframework.boot.jdbc.autoconfigure.JndiDataSourceAutoConfiguration"
+        })
+@Conditional(EncryptionWantedCondition.class)
+@EnableConfigurationProperties(ColumnSealProperties.class)
+@Import({KmsConfiguration.class, KeyStoreConfiguration.class, HibernateConfiguration.class})
+class ColumnSealAutoConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    CodecRegistry columnSealCodecs(ObjectProvider<ValueCodec<?>> own) {
+        Codecs.Builder codecs = Codecs.builder();
+        own.orderedStream().forEach(codecs::add);
+        return codecs.build();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ColumnSeal columnSeal(
+            ColumnSealProperties properties,
+            ObjectProvider<Kms> kms,
+            ObjectProvider<DataKeyStore> keyStore,
+            CodecRegistry codecs,
+            ObjectProvider<TenantResolver> tenantResolver,
+            ObjectProvider<SealListener> listeners,
+            ObjectProvider<ColumnSealCustomizer> customizers) {
+        ColumnSealBuilder builder =
+                ColumnSeal.builder().environment(properties.deployment()).codecs(codecs);
+        PropertyMapper map = PropertyMapper.get();
+        map.from(properties.defaultTenant()).to(builder::defaultTenant);
+        map.from(properties.suite()).to(builder::suite);
+        map.from(properties.cache().ttl()).to(builder::cacheTtl);
+        map.from(properties.cache().hardLimit()).to(builder::cacheHardLimit);
+        map.from(properties.cache().maximumSize()).to(builder::cacheMaximumSize);
+        map.from(properties.startup().kms()).to(builder::startup);
+        map.from(properties.startup().timeout()).to(builder::startupTimeout);
+        if (Boolean.FALSE.equals(properties.enabled())) {
+            builder.encryptionDisabled();
+        } else {
+            kms.ifAvailable(builder::kms);
+            keyStore.ifAvailable(builder::keyStore);
+        }
+        tenantResolver.ifAvailable(builder::tenantResolver);
+        listeners.orderedStream().forEach(builder::listener);
+        customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
+        return builder.build();
+    }
+}

@@ -1,0 +1,237 @@
+package io.columnseal.spring;
+
+import io.columnseal.Environment;
+import io.columnseal.Startup;
+import io.columnseal.cipher.Suite;
+import io.columnseal.key.SchemaCreation;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The settings under {@code columnseal}. What is not set is null here: defaults are core's. Not a record, and without
+ * {@code toString}, since it holds keys.
+ */
+@ConfigurationProperties("columnseal")
+final class ColumnSealProperties {
+
+    /** Whether values are encrypted. Switching it off stores them readable; refused outside development and test. */
+    private final @Nullable Boolean enabled;
+
+    /**
+     * Deployment that keys belong to; keys of one do not unwrap in another. Everything but "development" and "test" is
+     * held to production's rules.
+     */
+    private final @Nullable String environment;
+
+    /** Name under which encrypted columns are registered beside the keys, "spring.application.name" by default. */
+    private final @Nullable String application;
+
+    /** Tenant of applications without tenancy, and of values that all tenants share. */
+    private final @Nullable String defaultTenant;
+
+    /** Algorithm of keys that are made from now on; existing keys keep theirs. */
+    private final @Nullable Suite suite;
+
+    /** Whether to ask the database at start-up if the columns of encrypted attributes are long enough. */
+    private final @Nullable Boolean schemaCheck;
+
+    private final Kms kms;
+    private final KeyStore keyStore;
+    private final Cache cache;
+    private final StartupSettings startup;
+
+    ColumnSealProperties(
+            @Nullable Boolean enabled,
+            @Nullable String environment,
+            @Nullable String application,
+            @Nullable String defaultTenant,
+            @Nullable Suite suite,
+            @Nullable Boolean schemaCheck,
+            @DefaultValue Kms kms,
+            @DefaultValue KeyStore keyStore,
+            @DefaultValue Cache cache,
+            @DefaultValue StartupSettings startup) {
+        this.enabled = enabled;
+        this.environment = environment;
+        this.application = application;
+        this.defaultTenant = defaultTenant;
+        this.suite = suite;
+        this.schemaCheck = schemaCheck;
+        this.kms = kms;
+        this.keyStore = keyStore;
+        this.cache = cache;
+        this.startup = startup;
+    }
+
+    @Nullable Boolean enabled() {
+        return enabled;
+    }
+
+    Environment deployment() {
+        return environment == null ? Environment.PRODUCTION : Environment.of(environment);
+    }
+
+    @Nullable String application() {
+        return application;
+    }
+
+    @Nullable String defaultTenant() {
+        return defaultTenant;
+    }
+
+    @Nullable Suite suite() {
+        return suite;
+    }
+
+    @Nullable Boolean schemaCheck() {
+        return schemaCheck;
+    }
+
+    Kms kms() {
+        return kms;
+    }
+
+    KeyStore keyStore() {
+        return keyStore;
+    }
+
+    Cache cache() {
+        return cache;
+    }
+
+    StartupSettings startup() {
+        return startup;
+    }
+
+    /**
+     * What wraps the data keys.
+     *
+     * @param type kind of key management service; each but "local" comes with a module of its own
+     */
+    record Kms(@Nullable String type, @DefaultValue Local local) {}
+
+    /** A master key inside the process. */
+    static final class Local {
+
+        /** 256-bit master key from a secret store or the environment: 64 hexadecimal digits, or Base64. */
+        private final @Nullable String masterKey;
+
+        /** Former master keys, which unwrap but never wrap. */
+        private final List<String> previousKeys;
+
+        /** File that keeps the master key that is generated in development when none is given. */
+        private final @Nullable Path developmentKeyFile;
+
+        Local(@Nullable String masterKey, @DefaultValue List<String> previousKeys, @Nullable Path developmentKeyFile) {
+            this.masterKey = masterKey;
+            this.previousKeys = previousKeys;
+            this.developmentKeyFile = developmentKeyFile;
+        }
+
+        @Nullable String masterKey() {
+            return masterKey;
+        }
+
+        List<String> previousKeys() {
+            return previousKeys;
+        }
+
+        @Nullable Path developmentKeyFile() {
+            return developmentKeyFile;
+        }
+    }
+
+    /** Where the key tables lie. */
+    static final class KeyStore {
+
+        /** JDBC URL of the primary that holds the key tables, the application's own database by default. */
+        private final @Nullable String url;
+
+        /** Login user name for the URL. */
+        private final @Nullable String username;
+
+        /** Login password for the URL. */
+        private final @Nullable String password;
+
+        /** JDBC driver for the URL, found by the URL by default. */
+        private final @Nullable String driverClassName;
+
+        /** Schema (on MySQL: database) of the key tables, the connection's own by default. */
+        private final @Nullable String schema;
+
+        /** Put before the name of every key table. */
+        private final @Nullable String tablePrefix;
+
+        /** When missing key tables are created at start-up. */
+        private final @Nullable SchemaCreation initializeSchema;
+
+        KeyStore(
+                @Nullable String url,
+                @Nullable String username,
+                @Nullable String password,
+                @Nullable String driverClassName,
+                @Nullable String schema,
+                @Nullable String tablePrefix,
+                @Nullable SchemaCreation initializeSchema) {
+            this.url = url;
+            this.username = username;
+            this.password = password;
+            this.driverClassName = driverClassName;
+            this.schema = schema;
+            this.tablePrefix = tablePrefix;
+            this.initializeSchema = initializeSchema;
+        }
+
+        @Nullable String url() {
+            return url;
+        }
+
+        @Nullable String username() {
+            return username;
+        }
+
+        @Nullable String password() {
+            return password;
+        }
+
+        @Nullable String driverClassName() {
+            return driverClassName;
+        }
+
+        @Nullable String schema() {
+            return schema;
+        }
+
+        @Nullable String tablePrefix() {
+            return tablePrefix;
+        }
+
+        @Nullable SchemaCreation initializeSchema() {
+            return initializeSchema;
+        }
+    }
+
+    /**
+     * How long unwrapped keys stay in memory.
+     *
+     * @param ttl how long an unwrapped key serves before it is unwrapped anew
+     * @param hardLimit how long an unwrapped key serves while the KMS cannot be reached, from its last unwrap
+     * @param maximumSize how many unwrapped keys are held
+     */
+    record Cache(
+            @Nullable Duration ttl,
+            @Nullable Duration hardLimit,
+            @Nullable Integer maximumSize) {}
+
+    /**
+     * What happens when the application starts.
+     *
+     * @param kms what is done about a KMS or key database that cannot be reached
+     * @param timeout how long "wait" waits
+     */
+    record StartupSettings(@Nullable Startup kms, @Nullable Duration timeout) {}
+}

@@ -1,0 +1,94 @@
+package io.columnseal.spring;
+
+import io.columnseal.ConfigurationException;
+import io.columnseal.Environment;
+import io.columnseal.kms.DevelopmentMasterKey;
+import io.columnseal.kms.Kms;
+import io.columnseal.kms.LocalKms;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.StringUtils;
+
+/** The KMS that the settings under {@code columnseal.kms} describe, when no other module has brought one. */
+final class ConfiguredKms {
+
+    static final String TYPE_SETTING = "columnseal.kms.type";
+    static final String DEFAULT_TYPE = "local";
+
+    private static final Map<String, String> MODULES = Map.of(
+            "aws", "columnseal-kms-aws",
+            "azure", "columnseal-kms-azure",
+            "gcp", "columnseal-kms-gcp",
+            "vault", "columnseal-kms-vault",
+            "pkcs11", "columnseal-kms-pkcs11");
+
+    /** What Spring leaves of a variable that is not set. */
+    private static final Pattern UNRESOLVED = Pattern.compile("\\$\\{([A-Za-z0-9_.-]+)}");
+
+    private final ColumnSealProperties.Kms settings;
+    private final Environment environment;
+    private final BooleanSupplier keysInMemory;
+
+    /** @param keysInMemory whether the key tables end with this process, asked when a master key is to be generated */
+    ConfiguredKms(ColumnSealProperties.Kms settings, Environment environment, BooleanSupplier keysInMemory) {
+        this.settings = settings;
+        this.environment = environment;
+        this.keysInMemory = keysInMemory;
+    }
+
+    /** @throws ConfigurationException if the type is unknown, or a master key is missing or malformed */
+    Kms open() {
+        String type = StringUtils.hasText(settings.type()) ? settings.type().strip() : DEFAULT_TYPE;
+        if (!type.equalsIgnoreCase(DEFAULT_TYPE)) {
+            throw new ConfigurationException(TYPE_SETTING, missing(type));
+        }
+        return local(settings.local());
+    }
+
+    private static String missing(String type) {
+        String module = MODULES.get(type);
+        return module == null
+                ? "is no KMS of this library: local, aws, azure, gcp, vault, pkcs11. Define a bean of type "
+                        + Kms.class.getName() + " for any other"
+                : "the module for it is not on the class path. Add the dependency io.columnseal:" + module;
+    }
+
+    private Kms local(ColumnSealProperties.Local settings) {
+        String masterKey = settings.masterKey();
+        LocalKms current = StringUtils.hasText(masterKey)
+                ? LocalKms.fromText(resolved(LocalKms.MASTER_KEY_SETTING, masterKey))
+                : development(settings.developmentKeyFile());
+        if (settings.previousKeys().isEmpty()) {
+            return current;
+        }
+        try {
+            return current.withPrevious(settings.previousKeys().stream()
+                    .map(key -> resolved(LocalKms.PREVIOUS_KEYS_SETTING, key))
+                    .toArray(String[]::new));
+        } finally {
+            // The other one has copies of its own
+            current.close();
+        }
+    }
+
+    private LocalKms development(@Nullable Path file) {
+        return environment.equals(Environment.DEVELOPMENT) && keysInMemory.getAsBoolean()
+                ? DevelopmentMasterKey.inMemory(environment)
+                : DevelopmentMasterKey.loadOrGenerate(
+                        environment, file == null ? DevelopmentMasterKey.DEFAULT_FILE : file);
+    }
+
+    private static String resolved(String setting, String value) {
+        Matcher unresolved = UNRESOLVED.matcher(value.strip());
+        if (unresolved.matches()) {
+            throw new ConfigurationException(
+                    setting,
+                    "refers to " + unresolved.group(1) + ", an environment variable or property that is not set");
+        }
+        return value;
+    }
+}

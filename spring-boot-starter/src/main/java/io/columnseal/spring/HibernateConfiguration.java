@@ -1,0 +1,35 @@
+package io.columnseal.spring;
+
+import io.columnseal.ColumnSeal;
+import io.columnseal.hibernate.EncryptionSettings;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.hibernate.autoconfigure.HibernatePropertiesCustomizer;
+import org.springframework.boot.jpa.autoconfigure.EntityManagerFactoryDependsOnPostProcessor;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
+
+/** Hands the application's {@link ColumnSeal} to Hibernate, and keeps it open for as long as Hibernate is. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnClass({HibernatePropertiesCustomizer.class, LocalContainerEntityManagerFactoryBean.class})
+class HibernateConfiguration {
+
+    @Bean
+    HibernatePropertiesCustomizer columnSealHibernateProperties(
+            ObjectProvider<ColumnSeal> seal, ColumnSealProperties properties, Environment environment) {
+        return hibernate -> {
+            seal.ifUnique(unique -> hibernate.put(EncryptionSettings.INSTANCE, unique));
+            if (properties.schemaCheck() != null) {
+                hibernate.put(EncryptionSettings.SCHEMA_CHECK, properties.schemaCheck());
+            }
+        };
+    }
+
+    /** Also for factories that the application defines itself. */
+    @Bean
+    static EntityManagerFactoryDependsOnPostProcessor columnSealBeforeEntityManagerFactory() {
+        return new EntityManagerFactoryDependsOnPostProcessor(ColumnSeal.class);
+    }
+}

@@ -1,0 +1,110 @@
+package io.columnseal.spring;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariConfigMXBean;
+import com.zaxxer.hikari.HikariDataSource;
+import io.columnseal.ConfigurationException;
+import java.sql.SQLException;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.springframework.boot.jdbc.DataSourceBuilder;
+import org.springframework.boot.jdbc.DataSourceUnwrapper;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
+import org.springframework.util.StringUtils;
+
+/**
+ * Finds out how to connect to the database of the key tables: as its own settings say, else as the application's
+ * DataSource does, down to its driver properties, since that is the database the sealed values are in, else as the
+ * application's connection details say.
+ */
+final class KeyDatabaseLocator {
+
+    static final String URL_SETTING = "columnseal.key-store.url";
+
+    private final ColumnSealProperties.KeyStore settings;
+
+    KeyDatabaseLocator(ColumnSealProperties.KeyStore settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * @param application the application's DataSource
+     * @param details used if the DataSource does not tell how it connects
+     * @throws ConfigurationException if nothing says where the database is
+     */
+    HikariConfig locate(Optional<DataSource> application, Optional<JdbcConnectionDetails> details) {
+        HikariConfig found = own().or(() -> application.flatMap(KeyDatabaseLocator::connectionOf))
+                .or(() -> details.map(KeyDatabaseLocator::connectionOf))
+                .orElseThrow(() -> new ConfigurationException(
+                        URL_SETTING,
+                        application.isPresent()
+                                ? "the application's DataSource does not tell how it connects, or routes between several"
+                                        + " databases. Set this to the JDBC URL of the primary, or define a DataSource"
+                                        + " bean for the key tables, qualified by @ColumnSealDataSource"
+                                : "there is no DataSource for the key tables, or several without a primary one. Set this"
+                                        + " to a JDBC URL, or define a DataSource bean that is qualified by"
+                                        + " @ColumnSealDataSource"));
+        refuseNamelessMemory(found);
+        return found;
+    }
+
+    private Optional<HikariConfig> own() {
+        if (!StringUtils.hasText(settings.url())) {
+            return Optional.empty();
+        }
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(settings.url());
+        config.setUsername(settings.username());
+        config.setPassword(settings.password());
+        if (StringUtils.hasText(settings.driverClassName())) {
+            config.setDriverClassName(settings.driverClassName());
+        }
+        return Optional.of(config);
+    }
+
+    /** Empty for a DataSource that routes: which of its targets is the primary is not ours to guess. */
+    private static Optional<HikariConfig> connectionOf(DataSource application) {
+        if (isRouting(application)) {
+            return Optional.empty();
+        }
+        HikariConfig pool = DataSourceUnwrapper.unwrap(application, HikariConfigMXBean.class, HikariDataSource.class);
+        if (pool != null) {
+            return Optional.of(pool);
+        }
+        try {
+            return Optional.of(DataSourceBuilder.derivedFrom(application)
+                    .type(HikariDataSource.class)
+                    .build());
+        } catch (RuntimeException e) {
+            // Spring Boot has no single type for "this class has no URL"; the caller has other sources
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isRouting(DataSource application) {
+        try {
+            return application.isWrapperFor(AbstractRoutingDataSource.class);
+        } catch (SQLException e) {
+            return false;
+        }
+    }
+
+    private static HikariConfig connectionOf(JdbcConnectionDetails details) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(details.getJdbcUrl());
+        config.setUsername(details.getUsername());
+        config.setPassword(details.getPassword());
+        config.setDriverClassName(details.getDriverClassName());
+        return config;
+    }
+
+    /** Every connection to it is a database of its own, so keys would be gone with the connection that wrote them. */
+    private static void refuseNamelessMemory(HikariConfig config) {
+        String url = config.getJdbcUrl();
+        if (url != null && url.matches("jdbc:h2:mem:(;.*)?")) {
+            throw new ConfigurationException(
+                    URL_SETTING, "an H2 database in memory needs a name, as in jdbc:h2:mem:clinic");
+        }
+    }
+}
