@@ -6,7 +6,6 @@ import io.columnseal.key.InMemoryDataKeyStore;
 import io.columnseal.kms.LocalKms;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.UUID;
 import org.hibernate.SessionFactory;
 import org.hibernate.boot.MetadataSources;
 import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
@@ -23,7 +22,7 @@ final class TestFactory {
     private TestFactory(Class<?>... classes) {
         this.classes = classes;
         setting(AvailableSettings.JAKARTA_HBM2DDL_DATABASE_ACTION, "create");
-        database("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "", "");
+        database(new H2Database());
     }
 
     /** With an H2 database and a seal of its own, unless told otherwise. */
@@ -39,10 +38,9 @@ final class TestFactory {
                 .build();
     }
 
-    TestFactory database(String url, String user, String password) {
-        return setting(AvailableSettings.JAKARTA_JDBC_URL, url)
-                .setting(AvailableSettings.JAKARTA_JDBC_USER, user)
-                .setting(AvailableSettings.JAKARTA_JDBC_PASSWORD, password);
+    TestFactory database(TestDatabase server) {
+        settings.putAll(server.create());
+        return this;
     }
 
     TestFactory seal(ColumnSeal seal) {
