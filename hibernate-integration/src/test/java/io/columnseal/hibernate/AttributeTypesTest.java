@@ -94,9 +94,10 @@ abstract class AttributeTypesTest {
     void noColumnHoldsAValueInPlaintext() {
         List<byte[]> cells = RawRows.query(factory, "select * from everything where id = 1");
 
-        assertThat(cells).hasSizeGreaterThan(20).allSatisfy(cell -> assertThat(
-                        new String(cell, StandardCharsets.ISO_8859_1))
-                .doesNotContain(MARKER, "OPEN", "Kind"));
+        assertThat(cells)
+                .hasSizeGreaterThan(20)
+                .allSatisfy(cell -> assertThat(new String(cell, StandardCharsets.ISO_8859_1))
+                        .doesNotContain(MARKER, "OPEN", "Kind"));
     }
 
     @Test
@@ -192,103 +193,73 @@ abstract class AttributeTypesTest {
         @Id
         long id;
 
-        @Encrypted
-        String textual;
+        @Encrypted String textual;
 
-        @Encrypted
-        byte[] bytes;
+        @Encrypted byte[] bytes;
 
-        @Encrypted
-        char[] characters;
+        @Encrypted char[] characters;
 
-        @Encrypted
-        int primitive;
+        @Encrypted int primitive;
 
-        @Encrypted
-        boolean flag;
+        @Encrypted boolean flag;
 
-        @Encrypted
-        Long wide;
+        @Encrypted Long wide;
 
-        @Encrypted
-        Short narrow;
+        @Encrypted Short narrow;
 
-        @Encrypted
-        Double floating;
+        @Encrypted Double floating;
 
-        @Encrypted
-        Character letter;
+        @Encrypted Character letter;
 
-        @Encrypted
-        @Column(precision = 30, scale = 10)
+        @Encrypted @Column(precision = 30, scale = 10)
         BigDecimal fee;
 
-        @Encrypted
-        BigInteger huge;
+        @Encrypted BigInteger huge;
 
-        @Encrypted
-        LocalDate birth;
+        @Encrypted LocalDate birth;
 
-        @Encrypted
-        LocalDateTime moment;
+        @Encrypted LocalDateTime moment;
 
-        @Encrypted
-        Instant instant;
+        @Encrypted Instant instant;
 
-        @Encrypted
-        OffsetDateTime withOffset;
+        @Encrypted OffsetDateTime withOffset;
 
-        @Encrypted
-        ZonedDateTime zoned;
+        @Encrypted ZonedDateTime zoned;
 
-        @Encrypted
-        Duration duration;
+        @Encrypted Duration duration;
 
-        @Encrypted
-        UUID uuid;
+        @Encrypted UUID uuid;
 
-        @Encrypted
-        @Enumerated(EnumType.STRING)
+        @Encrypted @Enumerated(EnumType.STRING)
         Kind kind;
 
-        @Encrypted
-        @Enumerated(EnumType.ORDINAL)
+        @Encrypted @Enumerated(EnumType.ORDINAL)
         Kind ordinal;
 
-        @Encrypted
-        Visit visit;
+        @Encrypted Visit visit;
 
-        @Encrypted
-        @JdbcTypeCode(SqlTypes.JSON)
+        @Encrypted @JdbcTypeCode(SqlTypes.JSON)
         Map<String, Visit> visits;
 
-        @Encrypted
-        List<String> list;
+        @Encrypted List<String> list;
 
-        @Encrypted
-        @Lob
+        @Encrypted @Lob
         String story;
 
-        @Encrypted
-        @Lob
+        @Encrypted @Lob
         byte[] largeBytes;
 
-        @Encrypted(storage = Storage.TEXT)
-        String asText;
+        @Encrypted(storage = Storage.TEXT) String asText;
 
-        @Encrypted(storage = Storage.TEXT)
-        @Lob
+        @Encrypted(storage = Storage.TEXT) @Lob
         String largeAsText;
 
-        @Encrypted
-        @Convert(converter = MoneyConverter.class)
+        @Encrypted @Convert(converter = MoneyConverter.class)
         Money money;
 
-        @Encrypted
-        Code code;
+        @Encrypted Code code;
 
-        @Encrypted(paddingBytes = 64, purpose = "phi", context = "patient.padded")
-        @Basic(optional = true)
+        @Encrypted(paddingBytes = 64, purpose = "phi", context = "patient.padded") @Basic(optional = true)
         String padded;
 
         Everything() {}

@@ -26,11 +26,7 @@ final class MariaDbDatabase implements TestDatabase {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-        return Map.of(
-                AvailableSettings.JAKARTA_JDBC_URL,
-                url + name,
-                AvailableSettings.JAKARTA_JDBC_USER,
-                "root");
+        return Map.of(AvailableSettings.JAKARTA_JDBC_URL, url + name, AvailableSettings.JAKARTA_JDBC_USER, "root");
     }
 
     private static DB start() {

@@ -19,8 +19,7 @@ final class BootModel {
 
     /** An encrypted attribute of an entity or one of its subclasses, or null. */
     static @Nullable EncryptedAttribute firstEncrypted(PersistentClass root) {
-        Stream<PersistentClass> hierarchy =
-                Stream.concat(Stream.of(root), root.getSubclasses().stream());
+        Stream<PersistentClass> hierarchy = Stream.concat(Stream.of(root), root.getSubclasses().stream());
         return hierarchy
                 .flatMap(entity -> entity.getPropertyClosure().stream())
                 .map(Property::getValue)

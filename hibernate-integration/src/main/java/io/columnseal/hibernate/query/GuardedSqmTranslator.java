@@ -7,9 +7,9 @@ import org.hibernate.metamodel.mapping.MappingModelExpressible;
 import org.hibernate.metamodel.mapping.PluralAttributeMapping;
 import org.hibernate.query.spi.QueryOptions;
 import org.hibernate.query.spi.QueryParameterBindings;
+import org.hibernate.query.sqm.SqmQuerySource;
 import org.hibernate.query.sqm.internal.DomainParameterXref;
 import org.hibernate.query.sqm.sql.internal.StandardSqmTranslator;
-import org.hibernate.query.sqm.SqmQuerySource;
 import org.hibernate.query.sqm.tree.SqmStatement;
 import org.hibernate.query.sqm.tree.SqmVisitableNode;
 import org.hibernate.query.sqm.tree.domain.NonAggregatedCompositeSimplePath;
@@ -58,7 +58,8 @@ final class GuardedSqmTranslator<T extends Statement> extends StandardSqmTransla
             SqlAstCreationContext context,
             boolean deduplicateSelectionItems) {
         super(statement, options, parameters, bindings, influencers, context, deduplicateSelectionItems);
-        boolean commented = context.getSessionFactory().getSessionFactoryOptions().isCommentsEnabled();
+        boolean commented =
+                context.getSessionFactory().getSessionFactoryOptions().isCommentsEnabled();
         this.guard = new QueryGuard(statement, commented && statement.getQuerySource() != SqmQuerySource.CRITERIA);
     }
 

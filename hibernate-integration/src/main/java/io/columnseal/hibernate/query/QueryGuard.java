@@ -37,8 +37,7 @@ final class QueryGuard {
             throw refusal(attribute, use);
         }
         if (use == Use.ASSIGNED_A_LITERAL && queryTextShown) {
-            throw new QueryRefusedException(
-                    attribute.entity(), attribute.path(), LITERAL_IN_COMMENT, USE_PARAMETER);
+            throw new QueryRefusedException(attribute.entity(), attribute.path(), LITERAL_IN_COMMENT, USE_PARAMETER);
         }
     }
 

@@ -3,6 +3,7 @@ package io.columnseal.hibernate.query;
 import io.columnseal.hibernate.internal.EncryptedAttribute;
 import java.util.List;
 import org.hibernate.metamodel.mapping.JdbcMappingContainer;
+import org.hibernate.query.sqm.sql.internal.SqmParameterInterpretation;
 import org.hibernate.sql.ast.tree.expression.ColumnReference;
 import org.hibernate.sql.ast.tree.expression.Expression;
 import org.hibernate.sql.ast.tree.expression.JdbcParameter;
@@ -11,7 +12,6 @@ import org.hibernate.sql.ast.tree.expression.SqlTupleContainer;
 import org.hibernate.sql.ast.tree.insert.InsertSelectStatement;
 import org.hibernate.sql.ast.tree.insert.Values;
 import org.hibernate.sql.ast.tree.update.Assignment;
-import org.hibernate.query.sqm.sql.internal.SqmParameterInterpretation;
 
 /**
  * Looks at translated assignments: what a column of an encrypted attribute is given must be a value that is bound by the
@@ -30,7 +30,11 @@ final class SealedAssignments {
 
     static void check(InsertSelectStatement insert) {
         for (Values row : insert.getValuesList()) {
-            check(insert.getTargetColumns(), row.getExpressions().stream().flatMap(value -> parts(value).stream()).toList());
+            check(
+                    insert.getTargetColumns(),
+                    row.getExpressions().stream()
+                            .flatMap(value -> parts(value).stream())
+                            .toList());
         }
     }
 
@@ -53,7 +57,9 @@ final class SealedAssignments {
         if (value instanceof Literal literal && literal.getLiteralValue() == null) {
             return true;
         }
-        boolean bound = value instanceof Literal || value instanceof JdbcParameter || value instanceof SqmParameterInterpretation;
+        boolean bound = value instanceof Literal
+                || value instanceof JdbcParameter
+                || value instanceof SqmParameterInterpretation;
         JdbcMappingContainer type = value.getExpressionType();
         return bound && type != null && attribute.equals(SealedMappings.of(type.getSingleJdbcMapping()));
     }

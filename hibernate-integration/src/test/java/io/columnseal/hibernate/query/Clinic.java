@@ -40,8 +40,7 @@ final class Clinic {
 
     @Embeddable
     static class Address {
-        @Encrypted
-        String street;
+        @Encrypted String street;
 
         String town;
 
@@ -67,8 +66,7 @@ final class Clinic {
 
     @MappedSuperclass
     static class Person {
-        @Encrypted
-        String email;
+        @Encrypted String email;
     }
 
     @Entity(name = "Doctor")
@@ -79,8 +77,7 @@ final class Clinic {
 
         String name;
 
-        @Encrypted
-        String phone;
+        @Encrypted String phone;
     }
 
     @Entity(name = "Patient")
@@ -91,35 +88,25 @@ final class Clinic {
 
         String city;
 
-        @Encrypted
-        String ssn;
+        @Encrypted String ssn;
 
-        @Encrypted
-        String note;
+        @Encrypted String note;
 
-        @Encrypted
-        int age;
+        @Encrypted int age;
 
-        @Encrypted
-        boolean vip;
+        @Encrypted boolean vip;
 
-        @Encrypted
-        Long visits;
+        @Encrypted Long visits;
 
-        @Encrypted
-        BigDecimal balance;
+        @Encrypted BigDecimal balance;
 
-        @Encrypted
-        LocalDate birthDate;
+        @Encrypted LocalDate birthDate;
 
-        @Encrypted
-        Status status;
+        @Encrypted Status status;
 
-        @Encrypted
-        byte[] photo;
+        @Encrypted byte[] photo;
 
-        @Encrypted
-        Duration waited;
+        @Encrypted Duration waited;
 
         @Embedded
         Address home;
@@ -132,13 +119,11 @@ final class Clinic {
 
         @ElementCollection
         @OrderColumn(name = "place")
-        @Encrypted
-        List<String> tags = new ArrayList<>();
+        @Encrypted List<String> tags = new ArrayList<>();
 
         @ElementCollection
         @MapKeyColumn(name = "topic")
-        @Encrypted
-        Map<String, String> remarks = new LinkedHashMap<>();
+        @Encrypted Map<String, String> remarks = new LinkedHashMap<>();
 
         @ElementCollection
         List<Address> holidayHomes = new ArrayList<>();
@@ -177,15 +162,13 @@ final class Clinic {
 
         String bank;
 
-        @Encrypted
-        String iban;
+        @Encrypted String iban;
     }
 
     @Entity(name = "Savings")
     @Table(name = "savings")
     static class Savings extends Account {
-        @Encrypted
-        String pin;
+        @Encrypted String pin;
 
         String plan;
     }
@@ -199,8 +182,7 @@ final class Clinic {
 
         String brand;
 
-        @Encrypted
-        @Column(table = "card_secret")
+        @Encrypted @Column(table = "card_secret")
         String number;
 
         @Column(table = "card_secret")
@@ -213,14 +195,12 @@ final class Clinic {
         @Id
         Long id;
 
-        @Encrypted
-        String title;
+        @Encrypted String title;
     }
 
     @Entity(name = "Letter")
     static class Letter extends Document {
-        @Encrypted
-        String body;
+        @Encrypted String body;
 
         String recipient;
     }
