@@ -59,9 +59,7 @@ public final class JsonCodecs implements CodecRegistry {
      * change from call to call, or unchanged values are written again.
      */
     public static JsonCodecs using(JsonMapper mapper) {
-        JsonMapper.Builder guarded = mapper.rebuild();
-        guarded.serializerFactory(guarded.serializerFactory().withSerializerModifier(new SubclassGuard()));
-        return new JsonCodecs(guarded.build());
+        return new JsonCodecs(mapper);
     }
 
     /**

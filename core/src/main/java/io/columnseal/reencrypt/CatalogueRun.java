@@ -1,5 +1,6 @@
 package io.columnseal.reencrypt;
 
+import io.columnseal.FieldCipher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -10,7 +11,7 @@ import java.util.OptionalLong;
  */
 final class CatalogueRun {
 
-    private final ValueMover mover;
+    private final FieldCipher fields;
     private final Transactions transactions;
     private final CensusTaker censuses;
     private final int pageSize;
@@ -18,13 +19,13 @@ final class CatalogueRun {
     private final Progress progress;
 
     CatalogueRun(
-            ValueMover mover,
+            FieldCipher fields,
             Transactions transactions,
             CensusTaker censuses,
             int pageSize,
             StopSignal stop,
             Progress progress) {
-        this.mover = mover;
+        this.fields = fields;
         this.transactions = transactions;
         this.censuses = censuses;
         this.pageSize = pageSize;
@@ -50,7 +51,7 @@ final class CatalogueRun {
             return plan.reportNotBegun();
         }
         ColumnSql column = plan.sql();
-        ColumnRun run = new ColumnRun(column, censuses.take(column), mover, transactions, pageSize);
+        ColumnRun run = new ColumnRun(column, censuses.take(column), fields, transactions, pageSize);
         boolean finished = run.walk(stop, rows -> progress.at(column.column(), rows, plan.staleRows()));
         if (!finished) {
             return run.report(OptionalLong.empty());

@@ -9,14 +9,11 @@ final class ColumnSql {
 
     private final SealedColumn column;
     private final Dialect dialect;
-    private final List<String> keyOrder;
     private final StoredForm form;
 
-    /** @param keyOrder as {@link Dialect#keyOrder} gives it */
-    ColumnSql(SealedColumn column, Dialect dialect, List<String> keyOrder) {
+    ColumnSql(SealedColumn column, Dialect dialect) {
         this.column = column;
         this.dialect = dialect;
-        this.keyOrder = keyOrder;
         this.form = StoredForm.of(column.storage());
     }
 
@@ -52,9 +49,9 @@ final class ColumnSql {
         String value = filter == null
                 ? column.column()
                 : "case when " + filter.condition(header()) + " then " + column.column() + " end";
-        String after = first ? "" : " where " + dialect.after(keyOrder).sql();
-        return "select " + keys + ", " + value + " from " + column.table() + after + " order by "
-                + String.join(", ", keyOrder) + " "
+        String after =
+                first ? "" : " where " + dialect.after(column.keyColumns()).sql();
+        return "select " + keys + ", " + value + " from " + column.table() + after + " order by " + keys + " "
                 + dialect.limit(rows);
     }
 
@@ -75,7 +72,7 @@ final class ColumnSql {
     }
 
     List<Integer> afterParameters() {
-        return dialect.after(keyOrder).parameters();
+        return dialect.after(column.keyColumns()).parameters();
     }
 
     private String header() {

@@ -1,7 +1,6 @@
 package io.columnseal.reencrypt;
 
 import io.columnseal.catalogue.SealedColumn;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
@@ -15,11 +14,8 @@ interface Dialect {
      */
     String exact(SealedColumn column);
 
-    /** Expressions for the key columns that sort as they compare. */
-    List<String> keyOrder(Connection connection, SealedColumn column) throws SQLException;
-
-    /** The condition that a row comes after a given one in this order. */
-    KeysetCondition after(List<String> keyOrder);
+    /** The condition that a row comes after a given one in the order of the key columns. */
+    KeysetCondition after(List<String> keyColumns);
 
     /** The clause that ends a query after so many rows. */
     String limit(int rows);

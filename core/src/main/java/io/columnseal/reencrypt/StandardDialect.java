@@ -1,7 +1,6 @@
 package io.columnseal.reencrypt;
 
 import io.columnseal.catalogue.SealedColumn;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
@@ -20,13 +19,8 @@ class StandardDialect implements Dialect {
     }
 
     @Override
-    public List<String> keyOrder(Connection connection, SealedColumn column) throws SQLException {
-        return column.keyColumns();
-    }
-
-    @Override
-    public KeysetCondition after(List<String> keyOrder) {
-        return KeysetCondition.expanded(keyOrder);
+    public KeysetCondition after(List<String> keyColumns) {
+        return KeysetCondition.expanded(keyColumns);
     }
 
     @Override

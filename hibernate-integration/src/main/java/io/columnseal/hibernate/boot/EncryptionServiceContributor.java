@@ -1,6 +1,5 @@
 package io.columnseal.hibernate.boot;
 
-import io.columnseal.hibernate.query.QueryGuardSettings;
 import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
 import org.hibernate.service.spi.ServiceContributor;
 
@@ -11,6 +10,5 @@ public final class EncryptionServiceContributor implements ServiceContributor {
     public void contribute(StandardServiceRegistryBuilder builder) {
         builder.addInitiator(new EncryptionServiceInitiator());
         builder.addInitiator(new EncryptedMappingsInitiator());
-        QueryGuardSettings.apply(builder);
     }
 }

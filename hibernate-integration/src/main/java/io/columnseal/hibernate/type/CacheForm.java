@@ -26,7 +26,8 @@ final class CacheForm {
     }
 
     static TenantContexts contexts(EncryptedAttribute attribute) {
-        return new TenantContexts(CONTEXT_PREFIX + attribute.context(), attribute.purpose(), attribute.paddingBytes());
+        return new TenantContexts(
+                CONTEXT_PREFIX + attribute.context(), attribute.purpose(), attribute.paddingBytes());
     }
 
     byte[] seal(Object value, SharedSessionContractImplementor session) {

@@ -1,0 +1,34 @@
+package io.columnseal.benchmarks.orm;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.Table;
+
+/** Nothing encrypted; ShardingSphere encrypts it underneath. */
+@Entity
+@Table(name = "patient")
+class PlainPatient extends PatientRecord {
+
+    String ssn;
+
+    String phone;
+
+    String email;
+
+    String insuranceNumber;
+
+    String diagnosis;
+
+    @Override
+    void fillSensitive(String ssn, String phone, String email, String insuranceNumber, String diagnosis) {
+        this.ssn = ssn;
+        this.phone = phone;
+        this.email = email;
+        this.insuranceNumber = insuranceNumber;
+        this.diagnosis = diagnosis;
+    }
+
+    @Override
+    String ssn() {
+        return ssn;
+    }
+}

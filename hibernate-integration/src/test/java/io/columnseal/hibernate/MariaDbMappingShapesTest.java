@@ -1,9 +1,0 @@
-package io.columnseal.hibernate;
-
-class MariaDbMappingShapesTest extends MappingShapesTest {
-
-    @Override
-    TestDatabase server() {
-        return new MariaDbDatabase();
-    }
-}
