@@ -43,7 +43,7 @@ final class SealingEngine implements Engine {
 
     @Override
     public Reencryption reencryption(DataSource dataSource, List<SealedColumn> catalogue) {
-        return new Reencryption(fields, keyStore, dataSource, catalogue);
+        return new Reencryption(fields, keyStore, keyService.ring()::evict, dataSource, catalogue);
     }
 
     @Override

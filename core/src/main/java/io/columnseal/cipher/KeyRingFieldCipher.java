@@ -9,8 +9,10 @@ import io.columnseal.TenantMismatchException;
 import io.columnseal.TenantMissingException;
 import io.columnseal.internal.FieldLayout;
 import io.columnseal.internal.IsolatedListener;
+import io.columnseal.key.FieldKey;
 import io.columnseal.key.KeyId;
 import io.columnseal.key.KeyRing;
+import io.columnseal.key.KeyUsage;
 import io.columnseal.key.KeyWipedException;
 import io.columnseal.key.UnwrappedKey;
 import java.util.Arrays;
@@ -39,9 +41,8 @@ public final class KeyRingFieldCipher implements FieldCipher {
         Padding.mark(frame, FieldLayout.TEXT_OFFSET + plaintext.length);
         while (true) {
             try {
-                if (ring.active(tenant).field(context).seal(frame)) {
-                    return frame;
-                }
+                ring.sealing(context).seal(frame);
+                return frame;
             } catch (KeyWipedException e) {
                 // The key left the ring between these two calls: the next one is fresh.
             }
@@ -50,30 +51,40 @@ public final class KeyRingFieldCipher implements FieldCipher {
 
     @Override
     public byte[] decrypt(FieldContext context, byte[] sealed) {
-        SealedValue.Header header = SealedValue.header(sealed).orElse(null);
-        if (header == null) {
-            throw failed(context, null);
-        }
-        byte[] text = open(context, header, sealed);
+        byte[] text = sealed.length < FieldLayout.MIN_BYTES ? null : open(context, sealed);
         int length = text == null ? -1 : Padding.valueLength(text);
         if (text == null || length < 0) {
-            throw failed(context, header.key());
+            throw failed(context, sealed);
         }
         byte[] value = Arrays.copyOf(text, length);
         Arrays.fill(text, (byte) 0);
         return value;
     }
 
-    private byte @Nullable [] open(FieldContext context, SealedValue.Header header, byte[] sealed) {
+    /** The padded text, or null if the value is not what was sealed for the context. */
+    private byte @Nullable [] open(FieldContext context, byte[] sealed) {
         while (true) {
             try {
-                UnwrappedKey key = ring.byId(header.key());
-                requireTenant(context, key);
-                return key.suite() == header.suite() ? key.field(context).open(sealed) : null;
+                FieldKey field = ring.recent(context, sealed);
+                if (field == null) {
+                    field = lookUp(context, sealed);
+                }
+                return field == null ? null : field.open(sealed);
             } catch (KeyWipedException e) {
                 // The key left the ring between these two calls: the next one is fresh.
             }
         }
+    }
+
+    private @Nullable FieldKey lookUp(FieldContext context, byte[] sealed) throws KeyWipedException {
+        SealedValue.Header header = SealedValue.header(sealed).orElse(null);
+        if (header == null) {
+            return null;
+        }
+        UnwrappedKey key = ring.byId(header.key());
+        requireTenant(context, key);
+        boolean fits = key.suite() == header.suite() && key.usage() == KeyUsage.FIELD;
+        return fits ? ring.opening(key, context) : null;
     }
 
     private void requireTenant(FieldContext context, UnwrappedKey key) {
@@ -84,7 +95,8 @@ public final class KeyRingFieldCipher implements FieldCipher {
         }
     }
 
-    private DecryptionException failed(FieldContext context, @Nullable KeyId key) {
+    private DecryptionException failed(FieldContext context, byte[] sealed) {
+        KeyId key = SealedValue.header(sealed).map(SealedValue.Header::key).orElse(null);
         listener.on(new SealEvent.DecryptionFailed(context.name(), key));
         return new DecryptionException(context.name());
     }

@@ -59,7 +59,9 @@ public final class JsonCodecs implements CodecRegistry {
      * change from call to call, or unchanged values are written again.
      */
     public static JsonCodecs using(JsonMapper mapper) {
-        return new JsonCodecs(mapper);
+        JsonMapper.Builder guarded = mapper.rebuild();
+        guarded.serializerFactory(guarded.serializerFactory().withSerializerModifier(new SubclassGuard()));
+        return new JsonCodecs(guarded.build());
     }
 
     /**

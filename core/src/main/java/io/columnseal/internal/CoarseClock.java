@@ -5,7 +5,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Time since some moment, in steps: reading it costs a volatile read, a fifteenth of {@link System#nanoTime()}, and keys
+ * Time since its start, in steps: reading it costs a volatile read, a fifteenth of {@link System#nanoTime()}, and keys
  * are looked up once for every value. One daemon thread moves it. Safe for use by many threads.
  */
 public final class CoarseClock implements AutoCloseable {
@@ -14,11 +14,11 @@ public final class CoarseClock implements AutoCloseable {
     public static final Duration STEP = Duration.ofMillis(50);
 
     private final @Nullable Thread thread;
+    private final long origin = System.nanoTime();
     private volatile long nanos;
     private volatile boolean closed;
 
     private CoarseClock(boolean runs) {
-        this.nanos = runs ? System.nanoTime() : 0;
         this.thread = runs ? new Thread(this::run, "columnseal-clock") : null;
     }
 
@@ -37,7 +37,7 @@ public final class CoarseClock implements AutoCloseable {
         return new CoarseClock(false);
     }
 
-    /** Nanoseconds since a moment of this clock; compare by difference only. */
+    /** Nanoseconds since this clock was made. */
     public long nanos() {
         return nanos;
     }
@@ -60,7 +60,7 @@ public final class CoarseClock implements AutoCloseable {
     private void run() {
         while (!closed) {
             LockSupport.parkNanos(this, STEP.toNanos());
-            nanos = System.nanoTime();
+            nanos = System.nanoTime() - origin;
         }
     }
 }

@@ -5,66 +5,104 @@ import io.columnseal.internal.FieldLayout;
 import io.columnseal.internal.LengthPrefixed;
 import io.columnseal.internal.crypto.AeadCipher;
 import io.columnseal.internal.crypto.CipherPool;
+import io.columnseal.internal.crypto.Nonces;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An unwrapped key bound to one field context: the ciphers of its purpose and the associated data, both ready. Works on
- * frames as {@link FieldLayout} lays them out. Safe for use by many threads.
+ * frames as {@link FieldLayout} lays them out. Immutable, safe for use by many threads.
  */
 public final class FieldKey {
 
     private static final byte[] LABEL = LengthPrefixed.text("columnseal/field/1");
 
-    private final byte[] header;
-    private final byte[] associatedData;
-    private final PurposeKey key;
+    /** Where the header stands in the associated data, behind the count and the label. */
+    private static final int HEADER_OFFSET = Short.BYTES + Integer.BYTES + LABEL.length + Integer.BYTES;
 
-    FieldKey(byte[] header, String tenant, FieldContext context, PurposeKey key) {
-        this.header = header;
+    private final FieldContext context;
+    private final byte[] associatedData;
+    private final KeyLease lease;
+    private final CipherPool sealing;
+    private final CipherPool opening;
+    private final Nonces nonces;
+
+    /** @param header suite and id of the key */
+    FieldKey(byte[] header, String tenant, FieldContext context, KeyLease lease, PurposeKey key, Nonces nonces) {
+        this.context = context;
         this.associatedData = associatedData(header, tenant, context);
-        this.key = key;
+        this.lease = lease;
+        this.sealing = key.sealing();
+        this.opening = key.opening();
+        this.nonces = nonces;
+    }
+
+    FieldContext context() {
+        return context;
+    }
+
+    KeyLease lease() {
+        return lease;
+    }
+
+    /** Whether a frame's header names this key and its suite. */
+    boolean isNamedBy(byte[] frame) {
+        return Arrays.equals(
+                frame,
+                0,
+                FieldLayout.HEADER_BYTES,
+                associatedData,
+                HEADER_OFFSET,
+                HEADER_OFFSET + FieldLayout.HEADER_BYTES);
     }
 
     /**
      * Seals in place: the padded text stands in the frame; header, nonce, ciphertext and tag are written.
      *
-     * @return false if nothing was done because the key left the ring; ask the ring again
+     * @throws KeyWipedException if the key left the ring, and nothing was done; ask the ring again
      */
-    public boolean seal(byte[] frame) {
-        CipherPool pool = key.sealing();
-        AeadCipher cipher = pool.borrow();
-        if (cipher == null) {
-            return false;
-        }
-        System.arraycopy(header, 0, frame, 0, FieldLayout.HEADER_BYTES);
+    public void seal(byte[] frame) throws KeyWipedException {
+        AeadCipher cipher = borrow(sealing);
+        System.arraycopy(associatedData, HEADER_OFFSET, frame, 0, FieldLayout.HEADER_BYTES);
+        nonces.next(frame, FieldLayout.NONCE_OFFSET);
         cipher.seal(frame, FieldLayout.NONCE_OFFSET, FieldLayout.TEXT_OFFSET, associatedData);
-        pool.giveBack(cipher);
-        return true;
+        // Not in a finally clause: a cipher that threw is not to be trusted with another value.
+        sealing.giveBack(cipher);
     }
 
     /**
-     * Opens a frame whose header was found to be this key's.
+     * Opens a frame whose header names this key.
      *
      * @return the padded text, null if the frame does not authenticate
      * @throws KeyWipedException if the key left the ring; ask the ring again
      */
     public byte @Nullable [] open(byte[] frame) throws KeyWipedException {
-        CipherPool pool = key.opening();
+        AeadCipher cipher = borrow(opening);
+        byte[] text = cipher.open(frame, FieldLayout.NONCE_OFFSET, FieldLayout.TEXT_OFFSET, associatedData);
+        opening.giveBack(cipher);
+        return text;
+    }
+
+    private static AeadCipher borrow(CipherPool pool) throws KeyWipedException {
         AeadCipher cipher = pool.borrow();
         if (cipher == null) {
             throw KeyWipedException.INSTANCE;
         }
-        byte[] text = cipher.open(frame, FieldLayout.NONCE_OFFSET, FieldLayout.TEXT_OFFSET, associatedData);
-        pool.giveBack(cipher);
-        return text;
+        return cipher;
     }
 
     /** Frozen by stored data. */
     private static byte[] associatedData(byte[] header, String tenant, FieldContext context) {
         byte[] owner = LengthPrefixed.text(tenant);
         byte[] name = LengthPrefixed.text(context.name());
-        return context.recordId() == null
+        String recordId = context.recordId();
+        return recordId == null
                 ? LengthPrefixed.encode(LABEL, header, owner, name)
-                : LengthPrefixed.encode(LABEL, header, owner, name, LengthPrefixed.text(context.recordId()));
+                : LengthPrefixed.encode(LABEL, header, owner, name, LengthPrefixed.text(recordId));
+    }
+
+    @Override
+    public String toString() {
+        return "FieldKey[" + context.name() + "]";
     }
 }

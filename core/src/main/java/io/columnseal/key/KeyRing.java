@@ -1,9 +1,7 @@
 package io.columnseal.key;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.RemovalCause;
-import io.columnseal.ColumnSealException;
+import io.columnseal.FieldContext;
+import io.columnseal.KeyNotFoundException;
 import io.columnseal.Retryable;
 import io.columnseal.SealEvent;
 import io.columnseal.SealListener;
@@ -11,81 +9,157 @@ import io.columnseal.internal.CoarseClock;
 import io.columnseal.internal.IsolatedListener;
 import io.columnseal.internal.crypto.Nonces;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The unwrapped keys in memory. A key that is not held is loaded once however many threads ask, under no lock. Safe for
- * use by many threads.
+ * The unwrapped keys in memory. A key that is not held is loaded once however many threads ask, under no lock. A key in
+ * use is unwrapped anew before its TTL is over; while that fails for a reason that may pass, or takes too long, the key
+ * in memory serves up to the hard limit. Safe for use by many threads, virtual ones included.
+ *
+ * <p>Errors are those that {@link io.columnseal.FieldCipher} declares. Created by the facade; no API for applications.
  */
 public final class KeyRing implements AutoCloseable {
 
-    private static final Duration RETRY_AFTER_FAILURE = Duration.ofSeconds(5);
+    /** How long a caller waits for a key to be unwrapped anew when the one in memory may still serve. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-    private final KeySource source;
-    private final KeyRingSettings settings;
-    private final SealListener listener;
     private final CoarseClock clock;
     private final Nonces nonces;
-    private final Cache<KeyId, RingEntry> keys;
-    private final ConcurrentHashMap<String, RingEntry> active = new ConcurrentHashMap<>();
-    private final ConcurrentHashMap<Object, CompletableFuture<RingEntry>> loading = new ConcurrentHashMap<>();
+    private final HeldKeys held;
+    private final KeyLoads loads;
+    private final UnknownKeys unknown;
+    private final ExecutorService executor;
+    private final RecentFields recent = new RecentFields();
 
+    /** A ring with threads of its own. */
     KeyRing(KeySource source, KeyRingSettings settings, SealListener listener, CoarseClock clock) {
-        this.source = source;
-        this.settings = settings;
-        this.listener = new IsolatedListener(listener);
+        this(source, settings, listener, clock, LoadingThreads.create());
+    }
+
+    /** @param executor where keys are unwrapped that nobody waits for, and several at once; shut down with the ring */
+    KeyRing(
+            KeySource source,
+            KeyRingSettings settings,
+            SealListener listener,
+            CoarseClock clock,
+            ExecutorService executor) {
+        SealListener isolated = new IsolatedListener(listener);
         this.clock = clock;
-        this.nonces = new Nonces(clock);
-        this.keys = Caffeine.newBuilder()
-                .maximumSize(settings.maximumSize())
-                .expireAfterWrite(settings.hardLimit())
-                .ticker(clock::nanos)
-                .executor(Runnable::run)
-                .removalListener(this::removed)
-                .build();
+        this.executor = executor;
+        this.nonces = new Nonces(clock::nanos);
+        this.unknown = new UnknownKeys(clock);
+        this.held = new HeldKeys(
+                settings,
+                clock,
+                nonces,
+                key -> executor.execute(() -> isolated.on(new SealEvent.KeyEvicted(key.id()))));
+        this.loads = new KeyLoads(source, held, isolated, clock, executor);
     }
 
     /**
-     * The key that seals a tenant's values.
+     * The active key of the context's tenant, for sealing.
      *
-     * @throws ColumnSealException as {@link io.columnseal.FieldCipher#encrypt} declares
+     * @param context one that names a tenant
+     * @throws KeyWipedException if the key left the ring meanwhile; ask again
      */
-    public UnwrappedKey active(String tenant) {
-        RingEntry entry = active.get(tenant);
-        long now = clock.nanos();
-        return entry != null && entry.isFresh(now)
-                ? entry.key()
-                : reload(tenant, entry, now, () -> source.active(tenant, KeyUsage.FIELD));
+    public FieldKey sealing(FieldContext context) throws KeyWipedException {
+        FieldKey field = recent.get(context);
+        if (field != null && field.lease().seals(clock.nanos())) {
+            return field;
+        }
+        String tenant = context.tenant();
+        if (tenant == null) {
+            throw new IllegalArgumentException("the context names no tenant");
+        }
+        field = active(tenant, KeyUsage.FIELD).field(context);
+        recent.put(field);
+        return field;
     }
 
     /**
-     * A key by its id, for opening.
+     * The key that a sealed value's header names, if it served for the context before and still may. Null says nothing.
      *
-     * @throws ColumnSealException as {@link io.columnseal.FieldCipher#decrypt} declares
+     * @param sealed at least as long as a header
      */
+    public @Nullable FieldKey recent(FieldContext context, byte[] sealed) {
+        FieldKey field = recent.get(context);
+        return field != null && field.isNamedBy(sealed) && field.lease().opens(clock.nanos()) ? field : null;
+    }
+
+    /**
+     * A key bound to a context whose tenant, if it names one, was found to be the key's.
+     *
+     * @throws KeyWipedException if the key left the ring meanwhile; ask again
+     */
+    public FieldKey opening(UnwrappedKey key, FieldContext context) throws KeyWipedException {
+        FieldKey field = key.field(context);
+        FieldKey previous = recent.get(context);
+        if (previous == null || !previous.lease().opens(clock.nanos())) {
+            recent.put(field);
+        }
+        return field;
+    }
+
+    /** The active key of a tenant and usage, created if there is none. */
+    public UnwrappedKey active(String tenant, KeyUsage usage) {
+        KeyQuery.Active query = new KeyQuery.Active(tenant, usage);
+        return serve(query, held.active(query));
+    }
+
+    /** A key by its id, whatever its tenant and usage. */
     public UnwrappedKey byId(KeyId id) {
-        RingEntry entry = keys.getIfPresent(id);
-        long now = clock.nanos();
-        return entry != null && entry.isFresh(now) ? entry.key() : reload(id, entry, now, () -> source.byId(id));
+        UnwrappedKey key = held.byId(id);
+        if (key != null && key.lease().opens(clock.nanos())) {
+            return key;
+        }
+        if (key != null) {
+            return serve(new KeyQuery.ById(id), key);
+        }
+        unknown.check(id);
+        try {
+            return serve(new KeyQuery.ById(id), null);
+        } catch (KeyNotFoundException e) {
+            unknown.notFound(id);
+            throw e;
+        }
+    }
+
+    /** Loads the keys that are not held, all at once. Failures show when a key is asked for. */
+    public void prefetch(Collection<KeyId> ids) {
+        List<CompletableFuture<UnwrappedKey>> started = new ArrayList<>();
+        for (KeyId id : ids) {
+            if (held.byId(id) == null) {
+                started.add(loads.elsewhere(new KeyQuery.ById(id)));
+            }
+        }
+        started.forEach(load -> load.exceptionally(e -> null).join());
     }
 
     /** Takes a key that became active on this node: it seals from now on. */
     void adopt(LoadedKey loaded) {
-        publish(loaded, clock.nanos());
+        unknown.found(loaded.identity().id());
+        held.evictIf(key -> false, loads::overtake);
+        held.hold(loaded, clock.nanos(), () -> false);
     }
 
-    /** Wipes a key; its next use loads it. */
+    /** Wipes a key; its next use loads it anew. */
     public void evict(KeyId id) {
-        keys.invalidate(id);
+        unknown.found(id);
+        held.evictIf(key -> key.id().equals(id), loads::overtake);
     }
 
-    /** Wipes all keys of a tenant; their next use loads them. */
+    /** Wipes all keys of a tenant; their next use loads them anew. */
     public void evict(String tenant) {
-        keys.asMap().values().removeIf(entry -> entry.key().tenant().equals(tenant));
+        held.evictIf(key -> key.tenant().equals(tenant), loads::overtake);
     }
 
     /** Drops buffered randomness; to be called when the process was restored from a snapshot. */
@@ -93,92 +167,72 @@ public final class KeyRing implements AutoCloseable {
         nonces.renew();
     }
 
-    /** Wipes all keys. */
+    /** Wipes all keys; the ring holds none from then on. */
     @Override
     public void close() {
-        keys.invalidateAll();
+        held.close();
+        executor.shutdown();
     }
 
-    private UnwrappedKey reload(Object name, @Nullable RingEntry entry, long now, Supplier<LoadedKey> load) {
+    /** Wipes keys whose hard limit is over at once, instead of with the next use of the ring. */
+    void tidy() {
+        held.tidy();
+    }
+
+    private UnwrappedKey serve(KeyQuery query, @Nullable UnwrappedKey key) {
+        if (key == null) {
+            return join(loads.here(query));
+        }
+        long now = clock.nanos();
+        return switch (key.lease().phase(now)) {
+            case FRESH -> key;
+            case DUE -> {
+                key.lease().renewing(now);
+                loads.begin(query);
+                yield key;
+            }
+            case FAILING -> {
+                key.lease().failing(now);
+                loads.begin(query);
+                yield key;
+            }
+            case STALE -> renewed(query, key, now);
+            case ENDED -> join(loads.here(query));
+        };
+    }
+
+    private UnwrappedKey renewed(KeyQuery query, UnwrappedKey key, long now) {
         try {
-            return load(name, load).key();
-        } catch (ColumnSealException e) {
-            if (entry == null || entry.isDead(now) || entry.key().isWiped()) {
-                throw e;
+            return loads.elsewhere(query).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            key.lease().failing(now);
+            return key;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return key;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Retryable) {
+                key.lease().failing(now);
+                return key;
             }
-            if (e instanceof Retryable) {
-                entry.postpone(now + RETRY_AFTER_FAILURE.toNanos());
-                return entry.key();
-            }
-            evict(entry.key().id());
-            throw e;
+            throw rethrown(e.getCause());
         }
     }
 
-    /** One load per name at a time; the caller that came first does it, the others wait for its result. */
-    private RingEntry load(Object name, Supplier<LoadedKey> load) {
-        CompletableFuture<RingEntry> flight = new CompletableFuture<>();
-        CompletableFuture<RingEntry> other = loading.putIfAbsent(name, flight);
-        if (other != null) {
-            return join(other);
-        }
-        long start = clock.nanos();
+    private static UnwrappedKey join(CompletableFuture<UnwrappedKey> load) {
         try {
-            RingEntry entry = publish(load.get(), start);
-            flight.complete(entry);
-            listener.on(new SealEvent.KeyLoaded(
-                    entry.key().id(), entry.key().tenant(), Duration.ofNanos(clock.nanos() - start)));
-            return entry;
-        } catch (Throwable e) {
-            flight.completeExceptionally(e);
-            if (e instanceof ColumnSealException error) {
-                listener.on(new SealEvent.KeyLoadFailed(
-                        name instanceof KeyId id ? id : null, name instanceof String tenant ? tenant : null, error));
-            }
-            throw e;
-        } finally {
-            loading.remove(name, flight);
-        }
-    }
-
-    private static RingEntry join(CompletableFuture<RingEntry> flight) {
-        try {
-            return flight.join();
+            return load.join();
         } catch (CompletionException e) {
-            if (e.getCause() instanceof RuntimeException cause) {
-                throw cause;
-            }
-            throw e;
+            throw rethrown(e.getCause());
         }
     }
 
-    private RingEntry publish(LoadedKey loaded, long loadedAt) {
-        KeyIdentity identity = loaded.identity();
-        boolean seals = loaded.seals();
-        RingEntry entry = keys.asMap().compute(identity.id(), (id, held) -> {
-            if (held != null && held.key().hasBytesOf(loaded)) {
-                loaded.wipe();
-                held.renew(loadedAt, settings);
-                return held;
-            }
-            return new RingEntry(new UnwrappedKey(loaded, nonces), loadedAt, settings);
-        });
-        if (!seals) {
-            active.remove(identity.tenant(), entry);
-        } else if (identity.usage() == KeyUsage.FIELD) {
-            active.merge(identity.tenant(), entry, RingEntry::newer);
-            if (entry.key().isWiped()) {
-                active.remove(identity.tenant(), entry);
-            }
+    private static RuntimeException rethrown(@Nullable Throwable cause) {
+        if (cause instanceof Error error) {
+            throw error;
         }
-        return entry;
-    }
-
-    private void removed(@Nullable KeyId id, @Nullable RingEntry entry, RemovalCause cause) {
-        if (entry != null) {
-            entry.key().wipe();
-            active.remove(entry.key().tenant(), entry);
-            listener.on(new SealEvent.KeyEvicted(entry.key().id()));
-        }
+        return cause instanceof RuntimeException failure
+                ? failure
+                : new IllegalStateException("a key could not be loaded", cause);
     }
 }

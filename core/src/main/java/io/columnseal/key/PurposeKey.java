@@ -6,8 +6,6 @@ import io.columnseal.internal.crypto.AeadCipher;
 import io.columnseal.internal.crypto.BouncyCastleAesGcmSiv;
 import io.columnseal.internal.crypto.CipherPool;
 import io.columnseal.internal.crypto.JdkAesGcm;
-import io.columnseal.internal.crypto.Nonces;
-import io.columnseal.internal.crypto.RandomNonceCipher;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -21,13 +19,10 @@ final class PurposeKey {
     private boolean wiped;
 
     /** @param key taken over, not copied */
-    PurposeKey(Suite suite, byte[] key, Nonces nonces) {
+    PurposeKey(Suite suite, byte[] key) {
         this.suite = suite;
         this.key = key;
-        this.sealing = new CipherPool(() -> {
-            AeadCipher cipher = newCipher();
-            return cipher == null ? null : new RandomNonceCipher(cipher, nonces);
-        });
+        this.sealing = new CipherPool(this::newCipher);
         this.opening = new CipherPool(this::newCipher);
     }
 

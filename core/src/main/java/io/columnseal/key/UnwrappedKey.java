@@ -22,13 +22,16 @@ public final class UnwrappedKey {
 
     private final KeyIdentity identity;
     private final byte[] header;
+    private final KeyLease lease;
     private final Nonces nonces;
     private final byte[] dataKey;
     private final Map<String, PurposeKey> purposes = new HashMap<>();
     private final ConcurrentHashMap<FieldContext, FieldKey> fields = new ConcurrentHashMap<>(8);
     private volatile boolean wiped;
 
-    UnwrappedKey(LoadedKey loaded, Nonces nonces) {
+    /** @param loaded its bytes are taken over */
+    UnwrappedKey(LoadedKey loaded, KeyLease lease, Nonces nonces) {
+        this.lease = lease;
         this.identity = loaded.identity();
         this.dataKey = loaded.dataKey();
         this.nonces = nonces;
@@ -51,8 +54,17 @@ public final class UnwrappedKey {
         return identity.suite();
     }
 
+    /** What the key is for. */
+    public KeyUsage usage() {
+        return identity.usage();
+    }
+
     KeyIdentity identity() {
         return identity;
+    }
+
+    KeyLease lease() {
+        return lease;
     }
 
     /**
@@ -86,7 +98,7 @@ public final class UnwrappedKey {
     }
 
     private FieldKey bind(FieldContext context) throws KeyWipedException {
-        FieldKey field = new FieldKey(header, tenant(), context, purpose(context.purpose()));
+        FieldKey field = new FieldKey(header, tenant(), context, lease, purpose(context.purpose()), nonces);
         // Record ids are as many as records; columns are few.
         if (context.recordId() == null && fields.size() < MAX_CONTEXTS) {
             fields.put(context, field);
@@ -100,7 +112,7 @@ public final class UnwrappedKey {
             throw KeyWipedException.INSTANCE;
         }
         return purposes.computeIfAbsent(
-                purpose, name -> new PurposeKey(suite(), KeyDerivation.purposeKey(dataKey, suite(), name), nonces));
+                purpose, name -> new PurposeKey(suite(), KeyDerivation.purposeKey(dataKey, suite(), name)));
     }
 
     @Override

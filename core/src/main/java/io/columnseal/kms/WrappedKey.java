@@ -8,13 +8,16 @@ public record WrappedKey(String kekId, byte[] bytes) {
     /** More than any service's wrapped 256-bit key; longer input is refused before it is handled. */
     public static final int MAX_BYTES = 8192;
 
+    /** More than any service's key names; what the key tables hold. */
+    public static final int MAX_KEK_ID_LENGTH = 512;
+
     /**
      * @param kekId id of the KEK that wrapped it
      * @param bytes what the service returned, copied
      */
     public WrappedKey {
-        if (kekId.isBlank()) {
-            throw new IllegalArgumentException("kekId must not be blank");
+        if (kekId.isBlank() || kekId.length() > MAX_KEK_ID_LENGTH) {
+            throw new IllegalArgumentException("a KEK's id has 1.." + MAX_KEK_ID_LENGTH + " characters");
         }
         if (bytes.length == 0 || bytes.length > MAX_BYTES) {
             throw new IllegalArgumentException("a wrapped key has 1.." + MAX_BYTES + " bytes");

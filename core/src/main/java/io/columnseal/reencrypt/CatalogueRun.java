@@ -1,6 +1,5 @@
 package io.columnseal.reencrypt;
 
-import io.columnseal.FieldCipher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -11,7 +10,7 @@ import java.util.OptionalLong;
  */
 final class CatalogueRun {
 
-    private final FieldCipher fields;
+    private final ValueMover mover;
     private final Transactions transactions;
     private final CensusTaker censuses;
     private final int pageSize;
@@ -19,13 +18,13 @@ final class CatalogueRun {
     private final Progress progress;
 
     CatalogueRun(
-            FieldCipher fields,
+            ValueMover mover,
             Transactions transactions,
             CensusTaker censuses,
             int pageSize,
             StopSignal stop,
             Progress progress) {
-        this.fields = fields;
+        this.mover = mover;
         this.transactions = transactions;
         this.censuses = censuses;
         this.pageSize = pageSize;
@@ -51,7 +50,7 @@ final class CatalogueRun {
             return plan.reportNotBegun();
         }
         ColumnSql column = plan.sql();
-        ColumnRun run = new ColumnRun(column, censuses.take(column), fields, transactions, pageSize);
+        ColumnRun run = new ColumnRun(column, censuses.take(column), mover, transactions, pageSize);
         boolean finished = run.walk(stop, rows -> progress.at(column.column(), rows, plan.staleRows()));
         if (!finished) {
             return run.report(OptionalLong.empty());

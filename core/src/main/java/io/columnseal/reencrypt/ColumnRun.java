@@ -1,6 +1,5 @@
 package io.columnseal.reencrypt;
 
-import io.columnseal.FieldCipher;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.LongConsumer;
@@ -17,7 +16,7 @@ final class ColumnRun {
     private long reencrypted;
     private long conflicts;
 
-    ColumnRun(ColumnSql sql, Census census, FieldCipher fields, Transactions transactions, int pageSize) {
+    ColumnRun(ColumnSql sql, Census census, ValueMover values, Transactions transactions, int pageSize) {
         this.sql = sql;
         this.census = census;
         this.transactions = transactions;
@@ -25,7 +24,7 @@ final class ColumnRun {
         this.pages = sql.hasKey()
                 ? new KeyedPages(sql, census.filter(), limits)
                 : new UnkeyedPages(sql, census.filter(), limits);
-        this.mover = new PageMover(sql.form(), census, new ValueMover(fields, sql.column()));
+        this.mover = new PageMover(sql, census, values);
         this.writer = sql.dialect().writer(sql);
     }
 

@@ -9,11 +9,14 @@ final class ColumnSql {
 
     private final SealedColumn column;
     private final Dialect dialect;
+    private final List<String> keyOrder;
     private final StoredForm form;
 
-    ColumnSql(SealedColumn column, Dialect dialect) {
+    /** @param keyOrder as {@link Dialect#keyOrder} gives it */
+    ColumnSql(SealedColumn column, Dialect dialect, List<String> keyOrder) {
         this.column = column;
         this.dialect = dialect;
+        this.keyOrder = keyOrder;
         this.form = StoredForm.of(column.storage());
     }
 
@@ -49,9 +52,9 @@ final class ColumnSql {
         String value = filter == null
                 ? column.column()
                 : "case when " + filter.condition(header()) + " then " + column.column() + " end";
-        String after =
-                first ? "" : " where " + dialect.after(column.keyColumns()).sql();
-        return "select " + keys + ", " + value + " from " + column.table() + after + " order by " + keys + " "
+        String after = first ? "" : " where " + dialect.after(keyOrder).sql();
+        return "select " + keys + ", " + value + " from " + column.table() + after + " order by "
+                + String.join(", ", keyOrder) + " "
                 + dialect.limit(rows);
     }
 
@@ -72,7 +75,7 @@ final class ColumnSql {
     }
 
     List<Integer> afterParameters() {
-        return dialect.after(column.keyColumns()).parameters();
+        return dialect.after(keyOrder).parameters();
     }
 
     private String header() {

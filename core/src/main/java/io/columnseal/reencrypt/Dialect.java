@@ -1,6 +1,7 @@
 package io.columnseal.reencrypt;
 
 import io.columnseal.catalogue.SealedColumn;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
@@ -14,8 +15,11 @@ interface Dialect {
      */
     String exact(SealedColumn column);
 
-    /** The condition that a row comes after a given one in the order of the key columns. */
-    KeysetCondition after(List<String> keyColumns);
+    /** Expressions for the key columns that sort as they compare. */
+    List<String> keyOrder(Connection connection, SealedColumn column) throws SQLException;
+
+    /** The condition that a row comes after a given one in this order. */
+    KeysetCondition after(List<String> keyOrder);
 
     /** The clause that ends a query after so many rows. */
     String limit(int rows);

@@ -18,7 +18,7 @@ enum KeyStanding {
 
     /** @param row the key's row as stored; opening verifies it */
     static KeyStanding of(Header header, DataKeyRow row) {
-        if (row.identity().suite() != header.suite()) {
+        if (row.identity().suite() != header.suite() || row.identity().tenant().isBlank()) {
             return UNKNOWN;
         }
         if (row.state().seals()) {

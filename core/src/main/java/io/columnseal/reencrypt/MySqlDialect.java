@@ -2,7 +2,14 @@ package io.columnseal.reencrypt;
 
 import io.columnseal.Storage;
 import io.columnseal.catalogue.SealedColumn;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 /** MySQL and MariaDB. */
 final class MySqlDialect extends StandardDialect {
@@ -16,6 +23,28 @@ final class MySqlDialect extends StandardDialect {
         return column.storage() == Storage.TEXT
                 ? "convert(" + column.column() + " using utf8mb4) collate utf8mb4_bin"
                 : column.column();
+    }
+
+    /** An enum sorts by its ordinal and compares as text: pages in one order, bounded in the other, would miss rows. */
+    @Override
+    public List<String> keyOrder(Connection connection, SealedColumn column) throws SQLException {
+        Set<String> enums = new HashSet<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet columns = statement.executeQuery("show columns from " + column.table())) {
+            while (columns.next()) {
+                String type = columns.getString("Type").toLowerCase(Locale.ROOT);
+                if (type.startsWith("enum(") || type.startsWith("set(")) {
+                    enums.add(columns.getString("Field").toLowerCase(Locale.ROOT));
+                }
+            }
+        }
+        return column.keyColumns().stream()
+                .map(key -> enums.contains(unquoted(key)) ? "cast(" + key + " as char)" : key)
+                .toList();
+    }
+
+    private static String unquoted(String name) {
+        return name.replaceAll("^`|`$", "").replace("``", "`").toLowerCase(Locale.ROOT);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.columnseal.reencrypt;
 
+import io.columnseal.FieldContext;
+import io.columnseal.catalogue.SealedColumn;
 import io.columnseal.reencrypt.Undecryptable.Reason;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,6 +11,7 @@ import java.util.Map;
 /** Seals the stale values of a column's pages anew and counts those that have to stay. Not for many threads. */
 final class PageMover {
 
+    private final SealedColumn column;
     private final StoredForm form;
     private final Census census;
     private final ValueMover values;
@@ -16,8 +19,9 @@ final class PageMover {
     private final Map<Header, Reason> givenUp = new HashMap<>();
     private long rowsRead;
 
-    PageMover(StoredForm form, Census census, ValueMover values) {
-        this.form = form;
+    PageMover(ColumnSql sql, Census census, ValueMover values) {
+        this.column = sql.column();
+        this.form = sql.form();
         this.census = census;
         this.values = values;
     }
@@ -56,7 +60,9 @@ final class PageMover {
         if (sealed == null) {
             throw new ImmovableException(Reason.DOES_NOT_OPEN);
         }
-        return values.move(sealed, header, census.tenant(header));
+        FieldContext context = new FieldContext(
+                census.tenant(header), column.context(), column.purpose(), null, column.paddingBytes());
+        return values.move(context, sealed, census::isStale);
     }
 
     /** Stale values seen so far. */

@@ -20,8 +20,8 @@ final class PostgresDialect extends StandardDialect {
     }
 
     @Override
-    public KeysetCondition after(List<String> keyColumns) {
-        return KeysetCondition.rowValue(keyColumns);
+    public KeysetCondition after(List<String> keyOrder) {
+        return KeysetCondition.rowValue(keyOrder);
     }
 
     /** Texts go untyped, so that the server compares them as the column's type: {@code char(n)}, an enum, an inet. */

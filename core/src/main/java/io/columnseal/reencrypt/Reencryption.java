@@ -8,6 +8,7 @@ import io.columnseal.key.DataKeyStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 
 /**
@@ -26,6 +27,7 @@ public final class Reencryption {
 
     private final FieldCipher fields;
     private final DataKeyStore keyStore;
+    private final Consumer<String> forgetKeys;
     private final DataSource dataSource;
     private final List<SealedColumn> catalogue;
     private int pageSize = DEFAULT_PAGE_SIZE;
@@ -35,13 +37,19 @@ public final class Reencryption {
     /**
      * Use {@link io.columnseal.ColumnSeal#reencryption}.
      *
+     * @param forgetKeys makes this node look up a tenant's active key anew
      * @param dataSource the application's database, its primary; may be the pool the application uses, of which a run
      *     takes one connection at a time
      */
     public Reencryption(
-            FieldCipher fields, DataKeyStore keyStore, DataSource dataSource, List<SealedColumn> catalogue) {
+            FieldCipher fields,
+            DataKeyStore keyStore,
+            Consumer<String> forgetKeys,
+            DataSource dataSource,
+            List<SealedColumn> catalogue) {
         this.fields = fields;
         this.keyStore = keyStore;
+        this.forgetKeys = forgetKeys;
         this.dataSource = dataSource;
         this.catalogue = List.copyOf(catalogue);
     }
@@ -79,14 +87,22 @@ public final class Reencryption {
         Transactions transactions = new Transactions(dataSource, dialect);
         StopSignal stop = new StopSignal(stopped);
         CatalogueRun run = new CatalogueRun(
-                fields,
+                new ValueMover(fields, forgetKeys),
                 transactions,
                 new CensusTaker(keyStore, transactions),
                 pageSize,
                 stop,
                 new Progress(listener, System::nanoTime));
-        List<ColumnReport> columns = run.run(
-                catalogue.stream().map(column -> new ColumnSql(column, dialect)).toList());
+        List<ColumnReport> columns = run.run(catalogue.stream()
+                .map(column -> sql(column, dialect, transactions))
+                .toList());
         return new ReencryptionReport(columns, stop.obeyed(), Duration.ofNanos(System.nanoTime() - startedAt));
+    }
+
+    private static ColumnSql sql(SealedColumn column, Dialect dialect, Transactions transactions) {
+        return transactions.run(
+                "look at the key columns",
+                column,
+                connection -> new ColumnSql(column, dialect, dialect.keyOrder(connection, column)));
     }
 }

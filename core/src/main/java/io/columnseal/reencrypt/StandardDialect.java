@@ -1,6 +1,7 @@
 package io.columnseal.reencrypt;
 
 import io.columnseal.catalogue.SealedColumn;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
@@ -19,8 +20,13 @@ class StandardDialect implements Dialect {
     }
 
     @Override
-    public KeysetCondition after(List<String> keyColumns) {
-        return KeysetCondition.expanded(keyColumns);
+    public List<String> keyOrder(Connection connection, SealedColumn column) throws SQLException {
+        return column.keyColumns();
+    }
+
+    @Override
+    public KeysetCondition after(List<String> keyOrder) {
+        return KeysetCondition.expanded(keyOrder);
     }
 
     @Override

@@ -8,43 +8,54 @@ import io.columnseal.KeyNotFoundException;
 import io.columnseal.KeyUnusableException;
 import io.columnseal.KmsException;
 import io.columnseal.TenantMismatchException;
-import io.columnseal.catalogue.SealedColumn;
 import io.columnseal.reencrypt.Undecryptable.Reason;
 import java.util.Arrays;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
- * Opens a value and seals it anew for the same tenant, context, purpose and padding. The tenant is the one that the
- * key's row names; the cipher refuses to open if the key itself belongs to another, so an edited row cannot carry a
- * value over to a tenant that it was never sealed for.
+ * Opens a value and seals it anew for the same context, whose tenant is the one that the key's row names. The cipher
+ * refuses to open if the key itself belongs to another tenant, so an edited row cannot carry a value over to a tenant
+ * that it was never sealed for.
  */
 final class ValueMover {
 
     private final FieldCipher fields;
-    private final SealedColumn column;
+    private final Consumer<String> forgetKeys;
 
-    ValueMover(FieldCipher fields, SealedColumn column) {
+    /** @param forgetKeys makes this node look up a tenant's active key anew */
+    ValueMover(FieldCipher fields, Consumer<String> forgetKeys) {
         this.fields = fields;
-        this.column = column;
+        this.forgetKeys = forgetKeys;
     }
 
     /**
-     * @param header the header of the value
+     * @param stale whether a value under this header is to be moved again
      * @return the value under the tenant's active key
      * @throws ImmovableException if the value cannot be opened or sealed anew
      */
-    byte[] move(byte[] sealed, Header header, String tenant) throws ImmovableException {
-        FieldContext context =
-                new FieldContext(tenant, column.context(), column.purpose(), null, column.paddingBytes());
+    byte[] move(FieldContext context, byte[] sealed, Predicate<Header> stale) throws ImmovableException {
         byte[] plaintext = open(context, sealed);
         try {
             byte[] moved = seal(context, plaintext);
-            if (header.equals(Header.of(moved))) {
+            if (isStale(moved, stale)) {
+                // Another node rotated and this one has not noticed
+                forgetKeys.accept(Objects.requireNonNull(context.tenant(), "a value is sealed for a tenant"));
+                moved = seal(context, plaintext);
+            }
+            if (isStale(moved, stale)) {
                 throw new ImmovableException(Reason.ROTATION_NOT_SEEN);
             }
             return moved;
         } finally {
             Arrays.fill(plaintext, (byte) 0);
         }
+    }
+
+    private static boolean isStale(byte[] sealed, Predicate<Header> stale) {
+        Header header = Header.of(sealed);
+        return header == null || stale.test(header);
     }
 
     private byte[] open(FieldContext context, byte[] sealed) throws ImmovableException {

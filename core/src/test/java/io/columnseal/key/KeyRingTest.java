@@ -18,7 +18,11 @@ class KeyRingTest {
     private final InMemoryKeySource source = new InMemoryKeySource();
     private final CoarseClock clock = CoarseClock.standing();
     private final KeyRing ring = new KeyRing(
-            source, new KeyRingSettings(Duration.ofMinutes(5), Duration.ofHours(1), 100), event -> {}, clock);
+            source,
+            new KeyRingSettings(Duration.ofMinutes(5), Duration.ofHours(1), 100),
+            event -> {},
+            clock,
+            new CallerRuns());
     private final KeyRingFieldCipher cipher = new KeyRingFieldCipher(ring, event -> {});
     private final FieldContext ssn = FieldContext.of("clinic-1", "patient.ssn");
 

@@ -1,20 +1,48 @@
 package io.columnseal.internal.crypto;
 
-import io.columnseal.internal.CoarseClock;
-import java.security.NoSuchAlgorithmException;
+import java.security.DrbgParameters;
+import java.security.DrbgParameters.Capability;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Source of all nonces of one ColumnSeal: a generator of NIST SP 800-90A that the operating system seeds. Safe for use
- * by many threads.
+ * Random 96-bit nonces from generators of NIST SP 800-90A that the operating system seeds. Drawn ahead in blocks, which
+ * makes one a fifth of the price of asking a generator for each. Lock-free but for drawing a block; safe for use by many
+ * threads.
  */
 public final class Nonces {
 
-    private final CoarseClock clock;
-    private volatile SecureRandom random = generator();
+    /**
+     * Nonces live a second at most before they are used, for the sake of snapshots that nobody announces; the clock may
+     * lag behind by the rest.
+     */
+    private static final long LIFE_NANOS = Duration.ofMillis(900).toNanos();
 
-    public Nonces(CoarseClock clock) {
+    private static final int STRENGTH_BITS = 256;
+
+    private final LongSupplier clock;
+    private final int mask = Stripe.count() - 1;
+    private final AtomicReferenceArray<@Nullable NonceBlock> blocks = new AtomicReferenceArray<>(mask + 1);
+    private volatile Generators generators = new Generators(mask + 1);
+
+    /** @param clock nanoseconds, behind the time by a tenth of a second at most */
+    public Nonces(LongSupplier clock) {
         this.clock = clock;
+    }
+
+    /** Writes a nonce that was never handed out before. */
+    public void next(byte[] target, int offset) {
+        int stripe = Stripe.ofThread() & mask;
+        NonceBlock block = blocks.get(stripe);
+        while (block == null
+                || !block.isFresh(generators, clock.getAsLong(), LIFE_NANOS)
+                || !block.next(target, offset)) {
+            block = draw(stripe);
+        }
     }
 
     /**
@@ -22,34 +50,46 @@ public final class Nonces {
      * one snapshot would draw the same nonces, which is fatal for GCM.
      */
     public void renew() {
-        random = generator();
+        generators = new Generators(mask + 1);
     }
 
-    /** A buffer for one cipher. */
-    NonceBuffer buffer() {
-        return new NonceBuffer(this);
+    private NonceBlock draw(int stripe) {
+        Generators current = generators;
+        long drawnAt = clock.getAsLong();
+        byte[] nonces = new byte[NonceBlock.NONCES * AeadCipher.NONCE_BYTES];
+        current.of(stripe).nextBytes(nonces);
+        NonceBlock block = new NonceBlock(nonces, current, drawnAt);
+        blocks.set(stripe, block);
+        return block;
     }
 
-    /** What a buffer has to compare: randomness drawn from another generation is not to be used. */
-    Object generation() {
-        return random;
-    }
+    /** One generator per stripe, since a generator is locked while it works. */
+    private static final class Generators {
 
-    long now() {
-        return clock.nanos();
-    }
+        private final AtomicReferenceArray<@Nullable SecureRandom> byStripe;
 
-    void fill(byte[] bytes) {
-        random.nextBytes(bytes);
-    }
+        Generators(int count) {
+            byStripe = new AtomicReferenceArray<>(count);
+        }
 
-    private static SecureRandom generator() {
-        try {
-            SecureRandom generator = SecureRandom.getInstance("DRBG");
-            generator.nextBytes(new byte[1]); // seeds it now
+        SecureRandom of(int stripe) {
+            SecureRandom generator = byStripe.get(stripe);
+            if (generator == null) {
+                generator = seeded();
+                if (!byStripe.compareAndSet(stripe, null, generator)) {
+                    return of(stripe);
+                }
+            }
             return generator;
-        } catch (NoSuchAlgorithmException e) {
-            return new SecureRandom();
+        }
+
+        private static SecureRandom seeded() {
+            try {
+                return SecureRandom.getInstance(
+                        "DRBG", DrbgParameters.instantiation(STRENGTH_BITS, Capability.RESEED_ONLY, null));
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("every Java platform has DRBG", e);
+            }
         }
     }
 }

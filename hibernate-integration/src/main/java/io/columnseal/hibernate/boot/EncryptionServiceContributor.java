@@ -1,5 +1,6 @@
 package io.columnseal.hibernate.boot;
 
+import io.columnseal.hibernate.query.QueryGuardSettings;
 import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
 import org.hibernate.service.spi.ServiceContributor;
 
@@ -10,5 +11,6 @@ public final class EncryptionServiceContributor implements ServiceContributor {
     public void contribute(StandardServiceRegistryBuilder builder) {
         builder.addInitiator(new EncryptionServiceInitiator());
         builder.addInitiator(new EncryptedMappingsInitiator());
+        QueryGuardSettings.apply(builder);
     }
 }

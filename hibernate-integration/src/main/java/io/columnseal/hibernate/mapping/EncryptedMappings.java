@@ -1,8 +1,10 @@
 package io.columnseal.hibernate.mapping;
 
 import io.columnseal.ColumnSeal;
+import io.columnseal.ColumnSealException;
 import io.columnseal.hibernate.internal.EncryptionService;
 import io.columnseal.hibernate.type.EncryptedTypes;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,13 +14,13 @@ import org.hibernate.boot.spi.BootstrapContext;
 import org.hibernate.service.Service;
 import org.jspecify.annotations.Nullable;
 
-/** Remembers the encrypted attributes of each mapping that is built in a registry, until the mapping is checked. */
+/** Remembers the encrypted attributes of each mapping that is built in a registry, until the mapping is finished. */
 public final class EncryptedMappings implements Service {
 
     private static final long serialVersionUID = 1L;
 
     private final transient EncryptionService encryption;
-    private final transient Map<BootstrapContext, List<BoundAttribute>> bound = new WeakHashMap<>();
+    private final transient Map<BootstrapContext, Pending> pending = new WeakHashMap<>();
     private transient @Nullable EncryptedTypes types;
 
     public EncryptedMappings(EncryptionService encryption) {
@@ -31,16 +33,42 @@ public final class EncryptedMappings implements Service {
 
     synchronized EncryptedTypes types() {
         if (types == null) {
-            types = new EncryptedTypes(seal(), UUID.randomUUID().toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            types = new EncryptedTypes(seal(), UUID.randomUUID().toString().getBytes(StandardCharsets.UTF_8));
         }
         return types;
     }
 
     synchronized void add(BootstrapContext mapping, BoundAttribute attribute) {
-        bound.computeIfAbsent(mapping, unknown -> new ArrayList<>()).add(attribute);
+        of(mapping).attributes.add(attribute);
     }
 
-    synchronized List<BoundAttribute> of(BootstrapContext mapping) {
-        return List.copyOf(bound.getOrDefault(mapping, List.of()));
+    /** Keeps an error for {@link #take}, where Hibernate would lose it. */
+    synchronized void refuse(BootstrapContext mapping, ColumnSealException error) {
+        of(mapping).errors.add(error);
+    }
+
+    /**
+     * The encrypted attributes of a mapping, forgotten here from now on.
+     *
+     * @throws ColumnSealException the first error that was kept
+     */
+    synchronized List<BoundAttribute> take(BootstrapContext mapping) {
+        Pending taken = pending.remove(mapping);
+        if (taken == null) {
+            return List.of();
+        }
+        for (ColumnSealException error : taken.errors) {
+            throw error;
+        }
+        return taken.attributes;
+    }
+
+    private Pending of(BootstrapContext mapping) {
+        return pending.computeIfAbsent(mapping, unknown -> new Pending());
+    }
+
+    private static final class Pending {
+        private final List<BoundAttribute> attributes = new ArrayList<>();
+        private final List<ColumnSealException> errors = new ArrayList<>();
     }
 }

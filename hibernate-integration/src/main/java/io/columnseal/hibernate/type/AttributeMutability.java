@@ -37,9 +37,8 @@ final class AttributeMutability<J> implements MutabilityPlan<J> {
 
     @Override
     public @Nullable J assemble(@Nullable Serializable cached, SharedSessionContract session) {
-        Object opened = cached == null
-                ? null
-                : cacheForm.open((byte[]) cached, (SharedSessionContractImplementor) session);
+        Object opened =
+                cached == null ? null : cacheForm.open((byte[]) cached, (SharedSessionContractImplementor) session);
         return values.toAttribute(opened);
     }
 }

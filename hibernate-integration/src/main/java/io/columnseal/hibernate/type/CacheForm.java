@@ -26,8 +26,7 @@ final class CacheForm {
     }
 
     static TenantContexts contexts(EncryptedAttribute attribute) {
-        return new TenantContexts(
-                CONTEXT_PREFIX + attribute.context(), attribute.purpose(), attribute.paddingBytes());
+        return new TenantContexts(CONTEXT_PREFIX + attribute.context(), attribute.purpose(), attribute.paddingBytes());
     }
 
     byte[] seal(Object value, SharedSessionContractImplementor session) {

@@ -22,8 +22,7 @@ final class ColumnJavaType extends AbstractClassJavaType<Object> {
     private final transient CacheKeyForm cacheKeyForm;
     private final transient JdbcType jdbcType;
 
-    ColumnJavaType(
-            EncryptedAttribute attribute, SealedForm sealedForm, CacheKeyForm cacheKeyForm, JdbcType jdbcType) {
+    ColumnJavaType(EncryptedAttribute attribute, SealedForm sealedForm, CacheKeyForm cacheKeyForm, JdbcType jdbcType) {
         super(Object.class, cacheKeyForm);
         this.attribute = attribute;
         this.sealedForm = sealedForm;

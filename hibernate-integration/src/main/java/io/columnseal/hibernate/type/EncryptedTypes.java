@@ -49,7 +49,6 @@ public final class EncryptedTypes {
         AttributeJavaType<J> attributeType = new AttributeJavaType<>(values, cacheForm, jdbcType);
         ColumnJavaType columnType = new ColumnJavaType(attribute, sealedForm, cacheKeyForm, jdbcType);
         ColumnConverter<J> columnConverter = new ColumnConverter<>(values, sealedForm, attributeType, columnType);
-        return new EncryptedType<>(
-                name, attribute, attributeType, columnConverter, columnType, cacheKeyForm, jdbcType);
+        return new EncryptedType<>(name, attribute, attributeType, columnConverter, columnType, cacheKeyForm, jdbcType);
     }
 }

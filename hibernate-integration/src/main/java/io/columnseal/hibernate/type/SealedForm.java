@@ -20,8 +20,7 @@ final class SealedForm {
     private final String defaultTenant;
     private final AttributeCipher cipher;
 
-    SealedForm(
-            EncryptedAttribute attribute, SessionTenants tenants, String defaultTenant, AttributeCipher cipher) {
+    SealedForm(EncryptedAttribute attribute, SessionTenants tenants, String defaultTenant, AttributeCipher cipher) {
         this.attribute = attribute;
         this.tenants = tenants;
         this.defaultTenant = defaultTenant;

@@ -1,0 +1,144 @@
+package io.columnseal.key;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
+import com.github.benmanes.caffeine.cache.Scheduler;
+import io.columnseal.internal.CoarseClock;
+import io.columnseal.internal.crypto.Nonces;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys in memory, by id, and which of them are active. Whatever the reason a key is no longer held, it is wiped.
+ * Nothing here blocks; safe for use by many threads.
+ */
+final class HeldKeys {
+
+    private final KeyRingSettings settings;
+    private final Nonces nonces;
+    private final Consumer<UnwrappedKey> onEvicted;
+    private final Cache<KeyId, UnwrappedKey> byId;
+    private final ConcurrentHashMap<KeyQuery.Active, UnwrappedKey> active = new ConcurrentHashMap<>();
+    private boolean closed;
+
+    /** @param onEvicted told of every key that was wiped; called under locks of the cache */
+    HeldKeys(KeyRingSettings settings, CoarseClock clock, Nonces nonces, Consumer<UnwrappedKey> onEvicted) {
+        this.settings = settings;
+        this.nonces = nonces;
+        this.onEvicted = onEvicted;
+        this.byId = Caffeine.newBuilder()
+                .maximumSize(settings.maximumSize())
+                .expireAfterWrite(settings.hardLimit())
+                .ticker(clock::nanos)
+                .scheduler(Scheduler.systemScheduler())
+                .executor(Runnable::run)
+                .removalListener(this::removed)
+                .build();
+    }
+
+    @Nullable UnwrappedKey byId(KeyId id) {
+        return byId.getIfPresent(id);
+    }
+
+    /** The active key; also tells the cache that it is in use. */
+    @Nullable UnwrappedKey active(KeyQuery.Active query) {
+        UnwrappedKey key = active.get(query);
+        return key == null ? null : byId.getIfPresent(key.id());
+    }
+
+    /**
+     * Holds a key that was just loaded, or renews the lease of the same key that is already held.
+     *
+     * @param loaded taken over, or wiped
+     * @param loadedAt when its loading began
+     * @param overtaken whether something happened since then that the loaded key may not know of
+     * @return the key to use, null if the loaded one was overtaken
+     */
+    synchronized @Nullable UnwrappedKey hold(LoadedKey loaded, long loadedAt, BooleanSupplier overtaken) {
+        requireOpen(loaded);
+        if (overtaken.getAsBoolean()) {
+            loaded.wipe();
+            return null;
+        }
+        UnwrappedKey key = byId.asMap().compute(loaded.identity().id(), (id, held) -> {
+            if (held != null && held.hasBytesOf(loaded)) {
+                loaded.wipe();
+                return held;
+            }
+            return new UnwrappedKey(loaded, new KeyLease(settings), nonces);
+        });
+        key.lease().renew(loadedAt);
+        index(key, loaded.seals());
+        return key;
+    }
+
+    /** Wipes the keys that match; whatever happens under this lock is seen by {@link #hold}. */
+    synchronized void evictIf(Predicate<UnwrappedKey> condition, Runnable before) {
+        before.run();
+        byId.asMap().values().removeIf(condition);
+    }
+
+    /** Wipes what a query returned so far. */
+    synchronized void evict(KeyQuery query) {
+        UnwrappedKey key = query instanceof KeyQuery.Active ? active.get(query) : null;
+        KeyId id = key == null ? query.id() : key.id();
+        if (id != null) {
+            byId.invalidate(id);
+        }
+    }
+
+    /** Wipes all keys and holds none from then on. */
+    synchronized void close() {
+        closed = true;
+        byId.invalidateAll();
+    }
+
+    /** Wipes keys that have expired; otherwise done when the cache is used. */
+    void tidy() {
+        byId.cleanUp();
+    }
+
+    private void index(UnwrappedKey key, boolean seals) {
+        KeyQuery.Active owner = owner(key);
+        UnwrappedKey previous = active.get(owner);
+        if (!seals) {
+            key.lease().setActive(false);
+            active.remove(owner, key);
+        } else if (previous == null
+                || previous.identity().version() <= key.identity().version()) {
+            if (previous != null && previous != key) {
+                previous.lease().setActive(false);
+            }
+            active.put(owner, key);
+            key.lease().setActive(true);
+            // The cache may have had no room for it.
+            if (key.isWiped()) {
+                active.remove(owner, key);
+            }
+        }
+    }
+
+    private void removed(@Nullable KeyId id, @Nullable UnwrappedKey key, RemovalCause cause) {
+        if (key != null) {
+            key.lease().end();
+            key.wipe();
+            active.remove(owner(key), key);
+            onEvicted.accept(key);
+        }
+    }
+
+    private void requireOpen(LoadedKey loaded) {
+        if (closed) {
+            loaded.wipe();
+            throw new IllegalStateException("this ColumnSeal is closed");
+        }
+    }
+
+    private static KeyQuery.Active owner(UnwrappedKey key) {
+        return new KeyQuery.Active(key.tenant(), key.identity().usage());
+    }
+}

@@ -1,0 +1,119 @@
+package io.columnseal.key;
+
+import io.columnseal.ColumnSealException;
+import io.columnseal.Retryable;
+import io.columnseal.SealEvent;
+import io.columnseal.SealListener;
+import io.columnseal.internal.CoarseClock;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+
+/**
+ * Loads keys, each once however many threads ask for it at the same time, under no lock. Safe for use by many threads.
+ */
+final class KeyLoads {
+
+    private final KeySource source;
+    private final HeldKeys held;
+    private final SealListener listener;
+    private final CoarseClock clock;
+    private final Executor executor;
+    private final ConcurrentHashMap<KeyQuery, Flight> flights = new ConcurrentHashMap<>();
+
+    KeyLoads(KeySource source, HeldKeys held, SealListener listener, CoarseClock clock, Executor executor) {
+        this.source = source;
+        this.held = held;
+        this.listener = listener;
+        this.clock = clock;
+        this.executor = executor;
+    }
+
+    /** The load of this kind that is under way, or a new one that the calling thread does before this returns. */
+    CompletableFuture<UnwrappedKey> here(KeyQuery query) {
+        Flight flight = new Flight();
+        Flight other = flights.putIfAbsent(query, flight);
+        if (other != null) {
+            return other;
+        }
+        run(query, flight);
+        return flight;
+    }
+
+    /** The load of this kind that is under way, or a new one on another thread. */
+    CompletableFuture<UnwrappedKey> elsewhere(KeyQuery query) {
+        Flight flight = new Flight();
+        Flight other = flights.putIfAbsent(query, flight);
+        if (other != null) {
+            return other;
+        }
+        submit(query, flight);
+        return flight;
+    }
+
+    /** Starts a load on another thread that nobody waits for, unless one is under way. */
+    void begin(KeyQuery query) {
+        Flight flight = new Flight();
+        if (flights.putIfAbsent(query, flight) == null) {
+            submit(query, flight);
+        }
+    }
+
+    /** What the loads under way have read may be out of date: they start again. Called under the lock of the keys. */
+    void overtake() {
+        flights.values().forEach(flight -> flight.overtaken = true);
+    }
+
+    private void submit(KeyQuery query, Flight flight) {
+        try {
+            executor.execute(() -> run(query, flight));
+        } catch (RuntimeException e) {
+            // No thread to be had: nobody may wait for this load.
+            flights.remove(query, flight);
+            flight.completeExceptionally(e);
+        }
+    }
+
+    private void run(KeyQuery query, Flight flight) {
+        long start = System.nanoTime();
+        UnwrappedKey key;
+        try {
+            key = load(query, flight);
+        } catch (Throwable e) {
+            failed(query, flight, e);
+            return;
+        }
+        flights.remove(query, flight);
+        flight.complete(key);
+        listener.on(new SealEvent.KeyLoaded(key.id(), key.tenant(), Duration.ofNanos(System.nanoTime() - start)));
+    }
+
+    private UnwrappedKey load(KeyQuery query, Flight flight) {
+        while (true) {
+            flight.overtaken = false;
+            long loadedAt = clock.nanos();
+            UnwrappedKey key = held.hold(query.load(source), loadedAt, () -> flight.overtaken);
+            if (key != null) {
+                return key;
+            }
+        }
+    }
+
+    private void failed(KeyQuery query, Flight flight, Throwable error) {
+        if (!(error instanceof Retryable)) {
+            // Denied, disabled, rejected, or something nobody expected: not served from memory any more.
+            held.evict(query);
+        }
+        flights.remove(query, flight);
+        flight.completeExceptionally(error);
+        if (error instanceof ColumnSealException cause) {
+            listener.on(new SealEvent.KeyLoadFailed(query.id(), query.tenant(), cause));
+        }
+    }
+
+    /** A load under way. */
+    private static final class Flight extends CompletableFuture<UnwrappedKey> {
+        private volatile boolean overtaken;
+    }
+}

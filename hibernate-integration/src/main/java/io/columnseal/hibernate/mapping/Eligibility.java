@@ -1,0 +1,96 @@
+package io.columnseal.hibernate.mapping;
+
+import java.lang.annotation.Annotation;
+import java.util.List;
+import java.util.Map;
+import org.hibernate.annotations.CurrentTimestamp;
+import org.hibernate.annotations.Generated;
+import org.hibernate.annotations.JavaType;
+import org.hibernate.annotations.JdbcType;
+import org.hibernate.annotations.PartitionKey;
+import org.hibernate.annotations.TenantId;
+import org.hibernate.mapping.BasicValue;
+import org.hibernate.mapping.Column;
+import org.hibernate.mapping.Component;
+import org.hibernate.mapping.PersistentClass;
+import org.hibernate.mapping.Property;
+import org.hibernate.models.spi.MemberDetails;
+import org.hibernate.models.spi.ModelsContext;
+
+/** Refuses attributes that cannot be encrypted for what they are or are annotated with, before they get a type. */
+final class Eligibility {
+
+    /** Annotations that say something else than ours about how the attribute is stored, and what is wrong with them. */
+    private static final Map<Class<? extends Annotation>, String> CONTRADICTIONS = Map.of(
+            org.hibernate.annotations.Type.class, "@Type stores it in another way",
+            JavaType.class, "@JavaType stores it in another way",
+            JdbcType.class, "@JdbcType stores it in another way",
+            TenantId.class, "@TenantId is what the database tells tenants apart by",
+            PartitionKey.class, "@PartitionKey is what the database finds the row by",
+            Generated.class, "the database generates it, unsealed",
+            CurrentTimestamp.class, "the database may generate it, unsealed");
+
+    private Eligibility() {}
+
+    static void check(AttributeSource source) {
+        checkRole(source);
+        if (!(source.element() instanceof BasicValue value)) {
+            throw source.refused(
+                    "only basic attributes and collections of basic values can be encrypted",
+                    "Annotate the attributes of the embeddable or of the other entity instead");
+        }
+        if (!(value.getColumn() instanceof Column)) {
+            throw source.refused("a @Formula has no column to seal", "Remove @Encrypted or @Formula");
+        }
+        if (value.getAggregateColumn() != null) {
+            throw source.refused(
+                    "its embeddable is stored as one structured column",
+                    "Annotate the attribute that holds the embeddable, without @JdbcTypeCode or @Struct, to keep it as"
+                            + " encrypted JSON");
+        }
+        checkAnnotations(source, value);
+    }
+
+    private static void checkRole(AttributeSource source) {
+        PersistentClass entity = source.entity();
+        Property property = source.property();
+        if (entity == null) {
+            return;
+        }
+        Property outermost = source.path().isEmpty() ? property : source.path().get(0);
+        if (source.path().isEmpty()
+                || outermost == entity.getIdentifierProperty()
+                || entity.getIdentifier() instanceof Component identifier && holds(identifier, property)) {
+            throw source.refused(
+                    "an identifier cannot be encrypted, since the database finds rows by it",
+                    "Use a generated identifier and keep the secret in an attribute of its own");
+        }
+        if (property == entity.getVersion()) {
+            throw source.refused("a version cannot be encrypted, since the database compares it", "Remove @Encrypted");
+        }
+        if (outermost.isNaturalIdentifier() || property.isNaturalIdentifier()) {
+            throw source.refused(
+                    "a natural identifier cannot be encrypted, since the database finds rows by it",
+                    "Remove @NaturalId");
+        }
+    }
+
+    private static boolean holds(Component identifier, Property property) {
+        List<Property> properties = identifier.getProperties();
+        return properties.stream().anyMatch(candidate -> candidate == property);
+    }
+
+    private static void checkAnnotations(AttributeSource source, BasicValue value) {
+        MemberDetails member = value.getMemberDetails();
+        if (member == null) {
+            return;
+        }
+        ModelsContext models = source.building().getBootstrapContext().getModelsContext();
+        CONTRADICTIONS.forEach((annotation, problem) -> {
+            if (member.hasDirectAnnotationUsage(annotation)
+                    || !member.getMetaAnnotated(annotation, models).isEmpty()) {
+                throw source.refused(problem, "Remove @" + annotation.getSimpleName() + " or @Encrypted");
+            }
+        });
+    }
+}

@@ -1,0 +1,67 @@
+package io.columnseal.hibernate.mapping;
+
+import io.columnseal.hibernate.type.EncryptedType;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.hibernate.boot.Metadata;
+import org.hibernate.boot.spi.BootstrapContext;
+import org.hibernate.mapping.BasicValue;
+import org.hibernate.mapping.Column;
+import org.hibernate.mapping.Table;
+
+/**
+ * The last word on a mapping, after all that Hibernate, Bean Validation and Envers derive from it and before anything is
+ * made of it: settles the columns of encrypted attributes and runs the checks.
+ */
+public final class MappingCompletion {
+
+    private static final List<MappingCheck> CHECKS = List.of(
+            new CollectionCheck(),
+            new AuditCheck(),
+            new ConstraintCheck(),
+            new ReferenceCheck(),
+            new SqlFragmentCheck(),
+            new CollectionFragmentCheck(),
+            new TenantCheck());
+
+    private MappingCompletion() {}
+
+    /**
+     * @throws io.columnseal.UnsupportedMappingException if an encrypted attribute is mapped as it cannot be
+     * @throws io.columnseal.ColumnSealException if the mapping could not be bound
+     */
+    public static void complete(Metadata metadata, BootstrapContext bootstrap) {
+        List<BoundAttribute> attributes = bootstrap
+                .getServiceRegistry()
+                .requireService(EncryptedMappings.class)
+                .take(bootstrap);
+        if (attributes.isEmpty()) {
+            return;
+        }
+        for (BoundAttribute attribute : attributes) {
+            DerivedConstraints.remove(attribute, attribute.declaredChecks());
+            attribute.definition().settle(attribute.column(), metadata);
+        }
+        settleCopies(attributes, metadata);
+        EncryptedMapping mapping = new EncryptedMapping(attributes, metadata);
+        CHECKS.forEach(check -> check.check(mapping));
+    }
+
+    /** Columns that were made from ours by type, as Envers makes those of its audit tables. */
+    private static void settleCopies(List<BoundAttribute> attributes, Metadata metadata) {
+        Map<EncryptedType<?>, BoundAttribute> byType =
+                attributes.stream().collect(Collectors.toMap(BoundAttribute::type, Function.identity()));
+        for (Table table : metadata.collectTableMappings()) {
+            for (Column column : table.getColumns()) {
+                if (column.getValue() instanceof BasicValue value && value.getType() instanceof EncryptedType<?> type) {
+                    BoundAttribute original = byType.get(type);
+                    if (original != null && !original.isStoredIn(table, column)) {
+                        original.definition().settleCopy(column, metadata);
+                    }
+                }
+            }
+        }
+    }
+}

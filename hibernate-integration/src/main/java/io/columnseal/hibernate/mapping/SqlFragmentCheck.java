@@ -1,0 +1,127 @@
+package io.columnseal.hibernate.mapping;
+
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.hibernate.mapping.CheckConstraint;
+import org.hibernate.mapping.Column;
+import org.hibernate.mapping.FilterConfiguration;
+import org.hibernate.mapping.Formula;
+import org.hibernate.mapping.Index;
+import org.hibernate.mapping.PersistentClass;
+import org.hibernate.mapping.Property;
+import org.hibernate.mapping.Selectable;
+import org.hibernate.mapping.Table;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses SQL in the mapping of an entity that names an encrypted column: formulas, restrictions, filters, check
+ * constraints, column transformers, generated columns and defaults would see, or write, sealed bytes as if they were
+ * the value.
+ */
+final class SqlFragmentCheck implements MappingCheck {
+
+    private static final String REMEDY =
+            "Leave the encrypted column out of it; qualify the name if it means another table's column";
+
+    @Override
+    public void check(EncryptedMapping mapping) {
+        for (PersistentClass entity : mapping.metadata().getEntityBindings()) {
+            List<BoundAttribute> own = ofHierarchy(entity, mapping);
+            if (!own.isEmpty()) {
+                Consumer<Fragment> check = fragment -> refuseIfNamed(fragment, own);
+                check.accept(new Fragment("@SQLRestriction", entity.getWhere()));
+                for (FilterConfiguration filter : entity.getFilters()) {
+                    check.accept(new Fragment("@Filter " + filter.getName(), filter.getCondition()));
+                }
+                for (Property property : entity.getProperties()) {
+                    formulas(property, check);
+                }
+            }
+        }
+        for (Table table : mapping.metadata().collectTableMappings()) {
+            List<BoundAttribute> own = mapping.attributes().stream()
+                    .filter(attribute -> attribute.isStoredIn(table))
+                    .toList();
+            if (!own.isEmpty()) {
+                check(table, fragment -> refuseIfNamed(fragment, own));
+            }
+        }
+        mapping.attributes().forEach(SqlFragmentCheck::checkOwnColumn);
+    }
+
+    private static void formulas(Property property, Consumer<Fragment> check) {
+        for (Selectable selectable : property.getSelectables()) {
+            if (selectable instanceof Formula formula) {
+                check.accept(new Fragment("@Formula of " + property.getName(), formula.getFormula()));
+            }
+        }
+    }
+
+    private static void check(Table table, Consumer<Fragment> check) {
+        for (CheckConstraint constraint : table.getChecks()) {
+            check.accept(new Fragment("@Check", constraint.getConstraint()));
+        }
+        for (Column column : table.getColumns()) {
+            for (CheckConstraint constraint : column.getCheckConstraints()) {
+                check.accept(
+                        new Fragment("the check constraint of column " + column.getName(), constraint.getConstraint()));
+            }
+            check.accept(new Fragment("@GeneratedColumn " + column.getName(), column.getGeneratedAs()));
+            check.accept(new Fragment("@ColumnTransformer of column " + column.getName(), column.getCustomRead()));
+            check.accept(new Fragment("@ColumnTransformer of column " + column.getName(), column.getCustomWrite()));
+        }
+        for (Index index : table.getIndexes().values()) {
+            for (Selectable selectable : index.getSelectables()) {
+                if (selectable instanceof Formula formula) {
+                    check.accept(new Fragment("index " + index.getName(), formula.getFormula()));
+                }
+            }
+        }
+    }
+
+    /** What an encrypted column cannot have, whatever its text says. */
+    private static void checkOwnColumn(BoundAttribute attribute) {
+        Column column = attribute.column();
+        if (column.getCustomRead() != null || column.getCustomWrite() != null) {
+            throw attribute.refused("@ColumnTransformer transforms the encrypted column", "Remove the transformer");
+        }
+        if (column.getGeneratedAs() != null) {
+            throw attribute.refused("the database generates the encrypted column", "Remove @GeneratedColumn");
+        }
+        if (column.getDefaultValue() != null) {
+            throw attribute.refused(
+                    "the database's default value of the encrypted column is not sealed",
+                    "Remove @ColumnDefault and initialise the attribute in Java");
+        }
+    }
+
+    private static void refuseIfNamed(Fragment fragment, List<BoundAttribute> own) {
+        if (fragment.sql() == null) {
+            return;
+        }
+        Set<String> tables = own.stream()
+                .map(attribute -> SqlNames.lower(attribute.value().getTable().getName()))
+                .collect(Collectors.toSet());
+        for (BoundAttribute attribute : own) {
+            if (SqlNames.contain(fragment.sql(), attribute.column().getName(), tables)) {
+                throw attribute.refused(fragment.where() + " names the encrypted column", REMEDY);
+            }
+        }
+    }
+
+    private static List<BoundAttribute> ofHierarchy(PersistentClass entity, EncryptedMapping mapping) {
+        return mapping.attributes().stream()
+                .filter(attribute -> attribute.entity() != null
+                        && attribute.entity().getRootClass() == entity.getRootClass()
+                        && !(attribute.property().getValue() instanceof org.hibernate.mapping.Collection))
+                .toList();
+    }
+
+    /**
+     * @param where what the application wrote it in
+     * @param sql null if it wrote none
+     */
+    private record Fragment(String where, @Nullable String sql) {}
+}

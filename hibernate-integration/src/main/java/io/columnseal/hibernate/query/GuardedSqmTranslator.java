@@ -1,0 +1,209 @@
+package io.columnseal.hibernate.query;
+
+import java.util.List;
+import org.hibernate.engine.spi.LoadQueryInfluencers;
+import org.hibernate.metamodel.mapping.CollectionPart;
+import org.hibernate.metamodel.mapping.MappingModelExpressible;
+import org.hibernate.metamodel.mapping.PluralAttributeMapping;
+import org.hibernate.query.spi.QueryOptions;
+import org.hibernate.query.spi.QueryParameterBindings;
+import org.hibernate.query.sqm.SqmQuerySource;
+import org.hibernate.query.sqm.internal.DomainParameterXref;
+import org.hibernate.query.sqm.sql.internal.StandardSqmTranslator;
+import org.hibernate.query.sqm.tree.SqmStatement;
+import org.hibernate.query.sqm.tree.SqmVisitableNode;
+import org.hibernate.query.sqm.tree.domain.NonAggregatedCompositeSimplePath;
+import org.hibernate.query.sqm.tree.domain.SqmBasicValuedSimplePath;
+import org.hibernate.query.sqm.tree.domain.SqmCorrelation;
+import org.hibernate.query.sqm.tree.domain.SqmCteRoot;
+import org.hibernate.query.sqm.tree.domain.SqmDerivedRoot;
+import org.hibernate.query.sqm.tree.domain.SqmElementAggregateFunction;
+import org.hibernate.query.sqm.tree.domain.SqmEmbeddedValuedSimplePath;
+import org.hibernate.query.sqm.tree.domain.SqmFunctionRoot;
+import org.hibernate.query.sqm.tree.domain.SqmIndexAggregateFunction;
+import org.hibernate.query.sqm.tree.domain.SqmMapEntryReference;
+import org.hibernate.query.sqm.tree.domain.SqmPath;
+import org.hibernate.query.sqm.tree.domain.SqmPluralPartJoin;
+import org.hibernate.query.sqm.tree.domain.SqmPluralValuedSimplePath;
+import org.hibernate.query.sqm.tree.domain.SqmTreatedPath;
+import org.hibernate.query.sqm.tree.expression.SqmParameter;
+import org.hibernate.query.sqm.tree.from.SqmAttributeJoin;
+import org.hibernate.query.sqm.tree.from.SqmCrossJoin;
+import org.hibernate.query.sqm.tree.from.SqmCteJoin;
+import org.hibernate.query.sqm.tree.from.SqmDerivedJoin;
+import org.hibernate.query.sqm.tree.from.SqmFunctionJoin;
+import org.hibernate.query.sqm.tree.from.SqmRoot;
+import org.hibernate.query.sqm.tree.insert.SqmInsertValuesStatement;
+import org.hibernate.query.sqm.tree.predicate.SqmMemberOfPredicate;
+import org.hibernate.query.sqm.tree.update.SqmSetClause;
+import org.hibernate.sql.ast.spi.SqlAstCreationContext;
+import org.hibernate.sql.ast.tree.Statement;
+import org.hibernate.sql.ast.tree.expression.Expression;
+import org.hibernate.sql.ast.tree.insert.InsertSelectStatement;
+import org.hibernate.sql.ast.tree.insert.InsertStatement;
+import org.hibernate.sql.ast.tree.predicate.Predicate;
+import org.hibernate.sql.ast.tree.update.Assignment;
+
+/** Hibernate's translator, with every path that may be encrypted shown to the {@link QueryGuard}. */
+final class GuardedSqmTranslator<T extends Statement> extends StandardSqmTranslator<T> {
+
+    private final QueryGuard guard;
+
+    GuardedSqmTranslator(
+            SqmStatement<?> statement,
+            QueryOptions options,
+            DomainParameterXref parameters,
+            QueryParameterBindings bindings,
+            LoadQueryInfluencers influencers,
+            SqlAstCreationContext context,
+            boolean deduplicateSelectionItems) {
+        super(statement, options, parameters, bindings, influencers, context, deduplicateSelectionItems);
+        boolean commented =
+                context.getSessionFactory().getSessionFactoryOptions().isCommentsEnabled();
+        this.guard = new QueryGuard(statement, commented && statement.getQuerySource() != SqmQuerySource.CRITERIA);
+    }
+
+    private <R> R checked(SqmVisitableNode path, R result) {
+        if (result instanceof Expression expression) {
+            guard.check(path, SealedMappings.first(expression.getExpressionType()));
+        }
+        return result;
+    }
+
+    /** Checks a node that reaches into a collection by itself, without a path to the part it means. */
+    private void checkCollection(SqmVisitableNode node, SqmPath<?> collection) {
+        if (determineValueMapping(collection) instanceof PluralAttributeMapping mapping) {
+            guard.check(node, SealedMappings.first(mapping.getElementDescriptor()));
+            CollectionPart index = mapping.getIndexDescriptor();
+            guard.check(node, index == null ? null : SealedMappings.first(index));
+        }
+    }
+
+    /**
+     * Gives a parameter that is assigned to an encrypted attribute the attribute's type, which seals it. By itself
+     * Hibernate prefers the type of the value that happens to be bound, and would store that.
+     */
+    @Override
+    protected Expression consumeSingleSqmParameter(SqmParameter<?> parameter) {
+        MappingModelExpressible<?> inferred = getInferredValueMapping();
+        return SealedMappings.first(inferred) == null
+                ? super.consumeSingleSqmParameter(parameter)
+                : consumeSqmParameter(parameter, inferred, (position, jdbcParameter) -> {});
+    }
+
+    @Override
+    public Expression visitBasicValuedPath(SqmBasicValuedSimplePath<?> path) {
+        return checked(path, super.visitBasicValuedPath(path));
+    }
+
+    @Override
+    public Expression visitEmbeddableValuedPath(SqmEmbeddedValuedSimplePath<?> path) {
+        return checked(path, super.visitEmbeddableValuedPath(path));
+    }
+
+    @Override
+    public Expression visitNonAggregatedCompositeValuedPath(NonAggregatedCompositeSimplePath<?> path) {
+        return checked(path, super.visitNonAggregatedCompositeValuedPath(path));
+    }
+
+    @Override
+    public Expression visitPluralValuedPath(SqmPluralValuedSimplePath<?> path) {
+        return checked(path, super.visitPluralValuedPath(path));
+    }
+
+    @Override
+    public Expression visitTreatedPath(SqmTreatedPath<?, ?> path) {
+        return checked(path, super.visitTreatedPath(path));
+    }
+
+    @Override
+    public Expression visitCorrelation(SqmCorrelation<?, ?> correlation) {
+        return checked(correlation, super.visitCorrelation(correlation));
+    }
+
+    @Override
+    public Expression visitRootPath(SqmRoot<?> root) {
+        return checked(root, super.visitRootPath(root));
+    }
+
+    @Override
+    public Object visitRootDerived(SqmDerivedRoot<?> root) {
+        return checked(root, super.visitRootDerived(root));
+    }
+
+    @Override
+    public Object visitRootFunction(SqmFunctionRoot<?> root) {
+        return checked(root, super.visitRootFunction(root));
+    }
+
+    @Override
+    public Object visitRootCte(SqmCteRoot<?> root) {
+        return checked(root, super.visitRootCte(root));
+    }
+
+    @Override
+    public Expression visitQualifiedAttributeJoin(SqmAttributeJoin<?, ?> join) {
+        return checked(join, super.visitQualifiedAttributeJoin(join));
+    }
+
+    @Override
+    public Expression visitQualifiedDerivedJoin(SqmDerivedJoin<?> join) {
+        return checked(join, super.visitQualifiedDerivedJoin(join));
+    }
+
+    @Override
+    public Object visitQualifiedFunctionJoin(SqmFunctionJoin<?> join) {
+        return checked(join, super.visitQualifiedFunctionJoin(join));
+    }
+
+    @Override
+    public Object visitQualifiedCteJoin(SqmCteJoin<?> join) {
+        return checked(join, super.visitQualifiedCteJoin(join));
+    }
+
+    @Override
+    public Expression visitCrossJoin(SqmCrossJoin<?> join) {
+        return checked(join, super.visitCrossJoin(join));
+    }
+
+    @Override
+    public Object visitPluralPartJoin(SqmPluralPartJoin<?, ?> join) {
+        return checked(join, super.visitPluralPartJoin(join));
+    }
+
+    @Override
+    public Object visitMapEntryFunction(SqmMapEntryReference<?, ?> entry) {
+        checkCollection(entry, entry.getMapPath());
+        return super.visitMapEntryFunction(entry);
+    }
+
+    @Override
+    public Expression visitElementAggregateFunction(SqmElementAggregateFunction<?> function) {
+        checkCollection(function, function.getPluralDomainPath());
+        return super.visitElementAggregateFunction(function);
+    }
+
+    @Override
+    public Expression visitIndexAggregateFunction(SqmIndexAggregateFunction<?> function) {
+        checkCollection(function, function.getPluralDomainPath());
+        return super.visitIndexAggregateFunction(function);
+    }
+
+    @Override
+    public Predicate visitMemberOfPredicate(SqmMemberOfPredicate predicate) {
+        checkCollection(predicate, predicate.getPluralPath());
+        return super.visitMemberOfPredicate(predicate);
+    }
+
+    @Override
+    public List<Assignment> visitSetClause(SqmSetClause clause) {
+        return SealedAssignments.checked(super.visitSetClause(clause));
+    }
+
+    @Override
+    public InsertStatement visitInsertValuesStatement(SqmInsertValuesStatement<?> statement) {
+        InsertStatement insert = super.visitInsertValuesStatement(statement);
+        SealedAssignments.check((InsertSelectStatement) insert);
+        return insert;
+    }
+}

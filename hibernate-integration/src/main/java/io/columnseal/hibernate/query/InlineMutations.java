@@ -1,0 +1,80 @@
+package io.columnseal.hibernate.query;
+
+import io.columnseal.QueryRefusedException;
+import org.hibernate.dialect.Dialect;
+import org.hibernate.metamodel.mapping.ModelPart;
+import org.hibernate.persister.entity.EntityPersister;
+import org.hibernate.query.spi.DomainQueryExecutionContext;
+import org.hibernate.query.sqm.internal.DomainParameterXref;
+import org.hibernate.query.sqm.mutation.internal.inline.InlineMutationStrategy;
+import org.hibernate.query.sqm.mutation.spi.MultiTableHandlerBuildResult;
+import org.hibernate.query.sqm.mutation.spi.SqmMultiTableMutationStrategy;
+import org.hibernate.query.sqm.tree.SqmDeleteOrUpdateStatement;
+import org.hibernate.query.sqm.tree.domain.SqmPath;
+import org.hibernate.query.sqm.tree.from.SqmRoot;
+import org.hibernate.query.sqm.tree.update.SqmAssignment;
+import org.hibernate.query.sqm.tree.update.SqmUpdateStatement;
+
+/**
+ * Hibernate's inline strategy: it selects the ids first and then changes each table, all through the guarded translator.
+ * What it cannot do, and fails at without a word of help, is refused: assigning to an optional secondary table.
+ */
+final class InlineMutations implements SqmMultiTableMutationStrategy {
+
+    private final SqmMultiTableMutationStrategy inline;
+
+    InlineMutations(Dialect dialect) {
+        this.inline = new InlineMutationStrategy(dialect);
+    }
+
+    @Override
+    public MultiTableHandlerBuildResult buildHandler(
+            SqmDeleteOrUpdateStatement<?> statement,
+            DomainParameterXref parameters,
+            DomainQueryExecutionContext context) {
+        if (statement instanceof SqmUpdateStatement<?> update) {
+            EntityPersister entity = context.getSession()
+                    .getFactory()
+                    .getMappingMetamodel()
+                    .getEntityDescriptor(update.getTarget().getModel().getHibernateEntityName());
+            for (SqmAssignment<?> assignment : update.getSetClause().getAssignments()) {
+                requireRow(entity, assignment.getTargetPath());
+            }
+        }
+        return inline.buildHandler(statement, parameters, context);
+    }
+
+    private static void requireRow(EntityPersister entity, SqmPath<?> target) {
+        String attribute = attributeOf(target);
+        ModelPart part = entity.findSubPart(attribute);
+        if (part != null) {
+            part.forEachSelectable((index, column) -> {
+                if (isOptional(entity, column.getContainingTableExpression())) {
+                    throw new QueryRefusedException(
+                            entity.getEntityName(),
+                            attribute,
+                            "a bulk update, since its secondary table is optional",
+                            "Map the table with @SecondaryRow(optional = false), or change entities in a session.");
+                }
+            });
+        }
+    }
+
+    /** The attribute of the entity itself that a path begins with. */
+    private static String attributeOf(SqmPath<?> path) {
+        SqmPath<?> attribute = path;
+        while (attribute.getLhs() != null && !(attribute.getLhs() instanceof SqmRoot<?>)) {
+            attribute = attribute.getLhs();
+        }
+        return attribute.getReferencedPathSource().getPathName();
+    }
+
+    private static boolean isOptional(EntityPersister entity, String table) {
+        for (int i = 0; i < entity.getTableSpan(); i++) {
+            if (table.equals(entity.getTableName(i)) && entity.isNullableTable(i)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

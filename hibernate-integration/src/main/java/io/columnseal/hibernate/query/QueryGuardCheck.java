@@ -1,0 +1,57 @@
+package io.columnseal.hibernate.query;
+
+import io.columnseal.ConfigurationException;
+import io.columnseal.QueryRefusedException;
+import org.hibernate.HibernateException;
+import org.hibernate.SessionFactory;
+import org.hibernate.SessionFactoryObserver;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.query.sqm.sql.SqmTranslatorFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Proves at start-up that the guard is in force: a query that must be refused is compiled, and start-up fails if it is
+ * not. A factory without encrypted attributes is left alone.
+ */
+final class QueryGuardCheck implements SessionFactoryObserver {
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public void sessionFactoryCreated(SessionFactory created) {
+        SessionFactoryImplementor factory = created.unwrap(SessionFactoryImplementor.class);
+        String misuse = MisuseQuery.of(factory.getMappingMetamodel());
+        if (misuse != null) {
+            requireOwnTranslator(factory.getQueryEngine().getSqmTranslatorFactory());
+            requireRefusal(factory, misuse);
+        }
+    }
+
+    private static void requireOwnTranslator(SqmTranslatorFactory translators) {
+        if (!(translators instanceof GuardedSqmTranslatorFactory)) {
+            throw new ConfigurationException(
+                    QueryGuardSettings.TRANSLATOR,
+                    "is set to " + translators.getClass().getName() + ", but queries on encrypted attributes need "
+                            + GuardedSqmTranslatorFactory.class.getName() + ": remove the setting");
+        }
+    }
+
+    private static void requireRefusal(SessionFactoryImplementor factory, String misuse) {
+        try {
+            new QueryCompiler(factory).compile(misuse);
+        } catch (QueryRefusedException refused) {
+            return;
+        } catch (HibernateException | IllegalArgumentException e) {
+            throw notInForce(misuse, e);
+        }
+        throw notInForce(misuse, null);
+    }
+
+    private static ConfigurationException notInForce(String misuse, @Nullable RuntimeException cause) {
+        return new ConfigurationException(
+                QueryGuardSettings.TRANSLATOR,
+                "the guard of encrypted attributes is not in force: it did not refuse \"" + misuse
+                        + "\". Another library may have replaced a part of Hibernate's query engine",
+                cause);
+    }
+}

@@ -1,0 +1,15 @@
+package io.columnseal.hibernate.query;
+
+import org.hibernate.boot.Metadata;
+import org.hibernate.boot.spi.BootstrapContext;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.integrator.spi.Integrator;
+
+/** Has the guard checked when a session factory is ready. Found by Hibernate through ServiceLoader. */
+public final class QueryGuardIntegrator implements Integrator {
+
+    @Override
+    public void integrate(Metadata metadata, BootstrapContext bootstrapContext, SessionFactoryImplementor factory) {
+        factory.addObserver(new QueryGuardCheck());
+    }
+}

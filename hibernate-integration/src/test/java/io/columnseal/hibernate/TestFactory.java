@@ -1,0 +1,73 @@
+package io.columnseal.hibernate;
+
+import io.columnseal.ColumnSeal;
+import io.columnseal.Environment;
+import io.columnseal.key.InMemoryDataKeyStore;
+import io.columnseal.kms.LocalKms;
+import java.util.HashMap;
+import java.util.Map;
+import org.hibernate.SessionFactory;
+import org.hibernate.boot.MetadataSources;
+import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
+import org.hibernate.cfg.AvailableSettings;
+
+/** Builds session factories for tests the plain way: a settings map, annotated classes, a database. */
+final class TestFactory {
+
+    static final String MASTER_KEY = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
+
+    private final Class<?>[] classes;
+    private final Map<String, Object> settings = new HashMap<>();
+
+    private TestFactory(Class<?>... classes) {
+        this.classes = classes;
+        setting(AvailableSettings.JAKARTA_HBM2DDL_DATABASE_ACTION, "create");
+        database(new H2Database());
+    }
+
+    /** With an H2 database and a seal of its own, unless told otherwise. */
+    static TestFactory of(Class<?>... classes) {
+        return new TestFactory(classes);
+    }
+
+    static ColumnSeal seal() {
+        return ColumnSeal.builder()
+                .environment(Environment.TEST)
+                .kms(LocalKms.fromHex(MASTER_KEY))
+                .keyStore(new InMemoryDataKeyStore())
+                .build();
+    }
+
+    TestFactory database(TestDatabase server) {
+        settings.putAll(server.create());
+        return this;
+    }
+
+    TestFactory seal(ColumnSeal seal) {
+        return setting(EncryptionSettings.INSTANCE, seal);
+    }
+
+    TestFactory setting(String name, Object value) {
+        settings.put(name, value);
+        return this;
+    }
+
+    SessionFactory build() {
+        settings.computeIfAbsent(EncryptionSettings.INSTANCE, unset -> seal());
+        return buildWithoutSeal();
+    }
+
+    SessionFactory buildWithoutSeal() {
+        var registry =
+                new StandardServiceRegistryBuilder().applySettings(settings).build();
+        try {
+            return new MetadataSources(registry)
+                    .addAnnotatedClasses(classes)
+                    .buildMetadata()
+                    .buildSessionFactory();
+        } catch (RuntimeException e) {
+            StandardServiceRegistryBuilder.destroy(registry);
+            throw e;
+        }
+    }
+}

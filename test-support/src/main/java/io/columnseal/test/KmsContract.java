@@ -1,0 +1,206 @@
+package io.columnseal.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.columnseal.KmsException;
+import io.columnseal.KmsInvalidCiphertextException;
+import io.columnseal.kms.EncryptionContext;
+import io.columnseal.kms.GeneratedDataKey;
+import io.columnseal.kms.Kms;
+import io.columnseal.kms.WrappedKey;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link Kms} keeps. Extend it, supply the KMS, and inherit the tests. */
+public abstract class KmsContract {
+
+    private static final int DATA_KEY_BYTES = 32;
+    private static final String KEY_ID = "00f3a1b2c3d4e5f6";
+    private static final EncryptionContext CONTEXT = EncryptionContext.of("test", "clinic-1", KEY_ID, "FIELD");
+
+    private Kms kms;
+
+    /** The KMS under test, ready to be used; closed after each test. */
+    protected abstract Kms openKms();
+
+    /** Overridden by services that cannot bind a context to a wrapped key, such as those that wrap with RSA. */
+    protected boolean bindsContext() {
+        return true;
+    }
+
+    @BeforeEach
+    final void open() {
+        kms = openKms();
+    }
+
+    @AfterEach
+    final void close() {
+        kms.close();
+    }
+
+    @Test
+    final void generatesAKeyThatUnwrapsToTheSameBytes() {
+        try (GeneratedDataKey generated = kms.generateDataKey(CONTEXT)) {
+            assertThat(generated.plaintext()).hasSize(DATA_KEY_BYTES);
+            assertThat(kms.unwrap(generated.wrapped(), CONTEXT)).isEqualTo(generated.plaintext());
+        }
+    }
+
+    @Test
+    final void generatesAnotherKeyEachTime() {
+        try (GeneratedDataKey one = kms.generateDataKey(CONTEXT);
+                GeneratedDataKey other = kms.generateDataKey(CONTEXT)) {
+            assertThat(one.plaintext()).isNotEqualTo(other.plaintext());
+            assertThat(one.wrapped()).isNotEqualTo(other.wrapped());
+        }
+    }
+
+    @Test
+    final void wrapsAGivenKeySoThatItUnwraps() {
+        byte[] dataKey = randomKey();
+        WrappedKey wrapped = kms.wrap(dataKey, CONTEXT);
+
+        assertThat(kms.unwrap(wrapped, CONTEXT)).isEqualTo(dataKey);
+    }
+
+    @Test
+    final void doesNotShowTheKeyInItsWrappedForm() {
+        byte[] dataKey = randomKey();
+        String wrapped = HexFormat.of().formatHex(kms.wrap(dataKey, CONTEXT).bytes());
+
+        assertThat(wrapped).doesNotContain(HexFormat.of().formatHex(dataKey, 0, DATA_KEY_BYTES / 4));
+    }
+
+    @Test
+    final void leavesTheGivenKeyToItsCaller() {
+        byte[] dataKey = randomKey();
+        byte[] before = dataKey.clone();
+        WrappedKey wrapped = kms.wrap(dataKey, CONTEXT);
+        Arrays.fill(dataKey, (byte) 0);
+
+        assertThat(kms.unwrap(wrapped, CONTEXT)).isEqualTo(before);
+    }
+
+    @Test
+    final void handsOutKeysThatTheCallerMayWipe() {
+        byte[] dataKey = randomKey();
+        WrappedKey wrapped = kms.wrap(dataKey, CONTEXT);
+        Arrays.fill(kms.unwrap(wrapped, CONTEXT), (byte) 0);
+
+        assertThat(kms.unwrap(wrapped, CONTEXT)).isEqualTo(dataKey);
+    }
+
+    @Test
+    final void namesTheKekThatWrapped() {
+        assertThat(kms.kekId()).isNotBlank().isEqualTo(kms.kekId());
+        assertThat(kms.wrap(randomKey(), CONTEXT).kekId()).isNotBlank();
+    }
+
+    @Test
+    final void rewrapsToTheSameKey() {
+        byte[] dataKey = randomKey();
+        WrappedKey rewrapped = kms.rewrap(kms.wrap(dataKey, CONTEXT), CONTEXT);
+
+        assertThat(kms.unwrap(rewrapped, CONTEXT)).isEqualTo(dataKey);
+    }
+
+    @Test
+    final void refusesEveryOtherContext() {
+        assumeTrue(bindsContext(), "this service binds no context");
+        WrappedKey wrapped = kms.wrap(randomKey(), CONTEXT);
+
+        for (EncryptionContext other : List.of(
+                EncryptionContext.of("production", "clinic-1", KEY_ID, "FIELD"),
+                EncryptionContext.of("test", "CLINIC-1", KEY_ID, "FIELD"),
+                EncryptionContext.of("test", "clinic-1 ", KEY_ID, "FIELD"),
+                EncryptionContext.of("test", "clinic-1", "00f3a1b2c3d4e5f7", "FIELD"),
+                EncryptionContext.of("test", "clinic-1", KEY_ID, "INDEX"))) {
+            assertThatThrownBy(() -> kms.unwrap(wrapped, other))
+                    .as("%s", other)
+                    .isInstanceOf(KmsInvalidCiphertextException.class);
+        }
+    }
+
+    @Test
+    final void refusesAWrappedKeyAlteredInAnyByte() {
+        WrappedKey wrapped = kms.wrap(randomKey(), CONTEXT);
+
+        for (int position = 0; position < wrapped.bytes().length; position++) {
+            byte[] altered = wrapped.bytes();
+            altered[position] ^= (byte) (1 << position % Byte.SIZE);
+            assertThatThrownBy(() -> kms.unwrap(new WrappedKey(wrapped.kekId(), altered), CONTEXT))
+                    .as("byte %d", position)
+                    .isInstanceOf(KmsException.class);
+        }
+    }
+
+    @Test
+    final void refusesAWrappedKeyCutShortOrLengthened() {
+        WrappedKey wrapped = kms.wrap(randomKey(), CONTEXT);
+        int length = wrapped.bytes().length;
+
+        for (int newLength : new int[] {1, length / 2, length - 1, length + 1, 2 * length}) {
+            WrappedKey altered = new WrappedKey(wrapped.kekId(), Arrays.copyOf(wrapped.bytes(), newLength));
+            assertThatThrownBy(() -> kms.unwrap(altered, CONTEXT))
+                    .as("%d bytes", newLength)
+                    .isInstanceOf(KmsException.class);
+        }
+    }
+
+    @Test
+    final void refusesAWrappedKeyOfAnUnknownKek() {
+        WrappedKey wrapped = kms.wrap(randomKey(), CONTEXT);
+        WrappedKey foreign = new WrappedKey("no-such-kek", wrapped.bytes());
+
+        assertThatThrownBy(() -> kms.unwrap(foreign, CONTEXT)).isInstanceOf(KmsException.class);
+    }
+
+    @Test
+    final void bindsTenantsOfEveryScript() {
+        byte[] dataKey = randomKey();
+        for (String tenant : List.of("a b", "Zürich", "東京", "😀", "a\"b\\c{}", "x".repeat(255))) {
+            EncryptionContext context = EncryptionContext.of("test", tenant, KEY_ID, "FIELD");
+            assertThat(kms.unwrap(kms.wrap(dataKey, context), context))
+                    .as(tenant)
+                    .isEqualTo(dataKey);
+        }
+    }
+
+    @Test
+    final void doesNotTellKeysInErrors() {
+        byte[] dataKey = randomKey();
+        WrappedKey wrapped = kms.wrap(dataKey, CONTEXT);
+        byte[] altered = wrapped.bytes();
+        altered[altered.length - 1] ^= 1;
+
+        assertThatThrownBy(() -> kms.unwrap(new WrappedKey(wrapped.kekId(), altered), CONTEXT))
+                .satisfies(error -> assertThat(String.valueOf(error.getMessage()))
+                        .doesNotContain(HexFormat.of().formatHex(dataKey))
+                        .doesNotContain(HexFormat.of().formatHex(altered))
+                        .doesNotContain(new String(dataKey, StandardCharsets.ISO_8859_1)));
+    }
+
+    @Test
+    final void servesManyThreads() {
+        byte[] dataKey = randomKey();
+        WrappedKey wrapped = kms.wrap(dataKey, CONTEXT);
+
+        assertThat(IntStream.range(0, 64).parallel().mapToObj(i -> kms.unwrap(wrapped, CONTEXT)))
+                .allMatch(unwrapped -> Arrays.equals(unwrapped, dataKey));
+    }
+
+    private static byte[] randomKey() {
+        byte[] dataKey = new byte[DATA_KEY_BYTES];
+        new SecureRandom().nextBytes(dataKey);
+        return dataKey;
+    }
+}

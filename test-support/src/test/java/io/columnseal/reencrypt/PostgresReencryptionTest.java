@@ -1,0 +1,28 @@
+package io.columnseal.reencrypt;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.util.List;
+
+class PostgresReencryptionTest extends ReencryptionIntegrationTest {
+
+    @Override
+    TestDatabase startDatabase() throws IOException {
+        EmbeddedPostgres server = EmbeddedPostgres.builder().start();
+        return new TestDatabase(server.getJdbcUrl("postgres", "postgres"), "postgres", "bytea", "text", server);
+    }
+
+    @Override
+    List<KeyKind> ownKeyKinds() {
+        return List.of(
+                new KeyKind("uuid", List.of("gen_random_uuid()", "gen_random_uuid()", "gen_random_uuid()")),
+                new KeyKind("bytea", List.of("'\\x00'", "'\\x80ff'", "'\\x7f'")),
+                new KeyKind("inet", List.of("'10.0.0.1'", "'10.0.0.0/8'", "'::1'")),
+                new KeyKind(
+                        "timestamptz",
+                        List.of(
+                                "'2026-10-25 02:30:00+02'",
+                                "'2026-10-25 02:30:00+01'",
+                                "'1899-12-31 00:00:00.000001+00'")));
+    }
+}
