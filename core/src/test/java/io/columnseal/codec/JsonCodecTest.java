@@ -54,7 +54,6 @@ class JsonCodecTest {
     static final class Address {
         public String city = "";
         public String street = "";
-        private int writes;
 
         /** Equal by one property only, as many beans are. */
         @Override
@@ -109,6 +108,11 @@ class JsonCodecTest {
 
     static final class NothingVisible {
         private String diagnosis = "hidden";
+
+        @Override
+        public String toString() {
+            return diagnosis;
+        }
     }
 
     /** Takes a property back, differently. */
@@ -291,7 +295,7 @@ class JsonCodecTest {
                 .isEqualTo(new Visit("a", LocalDate.of(2026, 2, 28), List.of()));
         assertDecodeRefused(codec, valid.getBytes(StandardCharsets.UTF_16BE));
         assertDecodeRefused(codec, valid.getBytes(Charset.forName("UTF-32BE")));
-        assertDecodeRefused(codec, ("[".repeat(100_000)).getBytes(StandardCharsets.UTF_8));
+        assertDecodeRefused(codec, "[".repeat(100_000).getBytes(StandardCharsets.UTF_8));
         assertDecodeRefused(codecOf(Severity[].class), "[1]".getBytes(StandardCharsets.UTF_8));
         assertDecodeRefused(
                 codecOf(new TypeToken<List<Integer>>() {}.type()), "[1.5]".getBytes(StandardCharsets.UTF_8));

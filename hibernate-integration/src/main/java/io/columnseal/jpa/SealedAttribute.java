@@ -74,7 +74,8 @@ final class SealedAttribute<T> {
                 .find(type)
                 .orElseThrow(() -> new ConfigurationException(
                         "converter of " + context.name(),
-                        "no codec for " + type.getTypeName() + ": add one with ColumnSealBuilder.codecs, or Jackson 3"));
+                        "no codec for " + type.getTypeName()
+                                + ": add one with ColumnSealBuilder.codecs, or Jackson 3"));
         int padding = context.paddingBytes() == 1 ? codec.defaultPaddingBytes() : context.paddingBytes();
         @SuppressWarnings("unchecked") // the registry finds a codec of the type that it is asked for
         ValueCodec<T> typed = (ValueCodec<T>) codec;

@@ -10,10 +10,10 @@ import io.columnseal.TenantMismatchException;
 import io.columnseal.TenantMissingException;
 import io.columnseal.TenantScope;
 import io.columnseal.cipher.SealedValue;
-import io.columnseal.key.InMemoryDataKeyStore;
-import io.columnseal.test.TestKms;
 import io.columnseal.jpa.Patient.BloodGroup;
 import io.columnseal.jpa.Patient.Visit;
+import io.columnseal.key.InMemoryDataKeyStore;
+import io.columnseal.test.TestKms;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import java.nio.charset.StandardCharsets;
@@ -59,9 +59,12 @@ class EclipseLinkTest {
                 .createEntityManagerFactory(
                         "clinic",
                         Map.of(
-                                "eclipselink.persistencexml", "META-INF/eclipselink-persistence.xml",
-                                "eclipselink.session-name", "clinic" + System.nanoTime(),
-                                "jakarta.persistence.nonJtaDataSource", dataSource));
+                                "eclipselink.persistencexml",
+                                "META-INF/eclipselink-persistence.xml",
+                                "eclipselink.session-name",
+                                "clinic" + System.nanoTime(),
+                                "jakarta.persistence.nonJtaDataSource",
+                                dataSource));
     }
 
     @AfterEach
@@ -93,7 +96,8 @@ class EclipseLinkTest {
             patient.ssn = SSN;
             patient.city = "Zurich";
         });
-        assertThat(new String(bytes("select ssn from patient"), StandardCharsets.ISO_8859_1)).doesNotContain(SSN);
+        assertThat(new String(bytes("select ssn from patient"), StandardCharsets.ISO_8859_1))
+                .doesNotContain(SSN);
         assertThat(SealedValue.header(bytes("select ssn from patient"))).isPresent();
         String city = text("select city from patient");
         assertThat(SealedValue.fromText(city).flatMap(SealedValue::header)).isPresent();
@@ -132,10 +136,10 @@ class EclipseLinkTest {
     @Test
     void aValueIsSealedDifferentlyEachTimeSoQueriesDoNotFindIt() {
         storeWith(1, patient -> patient.ssn = SSN);
-        long found = inManager(manager -> manager.createQuery(
-                        "select count(p) from Patient p where p.ssn = :ssn", Long.class)
-                .setParameter("ssn", SSN)
-                .getSingleResult());
+        long found = inManager(
+                manager -> manager.createQuery("select count(p) from Patient p where p.ssn = :ssn", Long.class)
+                        .setParameter("ssn", SSN)
+                        .getSingleResult());
         assertThat(found).isZero();
     }
 

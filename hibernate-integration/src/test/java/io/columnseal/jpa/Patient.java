@@ -113,7 +113,10 @@ public class Patient {
         private static final Type TYPE = typeOf("visits");
 
         public VisitsConverter() {
-            super(() -> columnSeal, TYPE, FieldContext.ofAnyTenant("patient.visits").withPaddingTo(64));
+            super(
+                    () -> columnSeal,
+                    TYPE,
+                    FieldContext.ofAnyTenant("patient.visits").withPaddingTo(64));
         }
     }
 

@@ -90,7 +90,8 @@ class SealedAttributeConverterTest {
 
     @Test
     void anApplicationsCodecIsUsed() {
-        try (ColumnSeal own = builder().codecs(Codecs.builder().withoutJson().build()).build()) {
+        try (ColumnSeal own =
+                builder().codecs(Codecs.builder().withoutJson().build()).build()) {
             SealedAttribute<Object> attribute =
                     new SealedAttribute<>(() -> own, java.util.Map.class, FieldContext.ofAnyTenant("t.c"));
             assertThatThrownBy(() -> attribute.seal(java.util.Map.of())).isInstanceOf(ConfigurationException.class);
@@ -113,8 +114,7 @@ class SealedAttributeConverterTest {
                 .asString()
                 .isEqualTo("value");
         TextConverter otherPurpose = new TextConverter(() -> seal, FieldContext.ofAnyTenant("t.c"));
-        assertThatThrownBy(() -> otherPurpose.convertToEntityAttribute(sealed))
-                .isInstanceOf(DecryptionException.class);
+        assertThatThrownBy(() -> otherPurpose.convertToEntityAttribute(sealed)).isInstanceOf(DecryptionException.class);
     }
 
     @Test
