@@ -15,6 +15,7 @@ import org.hibernate.mapping.BasicValue;
 import org.hibernate.mapping.Column;
 import org.hibernate.mapping.PersistentClass;
 import org.hibernate.mapping.Property;
+import org.hibernate.type.BasicType;
 import org.hibernate.type.descriptor.jdbc.JdbcType;
 import org.hibernate.type.spi.TypeConfiguration;
 import org.jspecify.annotations.Nullable;
@@ -63,8 +64,16 @@ public final class EncryptedBinder implements AttributeBinder<Encrypted> {
                 source.attribute(encrypted, mappings.seal().codecs(), converter.sealableType());
         SealedColumnDefinition definition = new SealedColumnDefinition(attribute, value, column, dialect);
         JdbcType jdbcType = types.getJdbcTypeRegistry().getDescriptor(definition.sqlTypeCode());
+        Class<Object> javaType = wrapperClass(source);
+        BasicType<?> plain = types.getBasicTypeForJavaType(javaType);
         EncryptedType<?> type = mappings.types()
-                .create(source.typeName(), attribute, wrapperClass(source), converter.converter(), jdbcType);
+                .create(
+                        source.typeName(),
+                        attribute,
+                        javaType,
+                        converter.converter(),
+                        jdbcType,
+                        plain == null ? jdbcType : plain.getJdbcType());
 
         types.getBasicTypeRegistry().register(type, source.typeName());
         value.setTypeName(source.typeName());

@@ -1,7 +1,9 @@
 package io.columnseal.hibernate.query;
 
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.hibernate.engine.spi.LoadQueryInfluencers;
+import org.hibernate.metamodel.mapping.BasicValuedMapping;
 import org.hibernate.metamodel.mapping.CollectionPart;
 import org.hibernate.metamodel.mapping.MappingModelExpressible;
 import org.hibernate.metamodel.mapping.PluralAttributeMapping;
@@ -9,6 +11,7 @@ import org.hibernate.query.spi.QueryOptions;
 import org.hibernate.query.spi.QueryParameterBindings;
 import org.hibernate.query.sqm.SqmQuerySource;
 import org.hibernate.query.sqm.internal.DomainParameterXref;
+import org.hibernate.query.sqm.sql.internal.BasicValuedPathInterpretation;
 import org.hibernate.query.sqm.sql.internal.StandardSqmTranslator;
 import org.hibernate.query.sqm.tree.SqmStatement;
 import org.hibernate.query.sqm.tree.SqmVisitableNode;
@@ -26,6 +29,8 @@ import org.hibernate.query.sqm.tree.domain.SqmPath;
 import org.hibernate.query.sqm.tree.domain.SqmPluralPartJoin;
 import org.hibernate.query.sqm.tree.domain.SqmPluralValuedSimplePath;
 import org.hibernate.query.sqm.tree.domain.SqmTreatedPath;
+import org.hibernate.query.sqm.tree.expression.SqmHqlNumericLiteral;
+import org.hibernate.query.sqm.tree.expression.SqmLiteral;
 import org.hibernate.query.sqm.tree.expression.SqmParameter;
 import org.hibernate.query.sqm.tree.from.SqmAttributeJoin;
 import org.hibernate.query.sqm.tree.from.SqmCrossJoin;
@@ -39,6 +44,8 @@ import org.hibernate.query.sqm.tree.update.SqmSetClause;
 import org.hibernate.sql.ast.spi.SqlAstCreationContext;
 import org.hibernate.sql.ast.tree.Statement;
 import org.hibernate.sql.ast.tree.expression.Expression;
+import org.hibernate.sql.ast.tree.expression.JdbcParameter;
+import org.hibernate.sql.ast.tree.expression.QueryLiteral;
 import org.hibernate.sql.ast.tree.insert.InsertSelectStatement;
 import org.hibernate.sql.ast.tree.insert.InsertStatement;
 import org.hibernate.sql.ast.tree.predicate.Predicate;
@@ -48,6 +55,7 @@ import org.hibernate.sql.ast.tree.update.Assignment;
 final class GuardedSqmTranslator<T extends Statement> extends StandardSqmTranslator<T> {
 
     private final QueryGuard guard;
+    private final ParameterPlaces places;
 
     GuardedSqmTranslator(
             SqmStatement<?> statement,
@@ -60,6 +68,7 @@ final class GuardedSqmTranslator<T extends Statement> extends StandardSqmTransla
         super(statement, options, parameters, bindings, influencers, context, deduplicateSelectionItems);
         boolean commented =
                 context.getSessionFactory().getSessionFactoryOptions().isCommentsEnabled();
+        this.places = new ParameterPlaces(parameters);
         this.guard = new QueryGuard(statement, commented && statement.getQuerySource() != SqmQuerySource.CRITERIA);
     }
 
@@ -85,15 +94,61 @@ final class GuardedSqmTranslator<T extends Statement> extends StandardSqmTransla
      */
     @Override
     protected Expression consumeSingleSqmParameter(SqmParameter<?> parameter) {
-        MappingModelExpressible<?> inferred = getInferredValueMapping();
-        return SealedMappings.first(inferred) == null
-                ? super.consumeSingleSqmParameter(parameter)
-                : consumeSqmParameter(parameter, inferred, (position, jdbcParameter) -> {});
+        MappingModelExpressible<?> target = getInferredValueMapping();
+        if (SealedMappings.first(target) != null) {
+            return consumeSqmParameter(parameter, target, (position, jdbcParameter) -> {});
+        }
+        places.add(parameter, null);
+        return super.consumeSingleSqmParameter(parameter);
+    }
+
+    @Override
+    protected Expression consumeSqmParameter(
+            SqmParameter<?> parameter,
+            MappingModelExpressible<?> type,
+            BiConsumer<Integer, JdbcParameter> jdbcParameters) {
+        places.add(parameter, SealedMappings.first(type));
+        return super.consumeSqmParameter(parameter, type, jdbcParameters);
+    }
+
+    @Override
+    public Expression visitLiteral(SqmLiteral<?> literal) {
+        Object value = literal.getLiteralValue();
+        return value != null && getInferredValueMapping() instanceof BasicValuedMapping target && isSealed(target)
+                ? sealedLiteral(value, target)
+                : super.visitLiteral(literal);
+    }
+
+    /** Takes the digits as they were written: a decimal without a suffix reads as a double, which may not be exact. */
+    @Override
+    public <N extends Number> Expression visitHqlNumericLiteral(SqmHqlNumericLiteral<N> literal) {
+        return getInferredValueMapping() instanceof BasicValuedMapping target && isSealed(target)
+                ? sealedLiteral(literal.getUnparsedLiteralValue(), target)
+                : super.visitHqlNumericLiteral(literal);
+    }
+
+    /** What the attribute's type cannot hold keeps its own type, so that the check of the assignment refuses it. */
+    private Expression sealedLiteral(Object value, BasicValuedMapping target) {
+        Expression literal = SealedLiterals.of(value, target);
+        return literal == null
+                ? new QueryLiteral<>(
+                        value,
+                        getCreationContext().getTypeConfiguration().standardBasicTypeForJavaType(value.getClass()))
+                : literal;
+    }
+
+    private static boolean isSealed(BasicValuedMapping target) {
+        return SealedMappings.of(target.getJdbcMapping()) != null;
     }
 
     @Override
     public Expression visitBasicValuedPath(SqmBasicValuedSimplePath<?> path) {
-        return checked(path, super.visitBasicValuedPath(path));
+        Expression result = checked(path, super.visitBasicValuedPath(path));
+        if (!(result instanceof BasicValuedPathInterpretation<?>)) {
+            // A duration becomes the operand of the arithmetic around it, with the type of that
+            guard.check(path, SealedMappings.first(determineValueMapping(path)));
+        }
+        return result;
     }
 
     @Override

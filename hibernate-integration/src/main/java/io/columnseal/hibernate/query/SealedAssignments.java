@@ -2,7 +2,6 @@ package io.columnseal.hibernate.query;
 
 import io.columnseal.hibernate.internal.EncryptedAttribute;
 import java.util.List;
-import org.hibernate.metamodel.mapping.JdbcMappingContainer;
 import org.hibernate.query.sqm.sql.internal.SqmParameterInterpretation;
 import org.hibernate.sql.ast.tree.expression.ColumnReference;
 import org.hibernate.sql.ast.tree.expression.Expression;
@@ -12,6 +11,7 @@ import org.hibernate.sql.ast.tree.expression.SqlTupleContainer;
 import org.hibernate.sql.ast.tree.insert.InsertSelectStatement;
 import org.hibernate.sql.ast.tree.insert.Values;
 import org.hibernate.sql.ast.tree.update.Assignment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at translated assignments: what a column of an encrypted attribute is given must be a value that is bound by the
@@ -46,21 +46,25 @@ final class SealedAssignments {
 
     private static void check(List<ColumnReference> columns, List<? extends Expression> values) {
         for (int i = 0; i < columns.size(); i++) {
-            EncryptedAttribute attribute = SealedMappings.of(columns.get(i).getJdbcMapping());
-            if (attribute != null && (i >= values.size() || !seals(attribute, values.get(i)))) {
-                throw QueryGuard.refusal(attribute, Use.ASSIGNED_AN_EXPRESSION);
+            EncryptedAttribute target = SealedMappings.of(columns.get(i).getJdbcMapping());
+            Expression value = values.get(i);
+            EncryptedAttribute source = SealedMappings.first(value.getExpressionType());
+            if (target == null ? source != null : !target.equals(source) || !isBound(value)) {
+                requireNull(value, target == null ? source : target);
             }
         }
     }
 
-    private static boolean seals(EncryptedAttribute attribute, Expression value) {
-        if (value instanceof Literal literal && literal.getLiteralValue() == null) {
-            return true;
-        }
-        boolean bound = value instanceof Literal
+    private static boolean isBound(Expression value) {
+        return value instanceof Literal
                 || value instanceof JdbcParameter
                 || value instanceof SqmParameterInterpretation;
-        JdbcMappingContainer type = value.getExpressionType();
-        return bound && type != null && attribute.equals(SealedMappings.of(type.getSingleJdbcMapping()));
+    }
+
+    private static void requireNull(Expression value, @Nullable EncryptedAttribute attribute) {
+        boolean isNull = value instanceof Literal literal && literal.getLiteralValue() == null;
+        if (!isNull && attribute != null) {
+            throw QueryGuard.refusal(attribute, Use.ASSIGNED_AN_EXPRESSION);
+        }
     }
 }

@@ -45,8 +45,9 @@ public final class EncryptedType<J> extends AbstractSingleColumnStandardBasicTyp
             ColumnConverter<J> converter,
             ColumnJavaType columnType,
             CacheKeyForm cacheKeyForm,
-            org.hibernate.type.descriptor.jdbc.JdbcType jdbcType) {
-        super(jdbcType, attributeType);
+            org.hibernate.type.descriptor.jdbc.JdbcType jdbcType,
+            org.hibernate.type.descriptor.jdbc.JdbcType queriedAs) {
+        super(new QueriedJdbcType(jdbcType, queriedAs), attributeType);
         this.name = name;
         this.attribute = attribute;
         this.converter = converter;

@@ -25,13 +25,15 @@ public final class EncryptedTypes {
      * @param name what the type is registered under
      * @param javaType the attribute's class, the wrapper for primitives
      * @param converter the attribute's JPA converter, whose output the attribute's codec takes
+     * @param queriedAs the JDBC type the attribute would have if it were not encrypted, as queries are to see it
      */
     public <J> EncryptedType<J> create(
             String name,
             EncryptedAttribute attribute,
             Class<J> javaType,
             @Nullable BasicValueConverter<J, Object> converter,
-            JdbcType jdbcType) {
+            JdbcType jdbcType,
+            JdbcType queriedAs) {
         @SuppressWarnings("unchecked")
         ValueCodec<Object> codec = (ValueCodec<Object>) attribute.codec();
         String defaultTenant = seal.defaultTenant();
@@ -49,6 +51,7 @@ public final class EncryptedTypes {
         AttributeJavaType<J> attributeType = new AttributeJavaType<>(values, cacheForm, jdbcType);
         ColumnJavaType columnType = new ColumnJavaType(attribute, sealedForm, cacheKeyForm, jdbcType);
         ColumnConverter<J> columnConverter = new ColumnConverter<>(values, sealedForm, attributeType, columnType);
-        return new EncryptedType<>(name, attribute, attributeType, columnConverter, columnType, cacheKeyForm, jdbcType);
+        return new EncryptedType<>(
+                name, attribute, attributeType, columnConverter, columnType, cacheKeyForm, jdbcType, queriedAs);
     }
 }
