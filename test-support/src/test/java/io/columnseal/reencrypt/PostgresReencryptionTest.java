@@ -2,13 +2,20 @@ package io.columnseal.reencrypt;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 
 class PostgresReencryptionTest extends ReencryptionIntegrationTest {
 
     @Override
-    TestDatabase startDatabase() throws IOException {
+    TestDatabase startDatabase() throws IOException, SQLException {
         EmbeddedPostgres server = EmbeddedPostgres.builder().start();
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("create type ward as enum ('surgery', 'cardiology', 'x-ray')");
+        }
         return new TestDatabase(server.getJdbcUrl("postgres", "postgres"), "postgres", "bytea", "text", server);
     }
 
@@ -17,6 +24,7 @@ class PostgresReencryptionTest extends ReencryptionIntegrationTest {
         return List.of(
                 new KeyKind("uuid", List.of("gen_random_uuid()", "gen_random_uuid()", "gen_random_uuid()")),
                 new KeyKind("bytea", List.of("'\\x00'", "'\\x80ff'", "'\\x7f'")),
+                new KeyKind("ward", List.of("'cardiology'", "'surgery'", "'x-ray'")),
                 new KeyKind("inet", List.of("'10.0.0.1'", "'10.0.0.0/8'", "'::1'")),
                 new KeyKind(
                         "timestamptz",

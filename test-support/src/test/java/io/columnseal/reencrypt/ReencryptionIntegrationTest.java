@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TimeZone;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -372,7 +373,17 @@ abstract class ReencryptionIntegrationTest {
     }
 
     @Test
-    void findsRowsByKeysOfEveryKind() {
+    void findsRowsByKeysOfEveryKindInAZoneThatChangesItsClocks() {
+        TimeZone zone = TimeZone.getDefault();
+        TimeZone.setDefault(TimeZone.getTimeZone("Europe/Berlin"));
+        try {
+            findsRowsByKeysOfEveryKind();
+        } finally {
+            TimeZone.setDefault(zone);
+        }
+    }
+
+    private void findsRowsByKeysOfEveryKind() {
         List<KeyKind> kinds = keyKinds();
         for (KeyKind kind : kinds) {
             String table = "kind" + kinds.indexOf(kind);
