@@ -2,6 +2,7 @@ package io.columnseal.reencrypt;
 
 import io.columnseal.catalogue.SealedColumn;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The statements that a run sends for one column. Names come from the catalogue, ready for SQL. */
@@ -9,14 +10,14 @@ final class ColumnSql {
 
     private final SealedColumn column;
     private final Dialect dialect;
-    private final List<String> keyOrder;
+    private final List<KeyColumn> key;
     private final StoredForm form;
 
-    /** @param keyOrder as {@link Dialect#keyOrder} gives it */
-    ColumnSql(SealedColumn column, Dialect dialect, List<String> keyOrder) {
+    /** @param key as {@link Dialect#key} gives it */
+    ColumnSql(SealedColumn column, Dialect dialect, List<KeyColumn> key) {
         this.column = column;
         this.dialect = dialect;
-        this.keyOrder = keyOrder;
+        this.key = key;
         this.form = StoredForm.of(column.storage());
     }
 
@@ -33,7 +34,7 @@ final class ColumnSql {
     }
 
     boolean hasKey() {
-        return !column.keyColumns().isEmpty();
+        return !key.isEmpty();
     }
 
     /** Header, count, sum and maximum of the lengths, for every header there is. */
@@ -48,13 +49,13 @@ final class ColumnSql {
      * and not rows, so that every database walks its primary key and never sorts the table.
      */
     String keyedPage(boolean first, @Nullable StaleFilter filter, int rows) {
-        String keys = String.join(", ", column.keyColumns());
+        String keys = key.stream().map(KeyColumn::selected).collect(Collectors.joining(", "));
         String value = filter == null
                 ? column.column()
                 : "case when " + filter.condition(header()) + " then " + column.column() + " end";
-        String after = first ? "" : " where " + dialect.after(keyOrder).sql();
+        String after = first ? "" : " where " + dialect.after(keyOrder()).sql();
         return "select " + keys + ", " + value + " from " + column.table() + after + " order by "
-                + String.join(", ", keyOrder) + " "
+                + String.join(", ", keyOrder()) + " "
                 + dialect.limit(rows);
     }
 
@@ -75,7 +76,11 @@ final class ColumnSql {
     }
 
     List<Integer> afterParameters() {
-        return dialect.after(keyOrder).parameters();
+        return dialect.after(keyOrder()).parameters();
+    }
+
+    private List<String> keyOrder() {
+        return key.stream().map(KeyColumn::ordered).toList();
     }
 
     private String header() {

@@ -3,6 +3,7 @@ package io.columnseal.reencrypt;
 import io.columnseal.catalogue.SealedColumn;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -15,16 +16,19 @@ interface Dialect {
      */
     String exact(SealedColumn column);
 
-    /** Expressions for the key columns that sort as they compare. */
-    List<String> keyOrder(Connection connection, SealedColumn column) throws SQLException;
+    /** The columns of the table's key. */
+    List<KeyColumn> key(Connection connection, SealedColumn column) throws SQLException;
 
-    /** The condition that a row comes after a given one in this order. */
+    /** The condition that a row comes after a given one in the order of these expressions. */
     KeysetCondition after(List<String> keyOrder);
 
     /** The clause that ends a query after so many rows. */
     String limit(int rows);
 
-    /** Binds a value of a key column as it was read from that column. */
+    /** Reads a value of a key column so that, bound again, it finds the same row. */
+    Object readKey(ResultSet row, int index) throws SQLException;
+
+    /** Binds a value of a key column that {@link #readKey} read. */
     void bindKey(PreparedStatement statement, int index, Object value) throws SQLException;
 
     /** Whether the transaction failed only because of what others did at the same time, and can be repeated. */

@@ -14,7 +14,6 @@ final class KeyedPages implements StalePages {
     private final ColumnSql sql;
     private final @Nullable StaleFilter filter;
     private final PageLimits limits;
-    private final KeyReader keys;
     private Object @Nullable [] after;
     private Object @Nullable [] lastRead;
     private boolean last;
@@ -23,7 +22,6 @@ final class KeyedPages implements StalePages {
         this.sql = sql;
         this.filter = filter;
         this.limits = limits;
-        this.keys = new KeyReader(sql.column().keyColumns().size());
     }
 
     @Override
@@ -56,7 +54,7 @@ final class KeyedPages implements StalePages {
         long bytes = 0;
         lastRead = null;
         while (bytes < limits.bytes() && rows.next()) {
-            Object[] key = keys.read(rows);
+            Object[] key = key(rows);
             Object stored = sql.form().read(rows, key.length + 1);
             if (stored != null) {
                 page.add(new StaleRow(key, stored, 1));
@@ -67,6 +65,14 @@ final class KeyedPages implements StalePages {
         }
         last = seen < limits.rows() && bytes < limits.bytes();
         return page;
+    }
+
+    private Object[] key(ResultSet row) throws SQLException {
+        Object[] key = new Object[sql.column().keyColumns().size()];
+        for (int i = 0; i < key.length; i++) {
+            key[i] = sql.dialect().readKey(row, i + 1);
+        }
+        return key;
     }
 
     @Override

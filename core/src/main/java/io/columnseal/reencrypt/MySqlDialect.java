@@ -6,10 +6,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
 
 /** MySQL and MariaDB. */
 final class MySqlDialect extends StandardDialect {
@@ -25,22 +25,32 @@ final class MySqlDialect extends StandardDialect {
                 : column.column();
     }
 
-    /** An enum sorts by its ordinal and compares as text: pages in one order, bounded in the other, would miss rows. */
     @Override
-    public List<String> keyOrder(Connection connection, SealedColumn column) throws SQLException {
-        Set<String> enums = new HashSet<>();
+    public List<KeyColumn> key(Connection connection, SealedColumn column) throws SQLException {
+        Map<String, String> types = new HashMap<>();
         try (Statement statement = connection.createStatement();
                 ResultSet columns = statement.executeQuery("show columns from " + column.table())) {
             while (columns.next()) {
-                String type = columns.getString("Type").toLowerCase(Locale.ROOT);
-                if (type.startsWith("enum(") || type.startsWith("set(")) {
-                    enums.add(columns.getString("Field").toLowerCase(Locale.ROOT));
-                }
+                String name = columns.getString("Field").toLowerCase(Locale.ROOT);
+                types.put(name, columns.getString("Type").toLowerCase(Locale.ROOT));
             }
         }
         return column.keyColumns().stream()
-                .map(key -> enums.contains(unquoted(key)) ? "cast(" + key + " as char)" : key)
+                .map(name -> keyColumn(name, types.getOrDefault(unquoted(name), "")))
                 .toList();
+    }
+
+    private static KeyColumn keyColumn(String name, String type) {
+        String text = "cast(" + name + " as char)";
+        if (type.startsWith("enum(") || type.startsWith("set(")) {
+            // Sorts by its ordinal and compares as text: pages in one order, bounded in the other, would miss rows
+            return new KeyColumn(name, name, text);
+        }
+        if (type.startsWith("date") || type.startsWith("time")) {
+            // MariaDB's driver takes even a LocalDateTime through the JVM's zone, in which it may not exist
+            return new KeyColumn(name, text, name);
+        }
+        return KeyColumn.plain(name);
     }
 
     private static String unquoted(String name) {

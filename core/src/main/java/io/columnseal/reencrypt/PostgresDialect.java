@@ -3,8 +3,10 @@ package io.columnseal.reencrypt;
 import io.columnseal.Storage;
 import io.columnseal.catalogue.SealedColumn;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.OffsetDateTime;
 import java.util.List;
 
 /** PostgreSQL. */
@@ -22,6 +24,14 @@ final class PostgresDialect extends StandardDialect {
     @Override
     public KeysetCondition after(List<String> keyOrder) {
         return KeysetCondition.rowValue(keyOrder);
+    }
+
+    /** The driver gives both kinds of timestamp the same JDBC type. */
+    @Override
+    public Object readKey(ResultSet row, int index) throws SQLException {
+        return row.getMetaData().getColumnTypeName(index).equals("timestamptz")
+                ? row.getObject(index, OffsetDateTime.class)
+                : super.readKey(row, index);
     }
 
     /** Texts go untyped, so that the server compares them as the column's type: {@code char(n)}, an enum, an inet. */

@@ -103,6 +103,6 @@ public final class Reencryption {
         return transactions.run(
                 "look at the key columns",
                 column,
-                connection -> new ColumnSql(column, dialect, dialect.keyOrder(connection, column)));
+                connection -> new ColumnSql(column, dialect, dialect.key(connection, column)));
     }
 }

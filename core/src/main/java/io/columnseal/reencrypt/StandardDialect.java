@@ -3,8 +3,14 @@ package io.columnseal.reencrypt;
 import io.columnseal.catalogue.SealedColumn;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
+import java.sql.Types;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Set;
 
@@ -20,8 +26,8 @@ class StandardDialect implements Dialect {
     }
 
     @Override
-    public List<String> keyOrder(Connection connection, SealedColumn column) throws SQLException {
-        return column.keyColumns();
+    public List<KeyColumn> key(Connection connection, SealedColumn column) throws SQLException {
+        return column.keyColumns().stream().map(KeyColumn::plain).toList();
     }
 
     @Override
@@ -32,6 +38,18 @@ class StandardDialect implements Dialect {
     @Override
     public String limit(int rows) {
         return "fetch first " + rows + " rows only";
+    }
+
+    /** Dates and times as java.time: a {@code java.sql.Timestamp} in the hour that a clock change omits is another. */
+    @Override
+    public Object readKey(ResultSet row, int index) throws SQLException {
+        return switch (row.getMetaData().getColumnType(index)) {
+            case Types.DATE -> row.getObject(index, LocalDate.class);
+            case Types.TIME -> row.getObject(index, LocalTime.class);
+            case Types.TIMESTAMP -> row.getObject(index, LocalDateTime.class);
+            case Types.TIMESTAMP_WITH_TIMEZONE -> row.getObject(index, OffsetDateTime.class);
+            default -> row.getObject(index);
+        };
     }
 
     @Override

@@ -69,7 +69,9 @@ public abstract class DataKeyStoreContract {
 
     @Test
     final void givesBackARowWithoutOptionalFields() {
-        DataKeyRow row = KeyRows.of("clinic-1", 1, KeyState.DESTROYED).withoutOptionalFields().row();
+        DataKeyRow row = KeyRows.of("clinic-1", 1, KeyState.DESTROYED)
+                .withoutOptionalFields()
+                .row();
 
         assertThat(write(row)).isTrue();
 
@@ -89,10 +91,14 @@ public abstract class DataKeyStoreContract {
             for (String zone : List.of("UTC", "America/New_York", "Asia/Kathmandu", "Europe/Berlin")) {
                 TimeZone.setDefault(TimeZone.getTimeZone(zone));
                 for (Instant time : times) {
-                    DataKeyRow row = KeyRows.of("clinic-1", version++, KeyState.RETIRED).at(time).row();
+                    DataKeyRow row = KeyRows.of("clinic-1", version++, KeyState.RETIRED)
+                            .at(time)
+                            .row();
                     write(row);
                     TimeZone.setDefault(TimeZone.getTimeZone("Pacific/Auckland"));
-                    assertThat(store.find(row.identity().id())).as("%s in %s", time, zone).contains(row);
+                    assertThat(store.find(row.identity().id()))
+                            .as("%s in %s", time, zone)
+                            .contains(row);
                     TimeZone.setDefault(TimeZone.getTimeZone(zone));
                 }
             }
@@ -116,14 +122,16 @@ public abstract class DataKeyStoreContract {
         List<String> tenants = List.of(
                 "acme", "ACME", "Acme", "acme ", "acme  ", " acme", "acmé", "acme\u0301", "acm\u0065\u0301", "a", "%");
         List<String> distinct = tenants.stream().distinct().toList();
-        distinct.forEach(tenant -> assertThat(write(KeyRows.active(tenant, 1).row())).as(tenant).isTrue());
+        distinct.forEach(tenant ->
+                assertThat(write(KeyRows.active(tenant, 1).row())).as(tenant).isTrue());
 
         for (String tenant : distinct) {
             assertThat(store.findAll(tenant, KeyUsage.FIELD))
                     .extracting(row -> row.identity().tenant())
                     .containsExactly(tenant);
             assertThat(store.findActive(tenant, KeyUsage.FIELD))
-                    .hasValueSatisfying(row -> assertThat(row.identity().tenant()).isEqualTo(tenant));
+                    .hasValueSatisfying(
+                            row -> assertThat(row.identity().tenant()).isEqualTo(tenant));
         }
         assertThat(store.findActive("aCME", KeyUsage.FIELD)).isEmpty();
     }
@@ -186,7 +194,9 @@ public abstract class DataKeyStoreContract {
         DataKeyRow row = KeyRows.active("clinic-1", 1).row();
         write(row);
 
-        assertThat(write(KeyRows.active("clinic-2", 1).withId(row.identity().id()).row()))
+        assertThat(write(KeyRows.active("clinic-2", 1)
+                        .withId(row.identity().id())
+                        .row()))
                 .isFalse();
         assertThat(store.find(row.identity().id())).contains(row);
     }
@@ -230,7 +240,8 @@ public abstract class DataKeyStoreContract {
         DataKeyRow old = KeyRows.active("clinic-1", 1).row();
         write(old);
         DataKeyRow retired = KeyRows.changed(old, KeyState.RETIRED);
-        DataKeyRow notThere = KeyRows.changed(KeyRows.of("clinic-1", 2, KeyState.PENDING).row(), KeyState.ACTIVE);
+        DataKeyRow notThere =
+                KeyRows.changed(KeyRows.of("clinic-1", 2, KeyState.PENDING).row(), KeyState.ACTIVE);
 
         assertThat(write(retired, notThere)).isFalse();
 
@@ -309,8 +320,8 @@ public abstract class DataKeyStoreContract {
 
     @Test
     final void recordsUsesOfTheKek() {
-        AccessLog.Entry full = new AccessLog.Entry(
-                KeyRows.NOW, "UNWRAP", true, "kek-1", new KeyId(-1), "Zoë", AccessLog.SYSTEM_ACTOR);
+        AccessLog.Entry full =
+                new AccessLog.Entry(KeyRows.NOW, "UNWRAP", true, "kek-1", new KeyId(-1), "Zoë", AccessLog.SYSTEM_ACTOR);
         AccessLog.Entry bare = new AccessLog.Entry(KeyRows.NOW, "GENERATE", false, null, null, null, "j.doe");
 
         store.accessLog().append(full);
@@ -367,15 +378,7 @@ public abstract class DataKeyStoreContract {
 
     private static RegisteredColumn column(String application, String attribute, String context) {
         return new RegisteredColumn(
-                application,
-                "Patient",
-                attribute,
-                "patient",
-                attribute,
-                context,
-                "field",
-                "text",
-                Storage.BINARY);
+                application, "Patient", attribute, "patient", attribute, context, "field", "text", Storage.BINARY);
     }
 
     private interface Node<T> {

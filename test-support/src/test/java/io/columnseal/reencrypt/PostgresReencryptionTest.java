@@ -1,22 +1,22 @@
 package io.columnseal.reencrypt;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
+import io.columnseal.test.PostgresServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import javax.sql.DataSource;
 
 class PostgresReencryptionTest extends ReencryptionIntegrationTest {
 
     @Override
-    TestDatabase startDatabase() throws IOException, SQLException {
-        EmbeddedPostgres server = EmbeddedPostgres.builder().start();
-        try (Connection connection = server.getPostgresDatabase().getConnection();
+    TestDatabase connect() throws SQLException {
+        DataSource server = PostgresServer.dataSource();
+        try (Connection connection = server.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("create type ward as enum ('surgery', 'cardiology', 'x-ray')");
         }
-        return new TestDatabase(server.getJdbcUrl("postgres", "postgres"), "postgres", "bytea", "text", server);
+        return new TestDatabase(server, "bytea", "text");
     }
 
     @Override

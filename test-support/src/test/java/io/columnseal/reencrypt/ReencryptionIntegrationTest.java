@@ -43,16 +43,16 @@ abstract class ReencryptionIntegrationTest {
     private ClinicTables tables;
     private Clinic clinic;
 
-    abstract TestDatabase startDatabase() throws Exception;
+    abstract TestDatabase connect() throws Exception;
 
     @BeforeAll
     void start() throws Exception {
-        database = startDatabase();
+        database = connect();
         tables = new ClinicTables(database.dataSource());
     }
 
     @AfterAll
-    void stop() throws Exception {
+    void disconnect() {
         database.close();
     }
 

@@ -4,33 +4,28 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import javax.sql.DataSource;
 
-/** A database that runs for the tests of one class family. */
+/** A pool on one of the databases, and the names it has for types. */
 final class TestDatabase implements AutoCloseable {
 
-    private final HikariDataSource dataSource;
+    private final HikariDataSource pool;
     private final String binaryType;
     private final String textType;
-    private final AutoCloseable server;
 
     /**
      * @param binaryType SQL type of a column for any sealed value
      * @param textType SQL type of a column for any sealed value as text, with the database's default collation
-     * @param server stopped when the tests are done
      */
-    TestDatabase(String url, String user, String binaryType, String textType, AutoCloseable server) {
+    TestDatabase(DataSource dataSource, String binaryType, String textType) {
         HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(url);
-        config.setUsername(user);
-        config.setPassword("");
+        config.setDataSource(dataSource);
         config.setMaximumPoolSize(12);
-        this.dataSource = new HikariDataSource(config);
+        this.pool = new HikariDataSource(config);
         this.binaryType = binaryType;
         this.textType = textType;
-        this.server = server;
     }
 
     DataSource dataSource() {
-        return dataSource;
+        return pool;
     }
 
     String binaryType() {
@@ -42,8 +37,7 @@ final class TestDatabase implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        dataSource.close();
-        server.close();
+    public void close() {
+        pool.close();
     }
 }

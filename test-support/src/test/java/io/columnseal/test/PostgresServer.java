@@ -6,13 +6,13 @@ import java.io.UncheckedIOException;
 import javax.sql.DataSource;
 
 /** A PostgreSQL server for all tests of this JVM; it stops with the JVM. */
-final class PostgresServer {
+public final class PostgresServer {
 
     private static final EmbeddedPostgres SERVER = start();
 
     private PostgresServer() {}
 
-    static DataSource dataSource() {
+    public static DataSource dataSource() {
         return SERVER.getPostgresDatabase();
     }
 
