@@ -95,13 +95,17 @@ final class DataKeyRowMapper {
 
     private static KeyId id(@Nullable String stored) {
         try {
-            return KeyId.parse(Objects.requireNonNull(stored));
+            KeyId id = KeyId.parse(Objects.requireNonNull(stored));
+            if (id.toString().equals(stored)) {
+                return id;
+            }
         } catch (IllegalArgumentException | NullPointerException e) {
-            throw new KeyStoreSchemaException(
-                    "A row of data_encryption_keys has an id that is not 16 hexadecimal digits; restore it from a"
-                            + " backup of the key table",
-                    null);
+            // Refused below
         }
+        throw new KeyStoreSchemaException(
+                "A row of data_encryption_keys has an id that is not 16 lower-case hexadecimal digits, so it was edited;"
+                        + " restore it from a backup of the key table",
+                null);
     }
 
     private static @Nullable WrappedKey wrappedKey(ResultSet row) throws SQLException {

@@ -1,11 +1,13 @@
 package io.columnseal.key;
 
+import io.columnseal.KeyException;
+import io.columnseal.KeyRejectedException;
 import io.columnseal.KeyUnusableException;
 import io.columnseal.SealEvent;
 import io.columnseal.SealListener;
 import io.columnseal.cipher.Suite;
-import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Decides whether a tenant may get a new key, has it made, and tells of it. */
 final class KeyFactory {
@@ -31,59 +33,69 @@ final class KeyFactory {
      *     behind the back of whoever suspended it
      */
     DataKeyRow activeOrFirst(String tenant, KeyUsage usage, String actor, String reason) {
-        StoredText.requireTenant(tenant, usage);
-        Optional<DataKeyRow> active = store.findActive(tenant, usage);
-        if (active.isPresent()) {
-            return active.get();
-        }
-        Optional<DataKeyRow> newest = newestUsed(store.findAll(tenant, usage));
-        if (newest.isEmpty()) {
-            return make(new KeyRequest(tenant, usage, suite, actor, reason), Optional.empty());
-        }
-        DataKeyRow row = newest.get();
-        if (row.state() == KeyState.ACTIVE) {
-            return row;
-        }
-        throw new KeyUnusableException(
-                row.identity().id(), row.state(), "its tenant has no active key, so nothing can be sealed for it");
+        return active(tenant, usage).orElseGet(() -> make(new KeyRequest(tenant, usage, suite, actor, reason), null));
     }
 
-    /** A new active key in place of the present one, or the first one. */
+    /**
+     * A new active key in place of the present one, or the first one.
+     *
+     * @throws KeyUnusableException if the tenant had keys and none is active
+     */
     DataKeyRow successor(String tenant, KeyUsage usage, String actor, String reason) {
-        StoredText.requireTenant(tenant, usage);
-        Optional<DataKeyRow> newest = newestUsed(store.findAll(tenant, usage));
-        Optional<DataKeyRow> active = newest.filter(row -> row.state() == KeyState.ACTIVE);
-        if (newest.isPresent() && active.isEmpty()) {
-            DataKeyRow row = newest.get();
-            throw new KeyUnusableException(
-                    row.identity().id(), row.state(), "its tenant has no active key that could be rotated");
-        }
+        DataKeyRow active = active(tenant, usage).orElse(null);
         return make(new KeyRequest(tenant, usage, suite, actor, reason), active);
     }
 
-    private DataKeyRow make(KeyRequest request, Optional<DataKeyRow> predecessor) {
+    /** The active key, or empty if the tenant never had a key. */
+    private Optional<DataKeyRow> active(String tenant, KeyUsage usage) {
+        StoredText.requireTenant(tenant, usage);
+        Optional<DataKeyRow> active = store.findActive(tenant, usage);
+        if (active.isPresent() || isNew(tenant, usage)) {
+            return active;
+        }
+        // Unless another node has made the first key since we looked
+        return Optional.of(store.findActive(tenant, usage).orElseThrow(() -> withoutActiveKey(tenant, usage)));
+    }
+
+    private DataKeyRow make(KeyRequest request, @Nullable DataKeyRow predecessor) {
         StateMac mac = systemKey.stateMac();
-        KeyCeremony.Outcome outcome = ceremony.perform(request, predecessor.orElse(null), newKey -> mac);
+        KeyCeremony.Outcome outcome = ceremony.perform(request, predecessor, newKey -> mac);
         if (outcome.won()) {
-            KeyIdentity identity = outcome.active().identity();
-            listener.on(predecessor
-                    .<SealEvent>map(old -> new SealEvent.KeyRotated(
-                            identity.id(),
-                            old.identity().id(),
-                            identity.tenant(),
-                            identity.usage(),
-                            request.actor(),
-                            request.reason()))
-                    .orElseGet(() -> new SealEvent.KeyCreated(
-                            identity.id(), identity.tenant(), identity.usage(), request.actor())));
+            listener.on(event(request, outcome.active().identity(), predecessor));
         }
         return outcome.active();
     }
 
+    private static SealEvent event(KeyRequest request, KeyIdentity made, @Nullable DataKeyRow predecessor) {
+        return predecessor == null
+                ? new SealEvent.KeyCreated(made.id(), made.tenant(), made.usage(), request.actor())
+                : new SealEvent.KeyRotated(
+                        made.id(),
+                        predecessor.identity().id(),
+                        made.tenant(),
+                        made.usage(),
+                        request.actor(),
+                        request.reason());
+    }
+
     /** PENDING rows were left behind by nodes that stopped half-way; they say nothing of the tenant. */
-    private static Optional<DataKeyRow> newestUsed(List<DataKeyRow> newestFirst) {
-        return newestFirst.stream()
+    private boolean isNew(String tenant, KeyUsage usage) {
+        return store.findAll(tenant, usage).stream().allMatch(row -> row.state() == KeyState.PENDING);
+    }
+
+    private KeyException withoutActiveKey(String tenant, KeyUsage usage) {
+        DataKeyRow newest = store.findAll(tenant, usage).stream()
                 .filter(row -> row.state() != KeyState.PENDING)
-                .findFirst();
+                .findFirst()
+                .orElseThrow();
+        KeyId id = newest.identity().id();
+        return newest.state() == KeyState.ACTIVE
+                ? new KeyRejectedException(
+                        id,
+                        "its row is ACTIVE but does not hold the active slot, so it was edited; restore it from a backup"
+                                + " of the key table",
+                        null)
+                : new KeyUnusableException(
+                        id, newest.state(), "its tenant has no active key, so nothing can be sealed for it");
     }
 }

@@ -7,9 +7,10 @@ package io.columnseal.key;
 interface KeySource {
 
     /**
-     * The active key of a tenant, created if the tenant has none.
+     * The active key of a tenant, created if the tenant has none; it seals.
      *
-     * @throws io.columnseal.KeyUnusableException if the tenant's key does not seal
+     * @throws io.columnseal.KeyUnusableException if none of the tenant's keys is active
+     * @throws io.columnseal.KeyRejectedException if the active key's row does not authenticate
      */
     LoadedKey active(String tenant, KeyUsage usage);
 

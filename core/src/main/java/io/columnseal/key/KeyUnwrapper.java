@@ -36,30 +36,39 @@ final class KeyUnwrapper {
      * @return 32 bytes that the caller wipes
      */
     byte[] unwrap(DataKeyRow row, String actor) {
+        WrappedKey wrappedKey = wrappedKey(row);
         try {
-            byte[] dataKey = unwrapUnrecorded(row);
-            record(row, actor, true);
+            byte[] dataKey = verified(row, wrappedKey);
+            record(row.identity(), wrappedKey, actor, true);
             return dataKey;
         } catch (ColumnSealException e) {
-            record(row, actor, false);
+            record(row.identity(), wrappedKey, actor, false);
             throw e;
         }
     }
 
     /** The same without a word in the access log, for a table that is not yet known to be ours to write to. */
     byte[] unwrapUnrecorded(DataKeyRow row) {
+        return verified(row, wrappedKey(row));
+    }
+
+    private WrappedKey wrappedKey(DataKeyRow row) {
         KeyIdentity identity = row.identity();
         if (!identity.environment().equals(environment.name())) {
             throw new KeyRejectedException(
                     identity.id(),
-                    "its row belongs to the environment " + identity.environment() + ", but this is " + environment
+                    "its row belongs to another environment than " + environment
                             + ". Connect to this environment's key table, or correct columnseal.environment",
                     null);
         }
-        WrappedKey wrappedKey = row.wrappedKey();
-        if (wrappedKey == null) {
+        if (row.wrappedKey() == null) {
             throw new KeyUnusableException(identity.id(), row.state(), "its key was erased and cannot be unwrapped");
         }
+        return row.wrappedKey();
+    }
+
+    private byte[] verified(DataKeyRow row, WrappedKey wrappedKey) {
+        KeyIdentity identity = row.identity();
         byte[] dataKey = kms.unwrap(wrappedKey, identity.encryptionContext());
         if (dataKey.length != KeyDerivation.KEY_BYTES
                 || !ConstantTime.equal(KeyDerivation.checkValue(dataKey, identity), row.checkValue())) {
@@ -74,18 +83,10 @@ final class KeyUnwrapper {
     }
 
     /** A use that cannot be recorded is no reason to withhold the data: it is told in the log instead. */
-    private void record(DataKeyRow row, String actor, boolean success) {
-        WrappedKey wrappedKey = row.wrappedKey();
-        KeyIdentity identity = row.identity();
+    private void record(KeyIdentity identity, WrappedKey wrappedKey, String actor, boolean success) {
         try {
             accessLog.append(new AccessLog.Entry(
-                    clock.instant(),
-                    "UNWRAP",
-                    success,
-                    wrappedKey == null ? null : wrappedKey.kekId(),
-                    identity.id(),
-                    identity.tenant(),
-                    actor));
+                    clock.instant(), "UNWRAP", success, wrappedKey.kekId(), identity.id(), identity.tenant(), actor));
         } catch (KeyStoreException e) {
             LOG.warn("The unwrapping of data key {} is missing from the access log: {}", identity.id(), e.getMessage());
         }

@@ -30,7 +30,16 @@ final class StoredKeySource implements KeySource {
 
     @Override
     public LoadedKey active(String tenant, KeyUsage usage) {
-        return load(factory.activeOrFirst(tenant, usage, AccessLog.SYSTEM_ACTOR, "first use"));
+        LoadedKey active = load(factory.activeOrFirst(tenant, usage, AccessLog.SYSTEM_ACTOR, "first use"));
+        if (!active.seals()) {
+            active.wipe();
+            throw new KeyRejectedException(
+                    active.identity().id(),
+                    "its row was edited, so it opens values but seals none. Restore the row from a backup of the key"
+                            + " table, or rotate the tenant's key",
+                    null);
+        }
+        return active;
     }
 
     @Override

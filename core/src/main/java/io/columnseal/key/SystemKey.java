@@ -1,10 +1,10 @@
 package io.columnseal.key;
 
+import io.columnseal.ColumnSealException;
 import io.columnseal.ConfigurationException;
 import io.columnseal.KeyRejectedException;
 import io.columnseal.cipher.Suite;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
@@ -68,24 +68,10 @@ final class SystemKey {
     }
 
     private DataKeyRow create() {
-        List<DataKeyRow> leftBehind = store.findAll(TENANT, KeyUsage.SYSTEM);
-        Optional<DataKeyRow> used = leftBehind.stream()
-                .filter(row -> row.state() != KeyState.PENDING)
-                .findFirst();
-        if (used.isPresent()) {
-            throw new KeyRejectedException(
-                    used.get().identity().id(),
-                    "the SYSTEM key is " + used.get().state() + ". It never changes its state, so its row was edited;"
-                            + " restore it from a backup of the key table",
-                    null);
-        }
-        if (!store.isEmpty() || !store.columns().isEmpty()) {
-            throw new ConfigurationException(
-                    "columnseal.key-store",
-                    "the key table holds no SYSTEM key although "
-                            + (store.isEmpty() ? "sealed columns are registered" : "it holds other keys")
-                            + ". Data was sealed with keys that are gone: restore data_encryption_keys from a backup."
-                            + " New keys are not made, they could open none of it");
+        Optional<ColumnSealException> obstacle = obstacle();
+        if (obstacle.isPresent()) {
+            // Unless another node has finished its first start since we looked
+            return store.findActive(TENANT, KeyUsage.SYSTEM).orElseThrow(obstacle::get);
         }
         KeyRequest request = new KeyRequest(
                 TENANT,
@@ -100,5 +86,27 @@ final class SystemKey {
                     outcome.active().identity().id());
         }
         return outcome.active();
+    }
+
+    /** Why no SYSTEM key may be made: there was one, and what it vouches for would be lost with it. */
+    private Optional<ColumnSealException> obstacle() {
+        Optional<DataKeyRow> used = store.findAll(TENANT, KeyUsage.SYSTEM).stream()
+                .filter(row -> row.state() != KeyState.PENDING)
+                .findFirst();
+        if (used.isPresent()) {
+            return Optional.of(new KeyRejectedException(
+                    used.get().identity().id(),
+                    "it is the SYSTEM key, whose state and slot never change, but its row says otherwise: it was"
+                            + " edited. Restore it from a backup of the key table",
+                    null));
+        }
+        if (!store.isEmpty() || !store.columns().isEmpty()) {
+            return Optional.of(new ConfigurationException(
+                    "columnseal.key-store",
+                    "the key table holds no SYSTEM key although it holds other keys or sealed columns are registered:"
+                            + " keys that data was sealed with are gone. Restore data_encryption_keys from a backup. New"
+                            + " keys are not made, since they could open none of that data"));
+        }
+        return Optional.empty();
     }
 }

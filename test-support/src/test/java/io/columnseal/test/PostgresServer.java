@@ -1,5 +1,7 @@
 package io.columnseal.test;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,11 +11,12 @@ import javax.sql.DataSource;
 public final class PostgresServer {
 
     private static final EmbeddedPostgres SERVER = start();
+    private static final HikariDataSource POOL = pool();
 
     private PostgresServer() {}
 
     public static DataSource dataSource() {
-        return SERVER.getPostgresDatabase();
+        return POOL;
     }
 
     private static EmbeddedPostgres start() {
@@ -22,5 +25,12 @@ public final class PostgresServer {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static HikariDataSource pool() {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(SERVER.getPostgresDatabase());
+        config.setMaximumPoolSize(16);
+        return new HikariDataSource(config);
     }
 }

@@ -1,0 +1,81 @@
+package io.columnseal.test;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.StringJoiner;
+import javax.sql.DataSource;
+
+/** The key tables as somebody sees and edits them who has the database but no key. */
+final class KeyTables {
+
+    private static final List<String> TABLES =
+            List.of("data_encryption_keys", "master_key_access_log", "columnseal_columns", "columnseal_meta");
+
+    private final DataSource dataSource;
+
+    KeyTables(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    int update(String sql, Object... parameters) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            bind(statement, parameters);
+            return statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The first column of the first row. */
+    Object value(String sql, Object... parameters) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            bind(statement, parameters);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? row.getObject(1) : null;
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Every row of every table, to see that nothing was written. */
+    List<String> dump() {
+        List<String> rows = new ArrayList<>();
+        try (Connection connection = dataSource.getConnection()) {
+            for (String table : TABLES) {
+                try (PreparedStatement statement =
+                                connection.prepareStatement("select * from " + table + " order by 1");
+                        ResultSet row = statement.executeQuery()) {
+                    while (row.next()) {
+                        rows.add(table + ": " + text(row));
+                    }
+                }
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return rows;
+    }
+
+    private static String text(ResultSet row) throws SQLException {
+        StringJoiner text = new StringJoiner(", ");
+        for (int column = 1; column <= row.getMetaData().getColumnCount(); column++) {
+            Object value = row.getObject(column);
+            text.add(value instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : String.valueOf(value));
+        }
+        return text.toString();
+    }
+
+    private static void bind(PreparedStatement statement, Object... parameters) throws SQLException {
+        for (int i = 0; i < parameters.length; i++) {
+            statement.setObject(i + 1, parameters[i]);
+        }
+    }
+}
