@@ -3,8 +3,10 @@ package io.columnseal.codec;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +29,7 @@ public final class Codecs implements CodecRegistry {
 
     private static final CodecRegistry NONE = type -> Optional.empty();
 
-    private final Map<Type, ValueCodec<?>> own;
+    private final Map<Object, ValueCodec<?>> own;
     private final Map<Type, ValueCodec<?>> standard;
     private final CodecRegistry json;
 
@@ -48,12 +50,9 @@ public final class Codecs implements CodecRegistry {
 
     @Override
     public Optional<ValueCodec<?>> find(Type type) {
-        ValueCodec<?> codec = own.get(type);
+        ValueCodec<?> codec = own.get(key(type));
         if (codec == null && type instanceof ParameterizedType generic) {
-            codec = own.get(generic.getRawType());
-        }
-        if (codec == null && type instanceof Class<?> simple) {
-            codec = own.get(Primitives.wrapper(simple));
+            codec = own.get(key(generic.getRawType()));
         }
         if (codec == null && type instanceof Class<?> simple) {
             codec = standard.get(Primitives.wrapper(simple));
@@ -62,6 +61,16 @@ public final class Codecs implements CodecRegistry {
             codec = enumCodec(simple);
         }
         return codec == null ? json.find(type) : Optional.of(codec);
+    }
+
+    /** Equal for equal types: those of several libraries, which implement generic types each for itself, have no equal hash. */
+    private static Object key(Type type) {
+        if (type instanceof ParameterizedType generic) {
+            Object[] arguments =
+                    Stream.of(generic.getActualTypeArguments()).map(Codecs::key).toArray();
+            return List.of(generic.getRawType(), List.of(arguments));
+        }
+        return type instanceof Class<?> simple ? Primitives.wrapper(simple) : type;
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // isEnum() says what the type parameter needs
@@ -76,13 +85,13 @@ public final class Codecs implements CodecRegistry {
         } catch (ClassNotFoundException e) {
             return NONE;
         }
-        return JsonCodecs.standard();
+        return new LazyCodecs(JsonCodecs::standard);
     }
 
     /** Collects an application's codecs. Not for many threads. */
     public static final class Builder {
 
-        private final Map<Type, ValueCodec<?>> own = new HashMap<>();
+        private final Map<Object, ValueCodec<?>> own = new HashMap<>();
         private @Nullable CodecRegistry json;
 
         private Builder() {}
@@ -94,7 +103,7 @@ public final class Codecs implements CodecRegistry {
 
         /** Uses a codec for one type, such as a generic one. */
         public Builder add(Type type, ValueCodec<?> codec) {
-            own.put(type instanceof Class<?> simple ? Primitives.wrapper(simple) : type, codec);
+            own.put(key(type), codec);
             return this;
         }
 

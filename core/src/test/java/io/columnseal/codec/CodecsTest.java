@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.InputStream;
 import java.io.Serializable;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.net.URL;
@@ -16,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class CodecsTest {
@@ -100,6 +102,29 @@ class CodecsTest {
         Codecs codecs = Codecs.builder().add(listOfMoney, new MoneyCodec()).build();
         assertThat(name(codecs, listOfMoney)).contains("money");
         assertThat(name(codecs, listOfText)).contains("json");
+    }
+
+    @Test
+    void genericTypesOfOtherLibrariesAreTheSameTypes() {
+        ParameterizedType listOfMoney = (ParameterizedType) new TypeToken<List<Money>>() {}.type();
+        ParameterizedType foreign = new ParameterizedType() {
+            @Override
+            public Type[] getActualTypeArguments() {
+                return listOfMoney.getActualTypeArguments();
+            }
+
+            @Override
+            public Type getRawType() {
+                return listOfMoney.getRawType();
+            }
+
+            @Override
+            public @Nullable Type getOwnerType() {
+                return null;
+            }
+        };
+        Codecs codecs = Codecs.builder().add(listOfMoney, new MoneyCodec()).build();
+        assertThat(name(codecs, foreign)).contains("money");
     }
 
     @Test

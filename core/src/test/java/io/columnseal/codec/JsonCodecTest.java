@@ -129,8 +129,13 @@ class JsonCodecTest {
     }
 
     static final class Bomb {
+        private final String diagnosis = "influenza";
+
         public String getDiagnosis() {
-            throw new IllegalStateException("diagnosis: influenza");
+            if (!diagnosis.isEmpty()) {
+                throw new IllegalStateException("diagnosis: " + diagnosis);
+            }
+            return diagnosis;
         }
     }
 
