@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Set;
@@ -79,6 +80,13 @@ class CodecVectorTest {
         assertThat(codec.sameValue(decoded, vector.sample())).isTrue();
         assertThat(decoded).isInstanceOf(codec.type());
         assertThat(encoded).as("the input stays as it was").isEqualTo(vector.encoded());
+    }
+
+    @Test
+    void theGuideShowsTheSameVectors() throws IOException {
+        assertThat(Path.of("..", "docs", "guides", "value-types.md"))
+                .content(StandardCharsets.UTF_8)
+                .endsWith(table());
     }
 
     @Test
