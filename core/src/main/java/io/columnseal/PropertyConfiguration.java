@@ -101,6 +101,11 @@ public final class PropertyConfiguration {
         return NAMES;
     }
 
+    /** Full names of the settings whose values are secrets, to be kept out of logs by whoever holds them. */
+    public static Set<String> secretNames() {
+        return Set.of(LocalKms.MASTER_KEY_SETTING, LocalKms.PREVIOUS_KEYS_SETTING, "columnseal.key-store.password");
+    }
+
     /** Whether there is any setting that says how to build an instance. */
     public boolean isPresent() {
         return settings.isPresent("columnseal.kms.")

@@ -1,6 +1,13 @@
 package io.columnseal.hibernate;
 
-/** Names of this module's settings, given to Hibernate like its own. */
+import io.columnseal.PropertyConfiguration;
+import java.util.Set;
+
+/**
+ * Names of this module's settings, given to Hibernate like its own. Those of {@link PropertyConfiguration} are understood
+ * as well. Do not write a master key into {@code persistence.xml}: Hibernate prints the properties of a persistence unit
+ * at DEBUG. Give it to {@code Persistence.createEntityManagerFactory(name, settings)}.
+ */
 public final class EncryptionSettings {
 
     /**
@@ -16,5 +23,13 @@ public final class EncryptionSettings {
      */
     public static final String SCHEMA_CHECK = "columnseal.schema-check";
 
+    /** What {@code columnseal.application} is if it is not set. */
+    public static final String DEFAULT_APPLICATION = "application";
+
     private EncryptionSettings() {}
+
+    /** Full names of the settings that only this module reads. */
+    public static Set<String> names() {
+        return Set.of(INSTANCE, SCHEMA_CHECK);
+    }
 }

@@ -20,6 +20,9 @@
  * {@link io.columnseal.FieldCipher} (bytes to sealed bytes). The mapping is prepared by {@code mapping.EncryptedBinder}
  * and checked, with one class for each family of mistakes, before the first session opens.
  *
+ * <p>A bulk statement ({@code update … set ssn = :ssn}) seals its parameter once: the rows it writes hold equal bytes until
+ * they are written again.
+ *
  * <p>What this does not see: native SQL, stored procedures, database views and JDBC beside Hibernate read and write the
  * column as it is.
  */

@@ -2,17 +2,24 @@ package io.columnseal.hibernate.boot;
 
 import io.columnseal.ColumnSeal;
 import io.columnseal.ConfigurationException;
+import io.columnseal.PropertyConfiguration;
 import io.columnseal.hibernate.EncryptionSettings;
 import io.columnseal.hibernate.internal.EncryptionService;
 import java.util.Map;
 import org.hibernate.service.spi.Stoppable;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the seal in the settings when the first encrypted attribute asks for it: others cost nothing. */
+/**
+ * Finds the seal in the settings, or builds it from them, when the first encrypted attribute asks for it: a registry
+ * without any costs nothing. Closes with the registry what it built itself.
+ */
 final class ConfiguredEncryption implements EncryptionService, Stoppable {
 
-    private final Map<String, Object> settings;
-    private @Nullable ColumnSeal seal;
+    private static final long serialVersionUID = 1L;
+
+    private final transient Map<String, Object> settings;
+    private transient @Nullable ColumnSeal seal;
+    private boolean ours;
 
     ConfiguredEncryption(Map<String, Object> settings) {
         this.settings = settings;
@@ -21,27 +28,55 @@ final class ConfiguredEncryption implements EncryptionService, Stoppable {
     @Override
     public synchronized ColumnSeal seal() {
         if (seal == null) {
-            seal = given();
+            Object instance = settings.get(EncryptionSettings.INSTANCE);
+            seal = instance == null ? build() : given(instance);
+            ours = instance == null;
         }
         return seal;
     }
 
-    private ColumnSeal given() {
-        Object instance = settings.get(EncryptionSettings.INSTANCE);
+    @Override
+    public String application() {
+        return configuration().application(EncryptionSettings.DEFAULT_APPLICATION);
+    }
+
+    @Override
+    public boolean checksSchema() {
+        Object check = settings.get(EncryptionSettings.SCHEMA_CHECK);
+        return check == null || Boolean.parseBoolean(check.toString().strip());
+    }
+
+    @Override
+    public synchronized void stop() {
+        if (ours && seal != null) {
+            seal.close();
+        }
+    }
+
+    private static ColumnSeal given(Object instance) {
         if (instance instanceof ColumnSeal given) {
             return given;
         }
         throw new ConfigurationException(
                 EncryptionSettings.INSTANCE,
-                instance == null
-                        ? "an attribute is annotated @Encrypted, but no ColumnSeal is configured: put an instance into"
-                                + " the settings under this name, or set columnseal.kms.* and columnseal.key-store.*"
-                        : "must be an instance of " + ColumnSeal.class.getName() + ", not of "
-                                + instance.getClass().getName());
+                "must be an instance of " + ColumnSeal.class.getName() + ", not of "
+                        + instance.getClass().getName());
     }
 
-    @Override
-    public void stop() {
-        // The seal was given, so it is not ours to close
+    private ColumnSeal build() {
+        PropertyConfiguration configuration = configuration();
+        if (!configuration.isPresent()) {
+            throw new ConfigurationException(
+                    EncryptionSettings.INSTANCE,
+                    "an attribute is annotated @Encrypted, but there is nothing to encrypt with: put a ColumnSeal into the"
+                            + " settings under this name, or set columnseal.kms.* and columnseal.key-store.*");
+        }
+        return configuration.toBuilder().build();
+    }
+
+    private PropertyConfiguration configuration() {
+        Map<String, Object> own = SecretSettings.reveal(settings);
+        KeyStoreSettings.complete(own);
+        return PropertyConfiguration.of(own, EncryptionSettings.names());
     }
 }

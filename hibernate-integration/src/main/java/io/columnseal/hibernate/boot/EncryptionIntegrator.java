@@ -1,19 +1,59 @@
 package io.columnseal.hibernate.boot;
 
+import io.columnseal.hibernate.internal.EncryptionService;
+import io.columnseal.hibernate.mapping.EncryptedMapping;
 import io.columnseal.hibernate.mapping.MappingCompletion;
+import io.columnseal.hibernate.schema.ColumnRegistration;
+import io.columnseal.hibernate.schema.RequiredColumn;
+import io.columnseal.hibernate.schema.SchemaCheck;
+import io.columnseal.hibernate.schema.SealedSchemas;
+import io.columnseal.hibernate.type.RootWriteGuard;
+import java.util.List;
+import java.util.Map;
 import org.hibernate.boot.Metadata;
+import org.hibernate.boot.model.relational.SqlStringGenerationContext;
 import org.hibernate.boot.spi.BootstrapContext;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.event.service.spi.EventListenerRegistry;
+import org.hibernate.event.spi.EventType;
 import org.hibernate.integrator.spi.Integrator;
 
 /**
- * Completes the mapping of each session factory; Hibernate calls it after Bean Validation's own integrator. Found by
- * Hibernate through ServiceLoader.
+ * Completes the mapping of each session factory and has its database checked; Hibernate calls it after Bean Validation's
+ * own integrator. Found by Hibernate through ServiceLoader.
  */
 public final class EncryptionIntegrator implements Integrator {
 
     @Override
-    public void integrate(Metadata metadata, BootstrapContext bootstrap, SessionFactoryImplementor sessionFactory) {
-        MappingCompletion.complete(metadata, bootstrap);
+    public void integrate(Metadata metadata, BootstrapContext bootstrap, SessionFactoryImplementor factory) {
+        MappingCompletion.complete(metadata, bootstrap).ifPresent(mapping -> {
+            observe(mapping, factory);
+            guardRootSessions(mapping, factory);
+        });
+    }
+
+    private static void observe(EncryptedMapping mapping, SessionFactoryImplementor factory) {
+        EncryptionService encryption = factory.getServiceRegistry().requireService(EncryptionService.class);
+        SqlStringGenerationContext sql = factory.getSqlStringGenerationContext();
+        List<RequiredColumn> columns = mapping.allColumns(sql);
+        factory.getServiceRegistry().requireService(SealedSchemas.class).put(factory, columns);
+        factory.addObserver(new ColumnRegistration(encryption, mapping.ownColumns(sql)));
+        if (encryption.checksSchema()) {
+            factory.addObserver(new SchemaCheck(columns));
+        }
+    }
+
+    private static void guardRootSessions(EncryptedMapping mapping, SessionFactoryImplementor factory) {
+        Map<String, String> contexts = mapping.contextsByRootOfTenants();
+        if (contexts.isEmpty() || factory.getCurrentTenantIdentifierResolver() == null) {
+            return;
+        }
+        RootWriteGuard guard = new RootWriteGuard(contexts);
+        EventListenerRegistry listeners = factory.getEventListenerRegistry();
+        listeners.appendListeners(EventType.PRE_INSERT, guard);
+        listeners.appendListeners(EventType.PRE_UPDATE, guard);
+        listeners.appendListeners(EventType.PRE_UPSERT, guard);
+        listeners.appendListeners(EventType.PRE_COLLECTION_RECREATE, guard);
+        listeners.appendListeners(EventType.PRE_COLLECTION_UPDATE, guard);
     }
 }

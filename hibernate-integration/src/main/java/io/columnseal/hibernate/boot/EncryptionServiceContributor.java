@@ -9,8 +9,10 @@ public final class EncryptionServiceContributor implements ServiceContributor {
 
     @Override
     public void contribute(StandardServiceRegistryBuilder builder) {
+        SecretSettings.hide(builder.getSettings());
         builder.addInitiator(new EncryptionServiceInitiator());
         builder.addInitiator(new EncryptedMappingsInitiator());
+        builder.addInitiator(new SealedSchemasInitiator());
         QueryGuardSettings.apply(builder);
     }
 }

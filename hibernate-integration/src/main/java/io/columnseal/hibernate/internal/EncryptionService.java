@@ -13,4 +13,10 @@ public interface EncryptionService extends Service {
      * @throws io.columnseal.ConfigurationException if none is configured; the message names the settings
      */
     ColumnSeal seal();
+
+    /** The name under which this application's columns are registered. */
+    String application();
+
+    /** Whether start-up asks the database if the columns are long enough. */
+    boolean checksSchema();
 }

@@ -1,49 +1,49 @@
 package io.columnseal.hibernate.mapping;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.hibernate.mapping.Component;
 import org.hibernate.mapping.PersistentClass;
 import org.hibernate.mapping.Property;
-import org.jspecify.annotations.Nullable;
 
-/** Finds the way from an entity to one of its attributes, which may lie in an embeddable. */
+/**
+ * Finds the way to an attribute that may lie in an embeddable: the properties from the outermost down to it, found by
+ * identity, since an attribute in an embeddable does not know where it is.
+ */
 final class AttributePath {
 
     private AttributePath() {}
 
-    /**
-     * The properties from the entity's own down to the given one, found by identity: an attribute in an embeddable does
-     * not know its entity. Empty if the entity does not hold it.
-     */
+    /** Empty if the entity does not hold it, or only in its identifier class. */
     static List<Property> to(Property property, PersistentClass entity) {
-        for (Property candidate : entity.getProperties()) {
-            List<Property> path = below(candidate, property);
-            if (path != null) {
-                return path;
-            }
-        }
+        List<Property> path = among(entity.getProperties(), property);
         Property identifier = entity.getIdentifierProperty();
-        List<Property> path = identifier == null ? null : below(identifier, property);
-        return path == null ? List.of() : path;
+        return path.isEmpty() && identifier != null ? among(List.of(identifier), property) : path;
+    }
+
+    /** Empty if the embeddable does not hold it. */
+    static List<Property> to(Property property, Component embeddable) {
+        return among(embeddable.getProperties(), property);
     }
 
     static String dotted(List<Property> path) {
         return String.join(".", path.stream().map(Property::getName).toList());
     }
 
-    private static @Nullable List<Property> below(Property candidate, Property sought) {
-        if (candidate == sought) {
-            return List.of(candidate);
-        }
-        if (candidate.getValue() instanceof Component embeddable) {
-            for (Property inner : embeddable.getProperties()) {
-                List<Property> path = below(inner, sought);
-                if (path != null) {
-                    return java.util.stream.Stream.concat(java.util.stream.Stream.of(candidate), path.stream())
-                            .toList();
+    private static List<Property> among(List<Property> candidates, Property sought) {
+        for (Property candidate : candidates) {
+            if (candidate == sought) {
+                return List.of(candidate);
+            }
+            if (candidate.getValue() instanceof Component embeddable) {
+                List<Property> inner = to(sought, embeddable);
+                if (!inner.isEmpty()) {
+                    List<Property> path = new ArrayList<>(inner);
+                    path.add(0, candidate);
+                    return path;
                 }
             }
         }
-        return null;
+        return List.of();
     }
 }

@@ -4,11 +4,11 @@ import io.columnseal.ColumnSeal;
 import io.columnseal.ColumnSealException;
 import io.columnseal.hibernate.internal.EncryptionService;
 import io.columnseal.hibernate.type.EncryptedTypes;
-import java.nio.charset.StandardCharsets;
+import io.columnseal.internal.crypto.HmacSha256;
+import io.columnseal.internal.crypto.RandomBytes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.WeakHashMap;
 import org.hibernate.boot.spi.BootstrapContext;
 import org.hibernate.service.Service;
@@ -33,7 +33,7 @@ public final class EncryptedMappings implements Service {
 
     synchronized EncryptedTypes types() {
         if (types == null) {
-            types = new EncryptedTypes(seal(), UUID.randomUUID().toString().getBytes(StandardCharsets.UTF_8));
+            types = new EncryptedTypes(seal(), RandomBytes.next(HmacSha256.TAG_BYTES));
         }
         return types;
     }

@@ -3,11 +3,11 @@ package io.columnseal.hibernate.mapping;
 import io.columnseal.hibernate.type.EncryptedType;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.hibernate.boot.Metadata;
 import org.hibernate.boot.spi.BootstrapContext;
-import org.hibernate.mapping.BasicValue;
 import org.hibernate.mapping.Column;
 import org.hibernate.mapping.Table;
 
@@ -29,16 +29,17 @@ public final class MappingCompletion {
     private MappingCompletion() {}
 
     /**
+     * @return empty if nothing is encrypted
      * @throws io.columnseal.UnsupportedMappingException if an encrypted attribute is mapped as it cannot be
      * @throws io.columnseal.ColumnSealException if the mapping could not be bound
      */
-    public static void complete(Metadata metadata, BootstrapContext bootstrap) {
+    public static Optional<EncryptedMapping> complete(Metadata metadata, BootstrapContext bootstrap) {
         List<BoundAttribute> attributes = bootstrap
                 .getServiceRegistry()
                 .requireService(EncryptedMappings.class)
                 .take(bootstrap);
         if (attributes.isEmpty()) {
-            return;
+            return Optional.empty();
         }
         for (BoundAttribute attribute : attributes) {
             DerivedConstraints.remove(attribute, attribute.declaredChecks());
@@ -47,6 +48,7 @@ public final class MappingCompletion {
         settleCopies(attributes, metadata);
         EncryptedMapping mapping = new EncryptedMapping(attributes, metadata);
         CHECKS.forEach(check -> check.check(mapping));
+        return Optional.of(mapping);
     }
 
     /** Columns that were made from ours by type, as Envers makes those of its audit tables. */
@@ -55,12 +57,11 @@ public final class MappingCompletion {
                 attributes.stream().collect(Collectors.toMap(BoundAttribute::type, Function.identity()));
         for (Table table : metadata.collectTableMappings()) {
             for (Column column : table.getColumns()) {
-                if (column.getValue() instanceof BasicValue value && value.getType() instanceof EncryptedType<?> type) {
-                    BoundAttribute original = byType.get(type);
-                    if (original != null && !original.isStoredIn(table, column)) {
+                RequiredColumns.encryptedType(column).map(byType::get).ifPresent(original -> {
+                    if (!original.isStoredIn(table, column)) {
                         original.definition().settleCopy(column, metadata);
                     }
-                }
+                });
             }
         }
     }

@@ -27,12 +27,14 @@ final class SealedColumnDefinition {
     private final @Nullable Long provisional;
     private final int sqlTypeCode;
     private long length;
+    private long minimumLength;
 
     SealedColumnDefinition(EncryptedAttribute attribute, BasicValue value, Column column, Dialect dialect) {
         this.attribute = attribute;
         this.unlimited = value.isLob();
         this.declared = column.getLength();
         this.length = SealedLength.of(attribute, declared, unlimited);
+        this.minimumLength = SealedLength.minimum(attribute, declared);
         this.provisional = column.getSqlType() == null ? length : null;
         this.sqlTypeCode = sqlTypeCode(attribute.storage(), length, dialect);
     }
@@ -48,9 +50,9 @@ final class SealedColumnDefinition {
         return sqlTypeCode;
     }
 
-    /** Length that the column needs: bytes, or characters of a text column. */
-    long length() {
-        return length;
+    /** The shortest column that holds every value: bytes, or characters of a text column. */
+    long minimumLength() {
+        return minimumLength;
     }
 
     /** Whether the application wrote the definition itself, as {@code columnDefinition}. */
@@ -77,6 +79,7 @@ final class SealedColumnDefinition {
         Long mapped = column.getLength();
         Long plain = Objects.equals(mapped, provisional) ? declared : mapped;
         length = SealedLength.of(attribute, plain, unlimited);
+        minimumLength = SealedLength.minimum(attribute, plain);
         render(column, metadata);
         column.setLength(plain);
     }

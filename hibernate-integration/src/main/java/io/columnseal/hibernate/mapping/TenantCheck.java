@@ -1,9 +1,10 @@
 package io.columnseal.hibernate.mapping;
 
+import java.util.Optional;
 import org.hibernate.binder.internal.TenantIdBinder;
+import org.hibernate.boot.Metadata;
 import org.hibernate.mapping.Collection;
 import org.hibernate.mapping.PersistentClass;
-import org.jspecify.annotations.Nullable;
 
 /**
  * In an application that tells tenants apart by {@code @TenantId}, refuses encrypted attributes of entities without one:
@@ -17,7 +18,10 @@ final class TenantCheck implements MappingCheck {
             return;
         }
         for (BoundAttribute attribute : mapping.attributes()) {
-            if (!attribute.attribute().shared() && !hasTenant(owner(attribute, mapping))) {
+            if (!attribute.attribute().shared()
+                    && owner(attribute, mapping.metadata())
+                            .filter(TenantCheck::hasTenant)
+                            .isEmpty()) {
                 throw attribute.refused(
                         "other entities have a @TenantId, this one has none, so every session would see values that only"
                                 + " one tenant can open",
@@ -26,21 +30,19 @@ final class TenantCheck implements MappingCheck {
         }
     }
 
-    private static boolean hasTenant(@Nullable PersistentClass entity) {
-        return entity != null
-                && entity.getRootClass().getFilters().stream()
-                        .anyMatch(filter -> filter.getName().equals(TenantIdBinder.FILTER_NAME));
+    static boolean hasTenant(PersistentClass entity) {
+        return entity.getRootClass().getFilters().stream()
+                .anyMatch(filter -> filter.getName().equals(TenantIdBinder.FILTER_NAME));
     }
 
-    private static @Nullable PersistentClass owner(BoundAttribute attribute, EncryptedMapping mapping) {
+    /** The entity that holds an attribute, also one in the embeddable of a collection. */
+    static Optional<PersistentClass> owner(BoundAttribute attribute, Metadata metadata) {
         if (attribute.entity() != null) {
-            return attribute.entity();
+            return Optional.of(attribute.entity());
         }
-        for (Collection collection : mapping.metadata().getCollectionBindings()) {
-            if (attribute.isStoredIn(collection.getCollectionTable())) {
-                return collection.getOwner();
-            }
-        }
-        return null;
+        return metadata.getCollectionBindings().stream()
+                .filter(collection -> attribute.isStoredIn(collection.getCollectionTable()))
+                .map(Collection::getOwner)
+                .findFirst();
     }
 }

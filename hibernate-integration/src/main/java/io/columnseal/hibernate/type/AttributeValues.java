@@ -1,7 +1,6 @@
 package io.columnseal.hibernate.type;
 
 import io.columnseal.codec.ValueCodec;
-import java.util.Objects;
 import org.hibernate.type.descriptor.converter.spi.BasicValueConverter;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +55,7 @@ final class AttributeValues<J> {
             return value == other;
         }
         return converter == null
-                ? Objects.deepEquals(value, other)
+                ? codec.sameValue(value, other)
                 : converter.getDomainJavaType().areEqual(value, other);
     }
 }

@@ -1,6 +1,8 @@
 package io.columnseal.hibernate.type;
 
+import io.columnseal.DecryptionException;
 import io.columnseal.Storage;
+import io.columnseal.cipher.SealedValue;
 import io.columnseal.hibernate.internal.EncryptedAttribute;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.type.descriptor.WrapperOptions;
@@ -44,7 +46,7 @@ final class ColumnJavaType extends AbstractClassJavaType<Object> {
             throw new IllegalArgumentException("not a value of an encrypted attribute");
         }
         byte[] sealed = sealedForm.seal(unsealed.value(), session(options));
-        return type.cast(attribute.storage() == Storage.TEXT ? SealedText.of(sealed) : sealed);
+        return type.cast(attribute.storage() == Storage.TEXT ? SealedValue.toText(sealed) : sealed);
     }
 
     @Override
@@ -52,7 +54,7 @@ final class ColumnJavaType extends AbstractClassJavaType<Object> {
         if (value == null) {
             return null;
         }
-        byte[] sealed = value instanceof byte[] bytes ? bytes : SealedText.parse((String) value, attribute.context());
+        byte[] sealed = value instanceof byte[] bytes ? bytes : fromText((String) value);
         return sealedForm.carry(sealed, session(options));
     }
 
@@ -75,6 +77,10 @@ final class ColumnJavaType extends AbstractClassJavaType<Object> {
     @Override
     public Object fromString(CharSequence string) {
         throw new UnsupportedOperationException("an encrypted column has no text form");
+    }
+
+    private byte[] fromText(String text) {
+        return SealedValue.fromText(text).orElseThrow(() -> new DecryptionException(attribute.context()));
     }
 
     private SharedSessionContractImplementor session(WrapperOptions options) {

@@ -66,6 +66,11 @@ final class SessionTenants {
         return tenant;
     }
 
+    static boolean isRoot(SharedSessionContractImplementor session) {
+        Object identifier = session.getTenantIdentifierValue();
+        return identifier != null && isRoot(session, identifier);
+    }
+
     @SuppressWarnings("unchecked")
     private static boolean isRoot(SharedSessionContractImplementor session, Object identifier) {
         CurrentTenantIdentifierResolver<Object> identifiers =
@@ -73,7 +78,8 @@ final class SessionTenants {
         return identifiers != null && identifiers.isRoot(identifier);
     }
 
-    private static String name(SharedSessionContractImplementor session, Object identifier) {
+    /** A tenant identifier, which may be of any type, as keys and key tables name it. */
+    static String name(SharedSessionContractImplementor session, Object identifier) {
         if (identifier instanceof String name) {
             return name;
         }

@@ -1,0 +1,31 @@
+package io.columnseal.hibernate.schema;
+
+import java.util.List;
+import org.hibernate.SessionFactory;
+import org.hibernate.SessionFactoryObserver;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+
+/** Refuses to start on a database whose columns cannot store sealed values, after Hibernate made or changed them. */
+public final class SchemaCheck implements SessionFactoryObserver {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<RequiredColumn> required;
+
+    public SchemaCheck(List<RequiredColumn> required) {
+        this.required = List.copyOf(required);
+    }
+
+    /** @throws io.columnseal.UnsupportedMappingException for the first column that is too short or of the wrong type */
+    @Override
+    public void sessionFactoryCreated(SessionFactory factory) {
+        SessionFactoryImplementor implementor = (SessionFactoryImplementor) factory;
+        if (implementor.getSessionFactoryOptions().isMultiTenancyEnabled()) {
+            // Every tenant has a database of its own, and none of them is known yet
+            return;
+        }
+        for (SchemaFinding finding : SchemaInspection.run(implementor, required)) {
+            throw finding.refusal();
+        }
+    }
+}

@@ -1,0 +1,9 @@
+package io.columnseal.hibernate;
+
+class MariaDbSessionOperationsTest extends SessionOperationsTest {
+
+    @Override
+    TestDatabase server() {
+        return new MariaDbDatabase();
+    }
+}

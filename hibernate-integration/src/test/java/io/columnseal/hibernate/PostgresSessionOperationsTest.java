@@ -1,0 +1,9 @@
+package io.columnseal.hibernate;
+
+class PostgresSessionOperationsTest extends SessionOperationsTest {
+
+    @Override
+    TestDatabase server() {
+        return new PostgresDatabase();
+    }
+}

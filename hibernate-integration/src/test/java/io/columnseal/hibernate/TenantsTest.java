@@ -1,0 +1,317 @@
+package io.columnseal.hibernate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.columnseal.ColumnSeal;
+import io.columnseal.DecryptionException;
+import io.columnseal.Environment;
+import io.columnseal.FieldContext;
+import io.columnseal.TenantMismatchException;
+import io.columnseal.TenantMissingException;
+import io.columnseal.TenantScope;
+import io.columnseal.key.InMemoryDataKeyStore;
+import io.columnseal.key.KeyInfo;
+import io.columnseal.kms.LocalKms;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.util.List;
+import java.util.function.Consumer;
+import org.hibernate.Session;
+import org.hibernate.SessionFactory;
+import org.hibernate.annotations.TenantId;
+import org.hibernate.cfg.AvailableSettings;
+import org.hibernate.context.spi.CurrentTenantIdentifierResolver;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class TenantsTest {
+
+    private static final String ROOT = "root";
+
+    private final ColumnSeal seal = TestFactory.seal();
+    private SessionFactory factory;
+
+    @BeforeEach
+    void start() {
+        factory = TestFactory.of(Patient.class, Country.class)
+                .seal(seal)
+                .setting(AvailableSettings.MULTI_TENANT_IDENTIFIER_RESOLVER, new RootResolver())
+                .build();
+        in("acme", session -> session.persist(new Patient(1, "acme's")));
+        in("beta", session -> session.persist(new Patient(2, "beta's")));
+    }
+
+    @AfterEach
+    void stop() {
+        factory.close();
+        seal.close();
+    }
+
+    private void in(String tenant, Consumer<Session> work) {
+        try (Session session =
+                factory.withOptions().tenantIdentifier((Object) tenant).openSession()) {
+            session.inTransaction(transaction -> work.accept(session));
+        }
+    }
+
+    @Test
+    void eachTenantHasAKeyOfItsOwn() {
+        assertThat(seal.keys().history("acme")).hasSize(1);
+        assertThat(seal.keys().history("beta")).hasSize(1);
+        in("acme", session -> assertThat(session.find(Patient.class, 1).ssn).isEqualTo("acme's"));
+    }
+
+    @Test
+    void refusesAnotherTenantsValue() {
+        RawRows.update(factory, "update patient set tenant = 'acme' where id = 2");
+
+        assertThatThrownBy(() -> in("acme", session -> session.find(Patient.class, 2)))
+                .isInstanceOf(TenantMismatchException.class);
+    }
+
+    @Test
+    void rootSessionsReadEveryTenantsValues() {
+        in(
+                ROOT,
+                session -> assertThat(session.createQuery("select p.ssn from Patient p order by p.id", String.class)
+                                .getResultList())
+                        .containsExactly("acme's", "beta's"));
+    }
+
+    @Test
+    void rootSessionsDoNotSeal() {
+        assertThatThrownBy(() -> in(ROOT, session -> session.persist(new Patient(3, "nobody's", "acme"))))
+                .isInstanceOf(TenantMissingException.class);
+        assertThatThrownBy(() -> in(ROOT, session -> session.find(Patient.class, 1).ssn = "changed"))
+                .isInstanceOf(TenantMissingException.class);
+    }
+
+    @Test
+    void rootSessionsDoNotSealInUpdatesOfOtherColumnsEither() {
+        assertThatThrownBy(() -> in(ROOT, session -> session.find(Patient.class, 1).city = "Ulm"))
+                .isInstanceOf(TenantMissingException.class);
+
+        in("acme", session -> {
+            assertThat(session.find(Patient.class, 1).city).isNull();
+            assertThat(session.find(Patient.class, 1).ssn).isEqualTo("acme's");
+        });
+    }
+
+    @Test
+    void aScopeLetsARootSessionWriteForOneTenant() {
+        TenantScope.call("acme", () -> {
+            in(ROOT, session -> session.find(Patient.class, 1).ssn = "written by root");
+            in(ROOT, session -> session.persist(new Patient(3, "by root too", "acme")));
+            return null;
+        });
+
+        in("acme", session -> {
+            assertThat(session.find(Patient.class, 1).ssn).isEqualTo("written by root");
+            assertThat(session.find(Patient.class, 3).ssn).isEqualTo("by root too");
+        });
+    }
+
+    @Test
+    void aScopeDoesNotLetARootSessionReadAnotherTenantsValues() {
+        assertThatThrownBy(() -> TenantScope.call("acme", () -> {
+                    in(ROOT, session -> session.find(Patient.class, 2));
+                    return null;
+                }))
+                .isInstanceOf(TenantMismatchException.class);
+    }
+
+    @Test
+    void aScopeDoesNotLetARootSessionSealAnotherTenantsRow() {
+        assertThatThrownBy(() -> in(ROOT, session -> {
+                    Patient others = session.find(Patient.class, 2);
+                    others.city = "Ulm";
+                    TenantScope.call("acme", () -> {
+                        session.flush();
+                        return null;
+                    });
+                }))
+                .isInstanceOf(TenantMismatchException.class);
+        assertThatThrownBy(() -> TenantScope.call("acme", () -> {
+                    in(ROOT, session -> session.persist(new Patient(4, "whose?", "beta")));
+                    return null;
+                }))
+                .isInstanceOf(TenantMismatchException.class);
+
+        in("beta", session -> assertThat(session.find(Patient.class, 2).ssn).isEqualTo("beta's"));
+    }
+
+    @Test
+    void aScopeNeverOverridesATenantsSession() {
+        assertThatThrownBy(() -> TenantScope.call("beta", () -> {
+                    in("acme", session -> session.persist(new Patient(5, "x")));
+                    return null;
+                }))
+                .isInstanceOf(TenantMismatchException.class);
+        assertThatThrownBy(() -> TenantScope.call("beta", () -> {
+                    in("acme", session -> session.find(Patient.class, 1));
+                    return null;
+                }))
+                .isInstanceOf(TenantMismatchException.class);
+    }
+
+    @Test
+    void sharedValuesAreReadableAndWritableInEverySession() {
+        in("acme", session -> session.persist(new Country(1, "shared")));
+        in("beta", session -> {
+            assertThat(session.find(Country.class, 1).secret).isEqualTo("shared");
+            session.find(Country.class, 1).secret = "by beta";
+        });
+        in(ROOT, session -> {
+            assertThat(session.find(Country.class, 1).secret).isEqualTo("by beta");
+            session.find(Country.class, 1).secret = "by root";
+        });
+
+        in("acme", session -> assertThat(session.find(Country.class, 1).secret).isEqualTo("by root"));
+        assertThat(seal.keys().history(seal.defaultTenant()))
+                .extracting(KeyInfo::tenant)
+                .containsExactly("default");
+    }
+
+    @Test
+    void aValueOfTheDatabaseOpensOutsideOfHibernate() {
+        byte[] sealed =
+                RawRows.query(factory, "select ssn from patient where id = 1").get(0);
+
+        byte[] value = seal.fields().decrypt(FieldContext.of("acme", "patient.ssn"), sealed);
+
+        assertThat(new String(value, java.nio.charset.StandardCharsets.UTF_8)).isEqualTo("acme's");
+    }
+
+    @Test
+    void withoutTenantsOfHibernateTheResolverSaysWhoIsWorking() {
+        String[] current = {"acme"};
+        try (ColumnSeal resolving = ColumnSeal.builder()
+                        .environment(Environment.TEST)
+                        .kms(LocalKms.fromHex(TestFactory.MASTER_KEY))
+                        .keyStore(new InMemoryDataKeyStore())
+                        .tenantResolver(() -> current[0])
+                        .build();
+                SessionFactory single = TestFactory.of(Country.class, Note.class)
+                        .seal(resolving)
+                        .build()) {
+            single.inTransaction(session -> session.persist(new Note(1, "acme's")));
+            assertThat(single.fromSession(session -> session.find(Note.class, 1)).text)
+                    .isEqualTo("acme's");
+
+            current[0] = "beta";
+            assertThatThrownBy(() -> single.inSession(session -> session.find(Note.class, 1)))
+                    .isInstanceOf(TenantMismatchException.class);
+
+            current[0] = null;
+            assertThat(single.fromSession(session -> session.find(Note.class, 1)).text)
+                    .isEqualTo("acme's");
+            assertThatThrownBy(() -> single.inTransaction(session -> session.persist(new Note(2, "x"))))
+                    .isInstanceOf(TenantMissingException.class);
+            TenantScope.call("beta", () -> {
+                single.inTransaction(session -> session.persist(new Note(2, "beta's")));
+                return null;
+            });
+            current[0] = "beta";
+            assertThat(single.fromSession(session -> session.find(Note.class, 2)).text)
+                    .isEqualTo("beta's");
+        }
+    }
+
+    @Test
+    void factoriesWithDifferentKeysLiveSideBySide() {
+        try (SessionFactory one = TestFactory.of(Note.class).build();
+                SessionFactory other = TestFactory.of(Note.class).build()) {
+            one.inTransaction(session -> session.persist(new Note(1, "one")));
+            other.inTransaction(session -> session.persist(new Note(1, "other")));
+
+            assertThat(one.fromSession(session -> session.find(Note.class, 1)).text)
+                    .isEqualTo("one");
+            assertThat(other.fromSession(session -> session.find(Note.class, 1)).text)
+                    .isEqualTo("other");
+
+            List<byte[]> foreign = RawRows.of(other, "note", "text");
+            RawRows.update(one, "update note set text = ?", (Object) foreign.get(0));
+            assertThatThrownBy(() -> one.inSession(session -> session.find(Note.class, 1)))
+                    .isInstanceOfAny(DecryptionException.class, io.columnseal.KeyNotFoundException.class);
+        }
+    }
+
+    /** "root" works for all tenants. */
+    static final class RootResolver implements CurrentTenantIdentifierResolver<String> {
+
+        @Override
+        public String resolveCurrentTenantIdentifier() {
+            return ROOT;
+        }
+
+        @Override
+        public boolean validateExistingCurrentSessions() {
+            return false;
+        }
+
+        @Override
+        public boolean isRoot(String tenantId) {
+            return ROOT.equals(tenantId);
+        }
+    }
+
+    @Entity(name = "Patient")
+    @Table(name = "patient")
+    static class Patient {
+        @Id
+        long id;
+
+        @TenantId
+        String tenant;
+
+        @Encrypted String ssn;
+
+        String city;
+
+        Patient() {}
+
+        Patient(long id, String ssn) {
+            this.id = id;
+            this.ssn = ssn;
+        }
+
+        Patient(long id, String ssn, String tenant) {
+            this(id, ssn);
+            this.tenant = tenant;
+        }
+    }
+
+    @Entity(name = "Country")
+    static class Country {
+        @Id
+        long id;
+
+        @Encrypted(scope = Scope.SHARED) String secret;
+
+        Country() {}
+
+        Country(long id, String secret) {
+            this.id = id;
+            this.secret = secret;
+        }
+    }
+
+    @Entity(name = "Note")
+    @Table(name = "note")
+    static class Note {
+        @Id
+        long id;
+
+        @Encrypted String text;
+
+        Note() {}
+
+        Note(long id, String text) {
+            this.id = id;
+            this.text = text;
+        }
+    }
+}
