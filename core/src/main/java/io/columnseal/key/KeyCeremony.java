@@ -3,11 +3,10 @@ package io.columnseal.key;
 import io.columnseal.Environment;
 import io.columnseal.KeyRejectedException;
 import io.columnseal.KeyUnusableException;
+import io.columnseal.KmsException;
 import io.columnseal.internal.crypto.ConstantTime;
-import io.columnseal.internal.crypto.RandomBytes;
 import io.columnseal.kms.GeneratedDataKey;
 import io.columnseal.kms.Kms;
-import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -30,13 +29,16 @@ final class KeyCeremony {
     private final DataKeyStore store;
     private final Kms kms;
     private final KeyUnwrapper unwrapper;
+    private final KekUses uses;
     private final Environment environment;
     private final Clock clock;
 
-    KeyCeremony(DataKeyStore store, Kms kms, KeyUnwrapper unwrapper, Environment environment, Clock clock) {
+    KeyCeremony(
+            DataKeyStore store, Kms kms, KeyUnwrapper unwrapper, KekUses uses, Environment environment, Clock clock) {
         this.store = store;
         this.kms = kms;
         this.unwrapper = unwrapper;
+        this.uses = uses;
         this.environment = environment;
         this.clock = clock;
     }
@@ -49,9 +51,8 @@ final class KeyCeremony {
      * @return the key that is active afterwards: the new one, or the one of a node that was faster
      */
     Outcome perform(KeyRequest request, @Nullable DataKeyRow predecessor, Function<byte[], StateMac> macs) {
-        KeyId id = new KeyId(randomId());
-        KeyIdentity draft = identity(id, request, 1);
-        try (GeneratedDataKey generated = kms.generateDataKey(draft.encryptionContext())) {
+        KeyDraft draft = KeyDraft.of(request, environment);
+        try (GeneratedDataKey generated = generate(draft)) {
             StateMac mac = macs.apply(generated.plaintext());
             for (int round = 0; round < ROUNDS; round++) {
                 List<DataKeyRow> rows = store.findAll(request.tenant(), request.usage());
@@ -59,19 +60,33 @@ final class KeyCeremony {
                 if (winner.isPresent()) {
                     return new Outcome(winner.get(), false);
                 }
-                int version = rows.stream()
-                                .mapToInt(row -> row.identity().version())
-                                .max()
-                                .orElse(0)
-                        + 1;
-                DataKeyRow pending = mac.sign(pending(identity(id, request, version), request, generated));
-                if (store.write(List.of(pending), List.of(generation(pending)))) {
+                int version = nextVersion(rows);
+                DataKeyRow pending = mac.sign(draft.pending(version, generated, now()));
+                if (store.write(List.of(pending), List.of(draft.generation(pending)))) {
                     prove(pending, generated, request.actor());
                     return activate(pending, request, predecessor, mac);
                 }
             }
         }
-        throw new KeyRejectedException(id, "no version of " + request.usage() + " was free for it; try again", null);
+        throw new KeyRejectedException(draft.id(), "no version was free for it; try again", null);
+    }
+
+    private GeneratedDataKey generate(KeyDraft draft) {
+        KeyIdentity identity = draft.identity(1);
+        try {
+            return kms.generateDataKey(identity.encryptionContext());
+        } catch (KmsException e) {
+            // Before there is a SYSTEM key, nothing is written to a table that may not be ours
+            if (identity.usage() != KeyUsage.SYSTEM) {
+                uses.record(
+                        KeyDraft.GENERATE,
+                        false,
+                        kms.kekId(),
+                        identity,
+                        draft.request().actor());
+            }
+            throw e;
+        }
     }
 
     /** The key is read back from the store and unwrapped by the KMS before anything depends on it. */
@@ -144,49 +159,19 @@ final class KeyCeremony {
         throw new KeyUnusableException(id, now, "it was to be replaced but is no longer active; look at it first");
     }
 
-    private KeyIdentity identity(KeyId id, KeyRequest request, int version) {
-        return new KeyIdentity(id, environment.name(), request.tenant(), request.usage(), version, request.suite());
-    }
-
-    private DataKeyRow pending(KeyIdentity identity, KeyRequest request, GeneratedDataKey generated) {
-        Instant now = now();
-        return new DataKeyRow(
-                identity,
-                KeyState.PENDING,
-                generated.wrapped(),
-                null,
-                KeyDerivation.checkValue(generated.plaintext(), identity),
-                0,
-                now,
-                request.actor(),
-                now,
-                request.actor(),
-                request.reason(),
-                1,
-                null);
-    }
-
-    private static AccessLog.Entry generation(DataKeyRow row) {
-        return new AccessLog.Entry(
-                row.createdAt(),
-                "GENERATE",
-                true,
-                row.wrappedKey() == null ? null : row.wrappedKey().kekId(),
-                row.identity().id(),
-                row.identity().tenant(),
-                row.createdBy());
+    private static int nextVersion(List<DataKeyRow> newestFirst) {
+        if (newestFirst.isEmpty()) {
+            return 1;
+        }
+        KeyIdentity newest = newestFirst.get(0).identity();
+        if (newest.version() == Integer.MAX_VALUE) {
+            throw new KeyRejectedException(newest.id(), "its version was edited, no key can follow it", null);
+        }
+        return newest.version() + 1;
     }
 
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
-    }
-
-    private static long randomId() {
-        long id;
-        do {
-            id = ByteBuffer.wrap(RandomBytes.next(Long.BYTES)).getLong();
-        } while (id == 0);
-        return id;
     }
 
     /** @param won whether the key is the one this call made */

@@ -35,8 +35,9 @@ public final class KeyService implements AutoCloseable {
             SealListener listener,
             Clock wallClock) {
         SealListener isolated = new IsolatedListener(listener);
-        KeyUnwrapper unwrapper = new KeyUnwrapper(kms, store.accessLog(), environment, wallClock);
-        KeyCeremony ceremony = new KeyCeremony(store, kms, unwrapper, environment, wallClock);
+        KekUses uses = new KekUses(store.accessLog(), wallClock);
+        KeyUnwrapper unwrapper = new KeyUnwrapper(kms, uses, environment);
+        KeyCeremony ceremony = new KeyCeremony(store, kms, unwrapper, uses, environment, wallClock);
         this.store = store;
         this.systemKey = new SystemKey(store, unwrapper, ceremony);
         KeyFactory factory = new KeyFactory(store, systemKey, ceremony, suite, isolated);
@@ -65,6 +66,6 @@ public final class KeyService implements AutoCloseable {
     public void close() {
         ring.close();
         clock.close();
-        systemKey.wipe();
+        systemKey.close();
     }
 }

@@ -3,31 +3,25 @@ package io.columnseal.key;
 import io.columnseal.ColumnSealException;
 import io.columnseal.Environment;
 import io.columnseal.KeyRejectedException;
-import io.columnseal.KeyStoreException;
 import io.columnseal.KeyUnusableException;
 import io.columnseal.internal.crypto.ConstantTime;
 import io.columnseal.kms.Kms;
 import io.columnseal.kms.WrappedKey;
-import java.time.Clock;
 import java.util.Arrays;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Unwraps the key of a row and proves that it is the key which the row claims to be. */
 final class KeyUnwrapper {
 
-    private static final Logger LOG = LoggerFactory.getLogger(KeyUnwrapper.class);
+    private static final String UNWRAP = "UNWRAP";
 
     private final Kms kms;
-    private final AccessLog accessLog;
+    private final KekUses uses;
     private final Environment environment;
-    private final Clock clock;
 
-    KeyUnwrapper(Kms kms, AccessLog accessLog, Environment environment, Clock clock) {
+    KeyUnwrapper(Kms kms, KekUses uses, Environment environment) {
         this.kms = kms;
-        this.accessLog = accessLog;
+        this.uses = uses;
         this.environment = environment;
-        this.clock = clock;
     }
 
     /**
@@ -39,17 +33,24 @@ final class KeyUnwrapper {
         WrappedKey wrappedKey = wrappedKey(row);
         try {
             byte[] dataKey = verified(row, wrappedKey);
-            record(row.identity(), wrappedKey, actor, true);
+            uses.record(UNWRAP, true, wrappedKey.kekId(), row.identity(), actor);
             return dataKey;
         } catch (ColumnSealException e) {
-            record(row.identity(), wrappedKey, actor, false);
+            uses.record(UNWRAP, false, wrappedKey.kekId(), row.identity(), actor);
             throw e;
         }
     }
 
-    /** The same without a word in the access log, for a table that is not yet known to be ours to write to. */
+    /**
+     * The same without a word in the access log, for a table that is not yet known to be ours to write to; {@link
+     * #recordUnwrapped} makes up for it.
+     */
     byte[] unwrapUnrecorded(DataKeyRow row) {
         return verified(row, wrappedKey(row));
+    }
+
+    void recordUnwrapped(DataKeyRow row, String actor) {
+        uses.record(UNWRAP, true, wrappedKey(row).kekId(), row.identity(), actor);
     }
 
     private WrappedKey wrappedKey(DataKeyRow row) {
@@ -80,15 +81,5 @@ final class KeyUnwrapper {
                     null);
         }
         return dataKey;
-    }
-
-    /** A use that cannot be recorded is no reason to withhold the data: it is told in the log instead. */
-    private void record(KeyIdentity identity, WrappedKey wrappedKey, String actor, boolean success) {
-        try {
-            accessLog.append(new AccessLog.Entry(
-                    clock.instant(), "UNWRAP", success, wrappedKey.kekId(), identity.id(), identity.tenant(), actor));
-        } catch (KeyStoreException e) {
-            LOG.warn("The unwrapping of data key {} is missing from the access log: {}", identity.id(), e.getMessage());
-        }
     }
 }

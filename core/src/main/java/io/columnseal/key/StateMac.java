@@ -28,6 +28,7 @@ final class StateMac {
     private static final byte[] ABSENT = new byte[0];
 
     private final byte[] macKey;
+    private boolean wiped;
 
     private StateMac(byte[] macKey) {
         this.macKey = macKey;
@@ -38,17 +39,33 @@ final class StateMac {
         return new StateMac(KeyDerivation.stateMacKey(systemKey));
     }
 
+    /** One that fails whatever it is asked. */
+    static StateMac wiped() {
+        StateMac mac = new StateMac(ABSENT);
+        mac.wipe();
+        return mac;
+    }
+
     DataKeyRow sign(DataKeyRow row) {
-        return row.withStateMac(HmacSha256.tag(macKey, message(row)));
+        return row.withStateMac(tag(row));
     }
 
     boolean verifies(DataKeyRow row) {
         byte[] stored = row.stateMac();
-        return stored != null && ConstantTime.equal(stored, HmacSha256.tag(macKey, message(row)));
+        return stored != null && ConstantTime.equal(stored, tag(row));
     }
 
-    void wipe() {
+    synchronized void wipe() {
+        wiped = true;
         Arrays.fill(macKey, (byte) 0);
+    }
+
+    /** Excludes wiping, since a row that is signed under wiped bytes would never seal again. */
+    private synchronized byte[] tag(DataKeyRow row) {
+        if (wiped) {
+            throw new IllegalStateException("this ColumnSeal is closed");
+        }
+        return HmacSha256.tag(macKey, message(row));
     }
 
     private static byte[] message(DataKeyRow row) {

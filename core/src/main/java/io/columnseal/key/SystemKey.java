@@ -7,6 +7,7 @@ import io.columnseal.cipher.Suite;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +24,7 @@ final class SystemKey {
     private final DataKeyStore store;
     private final KeyUnwrapper unwrapper;
     private final KeyCeremony ceremony;
-    private final AtomicReference<StateMac> stateMac = new AtomicReference<>();
+    private final AtomicReference<@Nullable StateMac> stateMac = new AtomicReference<>();
 
     SystemKey(DataKeyStore store, KeyUnwrapper unwrapper, KeyCeremony ceremony) {
         this.store = store;
@@ -39,13 +40,23 @@ final class SystemKey {
         }
         // No lock around the KMS call: threads that come here together all verify the same key, and one result is kept
         StateMac verified = verify();
-        return stateMac.compareAndSet(null, verified) ? verified : stateMac();
+        StateMac kept = stateMac.compareAndExchange(null, verified);
+        if (kept == null) {
+            return verified;
+        }
+        verified.wipe();
+        return kept;
     }
 
-    void wipe() {
-        StateMac known = stateMac.get();
-        if (known != null) {
-            known.wipe();
+    /** Wipes the derived key for good: whatever asks for it from now on fails. */
+    void close() {
+        StateMac known = stateMac.getAndSet(StateMac.wiped());
+        wipe(known);
+    }
+
+    private static void wipe(@Nullable StateMac mac) {
+        if (mac != null) {
+            mac.wipe();
         }
     }
 
@@ -61,6 +72,7 @@ final class SystemKey {
                         "the row of the SYSTEM key was edited. Restore it from a backup of the key table",
                         null);
             }
+            unwrapper.recordUnwrapped(active, AccessLog.SYSTEM_ACTOR);
             return mac;
         } finally {
             Arrays.fill(systemKey, (byte) 0);
@@ -79,7 +91,17 @@ final class SystemKey {
                 Suite.AES_256_GCM,
                 AccessLog.SYSTEM_ACTOR,
                 "first start with an empty key table");
-        KeyCeremony.Outcome outcome = ceremony.perform(request, null, StateMac::of);
+        AtomicReference<StateMac> ownMac = new AtomicReference<>();
+        KeyCeremony.Outcome outcome;
+        try {
+            outcome = ceremony.perform(request, null, systemKey -> {
+                // The SYSTEM key authenticates its own row
+                ownMac.set(StateMac.of(systemKey));
+                return ownMac.get();
+            });
+        } finally {
+            wipe(ownMac.get());
+        }
         if (outcome.won()) {
             LOG.info(
                     "Created the SYSTEM key {} of an empty key table",

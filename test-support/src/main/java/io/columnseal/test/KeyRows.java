@@ -61,6 +61,24 @@ final class KeyRows {
                 row.stateMac());
     }
 
+    /** The same row, as a store takes it that does not know it. */
+    static DataKeyRow asFirstRevision(DataKeyRow row) {
+        return new DataKeyRow(
+                row.identity(),
+                row.state(),
+                row.wrappedKey(),
+                row.recoveryWrappedKey(),
+                row.checkValue(),
+                row.sealCount(),
+                row.createdAt(),
+                row.createdBy(),
+                row.changedAt(),
+                row.changedBy(),
+                row.reason(),
+                1,
+                row.stateMac());
+    }
+
     KeyRows withId(KeyId id) {
         this.id = id;
         return this;

@@ -1,0 +1,59 @@
+package io.columnseal.key;
+
+import io.columnseal.Environment;
+import io.columnseal.internal.crypto.RandomBytes;
+import io.columnseal.kms.GeneratedDataKey;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+
+/**
+ * A key that is to be made: it has its id, which the KMS binds to it, while its version is found when it is written.
+ */
+record KeyDraft(KeyId id, KeyRequest request, Environment environment) {
+
+    static final String GENERATE = "GENERATE";
+
+    /** A draft with a random id. */
+    static KeyDraft of(KeyRequest request, Environment environment) {
+        long id;
+        do {
+            id = ByteBuffer.wrap(RandomBytes.next(Long.BYTES)).getLong();
+        } while (id == 0);
+        return new KeyDraft(new KeyId(id), request, environment);
+    }
+
+    KeyIdentity identity(int version) {
+        return new KeyIdentity(id, environment.name(), request.tenant(), request.usage(), version, request.suite());
+    }
+
+    /** The row of the key as it is first written, not yet authenticated. */
+    DataKeyRow pending(int version, GeneratedDataKey generated, Instant now) {
+        KeyIdentity identity = identity(version);
+        return new DataKeyRow(
+                identity,
+                KeyState.PENDING,
+                generated.wrapped(),
+                null,
+                KeyDerivation.checkValue(generated.plaintext(), identity),
+                0,
+                now,
+                request.actor(),
+                now,
+                request.actor(),
+                request.reason(),
+                1,
+                null);
+    }
+
+    /** The use of the KEK that the written row came from. */
+    AccessLog.Entry generation(DataKeyRow pending) {
+        return new AccessLog.Entry(
+                pending.createdAt(),
+                GENERATE,
+                true,
+                pending.wrappedKey() == null ? null : pending.wrappedKey().kekId(),
+                id,
+                request.tenant(),
+                request.actor());
+    }
+}

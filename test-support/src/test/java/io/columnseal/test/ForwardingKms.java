@@ -1,0 +1,36 @@
+package io.columnseal.test;
+
+import io.columnseal.kms.EncryptionContext;
+import io.columnseal.kms.GeneratedDataKey;
+import io.columnseal.kms.Kms;
+import io.columnseal.kms.WrappedKey;
+
+/** A KMS that does what another one does, until a test overrides it. */
+class ForwardingKms implements Kms {
+
+    private final Kms kms;
+
+    ForwardingKms(Kms kms) {
+        this.kms = kms;
+    }
+
+    @Override
+    public String kekId() {
+        return kms.kekId();
+    }
+
+    @Override
+    public GeneratedDataKey generateDataKey(EncryptionContext context) {
+        return kms.generateDataKey(context);
+    }
+
+    @Override
+    public WrappedKey wrap(byte[] dataKey, EncryptionContext context) {
+        return kms.wrap(dataKey, context);
+    }
+
+    @Override
+    public byte[] unwrap(WrappedKey wrappedKey, EncryptionContext context) {
+        return kms.unwrap(wrappedKey, context);
+    }
+}

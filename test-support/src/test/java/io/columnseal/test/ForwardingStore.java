@@ -1,0 +1,65 @@
+package io.columnseal.test;
+
+import io.columnseal.catalogue.ColumnRegistry;
+import io.columnseal.key.AccessLog;
+import io.columnseal.key.DataKeyRow;
+import io.columnseal.key.DataKeyStore;
+import io.columnseal.key.KeyId;
+import io.columnseal.key.KeyUsage;
+import java.util.List;
+import java.util.Optional;
+
+/** A store that does what another one does, until a test overrides it. */
+class ForwardingStore implements DataKeyStore {
+
+    private final DataKeyStore store;
+
+    ForwardingStore(DataKeyStore store) {
+        this.store = store;
+    }
+
+    @Override
+    public void verify() {
+        store.verify();
+    }
+
+    @Override
+    public Optional<DataKeyRow> find(KeyId id) {
+        return store.find(id);
+    }
+
+    @Override
+    public List<DataKeyRow> findAll(String tenant, KeyUsage usage) {
+        return store.findAll(tenant, usage);
+    }
+
+    @Override
+    public Optional<DataKeyRow> findActive(String tenant, KeyUsage usage) {
+        return store.findActive(tenant, usage);
+    }
+
+    @Override
+    public boolean write(List<DataKeyRow> rows, List<AccessLog.Entry> uses) {
+        return store.write(rows, uses);
+    }
+
+    @Override
+    public long revision() {
+        return store.revision();
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return store.isEmpty();
+    }
+
+    @Override
+    public ColumnRegistry columns() {
+        return store.columns();
+    }
+
+    @Override
+    public AccessLog accessLog() {
+        return store.accessLog();
+    }
+}
