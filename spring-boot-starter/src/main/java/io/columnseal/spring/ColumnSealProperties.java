@@ -110,7 +110,7 @@ final class ColumnSealProperties {
     /**
      * What wraps the data keys.
      *
-     * @param type kind of key management service; each but "local" comes with a module of its own
+     * @param type Kind of key management service; each but "local" comes with a module of its own.
      */
     record Kms(@Nullable String type, @DefaultValue Local local) {}
 
@@ -218,9 +218,9 @@ final class ColumnSealProperties {
     /**
      * How long unwrapped keys stay in memory.
      *
-     * @param ttl how long an unwrapped key serves before it is unwrapped anew
-     * @param hardLimit how long an unwrapped key serves while the KMS cannot be reached, from its last unwrap
-     * @param maximumSize how many unwrapped keys are held
+     * @param ttl How long an unwrapped key serves before it is unwrapped anew.
+     * @param hardLimit How long an unwrapped key serves while the KMS cannot be reached, from its last unwrap.
+     * @param maximumSize How many unwrapped keys are held.
      */
     record Cache(
             @Nullable Duration ttl,
@@ -230,8 +230,8 @@ final class ColumnSealProperties {
     /**
      * What happens when the application starts.
      *
-     * @param kms what is done about a KMS or key database that cannot be reached
-     * @param timeout how long "wait" waits
+     * @param kms What is done about a KMS or key database that cannot be reached.
+     * @param timeout How long "wait" waits.
      */
     record StartupSettings(@Nullable Startup kms, @Nullable Duration timeout) {}
 }

@@ -7,16 +7,20 @@ import io.columnseal.ConfigurationException;
 import java.sql.SQLException;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.jdbc.DataSourceBuilder;
 import org.springframework.boot.jdbc.DataSourceUnwrapper;
+import org.springframework.boot.jdbc.DatabaseDriver;
+import org.springframework.boot.jdbc.EmbeddedDatabaseConnection;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
 import org.springframework.util.StringUtils;
 
 /**
  * Finds out how to connect to the database of the key tables: as its own settings say, else as the application's
- * DataSource does, down to its driver properties, since that is the database the sealed values are in, else as the
- * application's connection details say.
+ * DataSource does, down to its driver properties, since that is the database the sealed values are in, else, if the
+ * DataSource does not tell, as connection details and {@code spring.datasource} say.
  */
 final class KeyDatabaseLocator {
 
@@ -30,12 +34,19 @@ final class KeyDatabaseLocator {
 
     /**
      * @param application the application's DataSource
-     * @param details used if the DataSource does not tell how it connects
+     * @param details what a container tells of the application's database
+     * @param properties {@code spring.datasource}
      * @throws ConfigurationException if nothing says where the database is
      */
-    HikariConfig locate(Optional<DataSource> application, Optional<JdbcConnectionDetails> details) {
+    HikariConfig locate(
+            Optional<DataSource> application,
+            Optional<JdbcConnectionDetails> details,
+            Optional<DataSourceProperties> properties) {
         HikariConfig found = own().or(() -> application.flatMap(KeyDatabaseLocator::connectionOf))
                 .or(() -> details.map(KeyDatabaseLocator::connectionOf))
+                .or(() -> properties
+                        .filter(set -> StringUtils.hasText(set.getUrl()))
+                        .map(KeyDatabaseLocator::connectionOf))
                 .orElseThrow(() -> new ConfigurationException(
                         URL_SETTING,
                         application.isPresent()
@@ -53,14 +64,17 @@ final class KeyDatabaseLocator {
         if (!StringUtils.hasText(settings.url())) {
             return Optional.empty();
         }
-        HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(settings.url());
-        config.setUsername(settings.username());
-        config.setPassword(settings.password());
-        if (StringUtils.hasText(settings.driverClassName())) {
-            config.setDriverClassName(settings.driverClassName());
-        }
-        return Optional.of(config);
+        String driver = StringUtils.hasText(settings.driverClassName())
+                ? settings.driverClassName()
+                : DatabaseDriver.fromJdbcUrl(settings.url()).getDriverClassName();
+        // The user that Spring Boot gives a database in memory when none is set
+        boolean usualUser =
+                settings.username() == null && EmbeddedDatabaseConnection.isEmbedded(driver, settings.url());
+        return Optional.of(connection(
+                settings.url(),
+                usualUser ? "sa" : settings.username(),
+                usualUser ? "" : settings.password(),
+                driver));
     }
 
     /** Empty for a DataSource that routes: which of its targets is the primary is not ours to guess. */
@@ -91,11 +105,27 @@ final class KeyDatabaseLocator {
     }
 
     private static HikariConfig connectionOf(JdbcConnectionDetails details) {
+        return connection(
+                details.getJdbcUrl(), details.getUsername(), details.getPassword(), details.getDriverClassName());
+    }
+
+    private static HikariConfig connectionOf(DataSourceProperties properties) {
+        return connection(
+                properties.determineUrl(),
+                properties.determineUsername(),
+                properties.determinePassword(),
+                properties.determineDriverClassName());
+    }
+
+    private static HikariConfig connection(
+            String url, @Nullable String username, @Nullable String password, @Nullable String driver) {
         HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(details.getJdbcUrl());
-        config.setUsername(details.getUsername());
-        config.setPassword(details.getPassword());
-        config.setDriverClassName(details.getDriverClassName());
+        config.setJdbcUrl(url);
+        config.setUsername(username);
+        config.setPassword(password);
+        if (driver != null) {
+            config.setDriverClassName(driver);
+        }
         return config;
     }
 

@@ -10,6 +10,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceProperties;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.sql.init.dependency.DatabaseInitializationDependencyConfigurer;
 import org.springframework.context.annotation.Bean;
@@ -31,14 +32,17 @@ class KeyStoreConfiguration {
             ColumnSealProperties properties,
             @ColumnSealDataSource ObjectProvider<DataSource> own,
             ObjectProvider<DataSource> application,
-            ObjectProvider<JdbcConnectionDetails> details) {
+            ObjectProvider<JdbcConnectionDetails> details,
+            ObjectProvider<DataSourceProperties> dataSourceProperties) {
         DataSource given = own.getIfAvailable();
-        return given != null
-                ? KeyDatabase.given(given)
-                : KeyDatabase.pooled(new KeyDatabaseLocator(properties.keyStore())
-                        .locate(
-                                Optional.ofNullable(application.getIfUnique()),
-                                Optional.ofNullable(details.getIfUnique())));
+        if (given != null) {
+            return KeyDatabase.given(given);
+        }
+        return KeyDatabase.pooled(new KeyDatabaseLocator(properties.keyStore())
+                .locate(
+                        Optional.ofNullable(application.getIfUnique()),
+                        Optional.ofNullable(details.getIfUnique()),
+                        Optional.ofNullable(dataSourceProperties.getIfUnique())));
     }
 
     @Bean

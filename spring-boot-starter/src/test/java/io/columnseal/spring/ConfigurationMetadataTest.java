@@ -1,0 +1,91 @@
+package io.columnseal.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.columnseal.ColumnSealBuilder;
+import io.columnseal.Environment;
+import io.columnseal.PropertyConfiguration;
+import io.columnseal.cipher.Suite;
+import io.columnseal.key.SchemaCreation;
+import io.columnseal.kms.DevelopmentMasterKey;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.convert.DurationStyle;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What IDEs are told, compared with what is in force. */
+class ConfigurationMetadataTest {
+
+    private final Map<String, JsonNode> properties = read();
+
+    @Test
+    void describesEveryPropertyInASentence() {
+        assertThat(properties.values()).allSatisfy(property -> assertThat(
+                        property.path("description").asString())
+                .as(property.path("name").asString())
+                .matches("(?s)[A-Z0-9].*\\."));
+    }
+
+    @Test
+    void knowsEverySettingThatConfigurationWithoutSpringKnows() {
+        assertThat(new TreeSet<>(properties.keySet())).containsAll(PropertyConfiguration.names());
+    }
+
+    @Test
+    void namesTheDefaultsThatAreInForce() {
+        assertThat(defaultOf("columnseal.environment")).isEqualTo(Environment.PRODUCTION.name());
+        assertThat(defaultOf("columnseal.default-tenant")).isEqualTo(ColumnSealBuilder.DEFAULT_TENANT);
+        assertThat(defaultOf("columnseal.suite")).isEqualTo(setting(Suite.AES_256_GCM));
+        assertThat(defaultOf("columnseal.kms.type")).isEqualTo(ConfiguredKms.DEFAULT_TYPE);
+        assertThat(defaultOf("columnseal.kms.local.development-key-file"))
+                .isEqualTo(DevelopmentMasterKey.DEFAULT_FILE.toString());
+        assertThat(defaultOf("columnseal.key-store.initialize-schema")).isEqualTo(setting(SchemaCreation.DEFAULT));
+        assertThat(DurationStyle.detectAndParse(defaultOf("columnseal.cache.ttl")))
+                .isEqualTo(ColumnSealBuilder.DEFAULT_CACHE_TTL);
+        assertThat(DurationStyle.detectAndParse(defaultOf("columnseal.cache.hard-limit")))
+                .isEqualTo(ColumnSealBuilder.DEFAULT_CACHE_HARD_LIMIT);
+        assertThat(Integer.parseInt(defaultOf("columnseal.cache.maximum-size")))
+                .isEqualTo(ColumnSealBuilder.DEFAULT_CACHE_MAXIMUM_SIZE);
+        assertThat(defaultOf("columnseal.startup.kms")).isEqualTo(setting(ColumnSealBuilder.DEFAULT_STARTUP));
+        assertThat(DurationStyle.detectAndParse(defaultOf("columnseal.startup.timeout")))
+                .isEqualTo(ColumnSealBuilder.DEFAULT_STARTUP_TIMEOUT);
+    }
+
+    private String defaultOf(String name) {
+        return properties.get(name).path("defaultValue").asString();
+    }
+
+    private static String setting(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    static Map<String, JsonNode> read() {
+        Map<String, JsonNode> properties = new LinkedHashMap<>();
+        try {
+            for (URL metadata : Collections.list(ColumnSealProperties.class
+                    .getClassLoader()
+                    .getResources("META-INF/spring-configuration-metadata.json"))) {
+                try (InputStream in = metadata.openStream()) {
+                    JsonMapper.shared().readTree(in).path("properties").forEach(property -> {
+                        String name = property.path("name").asString();
+                        if (name.startsWith("columnseal.")) {
+                            properties.put(name, property);
+                        }
+                    });
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return properties;
+    }
+}
