@@ -7,7 +7,7 @@ import java.time.Duration;
 import javax.sql.DataSource;
 
 /** A pool for the key store alone, small and mostly empty: keys are read once in minutes. */
-final class KeyStorePool implements AutoCloseable {
+public final class KeyStorePool implements AutoCloseable {
 
     private static final int MAXIMUM_CONNECTIONS = 2;
     private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(10);
@@ -20,23 +20,41 @@ final class KeyStorePool implements AutoCloseable {
 
     static KeyStorePool open(String url, String username, String password) {
         try {
-            HikariConfig config = new HikariConfig();
-            config.setPoolName("columnseal-keys");
-            config.setJdbcUrl(url);
-            config.setUsername(username);
-            config.setPassword(password);
-            config.setMaximumPoolSize(MAXIMUM_CONNECTIONS);
-            config.setMinimumIdle(0);
-            config.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
-            // Whether the database must be there at start is decided by whoever builds the ColumnSeal
-            config.setInitializationFailTimeout(-1);
-            return new KeyStorePool(new HikariDataSource(config));
+            HikariConfig connection = new HikariConfig();
+            connection.setJdbcUrl(url);
+            connection.setUsername(username);
+            connection.setPassword(password);
+            return open(connection);
         } catch (NoClassDefFoundError e) {
             throw new ConfigurationException(
                     "columnseal.key-store.url",
                     "a pool for the key store needs HikariCP on the class path. Add com.zaxxer:HikariCP, or give a"
                             + " DataSource to JdbcDataKeyStore.on(…)",
                     e);
+        }
+    }
+
+    /**
+     * Opens a pool that connects, when it is first used, as this configuration says, down to its driver properties. Its
+     * size and its time-outs are the pool's own.
+     *
+     * @param connection stays as it is
+     * @throws ConfigurationException if no driver takes the URL
+     */
+    public static KeyStorePool open(HikariConfig connection) {
+        HikariConfig config = new HikariConfig();
+        connection.copyStateTo(config);
+        config.setPoolName("columnseal-keys");
+        config.setMaximumPoolSize(MAXIMUM_CONNECTIONS);
+        config.setMinimumIdle(0);
+        config.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
+        // Whether the database must be there at start is decided by whoever builds the ColumnSeal
+        config.setInitializationFailTimeout(-1);
+        // Drivers that know replicas send read-only connections there
+        config.setReadOnly(false);
+        config.setRegisterMbeans(false);
+        try {
+            return new KeyStorePool(new HikariDataSource(config));
         } catch (RuntimeException e) {
             // Not chained: the message quotes the URL, which may hold a password
             throw new ConfigurationException(
@@ -46,7 +64,7 @@ final class KeyStorePool implements AutoCloseable {
         }
     }
 
-    DataSource dataSource() {
+    public DataSource dataSource() {
         return dataSource;
     }
 

@@ -42,7 +42,7 @@ final class ConfigurationFailureAnalyzer extends AbstractFailureAnalyzer<Configu
             case "columnseal.enabled" ->
                 "Remove columnseal.enabled, or set columnseal.environment to development or test if this is not"
                         + " production.";
-            default -> "Correct " + setting + ".";
+            default -> "Correct " + setting + " as described above.";
         };
     }
 }

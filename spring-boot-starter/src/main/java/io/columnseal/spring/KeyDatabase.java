@@ -1,10 +1,9 @@
 package io.columnseal.spring;
 
 import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
+import io.columnseal.key.KeyStorePool;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -14,15 +13,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyDatabase implements AutoCloseable {
 
-    static final int MAXIMUM_CONNECTIONS = 2;
-
-    private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(10);
     private static final String H2_IN_MEMORY = "jdbc:h2:mem:";
 
     private final DataSource dataSource;
-    private final @Nullable HikariDataSource pool;
+    private final @Nullable KeyStorePool pool;
 
-    private KeyDatabase(DataSource dataSource, @Nullable HikariDataSource pool) {
+    private KeyDatabase(DataSource dataSource, @Nullable KeyStorePool pool) {
         this.dataSource = dataSource;
         this.pool = pool;
     }
@@ -34,19 +30,8 @@ final class KeyDatabase implements AutoCloseable {
 
     /** A small pool of its own that connects as this configuration says, when it is first used. */
     static KeyDatabase pooled(HikariConfig connection) {
-        HikariConfig config = new HikariConfig();
-        connection.copyStateTo(config);
-        config.setPoolName("columnseal-keys");
-        config.setMaximumPoolSize(MAXIMUM_CONNECTIONS);
-        config.setMinimumIdle(0);
-        config.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
-        // Whether the database must be there at start is decided by columnseal.startup.kms
-        config.setInitializationFailTimeout(-1);
-        // Drivers that know replicas send read-only connections there
-        config.setReadOnly(false);
-        config.setRegisterMbeans(false);
-        HikariDataSource pool = new HikariDataSource(config);
-        return new KeyDatabase(pool, pool);
+        KeyStorePool pool = KeyStorePool.open(connection);
+        return new KeyDatabase(pool.dataSource(), pool);
     }
 
     DataSource dataSource() {
@@ -55,17 +40,12 @@ final class KeyDatabase implements AutoCloseable {
 
     /** Whether the keys end with this process; false if the database cannot be asked. */
     boolean isInMemory() {
-        String url = pool == null ? null : pool.getJdbcUrl();
-        return (url == null ? urlOfConnection() : url).startsWith(H2_IN_MEMORY);
-    }
-
-    private String urlOfConnection() {
         try (Connection connection = dataSource.getConnection()) {
             String url = connection.getMetaData().getURL();
-            return url == null ? "" : url;
+            return url != null && url.startsWith(H2_IN_MEMORY);
         } catch (SQLException e) {
             // Not there is not in memory
-            return "";
+            return false;
         }
     }
 

@@ -64,17 +64,15 @@ final class KeyDatabaseLocator {
         if (!StringUtils.hasText(settings.url())) {
             return Optional.empty();
         }
-        String driver = StringUtils.hasText(settings.driverClassName())
-                ? settings.driverClassName()
-                : DatabaseDriver.fromJdbcUrl(settings.url()).getDriverClassName();
         // The user that Spring Boot gives a database in memory when none is set
-        boolean usualUser =
-                settings.username() == null && EmbeddedDatabaseConnection.isEmbedded(driver, settings.url());
+        boolean usualUser = settings.username() == null
+                && EmbeddedDatabaseConnection.isEmbedded(
+                        DatabaseDriver.fromJdbcUrl(settings.url()).getDriverClassName(), settings.url());
         return Optional.of(connection(
                 settings.url(),
                 usualUser ? "sa" : settings.username(),
                 usualUser ? "" : settings.password(),
-                driver));
+                settings.driverClassName()));
     }
 
     /** Empty for a DataSource that routes: which of its targets is the primary is not ours to guess. */
@@ -123,7 +121,7 @@ final class KeyDatabaseLocator {
         config.setJdbcUrl(url);
         config.setUsername(username);
         config.setPassword(password);
-        if (driver != null) {
+        if (StringUtils.hasText(driver)) {
             config.setDriverClassName(driver);
         }
         return config;

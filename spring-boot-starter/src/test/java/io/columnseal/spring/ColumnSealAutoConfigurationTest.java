@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.columnseal.ColumnSeal;
+import io.columnseal.ColumnSealBuilder;
 import io.columnseal.Environment;
 import io.columnseal.FieldContext;
 import io.columnseal.SealEvent;
@@ -17,9 +18,11 @@ import io.columnseal.key.JdbcDataKeyStore;
 import io.columnseal.kms.Kms;
 import io.columnseal.kms.LocalKms;
 import io.columnseal.test.TestKms;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.core.annotation.Order;
@@ -43,13 +46,16 @@ class ColumnSealAutoConfigurationTest {
 
     @Test
     void addsNoDataSourceThatSomethingCouldTakeForTheApplications() {
-        Contexts.ready().run(context -> assertThat(context.getBeanNamesForType(javax.sql.DataSource.class))
-                .containsExactly("dataSource"));
+        Contexts.ready()
+                .run(context -> assertThat(context.getBeanNamesForType(DataSource.class))
+                        .containsExactly("dataSource"));
     }
 
     @Test
     void backsOffWithoutADataSourceAndWithoutASetting() {
-        Contexts.bare().run(context -> assertThat(context).doesNotHaveBean(ColumnSeal.class).hasNotFailed());
+        Contexts.bare()
+                .run(context ->
+                        assertThat(context).doesNotHaveBean(ColumnSeal.class).hasNotFailed());
     }
 
     @Test
@@ -88,10 +94,12 @@ class ColumnSealAutoConfigurationTest {
     @Test
     void usesTheApplicationsColumnSealAndAsksForNoMasterKey() {
         Contexts.withDatabase()
-                .withBean(ColumnSeal.class, () -> ColumnSeal.builder()
-                        .kms(new TestKms())
-                        .keyStore(new InMemoryDataKeyStore())
-                        .build())
+                .withBean(
+                        ColumnSeal.class,
+                        () -> ColumnSeal.builder()
+                                .kms(new TestKms())
+                                .keyStore(new InMemoryDataKeyStore())
+                                .build())
                 .run(context -> assertThat(context)
                         .hasSingleBean(ColumnSeal.class)
                         .doesNotHaveBean(Kms.class)
@@ -128,9 +136,9 @@ class ColumnSealAutoConfigurationTest {
 
     @Test
     void usesTheApplicationsCodecs() {
-        Contexts.ready().withBean(ShoutingCodec.class).run(context -> assertThat(codecOf(context, String.class))
-                .get()
-                .isInstanceOf(ShoutingCodec.class));
+        Contexts.ready()
+                .withBean(ShoutingCodec.class)
+                .run(context -> assertThat(codecOf(context, String.class)).get().isInstanceOf(ShoutingCodec.class));
     }
 
     @Test
@@ -159,7 +167,7 @@ class ColumnSealAutoConfigurationTest {
     @Order(2)
     static final class Last implements ColumnSealCustomizer {
         @Override
-        public void customize(io.columnseal.ColumnSealBuilder builder) {
+        public void customize(ColumnSealBuilder builder) {
             builder.defaultTenant("last");
         }
     }
@@ -167,7 +175,7 @@ class ColumnSealAutoConfigurationTest {
     @Order(1)
     static final class First implements ColumnSealCustomizer {
         @Override
-        public void customize(io.columnseal.ColumnSealBuilder builder) {
+        public void customize(ColumnSealBuilder builder) {
             builder.defaultTenant("first");
         }
     }
@@ -191,7 +199,7 @@ class ColumnSealAutoConfigurationTest {
 
         @Override
         public String decode(byte[] encoded) {
-            return new String(encoded, UTF_8).toUpperCase(java.util.Locale.ROOT);
+            return new String(encoded, UTF_8).toUpperCase(Locale.ROOT);
         }
     }
 }

@@ -29,10 +29,10 @@ class ConfigurationMetadataTest {
 
     @Test
     void describesEveryPropertyInASentence() {
-        assertThat(properties.values()).allSatisfy(property -> assertThat(
-                        property.path("description").asString())
-                .as(property.path("name").asString())
-                .matches("(?s)[A-Z0-9].*\\."));
+        assertThat(properties.values())
+                .allSatisfy(property -> assertThat(property.path("description").asString())
+                        .as(property.path("name").asString())
+                        .matches("(?s)[A-Z0-9].*\\."));
     }
 
     @Test

@@ -8,8 +8,8 @@ import io.columnseal.ConfigurationException;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
@@ -49,8 +49,8 @@ class KeyDatabaseTest {
     void isTheApplicationsDownToItsDriverProperties() {
         Contexts.ready()
                 .withPropertyValues("spring.datasource.hikari.data-source-properties.NETWORK_TIMEOUT=1234")
-                .run(context -> assertThat(pool(context).getDataSourceProperties())
-                        .containsEntry("NETWORK_TIMEOUT", "1234"));
+                .run(context ->
+                        assertThat(pool(context).getDataSourceProperties()).containsEntry("NETWORK_TIMEOUT", "1234"));
     }
 
     @Test
@@ -58,19 +58,21 @@ class KeyDatabaseTest {
         Contexts.bare()
                 .withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class))
                 .withPropertyValues("columnseal.kms.local.master-key=" + Contexts.MASTER_KEY)
-                .run(context -> assertThat(keyTables(context.getBean(DataSource.class)))
-                        .isEqualTo(4));
+                .run(context ->
+                        assertThat(keyTables(context.getBean(DataSource.class))).isEqualTo(4));
     }
 
     @Test
     void isTheEmbeddedOneThatReplacesTheApplications() {
         Contexts.ready()
-                .withBean(DataSource.class, () -> new EmbeddedDatabaseBuilder()
-                        .setType(EmbeddedDatabaseType.H2)
-                        .generateUniqueName(true)
-                        .build())
-                .run(context -> assertThat(keyTables(context.getBean(DataSource.class)))
-                        .isEqualTo(4));
+                .withBean(
+                        DataSource.class,
+                        () -> new EmbeddedDatabaseBuilder()
+                                .setType(EmbeddedDatabaseType.H2)
+                                .generateUniqueName(true)
+                                .build())
+                .run(context ->
+                        assertThat(keyTables(context.getBean(DataSource.class))).isEqualTo(4));
     }
 
     @Test
@@ -116,8 +118,7 @@ class KeyDatabaseTest {
     @Test
     void isTheQualifiedBeanAsItIs() {
         Contexts.ready().withUserConfiguration(OwnDataSource.class).run(context -> {
-            assertThat(context.getBean(KeyDatabase.class).dataSource())
-                    .isSameAs(context.getBean("keyDataSource"));
+            assertThat(context.getBean(KeyDatabase.class).dataSource()).isSameAs(context.getBean("keyDataSource"));
             assertThat(keyTables(context.getBean("keyDataSource", DataSource.class)))
                     .isEqualTo(4);
             assertThat(keyTables(context.getBean("dataSource", DataSource.class)))
@@ -150,11 +151,12 @@ class KeyDatabaseTest {
         routing.setDefaultTargetDataSource(open(otherUrl));
         routing.afterPropertiesSet();
 
-        withDataSource(routing).run(context -> assertThat(failure(context))
-                .startsWith("columnseal.key-store.url")
-                .contains("routes between several databases", "@ColumnSealDataSource"));
-        withDataSource(new LazyConnectionDataSourceProxy(routing)).run(context -> assertThat(failure(context))
-                .contains("routes between several databases"));
+        withDataSource(routing)
+                .run(context -> assertThat(failure(context))
+                        .startsWith("columnseal.key-store.url")
+                        .contains("routes between several databases", "@ColumnSealDataSource"));
+        withDataSource(new LazyConnectionDataSourceProxy(routing))
+                .run(context -> assertThat(failure(context)).contains("routes between several databases"));
         withDataSource(routing)
                 .withPropertyValues("columnseal.key-store.url=" + url)
                 .run(context -> assertThat(pool(context).getJdbcUrl()).isEqualTo(url));

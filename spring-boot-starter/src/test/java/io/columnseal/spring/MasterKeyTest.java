@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.columnseal.ColumnSeal;
 import io.columnseal.ConfigurationException;
+import io.columnseal.FieldContext;
 import io.columnseal.key.DataKeyStore;
 import io.columnseal.key.InMemoryDataKeyStore;
 import io.columnseal.kms.Kms;
@@ -21,6 +22,7 @@ import org.springframework.boot.test.context.assertj.AssertableApplicationContex
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.NestedExceptionUtils;
 
 @ExtendWith(OutputCaptureExtension.class)
 class MasterKeyTest {
@@ -68,9 +70,10 @@ class MasterKeyTest {
 
     @Test
     void isRequiredWhenNothingIsSet() {
-        Contexts.withDatabase().run(context -> assertThat(failure(context))
-                .startsWith(LocalKms.MASTER_KEY_SETTING)
-                .contains("is required in the environment production"));
+        Contexts.withDatabase()
+                .run(context -> assertThat(failure(context))
+                        .startsWith(LocalKms.MASTER_KEY_SETTING)
+                        .contains("is required in the environment production"));
     }
 
     @Test
@@ -79,21 +82,27 @@ class MasterKeyTest {
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(keyFile())))
                 .isEqualTo("rw-------");
-        assertThat(output).contains("WARN", "Generated a master key for development", keyFile().toString());
+        assertThat(output)
+                .contains(
+                        "WARN",
+                        "Generated a master key for development",
+                        keyFile().toString());
         assertThat(output.toString()).doesNotContain(Files.readString(keyFile()).strip());
     }
 
     @Test
     void isReusedOnTheNextStartInDevelopment() throws IOException {
         byte[][] sealed = new byte[1][];
-        inFile("development").run(context -> sealed[0] = context.getBean(ColumnSeal.class)
-                .fields()
-                .encrypt(io.columnseal.FieldContext.of("clinic-1", "patient.ssn"), new byte[] {1, 2, 3}));
-        String key = Files.readString(keyFile());
-        inFile("development").run(context -> assertThat(context.getBean(ColumnSeal.class)
+        inFile("development")
+                .run(context -> sealed[0] = context.getBean(ColumnSeal.class)
                         .fields()
-                        .decrypt(io.columnseal.FieldContext.of("clinic-1", "patient.ssn"), sealed[0]))
-                .containsExactly(1, 2, 3));
+                        .encrypt(FieldContext.of("clinic-1", "patient.ssn"), new byte[] {1, 2, 3}));
+        String key = Files.readString(keyFile());
+        inFile("development")
+                .run(context -> assertThat(context.getBean(ColumnSeal.class)
+                                .fields()
+                                .decrypt(FieldContext.of("clinic-1", "patient.ssn"), sealed[0]))
+                        .containsExactly(1, 2, 3));
         assertThat(keyFile()).hasContent(key);
     }
 
@@ -132,7 +141,12 @@ class MasterKeyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0123456789abcdef", "not-a-key", "zz0102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"})
+    @ValueSource(
+            strings = {
+                "0123456789abcdef",
+                "not-a-key",
+                "zz0102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"
+            })
     void isNeverShownWhenItIsMalformed(String key) {
         Contexts.withDatabase()
                 .withPropertyValues("columnseal.kms.local.master-key=" + key)
@@ -177,7 +191,7 @@ class MasterKeyTest {
     private static String failure(AssertableApplicationContext context) {
         assertThat(context).hasFailed();
         assertThat(context.getStartupFailure()).hasRootCauseInstanceOf(ConfigurationException.class);
-        return org.springframework.core.NestedExceptionUtils.getMostSpecificCause(context.getStartupFailure())
+        return NestedExceptionUtils.getMostSpecificCause(context.getStartupFailure())
                 .getMessage();
     }
 }
