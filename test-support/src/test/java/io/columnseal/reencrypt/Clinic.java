@@ -8,6 +8,7 @@ import io.columnseal.catalogue.SealedColumn;
 import io.columnseal.cipher.SealedValue;
 import io.columnseal.key.InMemoryDataKeyStore;
 import io.columnseal.key.KeyId;
+import io.columnseal.kms.Kms;
 import io.columnseal.kms.LocalKms;
 import java.nio.charset.StandardCharsets;
 
@@ -28,10 +29,14 @@ final class Clinic implements AutoCloseable {
 
     /** One more node on the same keys. */
     Clinic(InMemoryDataKeyStore keyStore) {
+        this(LocalKms.fromHex(MASTER_KEY), keyStore);
+    }
+
+    Clinic(Kms kms, InMemoryDataKeyStore keyStore) {
         this.keyStore = keyStore;
         this.seal = ColumnSeal.builder()
                 .environment(Environment.TEST)
-                .kms(LocalKms.fromHex(MASTER_KEY))
+                .kms(kms)
                 .keyStore(keyStore)
                 .build();
     }

@@ -2,12 +2,18 @@ package io.columnseal.reencrypt;
 
 import io.columnseal.test.MariaDbServer;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 class MariaDbReencryptionTest extends ReencryptionIntegrationTest {
 
     @Override
     TestDatabase connect() {
         return new TestDatabase(MariaDbServer.dataSource(), "longblob", "longtext");
+    }
+
+    @Test
+    void leavesAValueThatAWriterChangedThoughTheDriverDoesNotCountItsBatches() {
+        aWriterWins(MariaDbServer.dataSource("useBulkStmts=true"));
     }
 
     @Override

@@ -186,15 +186,16 @@ abstract class ReencryptionIntegrationTest {
 
     @Test
     void leavesAValueThatAWriterChangedAfterItWasRead() {
+        aWriterWins(database.dataSource());
+    }
+
+    void aWriterWins(DataSource dataSource) {
         insertPatients(0, 10);
         clinic.rotate(NORTH);
         Object written = clinic.seal(SSN, NORTH, "written meanwhile");
+        Runnable write = () -> tables.update("update patient set ssn = ? where id = 4", written);
 
-        ReencryptionReport report = reencryption(
-                        beforeEvery(
-                                "executeBatch",
-                                () -> tables.update("update patient set ssn = ? where id = 4", written)),
-                        SSN)
+        ReencryptionReport report = reencryption(beforeEvery("executeBatch", dataSource, write), SSN)
                 .run();
 
         assertThat(report.conflicts()).isEqualTo(1);
@@ -502,7 +503,11 @@ abstract class ReencryptionIntegrationTest {
     }
 
     private DataSource beforeEvery(String method, Runnable action) {
-        return new FailingDataSource(database.dataSource(), called -> {
+        return beforeEvery(method, database.dataSource(), action);
+    }
+
+    private static DataSource beforeEvery(String method, DataSource dataSource, Runnable action) {
+        return new FailingDataSource(dataSource, called -> {
             if (called.equals(method)) {
                 action.run();
             }

@@ -19,9 +19,14 @@ public final class MariaDbServer {
     private MariaDbServer() {}
 
     public static DataSource dataSource() {
+        return dataSource("tcpKeepAlive=true");
+    }
+
+    /** @param option a setting of the driver, {@code name=value} */
+    public static DataSource dataSource(String option) {
         try {
-            return new MariaDbDataSource(
-                    "jdbc:mariadb://localhost:" + SERVER.getConfiguration().getPort() + "/test?user=root");
+            int port = SERVER.getConfiguration().getPort();
+            return new MariaDbDataSource("jdbc:mariadb://localhost:" + port + "/test?user=root&" + option);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

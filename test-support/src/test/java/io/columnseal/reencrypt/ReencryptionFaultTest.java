@@ -1,0 +1,392 @@
+package io.columnseal.reencrypt;
+
+import static io.columnseal.reencrypt.Clinic.NORTH;
+import static io.columnseal.reencrypt.ClinicTables.ALLERGY;
+import static io.columnseal.reencrypt.ClinicTables.CITY;
+import static io.columnseal.reencrypt.ClinicTables.SSN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.columnseal.ReencryptionException;
+import io.columnseal.catalogue.SealedColumn;
+import io.columnseal.key.DataKeyRow;
+import io.columnseal.key.DataKeyStore;
+import io.columnseal.key.InMemoryDataKeyStore;
+import io.columnseal.key.KeyId;
+import io.columnseal.key.KeyIdentity;
+import io.columnseal.key.KeyState;
+import io.columnseal.reencrypt.Undecryptable.Reason;
+import io.columnseal.test.TestKms;
+import java.lang.reflect.Proxy;
+import java.sql.BatchUpdateException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What goes wrong around a run, whatever the database. */
+class ReencryptionFaultTest {
+
+    private TestDatabase database;
+    private ClinicTables tables;
+    private Clinic clinic;
+
+    @BeforeEach
+    void open() {
+        database = H2ReencryptionTest.h2("faults");
+        tables = new ClinicTables(database.dataSource());
+        tables.create(database);
+        clinic = new Clinic();
+    }
+
+    @AfterEach
+    void close() {
+        clinic.close();
+        database.close();
+    }
+
+    @Test
+    void repeatsAPageThatMetADeadlock() {
+        insertPatients(NORTH, 0, 20);
+        clinic.rotate(NORTH);
+        AtomicInteger batches = new AtomicInteger();
+        DataSource deadlocks = new FailingDataSource(database.dataSource(), method -> {
+            if (method.equals("executeBatch") && batches.incrementAndGet() <= 3) {
+                // As drivers do: the batch's own error hides the one that stopped it
+                BatchUpdateException batch = new BatchUpdateException("batch", null, 0, new int[0]);
+                batch.setNextException(new SQLException("deadlock", "40001"));
+                throw batch;
+            }
+        });
+
+        ReencryptionReport report = reencryption(deadlocks, SSN).pageSize(10).run();
+
+        assertThat(report.reencrypted()).isEqualTo(20);
+        assertThat(report.conflicts()).isZero();
+        assertThat(batches).hasValue(5);
+    }
+
+    @Test
+    void givesUpWhenEveryAttemptMeetsADeadlock() {
+        insertPatients(NORTH, 0, 2);
+        clinic.rotate(NORTH);
+        AtomicInteger batches = new AtomicInteger();
+        DataSource deadlocks = new FailingDataSource(database.dataSource(), method -> {
+            if (method.equals("executeBatch")) {
+                batches.incrementAndGet();
+                throw new SQLException("deadlock", "40001", 1213);
+            }
+        });
+
+        assertThatThrownBy(() -> reencryption(deadlocks, SSN).run())
+                .isInstanceOfSatisfying(ReencryptionException.class, e -> {
+                    assertThat(e.table()).isEqualTo("patient");
+                    assertThat(e.column()).isEqualTo("ssn");
+                    assertThat(e.sqlState()).isEqualTo("40001");
+                    assertThat(e.vendorCode()).isEqualTo(1213);
+                });
+        assertThat(batches).hasValue(12);
+    }
+
+    @Test
+    void doesNotRepeatAnErrorThatIsNobodyElses() {
+        insertPatients(NORTH, 0, 2);
+        clinic.rotate(NORTH);
+        AtomicInteger batches = new AtomicInteger();
+        DataSource refusing = new FailingDataSource(database.dataSource(), method -> {
+            if (method.equals("executeBatch")) {
+                batches.incrementAndGet();
+                throw new SQLException("update patient set ssn = 'a value' was refused", "42501");
+            }
+        });
+
+        assertThatThrownBy(() -> reencryption(refusing, SSN).run())
+                .isInstanceOf(ReencryptionException.class)
+                .hasStackTraceContaining("42501")
+                .satisfies(e -> assertThat(e).hasNoCause())
+                .satisfies(e -> assertThat(e.toString()).doesNotContain("a value"));
+        assertThat(batches).hasValue(1);
+    }
+
+    @Test
+    void leavesValuesOfSuspendedAndDestroyedKeys() {
+        insertPatients(NORTH, 0, 3);
+        change(NORTH, KeyState.SUSPENDED);
+        KeyId suspended = clinic.activeKey(NORTH);
+        insertPatients("clinic-west", 10, 15);
+        KeyId destroyed = clinic.activeKey("clinic-west");
+        change("clinic-west", KeyState.DESTROYED);
+
+        ReencryptionReport report = run();
+
+        assertThat(report.rowsRead()).isZero();
+        assertThat(report.columns().get(0).undecryptable())
+                .containsExactlyInAnyOrder(
+                        new Undecryptable(suspended, Reason.KEY_UNUSABLE, 3),
+                        new Undecryptable(destroyed, Reason.KEY_UNUSABLE, 5));
+        assertThat(report.remaining()).isEqualTo(8);
+        assertThat(report.complete()).isFalse();
+    }
+
+    @Test
+    void leavesValuesWhoseTenantHasNoKeyThatSeals() {
+        insertPatients(NORTH, 0, 3);
+        KeyId old = clinic.activeKey(NORTH);
+        clinic.rotate(NORTH);
+        change(NORTH, KeyState.SUSPENDED);
+
+        try (Clinic node = new Clinic(clinic.keyStore())) {
+            ReencryptionReport report = node.seal()
+                    .reencryption(database.dataSource(), List.of(SSN))
+                    .run();
+
+            assertThat(report.columns().get(0).undecryptable())
+                    .containsExactly(new Undecryptable(old, Reason.NO_SEALING_KEY, 3));
+            assertThat(report.remaining()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void goesOnWithOtherTenantsWhenTheKmsRefusesOne() {
+        TestKms kms = new TestKms();
+        InMemoryDataKeyStore keys = new InMemoryDataKeyStore();
+        try (Clinic writer = new Clinic(kms, keys)) {
+            for (int i = 0; i < 40; i++) {
+                Object sealed = writer.seal(SSN, i % 2 == 0 ? NORTH : "clinic-west", "x");
+                tables.update("insert into patient (id, ssn) values (?, ?)", (long) i, sealed);
+            }
+            KeyId old = writer.activeKey(NORTH);
+            writer.rotate(NORTH);
+            writer.rotate("clinic-west");
+
+            try (Clinic node = new Clinic(kms, keys)) {
+                // The second node holds the west's keys already
+                node.open(
+                        SSN,
+                        "clinic-west",
+                        tables.query("select ssn from patient where id = 1").get(0)[0]);
+                node.seal(SSN, "clinic-west", "x");
+                kms.becomeUnavailable();
+                int callsBefore = kms.calls();
+
+                ReencryptionReport report = node.seal()
+                        .reencryption(database.dataSource(), List.of(SSN))
+                        .pageSize(5)
+                        .run();
+
+                assertThat(report.reencrypted()).isEqualTo(20);
+                assertThat(report.columns().get(0).undecryptable())
+                        .containsExactly(new Undecryptable(old, Reason.KEY_UNAVAILABLE, 20));
+                assertThat(kms.calls() - callsBefore).isLessThan(5);
+            }
+        }
+    }
+
+    @Test
+    void noticesARotationOfAnotherNode() {
+        insertPatients(NORTH, 0, 20);
+        try (Clinic other = new Clinic(clinic.keyStore())) {
+            other.rotate(NORTH);
+        }
+
+        ReencryptionReport report = run();
+
+        assertThat(report.reencrypted()).isEqualTo(20);
+        assertThat(report.complete()).isTrue();
+    }
+
+    @Test
+    void doesNotCarryValuesToTheTenantOfAnEditedKeyRow() {
+        insertPatients(NORTH, 0, 4);
+        insertPatients("clinic-west", 10, 11);
+        KeyId old = clinic.activeKey(NORTH);
+        clinic.rotate(NORTH);
+        DataKeyStore edited = withRows(row -> row.identity().id().equals(old) ? ofTenant(row, "clinic-west") : row);
+
+        ReencryptionReport report = new Reencryption(
+                        clinic.seal().fields(), edited, tenant -> {}, database.dataSource(), List.of(SSN))
+                .run();
+
+        assertThat(report.reencrypted()).isZero();
+        assertThat(report.columns().get(0).undecryptable())
+                .containsExactly(new Undecryptable(old, Reason.KEY_REJECTED, 4));
+    }
+
+    @Test
+    void tellsItsProgressUpToTheTotal() {
+        insertPatients(NORTH, 0, 30);
+        clinic.rotate(NORTH);
+        List<ReencryptionProgress> told = new ArrayList<>();
+
+        reencryption(database.dataSource(), SSN, ALLERGY, CITY)
+                .pageSize(10)
+                .listener(told::add)
+                .run();
+
+        assertThat(told).extracting(ReencryptionProgress::rowsTotal).containsOnly(60L);
+        assertThat(told).extracting(ReencryptionProgress::rowsDone).isSorted().endsWith(60L);
+        assertThat(told).extracting(ReencryptionProgress::column).containsOnly(SSN, CITY);
+        assertThat(told.get(0).rowsDone()).isEqualTo(10);
+        assertThat(told.get(0).timeLeft()).isPresent();
+    }
+
+    @Test
+    void stopsBeforeTheNextPageWhenItsThreadIsInterrupted() {
+        insertPatients(NORTH, 0, 30);
+        clinic.rotate(NORTH);
+
+        ReencryptionReport report = reencryption(database.dataSource(), SSN)
+                .pageSize(10)
+                .listener(progress -> Thread.currentThread().interrupt())
+                .run();
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(report.stopped()).isTrue();
+        assertThat(report.reencrypted()).isEqualTo(10);
+        assertThat(report.columns().get(0).remaining()).isEmpty();
+    }
+
+    @Test
+    void doesNothingWhenItIsStoppedBeforeItBegins() {
+        insertPatients(NORTH, 0, 3);
+        clinic.rotate(NORTH);
+
+        ReencryptionReport report = reencryption(database.dataSource(), SSN, CITY)
+                .stopWhen(() -> true)
+                .run();
+
+        assertThat(report.stopped()).isTrue();
+        assertThat(report.complete()).isFalse();
+        assertThat(report.rowsRead()).isZero();
+        assertThat(report.columns()).extracting(ColumnReport::column).containsExactly(SSN, CITY);
+    }
+
+    @Test
+    void movesTheValuesOfManyTenantsWhicheverListIsTheShorter() {
+        // More keys than a query lists, on either side or on both
+        int[][] tenants = {{260, 3}, {3, 260}, {260, 260}};
+        for (int[] counts : tenants) {
+            tables.update("delete from patient");
+            tables.update("delete from allergy");
+            int rows = 0;
+            for (int i = 0; i < counts[0] + counts[1]; i++) {
+                String tenant = "tenant-" + i;
+                tables.update(
+                        "insert into patient (id, ssn) values (?, ?)", (long) rows++, clinic.seal(SSN, tenant, "x"));
+                tables.update("insert into allergy values (1, ?)", clinic.seal(ALLERGY, tenant, "x"));
+                if (i < counts[0]) {
+                    clinic.rotate(tenant);
+                }
+            }
+
+            ReencryptionReport report = reencryption(database.dataSource(), SSN, ALLERGY)
+                    .pageSize(40)
+                    .run();
+
+            assertThat(report.reencrypted()).isEqualTo(2L * counts[0]);
+            assertThat(report.complete()).isTrue();
+        }
+    }
+
+    @Test
+    void holdsOnlyAFewLongValuesAtOnce() {
+        String megabyte = "x".repeat(1 << 20);
+        for (int i = 0; i < 20; i++) {
+            tables.update("insert into patient (id, ssn) values (?, ?)", (long) i, clinic.seal(SSN, NORTH, megabyte));
+        }
+        clinic.rotate(NORTH);
+        List<ReencryptionProgress> told = new ArrayList<>();
+
+        ReencryptionReport report =
+                reencryption(database.dataSource(), SSN).listener(told::add).run();
+
+        assertThat(report.reencrypted()).isEqualTo(20);
+        assertThat(told.get(0).rowsDone()).isBetween(1L, 9L);
+        assertThat(clinic.open(
+                        SSN,
+                        NORTH,
+                        tables.query("select ssn from patient where id = 19").get(0)[0]))
+                .isEqualTo(megabyte);
+    }
+
+    private ReencryptionReport run() {
+        return reencryption(database.dataSource(), SSN).run();
+    }
+
+    private Reencryption reencryption(DataSource dataSource, SealedColumn... columns) {
+        return clinic.seal().reencryption(dataSource, List.of(columns));
+    }
+
+    private void insertPatients(String tenant, int from, int to) {
+        for (int i = from; i < to; i++) {
+            tables.update(
+                    "insert into patient (id, ssn, city) values (?, ?, ?)",
+                    (long) i,
+                    clinic.seal(SSN, tenant, "ssn " + i),
+                    clinic.seal(CITY, tenant, "city " + i));
+        }
+    }
+
+    /** Gives a tenant's newest key another state, as an administrator would. */
+    private void change(String tenant, KeyState state) {
+        DataKeyRow row = clinic.keyStore().find(clinic.activeKey(tenant)).orElseThrow();
+        DataKeyRow changed = new DataKeyRow(
+                row.identity(),
+                state,
+                state == KeyState.DESTROYED ? null : row.wrappedKey(),
+                row.recoveryWrappedKey(),
+                row.checkValue(),
+                row.sealCount(),
+                row.createdAt(),
+                row.createdBy(),
+                row.changedAt(),
+                row.changedBy(),
+                row.reason(),
+                row.revision() + 1,
+                row.stateMac());
+        assertThat(clinic.keyStore().write(List.of(changed), List.of())).isTrue();
+    }
+
+    private static DataKeyRow ofTenant(DataKeyRow row, String tenant) {
+        KeyIdentity identity = row.identity();
+        return new DataKeyRow(
+                new KeyIdentity(
+                        identity.id(),
+                        identity.environment(),
+                        tenant,
+                        identity.usage(),
+                        identity.version(),
+                        identity.suite()),
+                row.state(),
+                row.wrappedKey(),
+                row.recoveryWrappedKey(),
+                row.checkValue(),
+                row.sealCount(),
+                row.createdAt(),
+                row.createdBy(),
+                row.changedAt(),
+                row.changedBy(),
+                row.reason(),
+                row.revision(),
+                row.stateMac());
+    }
+
+    /** The clinic's store as somebody sees it who edited its rows. */
+    private DataKeyStore withRows(UnaryOperator<DataKeyRow> edit) {
+        return (DataKeyStore) Proxy.newProxyInstance(
+                DataKeyStore.class.getClassLoader(),
+                new Class<?>[] {DataKeyStore.class},
+                (proxy, method, arguments) -> {
+                    Object result = method.invoke(clinic.keyStore(), arguments);
+                    return result instanceof Optional<?> row
+                            ? row.map(DataKeyRow.class::cast).map(edit)
+                            : result;
+                });
+    }
+}
