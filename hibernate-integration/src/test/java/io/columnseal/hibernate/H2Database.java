@@ -5,7 +5,7 @@ import java.util.UUID;
 import org.hibernate.cfg.AvailableSettings;
 
 /** H2 in memory. */
-final class H2Database implements TestDatabase {
+public final class H2Database implements TestDatabase {
 
     @Override
     public Map<String, Object> create() {

@@ -12,7 +12,7 @@ import java.util.UUID;
 import org.hibernate.cfg.AvailableSettings;
 
 /** MariaDB 11.4, one server for all tests of the JVM. */
-final class MariaDbDatabase implements TestDatabase {
+public final class MariaDbDatabase implements TestDatabase {
 
     private static final DB SERVER = start();
 

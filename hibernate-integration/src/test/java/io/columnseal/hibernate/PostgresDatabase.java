@@ -11,7 +11,7 @@ import java.util.UUID;
 import org.hibernate.cfg.AvailableSettings;
 
 /** PostgreSQL 18, one server for all tests of the JVM. */
-final class PostgresDatabase implements TestDatabase {
+public final class PostgresDatabase implements TestDatabase {
 
     private static final EmbeddedPostgres SERVER = start();
 

@@ -8,17 +8,17 @@ import java.util.List;
 import org.hibernate.SessionFactory;
 
 /** Reads columns past Hibernate's mapping, as an administrator of the database would. */
-final class RawRows {
+public final class RawRows {
 
     private RawRows() {}
 
     /** All values of a column, texts as their UTF-8 bytes; nulls are left out. */
-    static List<byte[]> of(SessionFactory factory, String table, String column) {
+    public static List<byte[]> of(SessionFactory factory, String table, String column) {
         return query(factory, "select " + column + " from " + table + " where " + column + " is not null");
     }
 
     /** Everything a query selects, row by row. */
-    static List<byte[]> query(SessionFactory factory, String sql) {
+    public static List<byte[]> query(SessionFactory factory, String sql) {
         return factory.fromSession(session -> session.doReturningWork(connection -> {
             List<byte[]> values = new ArrayList<>();
             try (Statement statement = connection.createStatement();
@@ -39,7 +39,7 @@ final class RawRows {
         }));
     }
 
-    static void update(SessionFactory factory, String sql, Object... parameters) {
+    public static void update(SessionFactory factory, String sql, Object... parameters) {
         factory.inTransaction(session -> session.doWork(connection -> {
             try (var statement = connection.prepareStatement(sql)) {
                 for (int i = 0; i < parameters.length; i++) {

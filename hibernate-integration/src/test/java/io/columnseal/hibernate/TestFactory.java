@@ -12,7 +12,7 @@ import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
 import org.hibernate.cfg.AvailableSettings;
 
 /** Builds session factories for tests the plain way: a settings map, annotated classes, a database. */
-final class TestFactory {
+public final class TestFactory {
 
     static final String MASTER_KEY = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
 
@@ -26,11 +26,11 @@ final class TestFactory {
     }
 
     /** With an H2 database and a seal of its own, unless told otherwise. */
-    static TestFactory of(Class<?>... classes) {
+    public static TestFactory of(Class<?>... classes) {
         return new TestFactory(classes);
     }
 
-    static ColumnSeal seal() {
+    public static ColumnSeal seal() {
         return ColumnSeal.builder()
                 .environment(Environment.TEST)
                 .kms(LocalKms.fromHex(MASTER_KEY))
@@ -38,26 +38,26 @@ final class TestFactory {
                 .build();
     }
 
-    TestFactory database(TestDatabase server) {
+    public TestFactory database(TestDatabase server) {
         settings.putAll(server.create());
         return this;
     }
 
-    TestFactory seal(ColumnSeal seal) {
+    public TestFactory seal(ColumnSeal seal) {
         return setting(EncryptionSettings.INSTANCE, seal);
     }
 
-    TestFactory setting(String name, Object value) {
+    public TestFactory setting(String name, Object value) {
         settings.put(name, value);
         return this;
     }
 
-    SessionFactory build() {
+    public SessionFactory build() {
         settings.computeIfAbsent(EncryptionSettings.INSTANCE, unset -> seal());
         return buildWithoutSeal();
     }
 
-    SessionFactory buildWithoutSeal() {
+    public SessionFactory buildWithoutSeal() {
         var registry =
                 new StandardServiceRegistryBuilder().applySettings(settings).build();
         try {

@@ -21,9 +21,10 @@ public final class GuardedMutationStrategies extends SqmMultiTableMutationStrate
     public SqmMultiTableMutationStrategy createMutationStrategy(
             EntityMappingType root, MappingModelCreationProcess process) {
         RuntimeModelCreationContext context = process.getCreationContext();
-        return encrypted(root, context) == null
+        EncryptedAttribute encrypted = encrypted(root, context);
+        return encrypted == null
                 ? super.createMutationStrategy(root, process)
-                : new InlineMutations(context.getDialect());
+                : new InlineMutations(context.getDialect(), encrypted);
     }
 
     @Override

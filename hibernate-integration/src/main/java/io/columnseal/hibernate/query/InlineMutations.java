@@ -1,6 +1,7 @@
 package io.columnseal.hibernate.query;
 
 import io.columnseal.QueryRefusedException;
+import io.columnseal.hibernate.internal.EncryptedAttribute;
 import org.hibernate.dialect.Dialect;
 import org.hibernate.metamodel.mapping.ModelPart;
 import org.hibernate.persister.entity.EntityPersister;
@@ -22,9 +23,12 @@ import org.hibernate.query.sqm.tree.update.SqmUpdateStatement;
 final class InlineMutations implements SqmMultiTableMutationStrategy {
 
     private final SqmMultiTableMutationStrategy inline;
+    private final EncryptedAttribute encrypted;
 
-    InlineMutations(Dialect dialect) {
+    /** @param encrypted an attribute of the hierarchy, to name in refusals */
+    InlineMutations(Dialect dialect, EncryptedAttribute encrypted) {
         this.inline = new InlineMutationStrategy(dialect);
+        this.encrypted = encrypted;
     }
 
     @Override
@@ -44,17 +48,16 @@ final class InlineMutations implements SqmMultiTableMutationStrategy {
         return inline.buildHandler(statement, parameters, context);
     }
 
-    private static void requireRow(EntityPersister entity, SqmPath<?> target) {
-        String attribute = attributeOf(target);
-        ModelPart part = entity.findSubPart(attribute);
+    private void requireRow(EntityPersister entity, SqmPath<?> target) {
+        ModelPart part = entity.findSubPart(attributeOf(target));
         if (part != null) {
             part.forEachSelectable((index, column) -> {
                 if (isOptional(entity, column.getContainingTableExpression())) {
                     throw new QueryRefusedException(
-                            entity.getEntityName(),
-                            attribute,
-                            "a bulk update, since its secondary table is optional",
-                            "Map the table with @SecondaryRow(optional = false), or change entities in a session.");
+                            encrypted.entity(),
+                            encrypted.path(),
+                            "a bulk update that assigns to an optional secondary table of its entity",
+                            "Map that table with @SecondaryRow(optional = false), or change entities in a session.");
                 }
             });
         }

@@ -10,6 +10,7 @@ import org.hibernate.query.sqm.tree.from.SqmCteJoin;
 import org.hibernate.query.sqm.tree.from.SqmEntityJoin;
 import org.hibernate.query.sqm.tree.predicate.SqmComparisonPredicate;
 import org.hibernate.query.sqm.tree.predicate.SqmEmptinessPredicate;
+import org.hibernate.query.sqm.tree.predicate.SqmMemberOfPredicate;
 import org.hibernate.query.sqm.tree.predicate.SqmNullnessPredicate;
 import org.hibernate.query.sqm.tree.predicate.SqmPredicate;
 import org.hibernate.query.sqm.tree.predicate.SqmWhereClause;
@@ -44,6 +45,14 @@ abstract class PredicateReader extends SelectReader {
     public Object visitPluralAttributeSizeFunction(SqmCollectionSize size) {
         record(size.getPluralPath(), Use.TESTED_FOR_NULL);
         return size;
+    }
+
+    /** Names no path of the collection's elements: the translator compares them by itself. */
+    @Override
+    public Object visitMemberOfPredicate(SqmMemberOfPredicate predicate) {
+        record(predicate, Use.COMPARED);
+        read(Use.COMPARED, () -> super.visitMemberOfPredicate(predicate));
+        return predicate;
     }
 
     @Override

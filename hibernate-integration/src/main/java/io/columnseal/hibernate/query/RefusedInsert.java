@@ -26,7 +26,7 @@ final class RefusedInsert implements SqmMultiTableInsertStrategy {
         throw new QueryRefusedException(
                 attribute.entity(),
                 attribute.path(),
-                "an HQL insert into its entity, which needs a temporary table",
+                "an insert query that needs a temporary table",
                 "Persist entities through a session.");
     }
 }

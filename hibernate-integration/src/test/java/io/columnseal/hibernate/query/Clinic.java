@@ -25,8 +25,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.hibernate.Session;
+import org.hibernate.annotations.SecondaryRow;
 
-/** Entities with an encrypted attribute of every shape that a query can name. */
+/** Entities with an encrypted attribute of every shape that a query can name, and a few rows of them. */
 final class Clinic {
 
     private Clinic() {}
@@ -189,6 +191,20 @@ final class Clinic {
         String holder;
     }
 
+    @Entity(name = "Passport")
+    @Table(name = "passport")
+    @SecondaryTable(name = "passport_secret")
+    @SecondaryRow(table = "passport_secret", optional = false)
+    static class Passport {
+        @Id
+        Long id;
+
+        String country;
+
+        @Encrypted @Column(table = "passport_secret")
+        String number;
+    }
+
     @Entity(name = "Document")
     @Inheritance(strategy = InheritanceType.TABLE_PER_CLASS)
     static class Document {
@@ -205,6 +221,77 @@ final class Clinic {
         String recipient;
     }
 
+    /** Two patients of one doctor, ids and values counting from 1; one or two rows of everything else. */
+    static void populate(Session session) {
+        Doctor doctor = new Doctor();
+        doctor.id = 1L;
+        doctor.name = "Blake";
+        doctor.phone = "555-1";
+        session.persist(doctor);
+        for (int i = 1; i <= 2; i++) {
+            Patient patient = patient(i);
+            patient.doctor = doctor;
+            session.persist(patient);
+            Visit visit = new Visit();
+            visit.id = (long) i;
+            visit.reason = "flu";
+            visit.patient = patient;
+            session.persist(visit);
+        }
+        Savings savings = new Savings();
+        savings.id = 1L;
+        savings.bank = "first";
+        savings.iban = "iban-1";
+        savings.pin = "pin-1";
+        savings.plan = "gold";
+        session.persist(savings);
+        Card card = new Card();
+        card.id = 1L;
+        card.brand = "V";
+        card.number = "4000-1";
+        card.holder = "Ann";
+        session.persist(card);
+        Passport passport = new Passport();
+        passport.id = 1L;
+        passport.country = "IT";
+        passport.number = "P-1";
+        session.persist(passport);
+        Letter letter = new Letter();
+        letter.id = 1L;
+        letter.title = "title-1";
+        letter.body = "body-1";
+        letter.recipient = "Bob";
+        session.persist(letter);
+        Town town = new Town();
+        town.id = 1L;
+        town.name = "Rome";
+        town.nickname = "Eternal City";
+        session.persist(town);
+    }
+
+    private static Patient patient(int number) {
+        Patient patient = new Patient();
+        patient.id = (long) number;
+        patient.city = "Rome";
+        patient.ssn = "ssn-" + number;
+        patient.note = "note-" + number;
+        patient.email = "mail-" + number;
+        patient.age = 30 + number;
+        patient.vip = number == 1;
+        patient.visits = 10L * number;
+        patient.balance = new BigDecimal("12.50");
+        patient.birthDate = LocalDate.of(1980, 1, number);
+        patient.status = Status.OPEN;
+        patient.photo = new byte[] {1, (byte) number};
+        patient.waited = Duration.ofMinutes(number);
+        patient.home = new Address("street-" + number, "town-" + number);
+        patient.tags.add("tag-" + number);
+        patient.tags.add("more-" + number);
+        patient.remarks.put("diet", "remark-" + number);
+        patient.holidayHomes.add(new Address("beach-" + number, "sea"));
+        return patient;
+    }
+
     static final Class<?>[] ENTITIES = {
         Person.class,
         Address.class,
@@ -215,6 +302,7 @@ final class Clinic {
         Account.class,
         Savings.class,
         Card.class,
+        Passport.class,
         Document.class,
         Letter.class
     };

@@ -1,0 +1,9 @@
+package io.columnseal.hibernate.query;
+
+class BindCriteriaTest extends CriteriaTest {
+
+    @Override
+    String valueHandling() {
+        return "bind";
+    }
+}

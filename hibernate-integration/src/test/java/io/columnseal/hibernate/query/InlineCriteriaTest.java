@@ -1,0 +1,9 @@
+package io.columnseal.hibernate.query;
+
+class InlineCriteriaTest extends CriteriaTest {
+
+    @Override
+    String valueHandling() {
+        return "inline";
+    }
+}
