@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.columnseal.ConfigurationException;
 import java.time.Duration;
+import java.util.Locale;
 import javax.sql.DataSource;
 
 /** A pool for the key store alone, small and mostly empty: keys are read once in minutes. */
@@ -19,6 +20,12 @@ public final class KeyStorePool implements AutoCloseable {
     }
 
     static KeyStorePool open(String url, String username, String password) {
+        if (url.startsWith("jdbc:h2:mem:") && !url.toUpperCase(Locale.ROOT).contains("DB_CLOSE_DELAY=")) {
+            throw new ConfigurationException(
+                    "columnseal.key-store.url",
+                    "H2 forgets a database in memory, and its keys, when the last connection is closed, which a pool does"
+                            + " when it is idle. Append ;DB_CLOSE_DELAY=-1");
+        }
         try {
             HikariConfig connection = new HikariConfig();
             connection.setJdbcUrl(url);
