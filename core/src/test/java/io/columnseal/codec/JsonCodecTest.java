@@ -314,6 +314,14 @@ class JsonCodecTest {
     }
 
     @Test
+    void aPrimitiveThatTheTypeGainedIsRefusedRatherThanZero() {
+        ValueCodec<Object> codec = codecOf(Pair.class);
+        assertThat(codec.decode("[1,2]".getBytes(StandardCharsets.UTF_8))).isEqualTo(new Pair(1, 2));
+        assertDecodeRefused(codec, "[1]".getBytes(StandardCharsets.UTF_8));
+        assertDecodeRefused(codec, "[1,null]".getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
     void noErrorQuotesTheValue() {
         ValueCodec<Object> visits = codecOf(Visit.class);
         assertQuotesNothing(() -> visits.decode("{\"influenza\":1}".getBytes(StandardCharsets.UTF_8)));

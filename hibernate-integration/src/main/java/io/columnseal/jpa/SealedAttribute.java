@@ -3,7 +3,6 @@ package io.columnseal.jpa;
 import io.columnseal.ColumnSeal;
 import io.columnseal.ConfigurationException;
 import io.columnseal.FieldContext;
-import io.columnseal.TenantMissingException;
 import io.columnseal.codec.ValueCodec;
 import java.lang.reflect.Type;
 import java.util.Arrays;
@@ -32,13 +31,9 @@ final class SealedAttribute<T> {
 
     byte[] seal(T value) {
         Binding<T> bound = binding();
-        FieldContext sealedFor = bound.contextOfCaller();
-        if (sealedFor.tenant() == null) {
-            throw new TenantMissingException(context.name());
-        }
         byte[] plaintext = bound.codec().encode(value);
         try {
-            return bound.seal().fields().encrypt(sealedFor, plaintext);
+            return bound.seal().fields().encrypt(bound.contextOfCaller(), plaintext);
         } finally {
             Arrays.fill(plaintext, (byte) 0);
         }
