@@ -1,6 +1,7 @@
 package io.columnseal.spring;
 
 import io.columnseal.ColumnSeal;
+import io.columnseal.PropertyConfiguration;
 import io.columnseal.hibernate.EncryptionSettings;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -10,17 +11,26 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
+import org.springframework.util.StringUtils;
 
 /** Hands the application's {@link ColumnSeal} to Hibernate, and keeps it open for as long as Hibernate is. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnClass({HibernatePropertiesCustomizer.class, LocalContainerEntityManagerFactoryBean.class})
 class HibernateConfiguration {
 
+    private static final String APPLICATION = PropertyConfiguration.PREFIX + "application";
+
     @Bean
     HibernatePropertiesCustomizer columnSealHibernateProperties(
             ObjectProvider<ColumnSeal> seal, ColumnSealProperties properties, Environment environment) {
+        String application = properties.application() == null
+                ? environment.getProperty("spring.application.name")
+                : properties.application();
         return hibernate -> {
             seal.ifUnique(unique -> hibernate.put(EncryptionSettings.INSTANCE, unique));
+            if (StringUtils.hasText(application)) {
+                hibernate.put(APPLICATION, application);
+            }
             if (properties.schemaCheck() != null) {
                 hibernate.put(EncryptionSettings.SCHEMA_CHECK, properties.schemaCheck());
             }

@@ -38,7 +38,8 @@ final class Contexts {
     /** As an application with JPA. */
     static ApplicationContextRunner withJpa(String url) {
         return withDatabase(url)
-                .withConfiguration(AutoConfigurations.of(HibernateJpaAutoConfiguration.class))
+                .withConfiguration(AutoConfigurations.of(
+                        HibernateJpaAutoConfiguration.class, EntityEncryptionAutoConfiguration.class))
                 .withPropertyValues("columnseal.kms.local.master-key=" + MASTER_KEY);
     }
 

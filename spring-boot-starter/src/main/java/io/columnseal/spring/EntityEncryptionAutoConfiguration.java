@@ -1,0 +1,27 @@
+package io.columnseal.spring;
+
+import io.columnseal.hibernate.SealedSchema;
+import jakarta.persistence.EntityManagerFactory;
+import org.hibernate.SessionFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
+
+/** What can be asked of the application's entities as a whole, for those who ask. */
+@AutoConfiguration(
+        after = ColumnSealAutoConfiguration.class,
+        afterName = "org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration")
+@ConditionalOnClass(SessionFactory.class)
+@ConditionalOnSingleCandidate(EntityManagerFactory.class)
+class EntityEncryptionAutoConfiguration {
+
+    @Bean
+    @Lazy
+    @ConditionalOnMissingBean
+    SealedSchema columnSealSchema(EntityManagerFactory factory) {
+        return SealedSchema.of(factory);
+    }
+}
