@@ -1,0 +1,45 @@
+package io.columnseal.hibernate;
+
+import io.columnseal.catalogue.ColumnCatalogue;
+import io.columnseal.catalogue.SealedColumn;
+import io.columnseal.hibernate.catalogue.ColumnScan;
+import io.columnseal.hibernate.internal.EncryptionService;
+import jakarta.persistence.EntityManagerFactory;
+import java.util.List;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+
+/**
+ * The sealed columns of an application: where each one lies, what identifies its rows and what its values are sealed
+ * for. Re-encryption walks them; exported, they serve tools that do not have the application's classes.
+ *
+ * <pre>{@code
+ * seal.reencryption(dataSource, SealedColumns.of(entityManagerFactory).list()).run();
+ * }</pre>
+ *
+ * <p>Includes secondary and joined tables, every table of a {@code TABLE_PER_CLASS} hierarchy, element collections and
+ * Envers' audit tables. Safe for use by many threads.
+ */
+public final class SealedColumns {
+
+    private final SessionFactoryImplementor factory;
+
+    private SealedColumns(SessionFactoryImplementor factory) {
+        this.factory = factory;
+    }
+
+    /** @throws jakarta.persistence.PersistenceException if the factory is not Hibernate's */
+    public static SealedColumns of(EntityManagerFactory factory) {
+        return new SealedColumns(factory.unwrap(SessionFactoryImplementor.class));
+    }
+
+    /** All sealed columns in the order of their tables and names, which are written as SQL needs them. */
+    public List<SealedColumn> list() {
+        return ColumnScan.of(factory.getMappingMetamodel());
+    }
+
+    /** The columns together with the application's name, ready for export. */
+    public ColumnCatalogue catalogue() {
+        EncryptionService encryption = factory.getServiceRegistry().requireService(EncryptionService.class);
+        return new ColumnCatalogue(encryption.application(), list());
+    }
+}

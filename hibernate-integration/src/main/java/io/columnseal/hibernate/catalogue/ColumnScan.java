@@ -1,0 +1,76 @@
+package io.columnseal.hibernate.catalogue;
+
+import io.columnseal.catalogue.SealedColumn;
+import io.columnseal.hibernate.internal.EncryptedAttribute;
+import io.columnseal.hibernate.internal.SealedType;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.hibernate.metamodel.MappingMetamodel;
+import org.hibernate.metamodel.mapping.EntityValuedModelPart;
+import org.hibernate.metamodel.mapping.ModelPart;
+import org.hibernate.metamodel.mapping.PluralAttributeMapping;
+import org.hibernate.metamodel.mapping.SelectableMapping;
+import org.jspecify.annotations.Nullable;
+
+/** Collects the columns of a runtime model whose type is an encrypted attribute's, each once. */
+public final class ColumnScan {
+
+    private static final Comparator<SealedColumn> BY_PLACE =
+            Comparator.comparing(SealedColumn::table).thenComparing(SealedColumn::column);
+
+    private final Map<List<String>, SealedColumn> byPlace = new LinkedHashMap<>();
+
+    private ColumnScan() {}
+
+    /** All sealed columns, in the order of their tables and names. */
+    public static List<SealedColumn> of(MappingMetamodel model) {
+        ColumnScan scan = new ColumnScan();
+        model.forEachEntityDescriptor(entity -> EntityColumns.add(entity, scan));
+        model.forEachCollectionDescriptor(collection -> CollectionColumns.add(collection, scan));
+        return scan.byPlace.values().stream().sorted(BY_PLACE).toList();
+    }
+
+    /** Where a column lies. */
+    interface Place {
+
+        /** The table as written in SQL, or null if the column is no stored one. */
+        @Nullable String table(SelectableMapping column);
+
+        /** What identifies a row of the table. */
+        List<String> keyColumns(String table);
+    }
+
+    /** Adds the encrypted columns of an attribute, a collection's element or a key; those of other entities are theirs. */
+    void add(ModelPart part, Place place) {
+        if (part instanceof EntityValuedModelPart || part instanceof PluralAttributeMapping) {
+            return;
+        }
+        part.forEachSelectable((index, column) -> {
+            if (column.getJdbcMapping() instanceof SealedType type && !column.isFormula()) {
+                String table = place.table(column);
+                if (table != null) {
+                    add(type.attribute(), table, column.getSelectionExpression(), place.keyColumns(table));
+                }
+            }
+        });
+    }
+
+    private void add(EncryptedAttribute attribute, String table, String column, List<String> keyColumns) {
+        byPlace.putIfAbsent(
+                List.of(table, column),
+                new SealedColumn(
+                        attribute.entity(),
+                        attribute.path(),
+                        table,
+                        keyColumns,
+                        column,
+                        attribute.context(),
+                        attribute.purpose(),
+                        attribute.codec().name(),
+                        attribute.storage(),
+                        attribute.paddingBytes(),
+                        attribute.shared()));
+    }
+}

@@ -1,0 +1,72 @@
+package io.columnseal.hibernate.catalogue;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.hibernate.metamodel.mapping.AttributeMappingsList;
+import org.hibernate.metamodel.mapping.SelectableMapping;
+import org.hibernate.persister.entity.AbstractEntityPersister;
+import org.hibernate.persister.entity.EntityPersister;
+import org.hibernate.persister.entity.UnionSubclassEntityPersister;
+import org.hibernate.persister.entity.mutation.EntityTableMapping;
+import org.jspecify.annotations.Nullable;
+
+/** The columns of an entity's own tables, secondary and inherited ones included. */
+final class EntityColumns implements ColumnScan.Place {
+
+    private final AbstractEntityPersister entity;
+
+    private EntityColumns(AbstractEntityPersister entity) {
+        this.entity = entity;
+    }
+
+    static void add(EntityPersister descriptor, ColumnScan scan) {
+        AbstractEntityPersister entity = (AbstractEntityPersister) descriptor;
+        if (entity instanceof UnionSubclassEntityPersister && entity.isAbstract()) {
+            // Has no table: its columns are copied into those of its subclasses
+            return;
+        }
+        EntityColumns place = new EntityColumns(entity);
+        AttributeMappingsList attributes = entity.getAttributeMappings();
+        for (int i = 0; i < attributes.size(); i++) {
+            scan.add(attributes.get(i), place);
+        }
+        // Audit tables of collections keep the element in the key
+        scan.add(entity.getIdentifierMapping(), place);
+    }
+
+    @Override
+    public @Nullable String table(SelectableMapping column) {
+        String table = entity instanceof UnionSubclassEntityPersister
+                // An inherited column claims to lie in the table of the class that declares it
+                ? entity.getIdentifierTableName()
+                : column.getContainingTableExpression();
+        return isStored(table) ? table : null;
+    }
+
+    /** Not so for a query in place of a table ({@code @Subselect}). */
+    private boolean isStored(String table) {
+        return tableMapping(table) != null;
+    }
+
+    @Override
+    public List<String> keyColumns(String table) {
+        EntityTableMapping mapping = tableMapping(table);
+        List<String> columns = new ArrayList<>();
+        if (mapping != null) {
+            EntityTableMapping.KeyMapping key = mapping.getKeyMapping();
+            for (int i = 0; i < key.getColumnCount(); i++) {
+                columns.add(key.getKeyColumn(i).getColumnName());
+            }
+        }
+        return columns;
+    }
+
+    private @Nullable EntityTableMapping tableMapping(String table) {
+        for (EntityTableMapping mapping : entity.getTableMappings()) {
+            if (mapping.getTableName().equals(table) && !table.startsWith("(")) {
+                return mapping;
+            }
+        }
+        return null;
+    }
+}
