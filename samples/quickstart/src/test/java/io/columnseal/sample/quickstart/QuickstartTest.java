@@ -1,0 +1,94 @@
+package io.columnseal.sample.quickstart;
+
+import static io.columnseal.test.ColumnSealAssertions.assertThatColumn;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.columnseal.sample.quickstart.PatientController.Admission;
+import java.time.LocalDate;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.web.client.RestClient;
+import tools.jackson.databind.JsonNode;
+
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+class QuickstartTest {
+
+    private static final Admission ADA =
+            new Admission("Ada Winter", "123-45-6789", LocalDate.of(1985, 12, 10), "cardiology");
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private DataSource dataSource;
+
+    private RestClient north;
+    private RestClient south;
+
+    @BeforeEach
+    void clients() {
+        north = client("north");
+        south = client("south");
+    }
+
+    private RestClient client(String clinic) {
+        return RestClient.builder()
+                .baseUrl("http://localhost:" + port + "/patients")
+                .defaultHeader(CurrentClinic.HEADER, clinic)
+                .defaultStatusHandler(HttpStatusCode::isError, (request, response) -> {})
+                .build();
+    }
+
+    @Test
+    void aClinicReadsItsPatientAndTheDatabaseHoldsCiphertext() {
+        JsonNode admitted = admit(north, ADA);
+
+        JsonNode patient = get(north, admitted.get("id").asLong());
+
+        assertThat(patient.get("name").asString()).isEqualTo("Ada Winter");
+        assertThat(patient.get("ssn").asString()).isEqualTo("123-45-6789");
+        assertThat(patient.get("birthDate").asString()).isEqualTo("1985-12-10");
+        assertThatColumn(dataSource, "patient", "name").isSealed();
+        assertThatColumn(dataSource, "patient", "ssn").isSealed();
+        assertThatColumn(dataSource, "patient", "birth_date").isSealed();
+    }
+
+    @Test
+    void anotherClinicDoesNotSeeThePatient() {
+        long id = admit(north, ADA).get("id").asLong();
+
+        assertThat(get(south, id).get("status").asInt()).isEqualTo(404);
+    }
+
+    @Test
+    void attributesThatAreNotEncryptedAreSearchedAsEver() {
+        admit(south, new Admission("Vera", "987-65-4320", LocalDate.of(1971, 1, 9), "maternity"));
+
+        JsonNode found = south.get()
+                .uri(uri -> uri.queryParam("ward", "maternity").build())
+                .retrieve()
+                .body(JsonNode.class);
+
+        assertThat(found).hasSize(1);
+        assertThat(found.get(0).get("name").asString()).isEqualTo("Vera");
+    }
+
+    private static JsonNode admit(RestClient clinic, Admission admission) {
+        return clinic.post()
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(admission)
+                .retrieve()
+                .body(JsonNode.class);
+    }
+
+    private static JsonNode get(RestClient clinic, long id) {
+        return clinic.get().uri("/{id}", id).retrieve().body(JsonNode.class);
+    }
+}
