@@ -31,8 +31,10 @@ public final class QueryCompiler {
         SqmStatement<?> statement = factory.getQueryEngine().getHqlTranslator().translate(hql, null);
         QueryEngine engine = factory.getQueryEngine();
         DomainParameterXref parameters = DomainParameterXref.from(statement);
-        QueryParameterBindings bindings =
-                new ParameterMetadataImpl(parameters.getQueryParameters()).createBindings(factory);
+        ParameterMetadataImpl metadata = parameters.hasParameters()
+                ? new ParameterMetadataImpl(parameters.getQueryParameters())
+                : ParameterMetadataImpl.EMPTY;
+        QueryParameterBindings bindings = metadata.createBindings(factory);
         LoadQueryInfluencers influencers = new LoadQueryInfluencers(factory);
         if (statement instanceof SqmSelectStatement<?> select) {
             engine.getSqmTranslatorFactory()

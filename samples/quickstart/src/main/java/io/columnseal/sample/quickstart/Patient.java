@@ -19,16 +19,13 @@ public class Patient {
     @TenantId
     private String clinic;
 
-    @Encrypted
-    @Column(length = 100)
+    @Encrypted @Column(length = 100)
     private String name;
 
-    @Encrypted
-    @Column(length = 11)
+    @Encrypted @Column(length = 11)
     private String ssn;
 
-    @Encrypted
-    private LocalDate birthDate;
+    @Encrypted private LocalDate birthDate;
 
     private String ward;
 

@@ -27,8 +27,7 @@ class PatientController {
     @PostMapping
     @ResponseStatus(HttpStatus.CREATED)
     Patient admit(@RequestBody Admission admission) {
-        return patients.save(
-                new Patient(admission.name(), admission.ssn(), admission.birthDate(), admission.ward()));
+        return patients.save(new Patient(admission.name(), admission.ssn(), admission.birthDate(), admission.ward()));
     }
 
     @GetMapping("/{id}")
