@@ -51,7 +51,7 @@ final class FailingStore extends ForwardingStore {
         int number = calls++;
         if (number == failing / 2) {
             if (failing % 2 == 1) {
-                call.get();
+                T unused = call.get();
             }
             throw new KeyStoreUnavailableException("be reached", new IllegalStateException("connection reset"));
         }
