@@ -3,6 +3,7 @@ package io.columnseal.cipher;
 import io.columnseal.DecryptionException;
 import io.columnseal.FieldCipher;
 import io.columnseal.FieldContext;
+import io.columnseal.InvalidValueException;
 import io.columnseal.SealEvent;
 import io.columnseal.SealListener;
 import io.columnseal.TenantMismatchException;
@@ -16,10 +17,15 @@ import io.columnseal.key.KeyUsage;
 import io.columnseal.key.KeyWipedException;
 import io.columnseal.key.UnwrappedKey;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The {@link FieldCipher} of applications: frames of {@code docs/format.md} under the keys of a {@link KeyRing}. */
 public final class KeyRingFieldCipher implements FieldCipher {
+
+    private static final int MAX_VALUE_BYTES = 1 << 30;
 
     private final KeyRing ring;
     private final SealListener listener;
@@ -35,8 +41,7 @@ public final class KeyRingFieldCipher implements FieldCipher {
         if (tenant == null) {
             throw new TenantMissingException(context.name());
         }
-        int textLength = Padding.paddedLength(plaintext.length, context.paddingBytes());
-        byte[] frame = new byte[Math.addExact(textLength, FieldLayout.TEXT_OFFSET + FieldLayout.TAG_BYTES)];
+        byte[] frame = new byte[sealedLength(context, plaintext)];
         System.arraycopy(plaintext, 0, frame, FieldLayout.TEXT_OFFSET, plaintext.length);
         Padding.mark(frame, FieldLayout.TEXT_OFFSET + plaintext.length);
         while (true) {
@@ -59,6 +64,39 @@ public final class KeyRingFieldCipher implements FieldCipher {
         byte[] value = Arrays.copyOf(text, length);
         Arrays.fill(text, (byte) 0);
         return value;
+    }
+
+    /** Loads the keys of all tenants first, those that are not in memory all at once. */
+    @Override
+    public Map<FieldContext, byte[]> encryptAll(Map<FieldContext, byte[]> plaintexts) {
+        Set<String> tenants = new LinkedHashSet<>();
+        for (FieldContext context : plaintexts.keySet()) {
+            if (context.tenant() != null) {
+                tenants.add(context.tenant());
+            }
+        }
+        ring.prefetchActive(tenants);
+        return FieldCipher.super.encryptAll(plaintexts);
+    }
+
+    /** Loads all keys first, those that are not in memory all at once. */
+    @Override
+    public Map<FieldContext, byte[]> decryptAll(Map<FieldContext, byte[]> sealed) {
+        Set<KeyId> ids = new LinkedHashSet<>();
+        for (byte[] value : sealed.values()) {
+            SealedValue.header(value).map(SealedValue.Header::key).ifPresent(ids::add);
+        }
+        ring.prefetch(ids);
+        return FieldCipher.super.decryptAll(sealed);
+    }
+
+    private static int sealedLength(FieldContext context, byte[] plaintext) {
+        if (plaintext.length > MAX_VALUE_BYTES) {
+            throw new InvalidValueException("bytes", "a value of " + context.name() + " is longer than 1 GiB");
+        }
+        return Padding.paddedLength(plaintext.length, context.paddingBytes())
+                + FieldLayout.TEXT_OFFSET
+                + FieldLayout.TAG_BYTES;
     }
 
     /** The padded text, or null if the value is not what was sealed for the context. */

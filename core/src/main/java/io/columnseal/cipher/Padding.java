@@ -9,8 +9,7 @@ final class Padding {
 
     /** Length of a padded value; at least one more than the value's. */
     static int paddedLength(int length, int multiple) {
-        int blocks = length / multiple + 1;
-        return Math.multiplyExact(blocks, multiple);
+        return (length / multiple + 1) * multiple;
     }
 
     /** Marks the value's end in a buffer that is zero behind it. */

@@ -63,11 +63,15 @@ public final class FieldKey {
      */
     public void seal(byte[] frame) throws KeyWipedException {
         AeadCipher cipher = borrow(sealing);
-        System.arraycopy(associatedData, HEADER_OFFSET, frame, 0, FieldLayout.HEADER_BYTES);
-        nonces.next(frame, FieldLayout.NONCE_OFFSET);
-        cipher.seal(frame, FieldLayout.NONCE_OFFSET, FieldLayout.TEXT_OFFSET, associatedData);
-        // Not in a finally clause: a cipher that threw is not to be trusted with another value.
-        sealing.giveBack(cipher);
+        boolean done = false;
+        try {
+            System.arraycopy(associatedData, HEADER_OFFSET, frame, 0, FieldLayout.HEADER_BYTES);
+            nonces.next(frame, FieldLayout.NONCE_OFFSET);
+            cipher.seal(frame, FieldLayout.NONCE_OFFSET, FieldLayout.TEXT_OFFSET, associatedData);
+            done = true;
+        } finally {
+            giveBack(sealing, cipher, done);
+        }
     }
 
     /**
@@ -78,9 +82,23 @@ public final class FieldKey {
      */
     public byte @Nullable [] open(byte[] frame) throws KeyWipedException {
         AeadCipher cipher = borrow(opening);
-        byte[] text = cipher.open(frame, FieldLayout.NONCE_OFFSET, FieldLayout.TEXT_OFFSET, associatedData);
-        opening.giveBack(cipher);
-        return text;
+        boolean done = false;
+        try {
+            byte[] text = cipher.open(frame, FieldLayout.NONCE_OFFSET, FieldLayout.TEXT_OFFSET, associatedData);
+            done = true;
+            return text;
+        } finally {
+            giveBack(opening, cipher, done);
+        }
+    }
+
+    private static void giveBack(CipherPool pool, AeadCipher cipher, boolean done) {
+        if (done) {
+            pool.giveBack(cipher);
+        } else {
+            // A cipher that threw is not to be trusted with another value.
+            pool.drop(cipher);
+        }
     }
 
     private static AeadCipher borrow(CipherPool pool) throws KeyWipedException {

@@ -40,7 +40,7 @@ final class KeyLease {
     private volatile long sealsUntil = Long.MIN_VALUE;
     private long dueAt;
     private long staleAt;
-    private long endsAt;
+    private long endsAt = Long.MIN_VALUE;
     private boolean active;
     private boolean failing;
     private boolean ended;
@@ -61,6 +61,9 @@ final class KeyLease {
 
     /** The phase; a fresh key serves on until it is to be confirmed again. */
     synchronized Phase phase(long now) {
+        if (now < opensUntil) {
+            return Phase.FRESH;
+        }
         if (ended || now >= endsAt) {
             return Phase.ENDED;
         }
@@ -76,6 +79,9 @@ final class KeyLease {
 
     /** The key was unwrapped, by an attempt that began at this time. */
     synchronized void renew(long unwrappedAt) {
+        if (unwrappedAt + settings.hardLimit().toNanos() < endsAt) {
+            return; // a later one was faster
+        }
         double part = ThreadLocalRandom.current().nextDouble(EARLIEST_DUE, LATEST_DUE);
         dueAt = unwrappedAt + (long) (settings.ttl().toNanos() * part);
         staleAt = unwrappedAt + settings.ttl().toNanos();
@@ -100,6 +106,11 @@ final class KeyLease {
     synchronized void setActive(boolean active) {
         this.active = active;
         sealsUntil = active ? opensUntil : Long.MIN_VALUE;
+    }
+
+    /** Whether the key is its tenant's active one. */
+    synchronized boolean isActive() {
+        return active;
     }
 
     /** The key leaves the ring. */

@@ -1,6 +1,7 @@
 package io.columnseal.key;
 
 import io.columnseal.ColumnSealException;
+import io.columnseal.KeyNotFoundException;
 import io.columnseal.Retryable;
 import io.columnseal.SealEvent;
 import io.columnseal.SealListener;
@@ -17,14 +18,22 @@ final class KeyLoads {
 
     private final KeySource source;
     private final HeldKeys held;
+    private final UnknownKeys unknown;
     private final SealListener listener;
     private final CoarseClock clock;
     private final Executor executor;
     private final ConcurrentHashMap<KeyQuery, Flight> flights = new ConcurrentHashMap<>();
 
-    KeyLoads(KeySource source, HeldKeys held, SealListener listener, CoarseClock clock, Executor executor) {
+    KeyLoads(
+            KeySource source,
+            HeldKeys held,
+            UnknownKeys unknown,
+            SealListener listener,
+            CoarseClock clock,
+            Executor executor) {
         this.source = source;
         this.held = held;
+        this.unknown = unknown;
         this.listener = listener;
         this.clock = clock;
         this.executor = executor;
@@ -101,6 +110,10 @@ final class KeyLoads {
     }
 
     private void failed(KeyQuery query, Flight flight, Throwable error) {
+        KeyId asked = query.id();
+        if (asked != null && error instanceof KeyNotFoundException) {
+            unknown.notFound(asked);
+        }
         if (!(error instanceof Retryable)) {
             // Denied, disabled, rejected, or something nobody expected: not served from memory any more.
             held.evict(query);

@@ -1,10 +1,12 @@
 package io.columnseal.key;
 
+import io.columnseal.KeyUnusableException;
 import org.jspecify.annotations.Nullable;
 
 /** What the ring asks its source for. */
 sealed interface KeyQuery {
 
+    /** The key from the source; an answer to another question, or a key that may not do it, is refused. */
     LoadedKey load(KeySource source);
 
     /** The key, if it is known before it is loaded. */
@@ -13,12 +15,18 @@ sealed interface KeyQuery {
     /** The tenant, if it is known before the key is loaded. */
     @Nullable String tenant();
 
+    private static LoadedKey refused(LoadedKey key, String problem) {
+        key.wipe();
+        throw new KeyUnusableException(key.identity().id(), key.state(), problem);
+    }
+
     /** The key of this id, for opening. */
     record ById(KeyId id) implements KeyQuery {
 
         @Override
         public LoadedKey load(KeySource source) {
-            return source.byId(id);
+            LoadedKey key = source.byId(id);
+            return key.identity().id().equals(id) && key.state().opens() ? key : refused(key, "it may not open values");
         }
 
         @Override
@@ -32,7 +40,10 @@ sealed interface KeyQuery {
 
         @Override
         public LoadedKey load(KeySource source) {
-            return source.active(tenant, usage);
+            LoadedKey key = source.active(tenant, usage);
+            KeyIdentity identity = key.identity();
+            boolean fits = identity.tenant().equals(tenant) && identity.usage() == usage && key.seals();
+            return fits ? key : refused(key, "it may not seal values of " + tenant);
         }
 
         @Override

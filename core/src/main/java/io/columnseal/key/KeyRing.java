@@ -1,7 +1,6 @@
 package io.columnseal.key;
 
 import io.columnseal.FieldContext;
-import io.columnseal.KeyNotFoundException;
 import io.columnseal.Retryable;
 import io.columnseal.SealEvent;
 import io.columnseal.SealListener;
@@ -9,7 +8,6 @@ import io.columnseal.internal.CoarseClock;
 import io.columnseal.internal.IsolatedListener;
 import io.columnseal.internal.crypto.Nonces;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +61,7 @@ public final class KeyRing implements AutoCloseable {
                 clock,
                 nonces,
                 key -> executor.execute(() -> isolated.on(new SealEvent.KeyEvicted(key.id()))));
-        this.loads = new KeyLoads(source, held, isolated, clock, executor);
+        this.loads = new KeyLoads(source, held, unknown, isolated, clock, executor);
     }
 
     /**
@@ -81,7 +80,7 @@ public final class KeyRing implements AutoCloseable {
             throw new IllegalArgumentException("the context names no tenant");
         }
         field = active(tenant, KeyUsage.FIELD).field(context);
-        recent.put(field);
+        remember(field);
         return field;
     }
 
@@ -104,9 +103,16 @@ public final class KeyRing implements AutoCloseable {
         FieldKey field = key.field(context);
         FieldKey previous = recent.get(context);
         if (previous == null || !previous.lease().opens(clock.nanos())) {
-            recent.put(field);
+            remember(field);
         }
         return field;
+    }
+
+    private void remember(FieldKey field) {
+        // Record ids are as many as records, and seldom come twice.
+        if (field.context().recordId() == null) {
+            recent.put(field);
+        }
     }
 
     /** The active key of a tenant and usage, created if there is none. */
@@ -121,27 +127,36 @@ public final class KeyRing implements AutoCloseable {
         if (key != null && key.lease().opens(clock.nanos())) {
             return key;
         }
-        if (key != null) {
-            return serve(new KeyQuery.ById(id), key);
+        if (key == null) {
+            unknown.check(id);
         }
-        unknown.check(id);
-        try {
-            return serve(new KeyQuery.ById(id), null);
-        } catch (KeyNotFoundException e) {
-            unknown.notFound(id);
-            throw e;
-        }
+        return serve(new KeyQuery.ById(id), key);
     }
 
     /** Loads the keys that are not held, all at once. Failures show when a key is asked for. */
     public void prefetch(Collection<KeyId> ids) {
-        List<CompletableFuture<UnwrappedKey>> started = new ArrayList<>();
-        for (KeyId id : ids) {
-            if (held.byId(id) == null) {
-                started.add(loads.elsewhere(new KeyQuery.ById(id)));
+        prefetch(ids.stream()
+                .filter(id -> held.byId(id) == null && !unknown.contains(id))
+                .map(KeyQuery.ById::new));
+    }
+
+    /** Loads the active keys of tenants that are not held, all at once. Failures show when a key is asked for. */
+    public void prefetchActive(Collection<String> tenants) {
+        prefetch(tenants.stream()
+                .map(tenant -> new KeyQuery.Active(tenant, KeyUsage.FIELD))
+                .filter(query -> held.active(query) == null));
+    }
+
+    private void prefetch(Stream<? extends KeyQuery> queries) {
+        List<? extends KeyQuery> missing = queries.toList();
+        // One alone is loaded by whoever asks for it.
+        if (missing.size() > 1) {
+            List<CompletableFuture<UnwrappedKey>> started =
+                    missing.stream().map(loads::elsewhere).toList();
+            for (CompletableFuture<UnwrappedKey> load : started) {
+                load.handle((key, error) -> key).join();
             }
         }
-        started.forEach(load -> load.exceptionally(e -> null).join());
     }
 
     /** Takes a key that became active on this node: it seals from now on. */

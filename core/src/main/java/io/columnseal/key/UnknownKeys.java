@@ -45,7 +45,7 @@ final class UnknownKeys {
      * @throws KeyStoreUnavailableException if too many other keys were not found
      */
     void check(KeyId id) {
-        if (recent.getIfPresent(id) != null) {
+        if (contains(id)) {
             throw new KeyNotFoundException(id);
         }
         if (isExhausted()) {
@@ -54,9 +54,15 @@ final class UnknownKeys {
         }
     }
 
+    /** Whether there was no such key a moment ago. */
+    boolean contains(KeyId id) {
+        return recent.getIfPresent(id) != null;
+    }
+
     void notFound(KeyId id) {
-        recent.put(id, Boolean.TRUE);
-        spend();
+        if (recent.asMap().putIfAbsent(id, Boolean.TRUE) == null) {
+            spend();
+        }
     }
 
     void found(KeyId id) {

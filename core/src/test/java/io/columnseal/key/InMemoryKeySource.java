@@ -1,21 +1,26 @@
 package io.columnseal.key;
 
+import io.columnseal.ColumnSealException;
 import io.columnseal.KeyNotFoundException;
 import io.columnseal.cipher.Suite;
 import java.security.SecureRandom;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** Keys made on demand and kept; counts its calls. */
+/** Keys made on demand and kept; counts its calls, fails or waits when told to. */
 final class InMemoryKeySource implements KeySource {
 
     final AtomicInteger loads = new AtomicInteger();
     private final Map<KeyId, Row> rows = new ConcurrentHashMap<>();
-    private final Map<String, KeyId> active = new ConcurrentHashMap<>();
+    private final Map<KeyQuery.Active, KeyId> active = new ConcurrentHashMap<>();
     private final SecureRandom random = new SecureRandom();
     private volatile Suite suite = Suite.AES_256_GCM;
+    private volatile Consumer<KeyQuery> beforeLoad = query -> {};
+    private volatile Consumer<KeyQuery> afterLoad = query -> {};
 
     private record Row(KeyIdentity identity, KeyState state, byte[] dataKey) {}
 
@@ -24,54 +29,88 @@ final class InMemoryKeySource implements KeySource {
         return this;
     }
 
+    /** Called by the loading thread, which waits for it; what it throws is thrown. */
+    void beforeLoad(Consumer<KeyQuery> hook) {
+        this.beforeLoad = hook;
+    }
+
+    /** Called by the loading thread when it has read the key. */
+    void afterLoad(Consumer<KeyQuery> hook) {
+        this.afterLoad = hook;
+    }
+
+    void failWith(@Nullable Supplier<? extends ColumnSealException> error) {
+        beforeLoad = query -> {
+            if (error != null) {
+                throw error.get();
+            }
+        };
+    }
+
     @Override
     public LoadedKey active(String tenant, KeyUsage usage) {
+        KeyQuery.Active query = new KeyQuery.Active(tenant, usage);
         loads.incrementAndGet();
-        return load(active.computeIfAbsent(tenant, name -> create(name, 1)));
+        beforeLoad.accept(query);
+        LoadedKey key = load(active.computeIfAbsent(query, name -> create(name, 1)));
+        afterLoad.accept(query);
+        return key;
     }
 
     @Override
     public LoadedKey byId(KeyId id) {
         loads.incrementAndGet();
-        return load(id);
+        beforeLoad.accept(new KeyQuery.ById(id));
+        LoadedKey key = load(id);
+        afterLoad.accept(new KeyQuery.ById(id));
+        return key;
     }
 
     /** Makes a new active key, as a rotation on any node does. */
     LoadedKey rotate(String tenant) {
-        KeyId id = active.compute(tenant, (name, previous) -> {
+        KeyQuery.Active owner = new KeyQuery.Active(tenant, KeyUsage.FIELD);
+        return load(active.compute(owner, (name, previous) -> {
             if (previous == null) {
                 return create(name, 1);
             }
-            change(previous, row -> new Row(row.identity, KeyState.RETIRED, row.dataKey));
-            return create(name, rows.get(previous).identity.version() + 1);
-        });
-        return load(id);
+            setState(previous, KeyState.RETIRED);
+            return create(name, row(previous).identity.version() + 1);
+        }));
+    }
+
+    void setState(KeyId id, KeyState state) {
+        rows.computeIfPresent(id, (key, row) -> new Row(row.identity, state, row.dataKey));
     }
 
     void put(KeyIdentity identity, KeyState state, byte[] dataKey) {
         rows.put(identity.id(), new Row(identity, state, dataKey.clone()));
         if (state == KeyState.ACTIVE) {
-            active.put(identity.tenant(), identity.id());
+            active.put(new KeyQuery.Active(identity.tenant(), identity.usage()), identity.id());
         }
     }
 
-    private LoadedKey load(KeyId id) {
+    void remove(KeyId id) {
+        rows.remove(id);
+    }
+
+    LoadedKey load(KeyId id) {
+        Row row = row(id);
+        return new LoadedKey(row.identity, row.state, true, row.dataKey.clone());
+    }
+
+    private Row row(KeyId id) {
         Row row = rows.get(id);
         if (row == null) {
             throw new KeyNotFoundException(id);
         }
-        return new LoadedKey(row.identity, row.state, true, row.dataKey.clone());
+        return row;
     }
 
-    private void change(KeyId id, UnaryOperator<Row> change) {
-        rows.computeIfPresent(id, (key, row) -> change.apply(row));
-    }
-
-    private KeyId create(String tenant, int version) {
+    private KeyId create(KeyQuery.Active owner, int version) {
         byte[] dataKey = new byte[KeyDerivation.KEY_BYTES];
         random.nextBytes(dataKey);
-        KeyIdentity identity =
-                new KeyIdentity(new KeyId(random.nextLong() | 1), "test", tenant, KeyUsage.FIELD, version, suite);
+        KeyIdentity identity = new KeyIdentity(
+                new KeyId(random.nextLong() | 1), "test", owner.tenant(), owner.usage(), version, suite);
         rows.put(identity.id(), new Row(identity, KeyState.ACTIVE, dataKey));
         return identity.id();
     }

@@ -1,67 +1,424 @@
 package io.columnseal.key;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.columnseal.FieldContext;
-import io.columnseal.cipher.KeyRingFieldCipher;
-import io.columnseal.cipher.SealedValue;
+import io.columnseal.KeyNotFoundException;
+import io.columnseal.KeyStoreUnavailableException;
+import io.columnseal.KeyUnusableException;
+import io.columnseal.KmsDeniedException;
+import io.columnseal.KmsUnavailableException;
+import io.columnseal.SealEvent;
 import io.columnseal.cipher.Suite;
-import io.columnseal.internal.CoarseClock;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class KeyRingTest {
 
-    private final InMemoryKeySource source = new InMemoryKeySource();
-    private final CoarseClock clock = CoarseClock.standing();
-    private final KeyRing ring = new KeyRing(
-            source,
-            new KeyRingSettings(Duration.ofMinutes(5), Duration.ofHours(1), 100),
-            event -> {},
-            clock,
-            new CallerRuns());
-    private final KeyRingFieldCipher cipher = new KeyRingFieldCipher(ring, event -> {});
-    private final FieldContext ssn = FieldContext.of("clinic-1", "patient.ssn");
+    private static final String CLINIC = "clinic-1";
+    private static final Duration JUST = Duration.ofMillis(1);
 
-    @ParameterizedTest
-    @EnumSource(Suite.class)
-    void opensWhatItSealed(Suite suite) {
-        source.suite(suite);
-        byte[] value = "123-45-6789".getBytes(StandardCharsets.UTF_8);
+    private final TestKeyRing test = new TestKeyRing();
+    private final KeyRing ring = test.ring();
 
-        byte[] sealed = cipher.encrypt(ssn, value);
-
-        assertThat(sealed).hasSize(value.length + 38);
-        assertThat(SealedValue.header(sealed)).map(SealedValue.Header::suite).contains(suite);
-        assertThat(cipher.decrypt(ssn, sealed)).isEqualTo(value);
-        assertThat(cipher.decrypt(FieldContext.ofAnyTenant("patient.ssn"), sealed))
-                .isEqualTo(value);
+    @AfterEach
+    void close() {
+        ring.close();
     }
 
     @Test
-    void loadsAKeyOnce() {
-        byte[] sealed = cipher.encrypt(ssn, new byte[0]);
-        cipher.encrypt(ssn, new byte[0]);
-        cipher.decrypt(ssn, sealed);
+    void loadsAKeyOnceForSealingAndOpening() {
+        UnwrappedKey key = active();
 
-        assertThat(source.loads).hasValue(1);
+        assertThat(active()).isSameAs(key);
+        assertThat(ring.byId(key.id())).isSameAs(key);
+        assertThat(test.loads()).isEqualTo(1);
     }
 
     @Test
-    void sealsUnderTheNewKeyAfterARotationAndOpensTheOldValue() {
-        byte[] before = cipher.encrypt(ssn, new byte[1]);
-        LoadedKey next = source.rotate("clinic-1");
-        ring.adopt(next);
+    void keepsOneActiveKeyPerUsage() {
+        assertThat(ring.active(CLINIC, KeyUsage.INDEX).id()).isNotEqualTo(active().id());
+    }
 
-        byte[] after = cipher.encrypt(ssn, new byte[1]);
+    @Test
+    void unwrapsAKeyInUseAnewBeforeItsTtlIsOver() {
+        UnwrappedKey key = active();
+        test.pass(TestKeyRing.TTL.multipliedBy(9).dividedBy(10));
 
-        assertThat(SealedValue.header(after))
-                .map(SealedValue.Header::key)
-                .contains(next.identity().id());
-        assertThat(cipher.decrypt(ssn, before)).isEqualTo(new byte[1]);
-        assertThat(cipher.decrypt(ssn, after)).isEqualTo(new byte[1]);
+        assertThat(active()).isSameAs(key);
+        assertThat(test.loads()).isEqualTo(2);
+
+        test.pass(TestKeyRing.TTL.dividedBy(2));
+        assertThat(active()).isSameAs(key);
+        assertThat(test.loads()).isEqualTo(2);
+    }
+
+    @Test
+    void doesNotUnwrapAKeyAnewThatNobodyUses() {
+        active();
+        test.pass(TestKeyRing.TTL.multipliedBy(2));
+
+        assertThat(test.loads()).isEqualTo(1);
+    }
+
+    @Test
+    void unwrapsAnIdleKeyAnewBeforeItServesAgain() {
+        UnwrappedKey key = active();
+        test.pass(TestKeyRing.TTL.plus(JUST));
+
+        assertThat(active()).isSameAs(key);
+        assertThat(test.loads()).isEqualTo(2);
+    }
+
+    @Test
+    void servesFromMemoryWhileTheKmsIsUnavailable() {
+        UnwrappedKey key = active();
+        test.source.failWith(KeyRingTest::unavailable);
+        test.pass(TestKeyRing.HARD_LIMIT.minus(JUST));
+
+        assertThat(active()).isSameAs(key);
+        assertThat(ring.byId(key.id())).isSameAs(key);
+    }
+
+    @Test
+    void asksAnUnavailableKmsOnlyEveryTenSecondsForAKeyThatServes() {
+        UnwrappedKey key = active();
+        test.source.failWith(KeyRingTest::unavailable);
+        test.pass(TestKeyRing.TTL.plus(JUST));
+
+        for (int i = 0; i < 100; i++) {
+            assertThat(active()).isSameAs(key);
+        }
+        assertThat(test.loads()).isEqualTo(2);
+
+        test.pass(Duration.ofSeconds(10));
+        assertThat(active()).isSameAs(key);
+        assertThat(test.loads()).isEqualTo(3);
+    }
+
+    @Test
+    void recoversWhenTheKmsDoes() {
+        UnwrappedKey key = active();
+        test.source.failWith(KeyRingTest::unavailable);
+        test.pass(TestKeyRing.TTL.plus(JUST));
+        active();
+        test.source.failWith(null);
+        test.pass(Duration.ofSeconds(10));
+        active();
+        test.pass(TestKeyRing.HARD_LIMIT.minusSeconds(1));
+
+        assertThat(active()).isSameAs(key);
+        assertThat(key.isWiped()).isFalse();
+    }
+
+    @Test
+    void failsClosedWhenTheHardLimitIsOver() {
+        UnwrappedKey key = active();
+        test.source.failWith(KeyRingTest::unavailable);
+        test.pass(TestKeyRing.TTL.plus(JUST));
+        active();
+        test.pass(TestKeyRing.HARD_LIMIT.minus(TestKeyRing.TTL));
+
+        assertThatThrownBy(this::active).isInstanceOf(KmsUnavailableException.class);
+        assertThatThrownBy(() -> ring.byId(key.id())).isInstanceOf(KmsUnavailableException.class);
+    }
+
+    @Test
+    void countsTheHardLimitFromTheBeginningOfTheLastUnwrap() {
+        test.source.afterLoad(query -> test.pass(Duration.ofMinutes(1)));
+        UnwrappedKey key = active();
+        test.source.failWith(KeyRingTest::unavailable);
+        test.pass(TestKeyRing.HARD_LIMIT.minusMinutes(1));
+
+        assertThatThrownBy(() -> ring.byId(key.id())).isInstanceOf(KmsUnavailableException.class);
+    }
+
+    @Test
+    void wipesAKeyWhoseHardLimitIsOver() {
+        UnwrappedKey key = active();
+        test.pass(TestKeyRing.HARD_LIMIT);
+        ring.tidy();
+
+        assertThat(key.isWiped()).isTrue();
+        assertThat(test.events(SealEvent.KeyEvicted.class)).containsExactly(new SealEvent.KeyEvicted(key.id()));
+    }
+
+    @Test
+    void neverServesAKeyThatTheKmsDenies() {
+        UnwrappedKey key = active();
+        test.source.failWith(KeyRingTest::denied);
+        test.pass(TestKeyRing.TTL.plus(JUST));
+
+        assertThatThrownBy(this::active).isInstanceOf(KmsDeniedException.class);
+        assertThat(key.isWiped()).isTrue();
+        assertThatThrownBy(() -> ring.byId(key.id())).isInstanceOf(KmsDeniedException.class);
+    }
+
+    @Test
+    void stopsServingAKeyThatIsDeniedWhenItIsUnwrappedAhead() {
+        UnwrappedKey key = active();
+        test.source.failWith(KeyRingTest::denied);
+        test.pass(TestKeyRing.TTL.multipliedBy(9).dividedBy(10));
+
+        assertThat(active()).isSameAs(key);
+        assertThat(key.isWiped()).isTrue();
+        assertThatThrownBy(this::active).isInstanceOf(KmsDeniedException.class);
+    }
+
+    @Test
+    void stopsServingAKeyThatWasSuspended() {
+        UnwrappedKey key = active();
+        test.source.setState(key.id(), KeyState.SUSPENDED);
+        test.pass(TestKeyRing.TTL.plus(JUST));
+
+        assertThatThrownBy(() -> ring.byId(key.id())).isInstanceOf(KeyUnusableException.class);
+        assertThatThrownBy(this::active).isInstanceOf(KeyUnusableException.class);
+        assertThat(key.isWiped()).isTrue();
+    }
+
+    @Test
+    void doesNotRememberAFailure() {
+        test.source.failWith(KeyRingTest::denied);
+        assertThatThrownBy(this::active).isInstanceOf(KmsDeniedException.class);
+        test.source.failWith(null);
+
+        assertThatCode(this::active).doesNotThrowAnyException();
+    }
+
+    @Test
+    void sealsUnderTheNewKeyAtOnceWhenThisNodeRotates() {
+        UnwrappedKey previous = active();
+        KeyId next = test.rotate(CLINIC);
+
+        assertThat(active().id()).isEqualTo(next);
+        assertThat(ring.byId(previous.id())).isSameAs(previous);
+    }
+
+    @Test
+    void sealsUnderTheNewKeyOfAnotherNodeWhenItMeetsIt() {
+        active();
+        LoadedKey next = test.source.rotate(CLINIC);
+        ring.byId(next.identity().id());
+
+        assertThat(active().id()).isEqualTo(next.identity().id());
+    }
+
+    @Test
+    void doesNotSealUnderAKeyThatItFindsRetired() {
+        UnwrappedKey previous = active();
+        LoadedKey next = test.source.rotate(CLINIC);
+        test.pass(TestKeyRing.TTL.plus(JUST));
+        ring.byId(previous.id());
+
+        assertThat(active().id()).isEqualTo(next.identity().id());
+    }
+
+    @Test
+    void startsALoadAgainThatARotationOvertook() {
+        UnwrappedKey first = active();
+        ring.evict(CLINIC);
+        test.source.afterLoad(query -> {
+            test.source.afterLoad(again -> {});
+            test.rotate(CLINIC);
+        });
+
+        UnwrappedKey loaded = active();
+
+        assertThat(loaded.id()).isNotEqualTo(first.id());
+        assertThat(active()).isSameAs(loaded);
+    }
+
+    @Test
+    void startsALoadAgainThatAnEvictionOvertook() {
+        UnwrappedKey key = active();
+        ring.evict(key.id());
+        test.source.afterLoad(query -> {
+            test.source.afterLoad(again -> {});
+            test.source.setState(key.id(), KeyState.SUSPENDED);
+            ring.evict(key.id());
+        });
+
+        assertThatThrownBy(() -> ring.byId(key.id())).isInstanceOf(KeyUnusableException.class);
+    }
+
+    @Test
+    void wipesEvictedKeysAndLoadsThemAnew() {
+        UnwrappedKey one = active();
+        UnwrappedKey other = ring.active("clinic-2", KeyUsage.FIELD);
+        ring.evict(CLINIC);
+
+        assertThat(one.isWiped()).isTrue();
+        assertThat(other.isWiped()).isFalse();
+        assertThat(active().id()).isEqualTo(one.id());
+        assertThat(active().isWiped()).isFalse();
+    }
+
+    @Test
+    void holdsNoMoreKeysThanItsSize() {
+        TestKeyRing small = new TestKeyRing(10, new CallerRuns());
+        for (int i = 0; i < 200; i++) {
+            small.ring().active("clinic-" + i, KeyUsage.FIELD);
+        }
+        small.ring().tidy();
+
+        assertThat(small.events(SealEvent.KeyEvicted.class)).hasSize(190);
+        small.close();
+        assertThat(small.events(SealEvent.KeyEvicted.class)).hasSize(200);
+    }
+
+    @Test
+    void keepsTheKeysThatAreInUseWhenManyOthersPassBy() {
+        TestKeyRing small = new TestKeyRing(20, new CallerRuns());
+        UnwrappedKey used = small.ring().active("used", KeyUsage.FIELD);
+        for (int i = 0; i < 500; i++) {
+            small.ring().active("clinic-" + i, KeyUsage.FIELD);
+            small.pass(Duration.ofMillis(10));
+            small.ring().active("used", KeyUsage.FIELD);
+        }
+
+        assertThat(used.isWiped()).isFalse();
+        small.close();
+    }
+
+    @Test
+    void remembersForAMomentThatAKeyDoesNotExist() {
+        KeyId unknown = new KeyId(42);
+        for (int i = 0; i < 100; i++) {
+            assertThatThrownBy(() -> ring.byId(unknown)).isInstanceOf(KeyNotFoundException.class);
+        }
+        assertThat(test.loads()).isEqualTo(1);
+
+        test.add(42, CLINIC, KeyUsage.FIELD, Suite.AES_256_GCM, KeyState.RETIRED, new byte[32]);
+        test.pass(Duration.ofSeconds(10));
+        assertThat(ring.byId(unknown).tenant()).isEqualTo(CLINIC);
+    }
+
+    @Test
+    void limitsHowManyUnknownKeysAreLookedUp() {
+        int refused = 0;
+        for (int i = 1; i <= 5_000; i++) {
+            try {
+                ring.byId(new KeyId(i));
+            } catch (KeyNotFoundException e) {
+                continue;
+            } catch (KeyStoreUnavailableException e) {
+                refused++;
+            }
+        }
+        assertThat(refused).isEqualTo(4_000);
+        assertThat(test.loads()).isEqualTo(1_000);
+
+        test.pass(Duration.ofSeconds(1));
+        assertThatThrownBy(() -> ring.byId(new KeyId(10_000))).isInstanceOf(KeyNotFoundException.class);
+    }
+
+    @Test
+    void refusesAnotherKeyThanItAskedFor() {
+        UnwrappedKey key = active();
+        LoadedKey other = test.source.load(key.id());
+        KeySource confused = new KeySource() {
+            @Override
+            public LoadedKey active(String tenant, KeyUsage usage) {
+                return other;
+            }
+
+            @Override
+            public LoadedKey byId(KeyId id) {
+                return other;
+            }
+        };
+
+        assertThatThrownBy(() -> new KeyQuery.ById(new KeyId(7)).load(confused))
+                .isInstanceOf(KeyUnusableException.class);
+        assertThatThrownBy(() -> new KeyQuery.Active("clinic-2", KeyUsage.FIELD).load(confused))
+                .isInstanceOf(KeyUnusableException.class);
+        assertThatThrownBy(() -> new KeyQuery.Active(CLINIC, KeyUsage.INDEX).load(confused))
+                .isInstanceOf(KeyUnusableException.class);
+        assertThat(other.dataKey()).containsOnly(0);
+    }
+
+    @Test
+    void doesNotSealUnderAKeyWhoseRowDoesNotAuthenticate() {
+        UnwrappedKey key = active();
+        LoadedKey good = test.source.load(key.id());
+        LoadedKey edited = new LoadedKey(good.identity(), KeyState.ACTIVE, false, good.dataKey());
+        KeySource source = new KeySource() {
+            @Override
+            public LoadedKey active(String tenant, KeyUsage usage) {
+                return edited;
+            }
+
+            @Override
+            public LoadedKey byId(KeyId id) {
+                return edited;
+            }
+        };
+
+        assertThatThrownBy(() -> new KeyQuery.Active(CLINIC, KeyUsage.FIELD).load(source))
+                .isInstanceOf(KeyUnusableException.class);
+    }
+
+    @Test
+    void tellsOfLoadsAndFailures() {
+        UnwrappedKey key = active();
+        test.source.failWith(KeyRingTest::denied);
+        assertThatThrownBy(() -> ring.active("clinic-2", KeyUsage.FIELD)).isInstanceOf(KmsDeniedException.class);
+
+        assertThat(test.events()).hasSize(2);
+        assertThat(test.events(SealEvent.KeyLoaded.class))
+                .singleElement()
+                .satisfies(event -> assertThat(event.key()).isEqualTo(key.id()));
+        assertThat(test.events(SealEvent.KeyLoadFailed.class))
+                .singleElement()
+                .satisfies(event -> assertThat(event.tenant()).isEqualTo("clinic-2"));
+    }
+
+    @Test
+    void doesNotMindAListenerThatThrows() {
+        KeyRing ring = new KeyRing(
+                test.source,
+                new KeyRingSettings(TestKeyRing.TTL, TestKeyRing.HARD_LIMIT, 10),
+                event -> {
+                    throw new IllegalStateException("a broken metric");
+                },
+                test.clock,
+                new CallerRuns());
+
+        UnwrappedKey key = ring.active(CLINIC, KeyUsage.FIELD);
+        ring.evict(key.id());
+
+        assertThat(ring.active(CLINIC, KeyUsage.FIELD).id()).isEqualTo(key.id());
+        ring.close();
+    }
+
+    @Test
+    void wipesAllKeysWhenClosedAndHoldsNoneAfterwards() {
+        List<UnwrappedKey> keys = List.of(active(), ring.active("clinic-2", KeyUsage.FIELD));
+        ring.close();
+
+        assertThat(keys).allMatch(UnwrappedKey::isWiped);
+        assertThatThrownBy(this::active).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void printsNoKeyBytes() {
+        UnwrappedKey key = active();
+
+        assertThat(key).hasToString("UnwrappedKey[" + key.id() + ", tenant=clinic-1]");
+    }
+
+    private UnwrappedKey active() {
+        return ring.active(CLINIC, KeyUsage.FIELD);
+    }
+
+    private static KmsUnavailableException unavailable() {
+        return new KmsUnavailableException("kek-1", "check the network", null);
+    }
+
+    private static KmsDeniedException denied() {
+        return new KmsDeniedException("kek-1", "check the policy", null);
     }
 }

@@ -1,16 +1,40 @@
 package io.columnseal.internal.crypto;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A keyed AEAD, RFC 5116, with 12-byte nonces and 16-byte tags. For one thread at a time, and for one direction: an
- * object that seals is never asked to open. Owns its copy of the key.
+ * A keyed AEAD, RFC 5116, with 12-byte nonces and 16-byte tags. Works for one thread at a time, the one that has it
+ * {@linkplain #acquire() acquired}, and in one direction: an object that seals is never asked to open. Owns its copy of
+ * the key.
  */
-public interface AeadCipher {
+public abstract class AeadCipher {
 
-    int NONCE_BYTES = 12;
+    public static final int NONCE_BYTES = 12;
 
-    int TAG_BYTES = 16;
+    public static final int TAG_BYTES = 16;
+
+    private static final int IDLE = 0;
+    private static final int BUSY = 1;
+    private static final int RETIRED_WHILE_BUSY = 2;
+    private static final int WIPED = 3;
+
+    private static final VarHandle STATE;
+
+    static {
+        try {
+            STATE = MethodHandles.lookup().findVarHandle(AeadCipher.class, "state", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** Here and not in a pool, so that lending a cipher writes no reference, which collectors charge for. */
+    private volatile int state = BUSY;
+
+    /** A cipher that its creator has acquired. */
+    AeadCipher() {}
 
     /**
      * Encrypts in place: the nonce stands in the frame, the text is replaced by its ciphertext and the tag follows it.
@@ -18,7 +42,7 @@ public interface AeadCipher {
      * @param nonceOffset where the nonce stands; never used before under this key
      * @param textOffset where the text starts; after it, the frame has room for the tag and nothing else
      */
-    void seal(byte[] frame, int nonceOffset, int textOffset, byte[] associatedData);
+    public abstract void seal(byte[] frame, int nonceOffset, int textOffset, byte[] associatedData);
 
     /**
      * Verifies and decrypts; the frame stays as it is.
@@ -26,8 +50,32 @@ public interface AeadCipher {
      * @param textOffset where the ciphertext starts; it and the tag fill the frame
      * @return the text, or null if the frame or the associated data is not what was sealed
      */
-    byte @Nullable [] open(byte[] frame, int nonceOffset, int textOffset, byte[] associatedData);
+    public abstract byte @Nullable [] open(byte[] frame, int nonceOffset, int textOffset, byte[] associatedData);
 
-    /** Zeroes the key. Not to be used from then on. */
-    void wipe();
+    /** Zeroes the key. */
+    abstract void wipe();
+
+    /** Makes the cipher the calling thread's, until it is released; false if another thread has it or it is wiped. */
+    final boolean acquire() {
+        return state == IDLE && STATE.compareAndSet(this, IDLE, BUSY);
+    }
+
+    /** Lets other threads acquire the cipher; wipes it instead if it was retired meanwhile. */
+    final void release() {
+        if (!STATE.compareAndSet(this, BUSY, IDLE)) {
+            state = WIPED;
+            wipe();
+        }
+    }
+
+    /** Wipes the cipher, at once or, if a thread has acquired it, when that thread releases it. */
+    final void retire() {
+        for (int seen = state; seen == IDLE || seen == BUSY; seen = state) {
+            if (seen == IDLE && STATE.compareAndSet(this, IDLE, WIPED)) {
+                wipe();
+            } else if (seen == BUSY) {
+                STATE.compareAndSet(this, BUSY, RETIRED_WHILE_BUSY);
+            }
+        }
+    }
 }

@@ -8,16 +8,16 @@ import org.bouncycastle.crypto.params.KeyParameter;
 import org.jspecify.annotations.Nullable;
 
 /** AES-256-GCM-SIV, RFC 8452, by Bouncy Castle, whose jar must be on the class path. */
-public final class BouncyCastleAesGcmSiv implements AeadCipher {
+public final class BouncyCastleAesGcmSiv extends AeadCipher {
 
     private static final int TAG_BITS = TAG_BYTES * Byte.SIZE;
 
     private final GCMSIVBlockCipher cipher = new GCMSIVBlockCipher();
     private final byte[] key;
 
-    /** @param key 32 bytes, taken over, not copied */
+    /** @param key 32 bytes, copied */
     public BouncyCastleAesGcmSiv(byte[] key) {
-        this.key = key;
+        this.key = key.clone();
     }
 
     @Override
@@ -48,7 +48,7 @@ public final class BouncyCastleAesGcmSiv implements AeadCipher {
     }
 
     @Override
-    public void wipe() {
+    void wipe() {
         Arrays.fill(key, (byte) 0);
     }
 

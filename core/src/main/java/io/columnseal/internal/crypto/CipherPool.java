@@ -12,19 +12,16 @@ import org.jspecify.annotations.Nullable;
  * ciphers are wiped at once, borrowed ones when they come back. Lock-free, safe for use by many threads.
  *
  * <p>Most keys are never used by two threads at once: they have one cipher, in a field, since with many tenants each
- * further cache line costs. The first two that meet add a slot per processor.
+ * further cache line costs. The first two threads that meet add places, a few per processor.
  */
 public final class CipherPool {
 
-    /** References between two slots, so that processors do not share a cache line. */
-    private static final int STRIDE = 16;
-
     private static final VarHandle FIRST = handle("first", AeadCipher.class);
-    private static final VarHandle SLOTS = handle("slots", AtomicReferenceArray.class);
+    private static final VarHandle OTHERS = handle("others", AtomicReferenceArray.class);
 
     private final Supplier<? extends @Nullable AeadCipher> factory;
     private volatile @Nullable AeadCipher first;
-    private volatile @Nullable AtomicReferenceArray<@Nullable AeadCipher> slots;
+    private volatile @Nullable AtomicReferenceArray<@Nullable AeadCipher> others;
     private volatile boolean retired;
 
     /** @param factory makes a cipher with a copy of the key, or null once the key is wiped */
@@ -34,77 +31,91 @@ public final class CipherPool {
 
     /** A cipher for the caller alone, to be given back; null if the key is wiped. */
     public @Nullable AeadCipher borrow() {
-        AtomicReferenceArray<@Nullable AeadCipher> shared = slots;
-        AeadCipher cipher = shared == null ? null : take(shared);
-        if (cipher == null && first != null) {
-            cipher = (AeadCipher) FIRST.getAndSet(this, null);
+        AeadCipher cipher = first;
+        AtomicReferenceArray<@Nullable AeadCipher> shared = others;
+        if (cipher == null) {
+            return createFirst();
         }
-        return cipher == null ? factory.get() : cipher;
+        if (shared == null) {
+            if (cipher.acquire()) {
+                return cipher;
+            }
+            shared = addPlaces();
+        }
+        return borrowOther(shared);
     }
 
-    /** Takes a borrowed cipher back; one too many is wiped and dropped. */
+    /** Takes a borrowed cipher back. */
     public void giveBack(AeadCipher cipher) {
-        AtomicReferenceArray<@Nullable AeadCipher> shared = slots;
-        if (shared == null && !FIRST.compareAndSet(this, null, cipher)) {
-            shared = addSlots();
-        }
-        if (shared != null && !put(shared, cipher)) {
-            cipher.wipe();
-        }
-        // Either this sees that the pool was retired meanwhile, or whoever retires it sees the cipher.
-        if (retired) {
-            wipeIdle();
-        }
+        cipher.release();
     }
 
-    /** Wipes all ciphers, now or when they come back. The key must be wiped before, so that no more are made. */
+    /** Takes a borrowed cipher back that is not to be used again. */
+    public void drop(AeadCipher cipher) {
+        FIRST.compareAndSet(this, cipher, null);
+        AtomicReferenceArray<@Nullable AeadCipher> shared = others;
+        for (int i = 0; shared != null && i < shared.length(); i++) {
+            shared.compareAndSet(i, cipher, null);
+        }
+        cipher.retire();
+        cipher.release();
+    }
+
+    /**
+     * Wipes all ciphers, now or when they come back, and forgets them, since the JDK's own copies of the key can only be
+     * left to the garbage collector. The key must be wiped before, so that no more ciphers are made.
+     */
     public void retire() {
         retired = true;
-        wipeIdle();
+        retire((AeadCipher) FIRST.getAndSet(this, null));
+        AtomicReferenceArray<@Nullable AeadCipher> shared = others;
+        for (int i = 0; shared != null && i < shared.length(); i++) {
+            retire(shared.getAndSet(i, null));
+        }
+    }
+
+    private @Nullable AeadCipher createFirst() {
+        AeadCipher cipher = factory.get();
+        return cipher == null ? null : placed(cipher, FIRST.compareAndSet(this, null, cipher));
+    }
+
+    private @Nullable AeadCipher borrowOther(AtomicReferenceArray<@Nullable AeadCipher> shared) {
+        int mask = shared.length() - 1;
+        int start = Stripe.ofThread();
+        for (int i = 0; i <= mask; i++) {
+            int place = (start + i) & mask;
+            AeadCipher cipher = shared.get(place);
+            if (cipher == null) {
+                cipher = factory.get();
+                return cipher == null ? null : placed(cipher, shared.compareAndSet(place, null, cipher));
+            }
+            if (cipher.acquire()) {
+                return cipher;
+            }
+        }
+        // More threads than places, each in the middle of a value.
+        AeadCipher cipher = factory.get();
+        return cipher == null ? null : placed(cipher, false);
+    }
+
+    /** A cipher without a place is wiped when it is given back, and so is one that came after the pool was retired. */
+    private AeadCipher placed(AeadCipher cipher, boolean hasPlace) {
+        if (!hasPlace || retired) {
+            cipher.retire();
+        }
+        return cipher;
     }
 
     @SuppressWarnings("unchecked") // the field's own type
-    private AtomicReferenceArray<@Nullable AeadCipher> addSlots() {
-        var added = new AtomicReferenceArray<@Nullable AeadCipher>(Stripe.count() * STRIDE);
-        var present = (AtomicReferenceArray<@Nullable AeadCipher>) SLOTS.compareAndExchange(this, null, added);
+    private AtomicReferenceArray<@Nullable AeadCipher> addPlaces() {
+        var added = new AtomicReferenceArray<@Nullable AeadCipher>(Stripe.count());
+        var present = (AtomicReferenceArray<@Nullable AeadCipher>) OTHERS.compareAndExchange(this, null, added);
         return present == null ? added : present;
     }
 
-    private static @Nullable AeadCipher take(AtomicReferenceArray<@Nullable AeadCipher> slots) {
-        int start = Stripe.ofThread() * STRIDE;
-        for (int i = 0; i < slots.length(); i += STRIDE) {
-            int slot = (start + i) & (slots.length() - 1);
-            if (slots.get(slot) != null) {
-                AeadCipher cipher = slots.getAndSet(slot, null);
-                if (cipher != null) {
-                    return cipher;
-                }
-            }
-        }
-        return null;
-    }
-
-    private static boolean put(AtomicReferenceArray<@Nullable AeadCipher> slots, AeadCipher cipher) {
-        int start = Stripe.ofThread() * STRIDE;
-        for (int i = 0; i < slots.length(); i += STRIDE) {
-            if (slots.compareAndSet((start + i) & (slots.length() - 1), null, cipher)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private void wipeIdle() {
-        wipe((AeadCipher) FIRST.getAndSet(this, null));
-        AtomicReferenceArray<@Nullable AeadCipher> shared = slots;
-        for (int i = 0; shared != null && i < shared.length(); i += STRIDE) {
-            wipe(shared.getAndSet(i, null));
-        }
-    }
-
-    private static void wipe(@Nullable AeadCipher cipher) {
+    private static void retire(@Nullable AeadCipher cipher) {
         if (cipher != null) {
-            cipher.wipe();
+            cipher.retire();
         }
     }
 

@@ -1,9 +1,5 @@
 package io.columnseal.internal.crypto;
 
-import java.security.DrbgParameters;
-import java.security.DrbgParameters.Capability;
-import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.LongSupplier;
@@ -22,7 +18,6 @@ public final class Nonces {
      */
     private static final long LIFE_NANOS = Duration.ofMillis(900).toNanos();
 
-    private static final int STRENGTH_BITS = 256;
 
     private final LongSupplier clock;
     private final int mask = Stripe.count() - 1;
@@ -57,7 +52,7 @@ public final class Nonces {
         Generators current = generators;
         long drawnAt = clock.getAsLong();
         byte[] nonces = new byte[NonceBlock.NONCES * AeadCipher.NONCE_BYTES];
-        current.of(stripe).nextBytes(nonces);
+        current.of(stripe).fill(nonces, drawnAt);
         NonceBlock block = new NonceBlock(nonces, current, drawnAt);
         blocks.set(stripe, block);
         return block;
@@ -66,30 +61,20 @@ public final class Nonces {
     /** One generator per stripe, since a generator is locked while it works. */
     private static final class Generators {
 
-        private final AtomicReferenceArray<@Nullable SecureRandom> byStripe;
+        private final AtomicReferenceArray<@Nullable NonceGenerator> byStripe;
 
         Generators(int count) {
             byStripe = new AtomicReferenceArray<>(count);
         }
 
-        SecureRandom of(int stripe) {
-            SecureRandom generator = byStripe.get(stripe);
+        NonceGenerator of(int stripe) {
+            NonceGenerator generator = byStripe.get(stripe);
             if (generator == null) {
-                generator = seeded();
-                if (!byStripe.compareAndSet(stripe, null, generator)) {
-                    return of(stripe);
-                }
+                NonceGenerator created = new NonceGenerator(LIFE_NANOS);
+                NonceGenerator other = byStripe.compareAndExchange(stripe, null, created);
+                return other == null ? created : other;
             }
             return generator;
-        }
-
-        private static SecureRandom seeded() {
-            try {
-                return SecureRandom.getInstance(
-                        "DRBG", DrbgParameters.instantiation(STRENGTH_BITS, Capability.RESEED_ONLY, null));
-            } catch (GeneralSecurityException e) {
-                throw new IllegalStateException("every Java platform has DRBG", e);
-            }
         }
     }
 }
