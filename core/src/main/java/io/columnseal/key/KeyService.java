@@ -34,6 +34,7 @@ public final class KeyService implements AutoCloseable {
             KeyRingSettings ringSettings,
             SealListener listener,
             Clock wallClock) {
+        SuiteCiphers.requireAvailable(suite);
         SealListener isolated = new IsolatedListener(listener);
         KekUses uses = new KekUses(store.accessLog(), wallClock);
         KeyUnwrapper unwrapper = new KeyUnwrapper(kms, uses, environment);

@@ -165,7 +165,8 @@ class KeyRingConcurrencyTest {
         onThreads(4, () -> {
             FieldContext context = FieldContext.of("clinic-" + number.incrementAndGet(), "patient.ssn");
             for (int i = 0; i < 100; i++) {
-                assertThat(cipher.decrypt(context, cipher.encrypt(context, VALUE))).isEqualTo(VALUE);
+                assertThat(cipher.decrypt(context, cipher.encrypt(context, VALUE)))
+                        .isEqualTo(VALUE);
             }
             return null;
         });

@@ -25,8 +25,7 @@ public final class TestKeyRing implements AutoCloseable {
     }
 
     TestKeyRing(int maximumSize, ExecutorService executor) {
-        ring = new KeyRing(
-                source, new KeyRingSettings(TTL, HARD_LIMIT, maximumSize), events::add, clock, executor);
+        ring = new KeyRing(source, new KeyRingSettings(TTL, HARD_LIMIT, maximumSize), events::add, clock, executor);
     }
 
     public KeyRing ring() {

@@ -18,7 +18,6 @@ public final class Nonces {
      */
     private static final long LIFE_NANOS = Duration.ofMillis(900).toNanos();
 
-
     private final LongSupplier clock;
     private final int mask = Stripe.count() - 1;
     private final AtomicReferenceArray<@Nullable NonceBlock> blocks = new AtomicReferenceArray<>(mask + 1);
