@@ -191,6 +191,11 @@ class JsonCodecTest {
         assertReopens(
                 new TypeToken<Moments>() {},
                 new Moments(OffsetDateTime.parse("2026-02-28T13:45:30Z"), ZonedDateTime.parse("2026-02-28T13:45:30Z")));
+        assertReopens(
+                new TypeToken<Moments>() {},
+                new Moments(
+                        OffsetDateTime.parse("2026-02-28T13:45:30+00:00"),
+                        ZonedDateTime.parse("2026-02-28T13:45:30Z[UTC]")));
     }
 
     @Test
