@@ -3,7 +3,13 @@ package io.columnseal.sample.quickstart;
 import static io.columnseal.test.ColumnSealAssertions.assertThatColumn;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.columnseal.ColumnSeal;
+import io.columnseal.cipher.SealedValue;
+import io.columnseal.hibernate.SealedColumns;
+import io.columnseal.key.KeyInfo;
+import io.columnseal.reencrypt.ReencryptionReport;
 import io.columnseal.sample.quickstart.PatientController.Admission;
+import jakarta.persistence.EntityManagerFactory;
 import java.time.LocalDate;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,6 +20,7 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.client.RestClient;
 import tools.jackson.databind.JsonNode;
 
@@ -28,6 +35,12 @@ class QuickstartTest {
 
     @Autowired
     private DataSource dataSource;
+
+    @Autowired
+    private EntityManagerFactory entityManagerFactory;
+
+    @Autowired
+    private ColumnSeal seal;
 
     private RestClient north;
     private RestClient south;
@@ -65,6 +78,26 @@ class QuickstartTest {
         long id = admit(north, ADA).get("id").asLong();
 
         assertThat(get(south, id).get("status").asInt()).isEqualTo(404);
+    }
+
+    @Test
+    void valuesOfAClinicMoveToItsNewKeyWhileTheApplicationRuns() {
+        long id = admit(client("east"), ADA).get("id").asLong();
+        KeyInfo rotated = seal.keys().rotate("east", "j.doe", "quarterly rotation");
+
+        ReencryptionReport report = seal.reencryption(
+                        dataSource, SealedColumns.of(entityManagerFactory).list())
+                .run();
+
+        assertThat(report.reencrypted()).isEqualTo(3);
+        assertThat(report.complete()).isTrue();
+        byte[] stored = JdbcClient.create(dataSource)
+                .sql("select ssn from patient where id = ?")
+                .param(id)
+                .query(byte[].class)
+                .single();
+        assertThat(SealedValue.header(stored).orElseThrow().key()).isEqualTo(rotated.id());
+        assertThat(get(client("east"), id).get("ssn").asString()).isEqualTo("123-45-6789");
     }
 
     @Test
