@@ -12,8 +12,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
@@ -58,6 +61,24 @@ class ConfigurationMetadataTest {
         assertThat(defaultOf("columnseal.startup.kms")).isEqualTo(setting(ColumnSealBuilder.DEFAULT_STARTUP));
         assertThat(DurationStyle.detectAndParse(defaultOf("columnseal.startup.timeout")))
                 .isEqualTo(ColumnSealBuilder.DEFAULT_STARTUP_TIMEOUT);
+    }
+
+    @Test
+    void areInTheGuideAsTheyAreInTheIde() throws IOException {
+        String guide = Files.readString(Path.of("..", "docs", "guides", "spring-boot.md"));
+        List<String> documented =
+                guide.lines().filter(line -> line.startsWith("| `columnseal.")).toList();
+
+        assertThat(documented)
+                .containsExactlyElementsOf(
+                        properties.values().stream().map(this::row).toList());
+    }
+
+    private String row(JsonNode property) {
+        String name = property.path("name").asString();
+        String value = property.has("defaultValue") ? "`" + defaultOf(name) + "`" : "";
+        return "| `" + name + "` | " + value + " | "
+                + property.path("description").asString() + " |";
     }
 
     private String defaultOf(String name) {
