@@ -69,7 +69,14 @@ final class GuardedSqmTranslator<T extends Statement> extends StandardSqmTransla
         boolean commented =
                 context.getSessionFactory().getSessionFactoryOptions().isCommentsEnabled();
         this.places = new ParameterPlaces(parameters);
-        this.guard = new QueryGuard(statement, commented && statement.getQuerySource() != SqmQuerySource.CRITERIA);
+        this.guard = new QueryGuard(
+                statement, statement.getQuerySource() != SqmQuerySource.CRITERIA && addsComments(context));
+    }
+
+    /** The options have no other way in here. */
+    @SuppressWarnings("deprecation")
+    private static boolean addsComments(SqlAstCreationContext context) {
+        return context.getSessionFactory().getSessionFactoryOptions().isCommentsEnabled();
     }
 
     private <R> R checked(SqmVisitableNode path, R result) {

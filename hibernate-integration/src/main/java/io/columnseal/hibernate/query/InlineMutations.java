@@ -4,7 +4,8 @@ import io.columnseal.QueryRefusedException;
 import io.columnseal.hibernate.internal.EncryptedAttribute;
 import org.hibernate.dialect.Dialect;
 import org.hibernate.metamodel.mapping.ModelPart;
-import org.hibernate.persister.entity.EntityPersister;
+import org.hibernate.persister.entity.AbstractEntityPersister;
+import org.hibernate.persister.entity.mutation.EntityTableMapping;
 import org.hibernate.query.spi.DomainQueryExecutionContext;
 import org.hibernate.query.sqm.internal.DomainParameterXref;
 import org.hibernate.query.sqm.mutation.internal.inline.InlineMutationStrategy;
@@ -37,7 +38,7 @@ final class InlineMutations implements SqmMultiTableMutationStrategy {
             DomainParameterXref parameters,
             DomainQueryExecutionContext context) {
         if (statement instanceof SqmUpdateStatement<?> update) {
-            EntityPersister entity = context.getSession()
+            AbstractEntityPersister entity = (AbstractEntityPersister) context.getSession()
                     .getFactory()
                     .getMappingMetamodel()
                     .getEntityDescriptor(update.getTarget().getModel().getHibernateEntityName());
@@ -48,7 +49,7 @@ final class InlineMutations implements SqmMultiTableMutationStrategy {
         return inline.buildHandler(statement, parameters, context);
     }
 
-    private void requireRow(EntityPersister entity, SqmPath<?> target) {
+    private void requireRow(AbstractEntityPersister entity, SqmPath<?> target) {
         ModelPart part = entity.findSubPart(attributeOf(target));
         if (part != null) {
             part.forEachSelectable((index, column) -> {
@@ -72,9 +73,9 @@ final class InlineMutations implements SqmMultiTableMutationStrategy {
         return attribute.getReferencedPathSource().getPathName();
     }
 
-    private static boolean isOptional(EntityPersister entity, String table) {
-        for (int i = 0; i < entity.getTableSpan(); i++) {
-            if (table.equals(entity.getTableName(i)) && entity.isNullableTable(i)) {
+    private static boolean isOptional(AbstractEntityPersister entity, String table) {
+        for (EntityTableMapping mapping : entity.getTableMappings()) {
+            if (table.equals(mapping.getTableName()) && mapping.isOptional()) {
                 return true;
             }
         }

@@ -1,7 +1,6 @@
 package io.columnseal.hibernate.query;
 
 import java.util.IdentityHashMap;
-import java.util.Map;
 import org.hibernate.query.sqm.tree.SqmStatement;
 import org.hibernate.query.sqm.tree.SqmVisitableNode;
 
@@ -12,7 +11,7 @@ import org.hibernate.query.sqm.tree.SqmVisitableNode;
  */
 final class PathUses {
 
-    private final Map<SqmVisitableNode, Use> uses = new IdentityHashMap<>();
+    private final IdentityHashMap<SqmVisitableNode, Use> uses = new IdentityHashMap<>();
 
     /** Reads the uses of all paths; leaves out those of a query that has a kind of node it does not know. */
     static PathUses in(SqmStatement<?> statement) {

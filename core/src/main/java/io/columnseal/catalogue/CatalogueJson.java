@@ -1,0 +1,156 @@
+package io.columnseal.catalogue;
+
+import io.columnseal.ConfigurationException;
+import io.columnseal.Storage;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A catalogue as a JSON document, for tools that do not have the application's classes. It names tables, columns and
+ * contexts and holds no secrets. Needs Jackson 3. Safe for use by many threads.
+ *
+ * <p>Fields always have the same order, so equal catalogues are equal texts:
+ *
+ * <pre>{@code
+ * {
+ *   "version" : 1,
+ *   "application" : "clinic",
+ *   "columns" : [ {
+ *     "entity" : "Patient", "attribute" : "ssn",
+ *     "table" : "patient", "keyColumns" : [ "id" ], "column" : "ssn",
+ *     "context" : "patient.ssn", "purpose" : "field", "codec" : "text",
+ *     "storage" : "BINARY", "paddingBytes" : 1, "shared" : false
+ *   } ]
+ * }
+ * }</pre>
+ */
+public final class CatalogueJson {
+
+    /** The version written; a reader refuses every other, since it could mean something this one does not know. */
+    private static final int VERSION = 1;
+
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    private CatalogueJson() {}
+
+    /** Writes a catalogue, indented for people. */
+    public static String write(ColumnCatalogue catalogue) {
+        ObjectNode document = MAPPER.createObjectNode();
+        document.put("version", VERSION);
+        document.put("application", catalogue.application());
+        ArrayNode columns = document.putArray("columns");
+        catalogue.columns().forEach(column -> write(column, columns.addObject()));
+        return document.toPrettyString();
+    }
+
+    private static void write(SealedColumn column, ObjectNode node) {
+        node.put("entity", column.entity());
+        node.put("attribute", column.attribute());
+        node.put("table", column.table());
+        ArrayNode keyColumns = node.putArray("keyColumns");
+        column.keyColumns().forEach(keyColumns::add);
+        node.put("column", column.column());
+        node.put("context", column.context());
+        node.put("purpose", column.purpose());
+        node.put("codec", column.codec());
+        node.put("storage", column.storage().name());
+        node.put("paddingBytes", column.paddingBytes());
+        node.put("shared", column.shared());
+    }
+
+    /**
+     * Reads what {@link #write} made.
+     *
+     * @throws ConfigurationException if the text is no catalogue, or one of another version; names the field at fault
+     */
+    public static ColumnCatalogue read(String json) {
+        JsonNode document = parse(json);
+        if (integer(document, "version", "") != VERSION) {
+            throw invalid("version must be " + VERSION + ": export the catalogue with this release");
+        }
+        List<SealedColumn> columns = new ArrayList<>();
+        for (JsonNode column : array(document, "columns", "")) {
+            columns.add(column(column, "columns[" + columns.size() + "]."));
+        }
+        return new ColumnCatalogue(text(document, "application", ""), columns);
+    }
+
+    private static JsonNode parse(String json) {
+        try {
+            return MAPPER.readTree(json);
+        } catch (JacksonException e) {
+            // Its message quotes the document
+            throw invalid("not a JSON document");
+        }
+    }
+
+    private static SealedColumn column(JsonNode node, String path) {
+        List<String> keyColumns = new ArrayList<>();
+        for (JsonNode keyColumn : array(node, "keyColumns", path)) {
+            if (!keyColumn.isString()) {
+                throw invalid(path + "keyColumns must hold texts");
+            }
+            keyColumns.add(keyColumn.stringValue());
+        }
+        return new SealedColumn(
+                text(node, "entity", path),
+                text(node, "attribute", path),
+                text(node, "table", path),
+                keyColumns,
+                text(node, "column", path),
+                text(node, "context", path),
+                text(node, "purpose", path),
+                text(node, "codec", path),
+                storage(node, path),
+                integer(node, "paddingBytes", path),
+                bool(node, "shared", path));
+    }
+
+    private static Storage storage(JsonNode node, String path) {
+        return switch (text(node, "storage", path)) {
+            case "BINARY" -> Storage.BINARY;
+            case "TEXT" -> Storage.TEXT;
+            default -> throw invalid(path + "storage must be BINARY or TEXT");
+        };
+    }
+
+    private static String text(JsonNode node, String field, String path) {
+        JsonNode value = node.get(field);
+        if (value == null || !value.isString()) {
+            throw invalid(path + field + " must be a text");
+        }
+        return value.stringValue();
+    }
+
+    private static int integer(JsonNode node, String field, String path) {
+        JsonNode value = node.get(field);
+        if (value == null || !value.isInt()) {
+            throw invalid(path + field + " must be a whole number");
+        }
+        return value.intValue();
+    }
+
+    private static boolean bool(JsonNode node, String field, String path) {
+        JsonNode value = node.get(field);
+        if (value == null || !value.isBoolean()) {
+            throw invalid(path + field + " must be true or false");
+        }
+        return value.booleanValue();
+    }
+
+    private static ArrayNode array(JsonNode node, String field, String path) {
+        if (node.get(field) instanceof ArrayNode array) {
+            return array;
+        }
+        throw invalid(path + field + " must be a list");
+    }
+
+    private static ConfigurationException invalid(String problem) {
+        return new ConfigurationException("catalogue", problem);
+    }
+}

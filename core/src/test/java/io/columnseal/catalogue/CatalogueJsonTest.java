@@ -1,0 +1,95 @@
+package io.columnseal.catalogue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.columnseal.ConfigurationException;
+import io.columnseal.Storage;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CatalogueJsonTest {
+
+    private static final ColumnCatalogue CATALOGUE = new ColumnCatalogue(
+            "clinic",
+            List.of(
+                    new SealedColumn(
+                            "Patient",
+                            "ssn",
+                            "patient",
+                            List.of("id"),
+                            "ssn",
+                            "patient.ssn",
+                            "field",
+                            "text",
+                            Storage.BINARY,
+                            1,
+                            false),
+                    new SealedColumn(
+                            "Patient.tags",
+                            "\"quoted\"",
+                            "s.\"Two Words\"",
+                            List.of(),
+                            "`Order`",
+                            "ctx",
+                            "pii",
+                            "json",
+                            Storage.TEXT,
+                            16,
+                            true)));
+
+    @Test
+    void readsWhatItWrote() {
+        assertThat(CatalogueJson.read(CatalogueJson.write(CATALOGUE))).isEqualTo(CATALOGUE);
+    }
+
+    @Test
+    void writesFieldsInAFixedOrder() {
+        assertThat(CatalogueJson.write(new ColumnCatalogue(
+                                "clinic", CATALOGUE.columns().subList(0, 1)))
+                        .replaceAll("\\s+", ""))
+                .isEqualTo("{\"version\":1,\"application\":\"clinic\",\"columns\":[{\"entity\":\"Patient\","
+                        + "\"attribute\":\"ssn\",\"table\":\"patient\",\"keyColumns\":[\"id\"],\"column\":\"ssn\","
+                        + "\"context\":\"patient.ssn\",\"purpose\":\"field\",\"codec\":\"text\",\"storage\":\"BINARY\","
+                        + "\"paddingBytes\":1,\"shared\":false}]}");
+    }
+
+    @Test
+    void refusesAnotherVersion() {
+        String later = CatalogueJson.write(CATALOGUE).replace("\"version\" : 1", "\"version\" : 2");
+
+        assertThatThrownBy(() -> CatalogueJson.read(later))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("version must be 1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'\"application\" : \"clinic\"', '\"application\" : 7', application must be a text",
+        "'\"table\" : \"patient\"', '\"table\" : null', columns[0].table must be a text",
+        "'\"storage\" : \"TEXT\"', '\"storage\" : \"DISK\"', columns[1].storage must be BINARY or TEXT",
+        "'\"paddingBytes\" : 16', '\"paddingBytes\" : \"16\"', columns[1].paddingBytes must be a whole number",
+        "'\"shared\" : true', '\"shared\" : 1', columns[1].shared must be true or false",
+        "'\"keyColumns\" : [ ]', '\"keyColumns\" : \"id\"', columns[1].keyColumns must be a list",
+        "'[ \"id\" ]', '[ 7 ]', columns[0].keyColumns must hold texts"
+    })
+    void namesTheFieldAtFault(String right, String wrong, String problem) {
+        String json = CatalogueJson.write(CATALOGUE);
+        assertThat(json).contains(right);
+
+        assertThatThrownBy(() -> CatalogueJson.read(json.replace(right, wrong)))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining(problem);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{", "[]", "7", "null", "{}", "not json \u0000"})
+    void refusesWhatIsNoCatalogue(String text) {
+        assertThatThrownBy(() -> CatalogueJson.read(text))
+                .isInstanceOf(ConfigurationException.class)
+                .hasNoCause();
+    }
+}
