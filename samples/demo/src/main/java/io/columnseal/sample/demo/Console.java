@@ -1,0 +1,51 @@
+package io.columnseal.sample.demo;
+
+import io.columnseal.reencrypt.ReencryptionProgress;
+import java.io.PrintStream;
+
+/** What the demo prints, in 80 columns. */
+final class Console {
+
+    private static final int BAR_WIDTH = 40;
+
+    private final PrintStream out;
+    private final boolean terminal;
+    private int step;
+
+    /** @param terminal whether a line can be drawn over */
+    Console(PrintStream out, boolean terminal) {
+        this.out = out;
+        this.terminal = terminal;
+    }
+
+    void step(String title) {
+        out.printf("%n%d. %s%n", ++step, title);
+    }
+
+    void line(String format, Object... arguments) {
+        out.printf("   " + format + "%n", arguments);
+    }
+
+    void progress(ReencryptionProgress progress) {
+        boolean done = progress.rowsDone() == progress.rowsTotal();
+        if (!terminal && !done) {
+            return;
+        }
+        int filled = (int) (progress.fraction() * BAR_WIDTH);
+        out.printf(
+                "%s   [%s%s] %3.0f %%  %,d of %,d values%s",
+                terminal ? "\r" : "",
+                "#".repeat(filled),
+                ".".repeat(BAR_WIDTH - filled),
+                100 * progress.fraction(),
+                progress.rowsDone(),
+                progress.rowsTotal(),
+                terminal ? "" : System.lineSeparator());
+    }
+
+    void endProgress() {
+        if (terminal) {
+            out.println();
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.columnseal.sample.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DemoTest {
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void theStoryHappensAndLeavesNoPlaintextInTheFiles() throws Exception {
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
+        new Demo(directory, new Console(new PrintStream(printed, true, StandardCharsets.UTF_8), false)).run();
+
+        String story = printed.toString(StandardCharsets.UTF_8);
+        assertThat(story).contains("control: " + Patients.CONTROL).contains("0 remaining");
+        assertThat(story.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+        FileSearch files = new FileSearch(directory);
+        assertThat(files.finds(Patients.CONTROL)).isTrue();
+        assertThat(files.finds("123-45-6789")).isFalse();
+    }
+
+    @Test
+    void theSearchFindsTextInEveryEncoding() throws Exception {
+        Files.writeString(directory.resolve("file"), "a 123-45-6789 b", StandardCharsets.UTF_16LE);
+
+        assertThat(new FileSearch(directory).finds("123-45-6789")).isTrue();
+        assertThat(new FileSearch(directory).finds("987-65-4320")).isFalse();
+    }
+}
