@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
+import org.hibernate.Transaction;
 import org.hibernate.boot.MetadataSources;
 import org.hibernate.boot.registry.StandardServiceRegistry;
 import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
@@ -41,7 +42,15 @@ final class Clinics implements AutoCloseable {
     <T> T inSessionOf(String clinic, Function<Session, T> work) {
         try (Session session =
                 sessions.withOptions().tenantIdentifier((Object) clinic).openSession()) {
-            return session.fromTransaction(work);
+            Transaction transaction = session.beginTransaction();
+            try {
+                T result = work.apply(session);
+                transaction.commit();
+                return result;
+            } catch (RuntimeException e) {
+                transaction.rollback();
+                throw e;
+            }
         }
     }
 

@@ -11,6 +11,7 @@ final class Console {
     private final PrintStream out;
     private final boolean terminal;
     private int step;
+    private long rowsShown = -1;
 
     /** @param terminal whether a line can be drawn over */
     Console(PrintStream out, boolean terminal) {
@@ -27,10 +28,10 @@ final class Console {
     }
 
     void progress(ReencryptionProgress progress) {
-        boolean done = progress.rowsDone() == progress.rowsTotal();
-        if (!terminal && !done) {
+        if (progress.rowsDone() == rowsShown || !terminal && progress.rowsDone() < progress.rowsTotal()) {
             return;
         }
+        rowsShown = progress.rowsDone();
         int filled = (int) (progress.fraction() * BAR_WIDTH);
         out.printf(
                 "%s   [%s%s] %3.0f %%  %,d of %,d values%s",

@@ -62,8 +62,8 @@ final class Demo {
         console.step("Two clinics store their patients");
         Patients.NAMED.forEach((clinic, patients) -> {
             clinics.store(clinic, patients);
-            patients.forEach(patient -> console.line(
-                    "%-12s  %s  %s  %s", clinic, patient.ssn, patient.birthDate, patient.diagnosis));
+            patients.forEach(patient ->
+                    console.line("%-12s  %s  %s  %s", clinic, patient.ssn, patient.birthDate, patient.diagnosis));
         });
         clinics.store(Patients.NORTH, Patients.more());
         console.line("%-12s  and %,d more", Patients.NORTH, Patients.more().size());
@@ -75,12 +75,12 @@ final class Demo {
         for (RawDatabase.Row row : rows.subList(0, Patients.NAMED_COUNT)) {
             String bytes = HEX.formatHex(row.ssn(), 0, SHOWN_BYTES);
             console.line(
-                    "%-12s  %s %s %s …", row.clinic(), bytes.substring(0, 2), bytes.substring(2, 18), bytes.substring(18));
+                    "%-12s  %s %s %s …",
+                    row.clinic(), bytes.substring(0, 2), bytes.substring(2, 18), bytes.substring(18));
         }
         DemoFailure.unless(keysOf(rows, Patients.NORTH).size() == 1, "one clinic, one key was expected");
         DemoFailure.unless(
-                !keysOf(rows, Patients.NORTH).equals(keysOf(rows, Patients.SOUTH)),
-                "the clinics share a key");
+                !keysOf(rows, Patients.NORTH).equals(keysOf(rows, Patients.SOUTH)), "the clinics share a key");
     }
 
     private void readBack(Clinics clinics) {
@@ -88,7 +88,8 @@ final class Demo {
         Patients.NAMED.forEach((clinic, expected) -> {
             List<Patient> patients = clinics.patients(clinic);
             for (int i = 0; i < expected.size(); i++) {
-                DemoFailure.unless(expected.get(i).sameAs(patients.get(i)), "patient " + i + " of " + clinic + " differs");
+                DemoFailure.unless(
+                        expected.get(i).sameAs(patients.get(i)), "patient " + i + " of " + clinic + " differs");
             }
             console.line("%-12s  %,d patients, the first is %s", clinic, patients.size(), patients.get(0).ssn);
         });
@@ -115,19 +116,16 @@ final class Demo {
         console.endProgress();
         console.line(
                 "%,d read, %,d re-encrypted, %d skipped because a writer won, %d remaining",
-                report.rowsRead(),
-                report.reencrypted(),
-                report.conflicts(),
-                report.remaining());
+                report.rowsRead(), report.reencrypted(), report.conflicts(), report.remaining());
         DemoFailure.unless(report.complete(), "values remain under the old key");
     }
 
     private void showKeys(KeyId newKey) throws SQLException {
         console.step("Every value of " + Patients.NORTH + " now carries the new key id");
         List<RawDatabase.Row> rows = database.rows();
-        DemoFailure.unless(
-                keysOf(rows, Patients.NORTH).equals(List.of(newKey.toString())), "another key id was found");
-        long values = rows.stream().filter(row -> row.clinic().equals(Patients.NORTH)).count() * 3;
+        DemoFailure.unless(keysOf(rows, Patients.NORTH).equals(List.of(newKey.toString())), "another key id was found");
+        long values =
+                rows.stream().filter(row -> row.clinic().equals(Patients.NORTH)).count() * 3;
         console.line("%,d of %,d values under %s", values, values, newKey);
     }
 
@@ -151,11 +149,13 @@ final class Demo {
         database.shutdown();
         FileSearch files = new FileSearch(directory);
         List<String> secrets = new ArrayList<>();
-        Patients.NAMED.values().forEach(patients -> patients.forEach(patient -> {
-            secrets.add(patient.ssn);
-            secrets.add(patient.birthDate.toString());
-            secrets.add(patient.diagnosis);
-        }));
+        Patients.NAMED
+                .values()
+                .forEach(patients -> patients.forEach(patient -> {
+                    secrets.add(patient.ssn);
+                    secrets.add(patient.birthDate.toString());
+                    secrets.add(patient.diagnosis);
+                }));
         for (String secret : secrets) {
             DemoFailure.unless(!files.finds(secret), "a sealed plaintext stands in the database's files");
         }
@@ -170,8 +170,8 @@ final class Demo {
         rows.stream()
                 .filter(row -> row.clinic().equals(clinic))
                 .flatMap(row -> row.sealed().stream())
-                .forEach(value -> keys.add(
-                        SealedValue.header(value).orElseThrow().key().toString()));
+                .forEach(value ->
+                        keys.add(SealedValue.header(value).orElseThrow().key().toString()));
         return List.copyOf(keys);
     }
 }

@@ -19,16 +19,13 @@ class Patient {
     @TenantId
     String clinic;
 
-    @Encrypted
-    @Column(length = 11)
+    @Encrypted @Column(length = 11)
     String ssn;
 
-    @Encrypted
-    @Column(name = "birth_date")
+    @Encrypted @Column(name = "birth_date")
     LocalDate birthDate;
 
-    @Encrypted
-    @Column(length = 100)
+    @Encrypted @Column(length = 100)
     String diagnosis;
 
     /** Not encrypted, so that a search of the database's files has something to find. */

@@ -47,8 +47,7 @@ final class RawDatabase {
     /** Overwrites a patient's stored social security number. */
     void writeSsn(long id, byte[] stored) throws SQLException {
         try (Connection connection = DriverManager.getConnection(url, "sa", "");
-                PreparedStatement statement =
-                        connection.prepareStatement("update patient set ssn = ? where id = ?")) {
+                PreparedStatement statement = connection.prepareStatement("update patient set ssn = ? where id = ?")) {
             statement.setBytes(1, stored);
             statement.setLong(2, id);
             statement.executeUpdate();

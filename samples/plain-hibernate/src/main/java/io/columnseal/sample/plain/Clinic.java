@@ -26,9 +26,12 @@ public final class Clinic implements AutoCloseable {
         factory = Persistence.createEntityManagerFactory(
                 "clinic",
                 Map.of(
-                        JdbcSettings.JAKARTA_NON_JTA_DATASOURCE, pool,
-                        "columnseal.key-store.url", url,
-                        "columnseal.kms.local.master-key", masterKey));
+                        JdbcSettings.JAKARTA_NON_JTA_DATASOURCE,
+                        pool,
+                        "columnseal.key-store.url",
+                        url,
+                        "columnseal.kms.local.master-key",
+                        masterKey));
     }
 
     public Long admit(String name, String ssn, LocalDate birthDate) {
@@ -62,10 +65,12 @@ public final class Clinic implements AutoCloseable {
 
     /** Run with MASTER_ENCRYPTION_KEY set, for example to the output of {@code openssl rand -hex 32}. */
     public static void main(String[] arguments) {
-        try (Clinic clinic = new Clinic("jdbc:h2:mem:clinic;DB_CLOSE_DELAY=-1", System.getenv("MASTER_ENCRYPTION_KEY"))) {
+        try (Clinic clinic =
+                new Clinic("jdbc:h2:mem:clinic;DB_CLOSE_DELAY=-1", System.getenv("MASTER_ENCRYPTION_KEY"))) {
             Long id = clinic.admit("Ada", "123-45-6789", LocalDate.of(1985, 12, 10));
             System.out.println("read back: " + clinic.patient(id).ssn());
-            System.out.println("stored:    " + HexFormat.of().formatHex(clinic.storedSsns().get(0)));
+            System.out.println(
+                    "stored:    " + HexFormat.of().formatHex(clinic.storedSsns().get(0)));
         }
     }
 }

@@ -17,12 +17,10 @@ public class Patient {
 
     private String name;
 
-    @Encrypted
-    @Column(length = 11)
+    @Encrypted @Column(length = 11)
     private String ssn;
 
-    @Encrypted
-    @Column(name = "birth_date")
+    @Encrypted @Column(name = "birth_date")
     private LocalDate birthDate;
 
     protected Patient() {}
