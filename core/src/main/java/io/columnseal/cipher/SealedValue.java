@@ -3,8 +3,6 @@ package io.columnseal.cipher;
 import io.columnseal.internal.FieldLayout;
 import io.columnseal.key.KeyId;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 
@@ -62,10 +60,8 @@ public final class SealedValue {
      */
     public static Optional<byte[]> fromText(String text) {
         try {
-            byte[] ascii = text.getBytes(StandardCharsets.ISO_8859_1);
-            byte[] sealed = Base64.getUrlDecoder().decode(ascii);
-            boolean canonical = ascii.length == text.length() && Arrays.equals(ENCODER.encode(sealed), ascii);
-            return canonical && text.equals(toText(sealed)) ? Optional.of(sealed) : Optional.empty();
+            byte[] sealed = Base64.getUrlDecoder().decode(text);
+            return toText(sealed).equals(text) ? Optional.of(sealed) : Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

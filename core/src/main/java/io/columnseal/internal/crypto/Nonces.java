@@ -30,12 +30,9 @@ public final class Nonces {
 
     /** Writes a nonce that was never handed out before. */
     public void next(byte[] target, int offset) {
-        int stripe = Stripe.ofThread() & mask;
-        NonceBlock block = blocks.get(stripe);
-        while (block == null
-                || !block.isFresh(generators, clock.getAsLong(), LIFE_NANOS)
-                || !block.next(target, offset)) {
-            block = draw(stripe);
+        NonceBlock block = block();
+        while (!block.next(target, offset)) {
+            block = draw(stripe());
         }
     }
 
@@ -45,6 +42,16 @@ public final class Nonces {
      */
     public void renew() {
         generators = new Generators(mask + 1);
+    }
+
+    /** The block that the calling thread's nonces come from. */
+    NonceBlock block() {
+        NonceBlock block = blocks.get(stripe());
+        return block != null && block.isFresh(generators, clock.getAsLong(), LIFE_NANOS) ? block : draw(stripe());
+    }
+
+    private int stripe() {
+        return Stripe.ofThread() & mask;
     }
 
     private NonceBlock draw(int stripe) {
