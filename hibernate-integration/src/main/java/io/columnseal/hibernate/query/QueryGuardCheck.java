@@ -36,7 +36,7 @@ final class QueryGuardCheck implements SessionFactoryObserver {
         }
     }
 
-    private static void requireRefusal(SessionFactoryImplementor factory, String misuse) {
+    static void requireRefusal(SessionFactoryImplementor factory, String misuse) {
         try {
             new QueryCompiler(factory).compile(misuse);
         } catch (QueryRefusedException refused) {

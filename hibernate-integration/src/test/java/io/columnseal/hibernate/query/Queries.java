@@ -8,10 +8,10 @@ import org.hibernate.SessionFactory;
 import org.hibernate.query.CommonQueryContract;
 
 /** Runs HQL whose parameters are bound by their names, the way an application would. */
-final class Queries {
+public final class Queries {
 
     /** Stands for a secret; must turn up nowhere. */
-    static final String NEEDLE = "NEEDLE";
+    public static final String NEEDLE = "NEEDLE";
 
     private static final Map<String, Object> VALUES = Map.of(
             "text",

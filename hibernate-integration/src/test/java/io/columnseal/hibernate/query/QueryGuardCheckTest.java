@@ -1,0 +1,124 @@
+package io.columnseal.hibernate.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.columnseal.ConfigurationException;
+import io.columnseal.QueryRefusedException;
+import io.columnseal.hibernate.Encrypted;
+import io.columnseal.hibernate.TestFactory;
+import jakarta.persistence.ElementCollection;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import java.util.ArrayList;
+import java.util.List;
+import org.hibernate.SessionFactory;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.query.sqm.sql.StandardSqmTranslatorFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class QueryGuardCheckTest {
+
+    @Test
+    void refusesToStartWithAnotherTranslatorThanItsOwn() {
+        TestFactory factory = TestFactory.of(Clinic.Doctor.class)
+                .setting(QueryGuardSettings.TRANSLATOR, StandardSqmTranslatorFactory.class.getName());
+
+        assertThatThrownBy(factory::build)
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("hibernate.query.sqm.translator: is set to")
+                .hasMessageContaining("remove the setting");
+    }
+
+    @Test
+    void leavesTheTranslatorOfAnApplicationWithoutEncryptionAlone() {
+        try (SessionFactory factory = TestFactory.of(Clinic.Town.class)
+                .setting(QueryGuardSettings.TRANSLATOR, StandardSqmTranslatorFactory.class.getName())
+                .build()) {
+            assertThat(engine(factory).getQueryEngine().getSqmTranslatorFactory())
+                    .isExactlyInstanceOf(StandardSqmTranslatorFactory.class);
+        }
+    }
+
+    @Test
+    void refusesToStartWhenAMisuseIsNotRefused() {
+        try (SessionFactory factory = TestFactory.of(Clinic.Doctor.class).build()) {
+            assertThatThrownBy(() -> QueryGuardCheck.requireRefusal(engine(factory), "select d.phone from Doctor d"))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("did not refuse");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {Clinic.Doctor.class, InEmbeddable.class, InCollection.class, InElements.class})
+    void findsAMisuseWhereverTheEncryptedAttributeIs(Class<?> entity) {
+        try (SessionFactory factory =
+                TestFactory.of(entity, Clinic.Address.class).build()) {
+            String misuse = MisuseQuery.of(engine(factory).getMappingMetamodel());
+
+            assertThatThrownBy(() -> new QueryCompiler(engine(factory)).compile(misuse))
+                    .isInstanceOf(QueryRefusedException.class);
+        }
+    }
+
+    @Test
+    void findsNoneWhereNothingIsEncrypted() {
+        try (SessionFactory factory = TestFactory.of(Clinic.Town.class).build()) {
+            assertThat(MisuseQuery.of(engine(factory).getMappingMetamodel())).isNull();
+            assertThat(EncryptedFactories.encrypts(engine(factory).getMappingMetamodel()))
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void theUserGetsTheRefusalItselfEveryTimeAndTheSessionGoesOn() {
+        try (SessionFactory factory = TestFactory.of(Clinic.Doctor.class).build()) {
+            factory.inTransaction(session -> {
+                for (int i = 0; i < 2; i++) {
+                    var query = session.createQuery("from Doctor d order by d.phone", Clinic.Doctor.class);
+                    assertThat(catchThrowable(query::getResultList)).isExactlyInstanceOf(QueryRefusedException.class);
+                    assertThat(catchThrowable(query::getResultStream)).isExactlyInstanceOf(QueryRefusedException.class);
+                    assertThat(catchThrowable(query::getSingleResult)).isExactlyInstanceOf(QueryRefusedException.class);
+                    var update = session.createMutationQuery("update Doctor d set d.name = d.phone");
+                    assertThat(catchThrowable(update::executeUpdate)).isExactlyInstanceOf(QueryRefusedException.class);
+                }
+                assertThat(session.createQuery("from Doctor", Clinic.Doctor.class)
+                                .getResultList())
+                        .isEmpty();
+            });
+        }
+    }
+
+    private static SessionFactoryImplementor engine(SessionFactory factory) {
+        return factory.unwrap(SessionFactoryImplementor.class);
+    }
+
+    @Entity(name = "InEmbeddable")
+    static class InEmbeddable {
+        @Id
+        Long id;
+
+        Clinic.Address home;
+    }
+
+    @Entity(name = "InCollection")
+    static class InCollection {
+        @Id
+        Long id;
+
+        @ElementCollection
+        @Encrypted List<String> tags = new ArrayList<>();
+    }
+
+    @Entity(name = "InElements")
+    static class InElements {
+        @Id
+        Long id;
+
+        @ElementCollection
+        List<Clinic.Address> homes = new ArrayList<>();
+    }
+}
