@@ -1,7 +1,10 @@
 package io.columnseal.spring;
 
+import io.columnseal.ColumnSeal;
+import io.columnseal.hibernate.SealedColumns;
 import io.columnseal.hibernate.SealedSchema;
 import jakarta.persistence.EntityManagerFactory;
+import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -23,5 +26,20 @@ class EntityEncryptionAutoConfiguration {
     @ConditionalOnMissingBean
     SealedSchema columnSealSchema(EntityManagerFactory factory) {
         return SealedSchema.of(factory);
+    }
+
+    @Bean
+    @Lazy
+    @ConditionalOnMissingBean
+    SealedColumns columnSealColumns(EntityManagerFactory factory) {
+        return SealedColumns.of(factory);
+    }
+
+    @Bean
+    @Lazy
+    @ConditionalOnMissingBean
+    @ConditionalOnSingleCandidate(DataSource.class)
+    EntityReencryption columnSealReencryption(ColumnSeal seal, DataSource dataSource, SealedColumns columns) {
+        return new EntityReencryption(seal, dataSource, columns);
     }
 }

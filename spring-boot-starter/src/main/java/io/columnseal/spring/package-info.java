@@ -8,6 +8,9 @@
  * {@link io.columnseal.codec.ValueCodec} and {@link io.columnseal.spring.ColumnSealCustomizer}, and a
  * {@link javax.sql.DataSource} for the key tables, qualified by {@link io.columnseal.spring.ColumnSealDataSource}.
  *
+ * <p>For use by applications: {@link io.columnseal.spring.EntityReencryption}, and the beans
+ * {@link io.columnseal.hibernate.SealedColumns} and {@link io.columnseal.hibernate.SealedSchema}.
+ *
  * <p>Keys are read and written on connections of their own, never on the application's pool: a transaction that is
  * rolled back cannot take a key with it, and a pool without a free connection cannot block one. Everything that reads
  * the key tables is created after Flyway, Liquibase or Spring's scripts have run, before the first

@@ -8,6 +8,7 @@ import io.columnseal.ColumnSeal;
 import io.columnseal.SealEvent;
 import io.columnseal.SealListener;
 import io.columnseal.hibernate.SealedSchema;
+import io.columnseal.key.KeyInfo;
 import io.columnseal.spring.clinic.Patient;
 import io.columnseal.spring.tenants.Visit;
 import jakarta.persistence.EntityManager;
@@ -169,6 +170,25 @@ class HibernateIntegrationTest {
                         .singleElement()
                         .asString()
                         .contains("patient", "ssn"));
+    }
+
+    @Test
+    void movesStoredValuesToTheActiveKey() {
+        clinic().run(context -> {
+            SessionFactory sessions = context.getBean(SessionFactory.class);
+            sessions.inTransaction(session -> session.persist(new Patient("Ada", "123-45-6789", BIRTH)));
+            KeyInfo active = context.getBean(ColumnSeal.class).keys().rotate("default", "j.doe", "test");
+
+            context.getBean(EntityReencryption.class).prepare().run();
+
+            DataSource dataSource = context.getBean(DataSource.class);
+            assertThatColumn(dataSource, "patient", "ssn").isSealedUnder(active.id());
+            assertThatColumn(dataSource, "patient", "birth_date").isSealedUnder(active.id());
+            sessions.inTransaction(session -> assertThat(session.createQuery("from Patient", Patient.class)
+                            .getSingleResult()
+                            .getSsn())
+                    .isEqualTo("123-45-6789"));
+        });
     }
 
     private ApplicationContextRunner clinic() {
