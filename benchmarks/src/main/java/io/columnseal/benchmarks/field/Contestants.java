@@ -2,20 +2,18 @@ package io.columnseal.benchmarks.field;
 
 /** Everybody who takes part. The names are what {@code --only} and {@code -p contestant=} take. */
 public enum Contestants {
-    columnseal("ColumnSeal", ColumnSealContestant::new),
-    bare("bare JDK cipher", BareCipher::new),
-    naive("naive converter", NaiveConverter::new),
-    tink("Tink", TinkAead::new),
-    springsecurity("Spring Security", SpringSecurityGcm::new),
-    bouncycastle("Bouncy Castle", BouncyCastleGcm::new),
-    jasypt("jasypt", JasyptStrong::new);
+    columnseal("ColumnSeal"),
+    bare("bare JDK cipher"),
+    naive("naive converter"),
+    tink("Tink"),
+    springsecurity("Spring Security"),
+    bouncycastle("Bouncy Castle"),
+    jasypt("jasypt");
 
     private final String title;
-    private final Constructor constructor;
 
-    Contestants(String title, Constructor constructor) {
+    Contestants(String title) {
         this.title = title;
-        this.constructor = constructor;
     }
 
     /** For people. */
@@ -25,11 +23,14 @@ public enum Contestants {
 
     /** A contestant with keys for so many tenants. */
     Contestant forTenants(int tenants) throws Exception {
-        return constructor.with(tenants);
-    }
-
-    @FunctionalInterface
-    private interface Constructor {
-        Contestant with(int tenants) throws Exception;
+        return switch (this) {
+            case columnseal -> new ColumnSealContestant(tenants);
+            case bare -> new BareCipher(tenants);
+            case naive -> new NaiveConverter(tenants);
+            case tink -> new TinkAead(tenants);
+            case springsecurity -> new SpringSecurityGcm(tenants);
+            case bouncycastle -> new BouncyCastleGcm(tenants);
+            case jasypt -> new JasyptStrong(tenants);
+        };
     }
 }

@@ -134,11 +134,12 @@ final class FieldFindings {
                 .sorted(Comparator.comparing(FieldCell::operation)
                         .reversed()
                         .thenComparingInt(FieldCell::sizeBytes)
-                        .thenComparing(FieldFindings::place));
+                        .thenComparing(FieldFindings::contestant, Comparator.nullsFirst(Comparator.naturalOrder())));
     }
 
-    private static int place(FieldCell cell) {
-        return isControl(cell) ? -1 : Contestants.valueOf(cell.contestant()).ordinal();
+    /** Null for the control loop. */
+    private static Contestants contestant(FieldCell cell) {
+        return isControl(cell) ? null : Contestants.valueOf(cell.contestant());
     }
 
     private Row.Builder row(FieldCell cell) {

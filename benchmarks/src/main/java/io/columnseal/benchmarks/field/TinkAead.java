@@ -17,7 +17,7 @@ final class TinkAead implements Contestant {
         associatedData = TestData.associatedDataOf(tenants);
         aeads = new Aead[tenants];
         for (int tenant = 0; tenant < tenants; tenant++) {
-            aeads[tenant] = KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM)
+            aeads[tenant] = KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM, RegistryConfiguration.get())
                     .getPrimitive(RegistryConfiguration.get(), Aead.class);
         }
     }

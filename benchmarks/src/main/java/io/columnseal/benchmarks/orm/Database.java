@@ -2,6 +2,8 @@ package io.columnseal.benchmarks.orm;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.sql.SQLException;
 
 /** A database server of which every contestant gets a database of its own. */
 interface Database extends AutoCloseable {
@@ -10,10 +12,10 @@ interface Database extends AutoCloseable {
     String name();
 
     /** JDBC URL, with credentials, of a new and empty database. */
-    String create(String database) throws Exception;
+    String create(String database) throws SQLException;
 
     @Override
-    void close() throws Exception;
+    void close() throws IOException;
 
     /** A connection pool as applications have it: HikariCP, auto-commit off. */
     static HikariDataSource pool(String url) {

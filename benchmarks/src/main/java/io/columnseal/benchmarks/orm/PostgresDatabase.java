@@ -3,6 +3,7 @@ package io.columnseal.benchmarks.orm;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
@@ -32,7 +33,7 @@ final class PostgresDatabase implements Database {
     }
 
     @Override
-    public String create(String database) throws Exception {
+    public String create(String database) throws SQLException {
         try (Connection connection = server.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("create database " + database);

@@ -111,6 +111,6 @@ final class Subject implements AutoCloseable {
     }
 
     private void inTransaction(Consumer<EntityManager> work) {
-        factory.runInTransaction(work::accept);
+        factory.runInTransaction(work);
     }
 }

@@ -39,7 +39,7 @@ public final class BenchmarkRun {
         Machine machine = Machine.current();
         double loadBefore = Machine.loadAverage();
         Instant started = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-        Progress progress = new Progress(System.err, System.console() != null);
+        Progress progress = new Progress(System.err, Boolean.getBoolean("benchmarks.interactive"));
         Findings findings = benchmark.measure(options, progress);
         progress.finish();
         Report report = new Report(
