@@ -1,0 +1,166 @@
+package io.columnseal.key;
+
+import static io.columnseal.internal.LengthPrefixed.encode;
+import static io.columnseal.internal.LengthPrefixed.text;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.columnseal.FieldContext;
+import io.columnseal.cipher.KeyRingFieldCipher;
+import io.columnseal.cipher.SealedValue;
+import io.columnseal.cipher.Suite;
+import io.columnseal.cipher.UnsealedFieldCipher;
+import io.columnseal.internal.crypto.Hkdf;
+import io.columnseal.internal.crypto.HmacSha256;
+import io.columnseal.internal.crypto.JdkAesGcm;
+import io.columnseal.kms.LocalKms;
+import io.columnseal.kms.WrappedKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Recomputes the examples of docs/format.md, whose derived bytes another implementation made. */
+class FormatDocumentTest {
+
+    private static final Pattern ROW = Pattern.compile("^\\| ([^|`]+) \\| `([^`]*)` \\|$", Pattern.MULTILINE);
+    private static final FieldContext CONTEXT =
+            FieldContext.of("clinic-1", "patient.ssn").withPaddingTo(16);
+
+    private static final Map<String, String> EXAMPLE = new HashMap<>();
+
+    @BeforeAll
+    static void parse() throws IOException {
+        Matcher row = ROW.matcher(Files.readString(Path.of("..", "docs", "format.md")));
+        while (row.find()) {
+            assertThat(EXAMPLE.put(row.group(1), row.group(2))).isNull();
+        }
+    }
+
+    @Test
+    void derivesThePurposeKey() {
+        assertThat(KeyDerivation.purposeKey(bytes("data key"), Suite.AES_256_GCM, "field"))
+                .isEqualTo(bytes("purpose key"));
+    }
+
+    @Test
+    void opensTheStoredValue() {
+        try (TestKeyRing test = ring()) {
+            KeyRingFieldCipher cipher = new KeyRingFieldCipher(test.ring(), event -> {});
+
+            assertThat(cipher.decrypt(CONTEXT, bytes("stored bytes"))).isEqualTo(bytes("value"));
+            assertThat(new String(bytes("value"), UTF_8)).isEqualTo("123-45-6789");
+        }
+    }
+
+    /** Everything but the nonce, which is random. */
+    @Test
+    void sealsInTheSameForm() {
+        try (TestKeyRing test = ring()) {
+            byte[] sealed = new KeyRingFieldCipher(test.ring(), event -> {}).encrypt(CONTEXT, bytes("value"));
+
+            assertThat(sealed).hasSameSizeAs(bytes("stored bytes")).startsWith(bytes("header"));
+            System.arraycopy(bytes("padded text"), 0, sealed, 21, bytes("padded text").length);
+            System.arraycopy(bytes("nonce"), 0, sealed, 9, 12);
+            new JdkAesGcm(bytes("purpose key")).seal(sealed, 9, 21, bytes("associated data"));
+            assertThat(sealed).isEqualTo(bytes("stored bytes"));
+        }
+    }
+
+    @Test
+    void authenticatesHeaderTenantAndContext() {
+        assertThat(encode(text("columnseal/field/1"), bytes("header"), text("clinic-1"), text("patient.ssn")))
+                .isEqualTo(bytes("associated data"));
+    }
+
+    @Test
+    void spellsTheTextFormAndThePrefix() {
+        KeyId key = KeyId.parse(EXAMPLE.get("key id"));
+
+        assertThat(SealedValue.toText(bytes("stored bytes"))).isEqualTo(EXAMPLE.get("stored text"));
+        assertThat(SealedValue.fromText(EXAMPLE.get("stored text"))).hasValue(bytes("stored bytes"));
+        assertThat(SealedValue.prefix(Suite.AES_256_GCM, key)).isEqualTo(bytes("header"));
+        assertThat(SealedValue.textPrefix(Suite.AES_256_GCM, key)).isEqualTo(EXAMPLE.get("text prefix"));
+    }
+
+    @Test
+    void commitsTheKeyToItsIdentity() {
+        assertThat(KeyDerivation.checkValue(bytes("data key"), identity())).isEqualTo(bytes("check value"));
+        assertThat(identity().encryptionContext().canonical()).isEqualTo(bytes("canonical context"));
+    }
+
+    @Test
+    void unwrapsTheWrappedKey() {
+        LocalKms kms = LocalKms.fromHex(EXAMPLE.get("master key"));
+
+        assertThat(kms.kekId()).isEqualTo("local:" + EXAMPLE.get("master key id"));
+        assertThat(Hkdf.derive(bytes("master key"), encode(text("columnseal/local-kms/wrap/1")), 32))
+                .isEqualTo(bytes("wrapping key"));
+        assertThat(kms.unwrap(wrapped(), identity().encryptionContext())).isEqualTo(bytes("data key"));
+    }
+
+    @Test
+    void authenticatesTheKeysRow() {
+        Instant created = Instant.parse("2026-01-01T00:00:00Z");
+        DataKeyRow row = new DataKeyRow(
+                identity(),
+                KeyState.ACTIVE,
+                wrapped(),
+                null,
+                bytes("check value"),
+                0,
+                created,
+                "system",
+                created,
+                "system",
+                "first use",
+                2,
+                null);
+
+        assertThat(KeyDerivation.stateMacKey(bytes("SYSTEM key"))).isEqualTo(bytes("state MAC key"));
+        assertThat(HmacSha256.tag(bytes("state MAC key"), bytes("state MAC message")))
+                .isEqualTo(bytes("state MAC"));
+        assertThat(StateMac.of(bytes("SYSTEM key")).sign(row).stateMac()).isEqualTo(bytes("state MAC"));
+    }
+
+    @Test
+    void keepsValuesReadableWhereEncryptionIsSwitchedOff() {
+        assertThat(new UnsealedFieldCipher().encrypt(CONTEXT, bytes("value"))).isEqualTo(bytes("unsealed"));
+    }
+
+    @Test
+    void theHeaderIsTheBeginning() {
+        assertThat(Arrays.copyOf(bytes("stored bytes"), 9)).isEqualTo(bytes("header"));
+        assertThat(EXAMPLE.get("stored text")).startsWith(EXAMPLE.get("text prefix"));
+    }
+
+    private static TestKeyRing ring() {
+        TestKeyRing test = new TestKeyRing();
+        KeyIdentity identity = identity();
+        test.source.put(identity, KeyState.ACTIVE, bytes("data key"));
+        return test;
+    }
+
+    private static KeyIdentity identity() {
+        KeyId id = KeyId.parse(EXAMPLE.get("key id"));
+        return new KeyIdentity(id, "production", "clinic-1", KeyUsage.FIELD, 1, Suite.AES_256_GCM);
+    }
+
+    private static WrappedKey wrapped() {
+        return new WrappedKey("local:" + EXAMPLE.get("master key id"), bytes("wrapped key"));
+    }
+
+    private static byte[] bytes(String name) {
+        String hex = EXAMPLE.get(name);
+        assertThat(hex).as(name).isNotNull();
+        return HexFormat.of().parseHex(hex);
+    }
+}
