@@ -12,7 +12,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** The table {@code columnseal_columns}. */
 public final class JdbcColumnRegistry implements ColumnRegistry {
@@ -57,30 +61,38 @@ public final class JdbcColumnRegistry implements ColumnRegistry {
 
     @Override
     public void register(Collection<RegisteredColumn> columns) {
-        for (int round = 1; round <= ROUNDS; round++) {
-            if (transactions.runUnlessTaken("register columns", connection -> {
-                for (RegisteredColumn column : columns) {
-                    write(connection, column);
-                }
-                return true;
-            })) {
+        Collection<RegisteredColumn> wanted = lastOfEachAttribute(columns);
+        for (int round = 0; round < ROUNDS; round++) {
+            Set<RegisteredColumn> registered = new HashSet<>();
+            wanted.stream()
+                    .map(RegisteredColumn::application)
+                    .distinct()
+                    .forEach(application -> registered.addAll(find(application)));
+            if (registered.containsAll(wanted)) {
                 return;
             }
+            transactions.runUnlessTaken("register columns", connection -> {
+                for (RegisteredColumn column : wanted) {
+                    if (!registered.contains(column)) {
+                        write(connection, column, registered.stream().anyMatch(column::isSameAttributeAs));
+                    }
+                }
+                return true;
+            });
         }
         throw new KeyStoreSchemaException(
-                "columnseal_columns refuses a column that it does not hold; does its primary key tell upper and lower"
-                        + " case apart?",
+                "columnseal_columns does not keep what is written to it; does its primary key tell upper and lower case"
+                        + " apart?",
                 null);
     }
 
-    private void write(Connection connection, RegisteredColumn column) throws SQLException {
-        List<RegisteredColumn> registered = find(connection, column.application());
-        if (registered.contains(column)) {
-            return;
-        }
-        boolean known = registered.stream()
-                .anyMatch(old ->
-                        old.entity().equals(column.entity()) && old.attribute().equals(column.attribute()));
+    private static Collection<RegisteredColumn> lastOfEachAttribute(Collection<RegisteredColumn> columns) {
+        Map<List<String>, RegisteredColumn> last = new LinkedHashMap<>();
+        columns.forEach(column -> last.put(List.of(column.application(), column.entity(), column.attribute()), column));
+        return last.values();
+    }
+
+    private void write(Connection connection, RegisteredColumn column, boolean known) throws SQLException {
         try (PreparedStatement statement = prepare(connection, known ? update : insert)) {
             statement.setString(1, column.table());
             statement.setString(2, column.column());

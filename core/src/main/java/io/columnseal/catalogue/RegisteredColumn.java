@@ -17,4 +17,12 @@ public record RegisteredColumn(
         String context,
         String purpose,
         String codec,
-        Storage storage) {}
+        Storage storage) {
+
+    /** Whether both describe the same attribute, however it is stored. */
+    public boolean isSameAttributeAs(RegisteredColumn other) {
+        return application.equals(other.application)
+                && entity.equals(other.entity)
+                && attribute.equals(other.attribute);
+    }
+}

@@ -1,11 +1,9 @@
 package io.columnseal.key;
 
-import io.columnseal.ColumnSealException;
 import io.columnseal.ConfigurationException;
 import io.columnseal.KeyRejectedException;
 import io.columnseal.cipher.Suite;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -80,10 +78,9 @@ final class SystemKey {
     }
 
     private DataKeyRow create() {
-        Optional<ColumnSealException> obstacle = obstacle();
-        if (obstacle.isPresent()) {
+        if (!store.isEmpty() || !store.columns().isEmpty()) {
             // Unless another node has finished its first start since we looked
-            return store.findActive(TENANT, KeyUsage.SYSTEM).orElseThrow(obstacle::get);
+            return store.findActive(TENANT, KeyUsage.SYSTEM).orElseThrow(SystemKey::lost);
         }
         KeyRequest request = new KeyRequest(
                 TENANT,
@@ -110,25 +107,12 @@ final class SystemKey {
         return outcome.active();
     }
 
-    /** Why no SYSTEM key may be made: there was one, and what it vouches for would be lost with it. */
-    private Optional<ColumnSealException> obstacle() {
-        Optional<DataKeyRow> used = store.findAll(TENANT, KeyUsage.SYSTEM).stream()
-                .filter(row -> row.state() != KeyState.PENDING)
-                .findFirst();
-        if (used.isPresent()) {
-            return Optional.of(new KeyRejectedException(
-                    used.get().identity().id(),
-                    "it is the SYSTEM key, whose state and slot never change, but its row says otherwise: it was"
-                            + " edited. Restore it from a backup of the key table",
-                    null));
-        }
-        if (!store.isEmpty() || !store.columns().isEmpty()) {
-            return Optional.of(new ConfigurationException(
-                    "columnseal.key-store",
-                    "the key table holds no SYSTEM key although it holds other keys or sealed columns are registered:"
-                            + " keys that data was sealed with are gone. Restore data_encryption_keys from a backup. New"
-                            + " keys are not made, since they could open none of that data"));
-        }
-        return Optional.empty();
+    private static ConfigurationException lost() {
+        return new ConfigurationException(
+                "columnseal.key-store",
+                "the key table has no active SYSTEM key although it holds other keys or sealed columns are registered:"
+                        + " keys that data was sealed with are gone, or the row of the SYSTEM key was edited. Restore"
+                        + " data_encryption_keys from a backup. New keys are not made, since they could open none of"
+                        + " that data");
     }
 }

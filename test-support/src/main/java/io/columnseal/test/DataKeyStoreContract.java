@@ -359,6 +359,15 @@ public abstract class DataKeyStoreContract {
     }
 
     @Test
+    final void keepsTheLastOfSeveralColumnsOfOneAttribute() {
+        RegisteredColumn last = column("app", "ssn", "person.ssn");
+
+        store.columns().register(List.of(column("app", "ssn", "patient.ssn"), last));
+
+        assertThat(store.columns().find("app")).containsExactly(last);
+    }
+
+    @Test
     final void registersTheSameColumnsFromManyNodesAtOnce() throws Exception {
         List<RegisteredColumn> all = IntStream.range(0, 20)
                 .mapToObj(i -> column("app", "attribute" + i, "patient.column" + i))

@@ -7,6 +7,7 @@ import io.columnseal.ColumnSeal;
 import io.columnseal.ColumnSealException;
 import io.columnseal.Environment;
 import io.columnseal.FieldContext;
+import io.columnseal.KeyRejectedException;
 import io.columnseal.SealEvent;
 import io.columnseal.cipher.SealedValue;
 import io.columnseal.key.JdbcDataKeyStore;
@@ -175,6 +176,24 @@ class EditedKeyRowTest {
         try (ColumnSeal seal = start()) {
             assertThat(catchThrowable(() -> seal.fields().encrypt(SSN, PLAINTEXT)))
                     .isInstanceOf(ColumnSealException.class);
+            assertThat(seal.fields().decrypt(SSN, sealed)).isEqualTo(PLAINTEXT);
+        }
+    }
+
+    @Test
+    void doesNotReviveARetiredKeyThatIsGivenTheSlot() {
+        try (ColumnSeal seal = start()) {
+            seal.keys().rotate("clinic-1", "test", "test");
+        }
+        tables.update(
+                "update data_encryption_keys set active_slot = null where state = 'ACTIVE' and key_usage = 'FIELD'");
+        tables.update("update data_encryption_keys set active_slot = 1 where id = ?", id());
+
+        try (ColumnSeal seal = start()) {
+            assertThat(catchThrowable(() -> seal.fields().encrypt(SSN, PLAINTEXT)))
+                    .isInstanceOf(KeyRejectedException.class);
+            assertThat(catchThrowable(() -> seal.keys().rotate("clinic-1", "test", "test")))
+                    .isInstanceOf(KeyRejectedException.class);
             assertThat(seal.fields().decrypt(SSN, sealed)).isEqualTo(PLAINTEXT);
         }
     }

@@ -17,6 +17,7 @@ import io.columnseal.Retryable;
 import io.columnseal.SealEvent;
 import io.columnseal.TenantInvalidException;
 import io.columnseal.cipher.SealedValue;
+import io.columnseal.cipher.Suite;
 import io.columnseal.key.AccessLog;
 import io.columnseal.key.DataKeyRow;
 import io.columnseal.key.DataKeyStore;
@@ -217,6 +218,28 @@ class KeyCeremonyTest {
     }
 
     @Test
+    void refusesAKmsThatUnwrapsAnExistingKeyToOtherBytes() {
+        byte[] sealed;
+        try (ColumnSeal seal = start(kms, store)) {
+            sealed = seal.fields().encrypt(SSN, PLAINTEXT);
+        }
+        Kms lying = new ForwardingKms(kms) {
+            @Override
+            public byte[] unwrap(WrappedKey wrappedKey, EncryptionContext context) {
+                byte[] key = super.unwrap(wrappedKey, context);
+                key[31] ^= (byte) ("FIELD".equals(context.entries().get("usage")) ? 1 : 0);
+                return key;
+            }
+        };
+        try (ColumnSeal seal = start(lying, store)) {
+            assertThatExceptionOfType(KeyRejectedException.class)
+                    .isThrownBy(() -> seal.fields().encrypt(SSN, PLAINTEXT));
+            assertThatExceptionOfType(KeyRejectedException.class)
+                    .isThrownBy(() -> seal.fields().decrypt(SSN, sealed));
+        }
+    }
+
+    @Test
     void refusesAKeyOfAnotherLength() {
         Kms shortKeys = new ForwardingKms(kms) {
             @Override
@@ -281,6 +304,43 @@ class KeyCeremonyTest {
         assertThat(fieldKeys()).hasSize(1);
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = KeyState.class,
+            names = {"PENDING", "SUSPENDED", "DESTROY_PENDING", "DESTROYED"})
+    void opensNothingUnderAKeyWhoseStateForbidsIt(KeyState state) {
+        byte[] sealed;
+        try (ColumnSeal seal = start(kms, store)) {
+            sealed = seal.fields().encrypt(SSN, PLAINTEXT);
+        }
+        store.write(List.of(KeyRows.changed(fieldKeys().get(0), state)), List.of());
+
+        try (ColumnSeal seal = start(kms, store)) {
+            int before = kms.calls();
+            assertThatExceptionOfType(KeyUnusableException.class)
+                    .isThrownBy(() -> seal.fields().decrypt(SSN, sealed))
+                    .satisfies(error -> assertThat(error.state()).isEqualTo(state));
+            assertThat(kms.calls()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void doesNotLookForValuesUnderTheSystemKey() {
+        try (ColumnSeal seal = start(kms, store)) {
+            byte[] sealed = seal.fields().encrypt(SSN, PLAINTEXT);
+            KeyId system = store.findActive("system", KeyUsage.SYSTEM)
+                    .orElseThrow()
+                    .identity()
+                    .id();
+            byte[] prefix = SealedValue.prefix(Suite.AES_256_GCM, system);
+            System.arraycopy(prefix, 0, sealed, 0, prefix.length);
+
+            assertThatExceptionOfType(KeyRejectedException.class)
+                    .isThrownBy(() -> seal.fields().decrypt(SSN, sealed))
+                    .withMessageContaining("SYSTEM");
+        }
+    }
+
     @Test
     void tellsOfKeysItMadeAndOfNothingElse() {
         try (ColumnSeal seal = start(kms, store)) {
@@ -309,13 +369,17 @@ class KeyCeremonyTest {
             KeyInfo key = seal.keys().initialize("clinic-1", "j.doe");
             kms.failWith(TestKms.Call.UNWRAP, kek -> new KmsUnavailableException(kek, "down", null));
             assertThatThrownBy(() -> seal.fields().encrypt(SSN, PLAINTEXT)).isNotNull();
+            kms.becomeDenied();
+            assertThatThrownBy(() -> seal.keys().rotate("clinic-1", "j.doe", "test"))
+                    .isNotNull();
 
             assertThat(store.uses().subList(before, store.uses().size()))
                     .extracting(AccessLog.Entry::operation, AccessLog.Entry::success, AccessLog.Entry::actor)
                     .containsExactly(
                             tuple("GENERATE", true, "j.doe"),
                             tuple("UNWRAP", true, "j.doe"),
-                            tuple("UNWRAP", false, "system"));
+                            tuple("UNWRAP", false, "system"),
+                            tuple("GENERATE", false, "j.doe"));
             assertThat(store.uses())
                     .filteredOn(use -> key.id().equals(use.keyId()))
                     .allMatch(use ->

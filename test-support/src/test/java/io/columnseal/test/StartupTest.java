@@ -90,7 +90,8 @@ class StartupTest {
             }
         };
         assertThatExceptionOfType(KeyRejectedException.class)
-                .isThrownBy(() -> with(lying).build());
+                .isThrownBy(() -> with(lying).build())
+                .withMessageContaining("what the KMS unwrapped is not the key");
         assertThat(tables.dump()).isEqualTo(before);
     }
 
