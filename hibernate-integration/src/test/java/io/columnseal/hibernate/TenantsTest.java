@@ -221,6 +221,17 @@ class TenantsTest {
     }
 
     @Test
+    void anApplicationWithoutTenantsRefusesTheScopeOfOne() {
+        try (SessionFactory single = TestFactory.of(Note.class).build()) {
+            assertThatThrownBy(() -> TenantScope.call("acme", () -> {
+                        single.inTransaction(session -> session.persist(new Note(1, "whose?")));
+                        return null;
+                    }))
+                    .isInstanceOf(TenantMismatchException.class);
+        }
+    }
+
+    @Test
     void factoriesWithDifferentKeysLiveSideBySide() {
         try (SessionFactory one = TestFactory.of(Note.class).build();
                 SessionFactory other = TestFactory.of(Note.class).build()) {

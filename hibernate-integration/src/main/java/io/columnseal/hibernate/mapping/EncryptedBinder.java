@@ -15,7 +15,6 @@ import org.hibernate.mapping.BasicValue;
 import org.hibernate.mapping.Column;
 import org.hibernate.mapping.PersistentClass;
 import org.hibernate.mapping.Property;
-import org.hibernate.type.BasicType;
 import org.hibernate.type.descriptor.jdbc.JdbcType;
 import org.hibernate.type.spi.TypeConfiguration;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +64,6 @@ public final class EncryptedBinder implements AttributeBinder<Encrypted> {
         SealedColumnDefinition definition = new SealedColumnDefinition(attribute, value, column, dialect);
         JdbcType jdbcType = types.getJdbcTypeRegistry().getDescriptor(definition.sqlTypeCode());
         Class<Object> javaType = wrapperClass(source);
-        BasicType<?> plain = types.getBasicTypeForJavaType(javaType);
         EncryptedType<?> type = mappings.types()
                 .create(
                         source.typeName(),
@@ -73,7 +71,7 @@ public final class EncryptedBinder implements AttributeBinder<Encrypted> {
                         javaType,
                         converter.converter(),
                         jdbcType,
-                        plain == null ? jdbcType : plain.getJdbcType());
+                        types.getBasicTypeForJavaType(javaType));
 
         types.getBasicTypeRegistry().register(type, source.typeName());
         value.setTypeName(source.typeName());

@@ -3,6 +3,7 @@ package io.columnseal.hibernate.type;
 import java.util.Arrays;
 import org.hibernate.type.descriptor.WrapperOptions;
 import org.hibernate.type.descriptor.java.AbstractClassJavaType;
+import org.hibernate.type.descriptor.java.JavaType;
 import org.hibernate.type.descriptor.jdbc.JdbcType;
 import org.hibernate.type.descriptor.jdbc.JdbcTypeIndicators;
 import org.jspecify.annotations.Nullable;
@@ -13,11 +14,15 @@ final class AttributeJavaType<J> extends AbstractClassJavaType<J> {
     private static final long serialVersionUID = 1L;
 
     private final transient AttributeValues<J> values;
+    private final transient @Nullable JavaType<?> unencrypted;
     private final transient JdbcType jdbcType;
 
-    AttributeJavaType(AttributeValues<J> values, CacheForm cacheForm, JdbcType jdbcType) {
+    /** @param unencrypted Hibernate's own descriptor of the type, if it has one */
+    AttributeJavaType(
+            AttributeValues<J> values, CacheForm cacheForm, @Nullable JavaType<?> unencrypted, JdbcType jdbcType) {
         super(values.type(), new AttributeMutability<>(values, cacheForm));
         this.values = values;
+        this.unencrypted = unencrypted;
         this.jdbcType = jdbcType;
     }
 
@@ -34,6 +39,28 @@ final class AttributeJavaType<J> extends AbstractClassJavaType<J> {
     @Override
     public int extractHashCode(J value) {
         return Arrays.deepHashCode(new Object[] {value});
+    }
+
+    /**
+     * Converts a query's argument as Hibernate would. An argument of another type is refused here, since Hibernate would
+     * print it in the message.
+     */
+    @Override
+    public @Nullable Object coerce(@Nullable Object value) {
+        Object coerced = value == null || isInstance(value) ? value : coerced(value);
+        if (coerced != null && !isInstance(coerced)) {
+            throw values.refused(coerced);
+        }
+        return coerced;
+    }
+
+    private Object coerced(Object value) {
+        try {
+            return unencrypted == null ? value : unencrypted.coerce(value);
+        } catch (RuntimeException e) {
+            // Its message may hold the value
+            throw values.refused(value);
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.columnseal.hibernate.type;
 
+import io.columnseal.InvalidValueException;
 import io.columnseal.codec.ValueCodec;
 import org.hibernate.type.descriptor.converter.spi.BasicValueConverter;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,12 @@ final class AttributeValues<J> {
     @SuppressWarnings("unchecked")
     @Nullable J toAttribute(@Nullable Object opened) {
         return converter == null ? (J) opened : converter.toDomainValue(opened);
+    }
+
+    InvalidValueException refused(Object value) {
+        return new InvalidValueException(
+                codec.name(),
+                "takes a " + type.getName() + ", not a " + value.getClass().getName());
     }
 
     boolean isMutable() {

@@ -3,6 +3,7 @@ package io.columnseal.hibernate.type;
 import io.columnseal.ColumnSeal;
 import io.columnseal.codec.ValueCodec;
 import io.columnseal.hibernate.internal.EncryptedAttribute;
+import org.hibernate.type.BasicType;
 import org.hibernate.type.descriptor.converter.spi.BasicValueConverter;
 import org.hibernate.type.descriptor.jdbc.JdbcType;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,8 @@ public final class EncryptedTypes {
      * @param name what the type is registered under
      * @param javaType the attribute's class, the wrapper for primitives
      * @param converter the attribute's JPA converter, whose output the attribute's codec takes
-     * @param queriedAs the JDBC type the attribute would have if it were not encrypted, as queries are to see it
+     * @param unencrypted the type that the attribute would have if it were not encrypted, as queries are to see it; null
+     *     if Hibernate has none for that class
      */
     public <J> EncryptedType<J> create(
             String name,
@@ -33,7 +35,7 @@ public final class EncryptedTypes {
             Class<J> javaType,
             @Nullable BasicValueConverter<J, Object> converter,
             JdbcType jdbcType,
-            JdbcType queriedAs) {
+            @Nullable BasicType<?> unencrypted) {
         @SuppressWarnings("unchecked")
         ValueCodec<Object> codec = (ValueCodec<Object>) attribute.codec();
         String defaultTenant = seal.defaultTenant();
@@ -48,10 +50,18 @@ public final class EncryptedTypes {
                 defaultTenant,
                 new AttributeCipher(codec, seal.fields(), CacheForm.contexts(attribute)));
         CacheKeyForm cacheKeyForm = new CacheKeyForm(codec, cacheKeySecret, attribute.context());
-        AttributeJavaType<J> attributeType = new AttributeJavaType<>(values, cacheForm, jdbcType);
+        AttributeJavaType<J> attributeType = new AttributeJavaType<>(
+                values, cacheForm, unencrypted == null ? null : unencrypted.getJavaTypeDescriptor(), jdbcType);
         ColumnJavaType columnType = new ColumnJavaType(attribute, sealedForm, cacheKeyForm, jdbcType);
         ColumnConverter<J> columnConverter = new ColumnConverter<>(values, sealedForm, attributeType, columnType);
         return new EncryptedType<>(
-                name, attribute, attributeType, columnConverter, columnType, cacheKeyForm, jdbcType, queriedAs);
+                name,
+                attribute,
+                attributeType,
+                columnConverter,
+                columnType,
+                cacheKeyForm,
+                jdbcType,
+                unencrypted == null ? jdbcType : unencrypted.getJdbcType());
     }
 }

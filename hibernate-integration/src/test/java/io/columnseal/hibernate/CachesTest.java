@@ -1,0 +1,285 @@
+package io.columnseal.hibernate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.github.benmanes.caffeine.jcache.spi.CaffeineCachingProvider;
+import io.columnseal.TenantMismatchException;
+import jakarta.persistence.Cacheable;
+import jakarta.persistence.ElementCollection;
+import jakarta.persistence.Embeddable;
+import jakarta.persistence.Entity;
+import jakarta.persistence.FetchType;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectOutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import javax.cache.Cache;
+import javax.cache.CacheManager;
+import javax.cache.Caching;
+import org.hibernate.Session;
+import org.hibernate.SessionFactory;
+import org.hibernate.annotations.CacheConcurrencyStrategy;
+import org.hibernate.annotations.TenantId;
+import org.hibernate.cache.MutableCacheKeyBuilder;
+import org.hibernate.cfg.AvailableSettings;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.stat.Statistics;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Second-level caches hold ciphertext. Caffeine keeps serialized copies here, so what it holds is what would travel. */
+class CachesTest {
+
+    private static final String SECRET = "SECRET-c4ch3";
+
+    private SessionFactory factory;
+
+    @BeforeEach
+    void start() {
+        cacheManager().getCacheNames().forEach(cacheManager()::destroyCache);
+        factory = TestFactory.of(Patient.class)
+                .setting(AvailableSettings.MULTI_TENANT_IDENTIFIER_RESOLVER, new TenantsTest.RootResolver())
+                .setting(AvailableSettings.CACHE_REGION_FACTORY, "jcache")
+                .setting("hibernate.javax.cache.provider", CaffeineCachingProvider.class.getName())
+                .setting("hibernate.javax.cache.missing_cache_strategy", "create")
+                .setting(AvailableSettings.USE_SECOND_LEVEL_CACHE, true)
+                .setting(AvailableSettings.USE_QUERY_CACHE, true)
+                .setting(AvailableSettings.GENERATE_STATISTICS, true)
+                .build();
+        in("acme", session -> session.persist(new Patient(1)));
+        factory.getCache().evictAllRegions();
+        statistics().clear();
+    }
+
+    @AfterEach
+    void stop() {
+        factory.close();
+    }
+
+    private static CacheManager cacheManager() {
+        return Caching.getCachingProvider(CaffeineCachingProvider.class.getName())
+                .getCacheManager();
+    }
+
+    private Statistics statistics() {
+        return factory.getStatistics();
+    }
+
+    private void in(String tenant, Consumer<Session> work) {
+        try (Session session =
+                factory.withOptions().tenantIdentifier((Object) tenant).openSession()) {
+            session.inTransaction(transaction -> work.accept(session));
+        }
+    }
+
+    /** Everything that lies in any cache, serialized. */
+    private static List<String> contents() {
+        List<String> contents = new ArrayList<>();
+        for (String name : cacheManager().getCacheNames()) {
+            for (Cache.Entry<Object, Object> entry : cacheManager().getCache(name)) {
+                contents.add(serialized(entry.getKey()));
+                contents.add(serialized(entry.getValue()));
+            }
+        }
+        return contents;
+    }
+
+    private static String serialized(Object object) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(object);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    private static void assertOnlyCiphertext(int atLeast) {
+        assertThat(contents()).hasSizeGreaterThanOrEqualTo(atLeast).allSatisfy(content -> assertThat(content)
+                .doesNotContain(SECRET)
+                .doesNotContain("io.columnseal.hibernate.type")
+                .doesNotContain("io.columnseal.hibernate.internal"));
+    }
+
+    @Test
+    void entityAndCollectionCachesHoldCiphertext() {
+        in("acme", session -> {
+            Patient patient = session.find(Patient.class, 1);
+            assertThat(patient.tags).hasSize(2);
+        });
+
+        assertOnlyCiphertext(4);
+        long statements = statements();
+        in("acme", session -> {
+            Patient patient = session.find(Patient.class, 1);
+            assertThat(patient.ssn).isEqualTo(SECRET);
+            assertThat(patient.address.street).isEqualTo(SECRET);
+            assertThat(patient.tags).containsExactly(SECRET, SECRET + 2);
+            assertThat(patient.none).isNull();
+        });
+        assertThat(statements()).isEqualTo(statements);
+    }
+
+    @Test
+    void queryCachesHoldCiphertext() {
+        for (int round = 0; round < 2; round++) {
+            in("acme", session -> {
+                assertThat(session.createQuery("select p.ssn from Patient p", String.class)
+                                .setCacheable(true)
+                                .getResultList())
+                        .containsExactly(SECRET);
+                assertThat(session.createQuery("select p.ssn, p.address.street, p.id from Patient p", Object[].class)
+                                .setCacheable(true)
+                                .getSingleResult())
+                        .containsExactly(SECRET, SECRET, 1L);
+                assertThat(session.createQuery("from Patient", Patient.class)
+                                .setCacheable(true)
+                                .getSingleResult()
+                                .ssn)
+                        .isEqualTo(SECRET);
+            });
+        }
+
+        assertThat(statistics().getQueryCacheHitCount()).isEqualTo(3);
+        assertOnlyCiphertext(6);
+    }
+
+    @Test
+    void cachedNativeQueriesHoldCiphertext() {
+        for (int round = 0; round < 2; round++) {
+            in("acme", session -> assertThat(session.createNativeQuery("select * from patient", Patient.class)
+                            .setCacheable(true)
+                            .getSingleResult()
+                            .ssn)
+                    .isEqualTo(SECRET));
+        }
+
+        assertOnlyCiphertext(2);
+    }
+
+    @Test
+    void whatATenantCachedIsRefusedToAnother() {
+        in("acme", session -> session.find(Patient.class, 1));
+        RawRows.update(factory, "update patient set tenant = 'beta'");
+
+        assertThatThrownBy(() -> in("beta", session -> session.find(Patient.class, 1)))
+                .isInstanceOf(TenantMismatchException.class);
+    }
+
+    @Test
+    void rootSessionsCacheCiphertextToo() {
+        in("root", session -> {
+            assertThat(session.find(Patient.class, 1).ssn).isEqualTo(SECRET);
+            session.createQuery("select p.ssn from Patient p", String.class)
+                    .setCacheable(true)
+                    .getResultList();
+        });
+
+        assertOnlyCiphertext(4);
+        long statements = statements();
+        in("root", session -> {
+            assertThat(session.find(Patient.class, 1).ssn).isEqualTo(SECRET);
+            assertThat(session.createQuery("select p.ssn from Patient p", String.class)
+                            .setCacheable(true)
+                            .getResultList())
+                    .containsExactly(SECRET);
+        });
+        assertThat(statements()).isEqualTo(statements);
+    }
+
+    @Test
+    void cacheKeysHoldAHashOfTheValue() {
+        var attribute = ((SessionFactoryImplementor) factory)
+                .getMappingMetamodel()
+                .getEntityDescriptor(Patient.class)
+                .findAttributeMapping("ssn");
+        in("acme", session -> {
+            CollectedKey first = new CollectedKey();
+            CollectedKey second = new CollectedKey();
+            CollectedKey other = new CollectedKey();
+            attribute.addToCacheKey(first, SECRET, (SharedSessionContractImplementor) session);
+            attribute.addToCacheKey(second, SECRET, (SharedSessionContractImplementor) session);
+            attribute.addToCacheKey(other, SECRET + "2", (SharedSessionContractImplementor) session);
+
+            assertThat(first.values).isEqualTo(second.values).isNotEqualTo(other.values);
+            assertThat(first.hashCode).isEqualTo(second.hashCode).isNotEqualTo(SECRET.hashCode());
+            assertThat(first.values.toString()).doesNotContain(SECRET);
+        });
+    }
+
+    private long statements() {
+        return statistics().getPrepareStatementCount();
+    }
+
+    private static final class CollectedKey implements MutableCacheKeyBuilder {
+
+        private final List<Object> values = new ArrayList<>();
+        private int hashCode;
+
+        @Override
+        public void addValue(Object value) {
+            values.add(value);
+        }
+
+        @Override
+        public void addHashCode(int code) {
+            hashCode = code;
+        }
+
+        @Override
+        public java.io.Serializable build() {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    @Embeddable
+    static class Address {
+        @Encrypted
+        String street;
+    }
+
+    @Entity(name = "Patient")
+    @Table(name = "patient")
+    @Cacheable
+    @org.hibernate.annotations.Cache(usage = CacheConcurrencyStrategy.READ_WRITE, region = "patients")
+    static class Patient {
+        @Id
+        long id;
+
+        @TenantId
+        String tenant;
+
+        @Encrypted
+        String ssn;
+
+        @Encrypted
+        String none;
+
+        Address address;
+
+        @ElementCollection(fetch = FetchType.LAZY)
+        @org.hibernate.annotations.Cache(usage = CacheConcurrencyStrategy.READ_WRITE, region = "tags")
+        @jakarta.persistence.OrderColumn
+        @Encrypted
+        List<String> tags;
+
+        Patient() {}
+
+        Patient(long id) {
+            this.id = id;
+            this.ssn = SECRET;
+            this.address = new Address();
+            this.address.street = SECRET;
+            this.tags = new ArrayList<>(List.of(SECRET, SECRET + 2));
+        }
+    }
+}
