@@ -1,29 +1,43 @@
 package io.columnseal.hibernate.mapping;
 
-import io.columnseal.hibernate.type.EncryptedType;
-import org.hibernate.mapping.BasicValue;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.hibernate.mapping.Collection;
 import org.hibernate.mapping.Column;
-import org.hibernate.mapping.PersistentClass;
+import org.hibernate.mapping.Table;
 
 /**
- * Refuses tables whose primary key holds sealed values, which Envers makes of audited collections of basic values: a row
- * of such a table could never be found again.
+ * Refuses audited collections with encrypted elements. Envers finds an element's revisions by comparing its columns in
+ * the database, basic elements are even part of its audit table's primary key; sealed columns never match.
  */
 final class AuditCheck implements MappingCheck {
 
     @Override
     public void check(EncryptedMapping mapping) {
-        for (PersistentClass entity : mapping.metadata().getEntityBindings()) {
-            for (Column column : entity.getIdentifier().getColumns()) {
-                if (column.getValue() instanceof BasicValue value && value.getType() instanceof EncryptedType<?> type) {
-                    throw new io.columnseal.UnsupportedMappingException(
-                            type.attribute().entity(),
-                            type.attribute().path(),
-                            "Envers keys the audit table " + entity.getTable().getName()
-                                    + " of this collection by its encrypted elements",
-                            "Annotate the collection @NotAudited, or make its elements an embeddable or entity");
-                }
+        Map<Object, BoundAttribute> inCollections = mapping.attributes().stream()
+                .filter(AuditCheck::isInCollection)
+                .collect(Collectors.toMap(BoundAttribute::type, Function.identity()));
+        if (inCollections.isEmpty()) {
+            return;
+        }
+        for (Table table : mapping.metadata().collectTableMappings()) {
+            for (Column column : table.getColumns()) {
+                RequiredColumns.encryptedType(column)
+                        .flatMap(type -> Optional.ofNullable(inCollections.get(type)))
+                        .filter(attribute -> !attribute.isStoredIn(table))
+                        .ifPresent(attribute -> {
+                            throw attribute.refused(
+                                    "Envers compares the encrypted elements of this collection in its audit table "
+                                            + table.getName(),
+                                    "Annotate the collection @NotAudited, or make its elements an entity");
+                        });
             }
         }
+    }
+
+    private static boolean isInCollection(BoundAttribute attribute) {
+        return attribute.entity() == null || attribute.property().getValue() instanceof Collection;
     }
 }

@@ -1,0 +1,143 @@
+package io.columnseal.hibernate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Embeddable;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Inheritance;
+import jakarta.persistence.InheritanceType;
+import jakarta.persistence.Table;
+import jakarta.validation.constraints.Size;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.hibernate.SessionFactory;
+import org.hibernate.cfg.AvailableSettings;
+import org.hibernate.envers.AuditReader;
+import org.hibernate.envers.AuditReaderFactory;
+import org.hibernate.envers.Audited;
+import org.hibernate.envers.NotAudited;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Envers' audit tables hold ciphertext, and each revision reads back, on one database. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class EnversTest {
+
+    private static final String SECRET = "SECRET-4ud1t";
+
+    private Map<String, Object> database;
+    private SessionFactory factory;
+
+    abstract TestDatabase server();
+
+    @BeforeAll
+    void start() {
+        database = server().create();
+        factory = factory("create");
+        factory.inTransaction(session -> session.persist(new Child(1)));
+        factory.inTransaction(session -> {
+            Child child = session.find(Child.class, 1);
+            child.ssn = SECRET + " second";
+            child.address.street = SECRET + " street";
+            child.guardian = SECRET.repeat(30);
+        });
+        factory.inTransaction(session -> session.remove(session.find(Child.class, 1)));
+    }
+
+    private SessionFactory factory(String action) {
+        TestFactory made = TestFactory.of(Patient.class, Child.class)
+                .setting(AvailableSettings.JAKARTA_HBM2DDL_DATABASE_ACTION, action);
+        database.forEach(made::setting);
+        return made.build();
+    }
+
+    @AfterAll
+    void stop() {
+        factory.close();
+    }
+
+    @Test
+    void everyRevisionReadsBack() {
+        factory.inSession(session -> {
+            AuditReader reader = AuditReaderFactory.get(session);
+            Child first = reader.find(Child.class, 1L, 1);
+            Child second = reader.find(Child.class, 1L, 2);
+
+            assertThat(first.ssn).isEqualTo(SECRET);
+            assertThat(first.birth).isEqualTo(LocalDate.of(2015, 3, 4));
+            assertThat(second.ssn).isEqualTo(SECRET + " second");
+            assertThat(second.address.street).isEqualTo(SECRET + " street");
+            assertThat(second.guardian).isEqualTo(SECRET.repeat(30));
+            assertThat(reader.getRevisions(Child.class, 1L)).hasSize(3);
+        });
+    }
+
+    @Test
+    void auditTablesHoldCiphertext() {
+        List<byte[]> cells = new ArrayList<>();
+        for (String table : List.of("patient_AUD", "child_AUD")) {
+            cells.addAll(RawRows.query(factory, "select * from " + table));
+        }
+
+        assertThat(cells).hasSizeGreaterThan(12).allSatisfy(cell -> assertThat(
+                        new String(cell, StandardCharsets.ISO_8859_1))
+                .doesNotContain(SECRET));
+        assertThat(RawRows.of(factory, "patient_AUD", "ssn")).hasSize(2).allSatisfy(cell -> assertThat(cell[0])
+                .isEqualTo((byte) 1));
+    }
+
+    @Test
+    void hibernateValidatesTheSchemaItMade() {
+        factory("validate").close();
+    }
+
+    @Embeddable
+    static class Address {
+        @Encrypted
+        String street = SECRET;
+    }
+
+    @Entity(name = "Patient")
+    @Table(name = "patient")
+    @Audited
+    @Inheritance(strategy = InheritanceType.JOINED)
+    static class Patient {
+        @Id
+        long id;
+
+        @Encrypted
+        String ssn = SECRET;
+
+        @Encrypted
+        LocalDate birth = LocalDate.of(2015, 3, 4);
+
+        @Encrypted
+        @NotAudited
+        String notAudited = SECRET;
+    }
+
+    @Entity(name = "Child")
+    @Table(name = "child")
+    @Audited
+    static class Child extends Patient {
+
+        @Encrypted
+        @Size(max = 2000)
+        String guardian = SECRET;
+
+        Address address = new Address();
+
+        Child() {}
+
+        Child(long id) {
+            this.id = id;
+        }
+    }
+}

@@ -1,0 +1,9 @@
+package io.columnseal.hibernate;
+
+class MariaDbEnversTest extends EnversTest {
+
+    @Override
+    TestDatabase server() {
+        return new MariaDbDatabase();
+    }
+}

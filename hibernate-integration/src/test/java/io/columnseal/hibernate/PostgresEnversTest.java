@@ -1,0 +1,9 @@
+package io.columnseal.hibernate;
+
+class PostgresEnversTest extends EnversTest {
+
+    @Override
+    TestDatabase server() {
+        return new PostgresDatabase();
+    }
+}
