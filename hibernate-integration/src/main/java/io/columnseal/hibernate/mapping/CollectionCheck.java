@@ -21,11 +21,7 @@ final class CollectionCheck implements MappingCheck {
         for (Collection collection : mapping.metadata().getCollectionBindings()) {
             if (collection.isSet()) {
                 encryptedPath(collection.getElement()).ifPresent(path -> {
-                    throw refused(
-                            collection,
-                            path,
-                            "a Set of encrypted values cannot delete single rows",
-                            "Make it a List, with or without @OrderColumn, or a Map with encrypted values");
+                    throw refusedSet(collection, path);
                 });
             }
             if (collection instanceof IndexedCollection indexed && indexed.getIndex() != null) {
@@ -54,6 +50,14 @@ final class CollectionCheck implements MappingCheck {
             }
         }
         return Optional.empty();
+    }
+
+    static UnsupportedMappingException refusedSet(Collection collection, String path) {
+        return refused(
+                collection,
+                path,
+                "a Set of encrypted values cannot delete single rows",
+                "Make it a List, with or without @OrderColumn, or a Map with encrypted values");
     }
 
     private static UnsupportedMappingException refused(

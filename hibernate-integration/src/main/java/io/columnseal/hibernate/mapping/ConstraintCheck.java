@@ -1,14 +1,13 @@
 package io.columnseal.hibernate.mapping;
 
 import org.hibernate.mapping.Column;
-import org.hibernate.mapping.ForeignKey;
 import org.hibernate.mapping.Index;
 import org.hibernate.mapping.Selectable;
 import org.hibernate.mapping.Table;
 import org.hibernate.mapping.UniqueKey;
 
 /**
- * Refuses what compares sealed values in the database: unique constraints, indexes and foreign keys. The same value is
+ * Refuses what compares sealed values in the database: unique constraints and indexes. The same value is
  * sealed differently each time, so a unique constraint would never hold anything back and an index never find anything.
  */
 final class ConstraintCheck implements MappingCheck {
@@ -33,9 +32,6 @@ final class ConstraintCheck implements MappingCheck {
                     check(mapping, table, index, selectable);
                 }
             }
-            for (ForeignKey key : table.getForeignKeyCollection()) {
-                check(mapping, key);
-            }
         }
     }
 
@@ -45,20 +41,6 @@ final class ConstraintCheck implements MappingCheck {
                 throw attribute.refused(
                         "index " + index.getName() + " covers the encrypted column, and would never find a value",
                         "Leave the column out of the index");
-            });
-        }
-    }
-
-    private static void check(EncryptedMapping mapping, ForeignKey key) {
-        if (key.getReferencedTable() == null) {
-            return;
-        }
-        for (Column column : key.getReferencedColumns()) {
-            mapping.storedIn(key.getReferencedTable(), column).ifPresent(attribute -> {
-                throw attribute.refused(
-                        "foreign key " + key.getName() + " of " + key.getTable().getName()
-                                + " references the encrypted column",
-                        "Reference the primary key or another column");
             });
         }
     }

@@ -10,6 +10,7 @@ import org.hibernate.annotations.JdbcType;
 import org.hibernate.annotations.PartitionKey;
 import org.hibernate.annotations.TenantId;
 import org.hibernate.mapping.BasicValue;
+import org.hibernate.mapping.Collection;
 import org.hibernate.mapping.Column;
 import org.hibernate.mapping.Component;
 import org.hibernate.mapping.PersistentClass;
@@ -34,6 +35,9 @@ final class Eligibility {
 
     static void check(AttributeSource source) {
         checkRole(source);
+        if (source.property().getValue() instanceof Collection collection && collection.isSet()) {
+            throw CollectionCheck.refusedSet(collection, "");
+        }
         if (!(source.element() instanceof BasicValue value)) {
             throw source.refused(
                     "only basic attributes and collections of basic values can be encrypted",

@@ -73,6 +73,11 @@ public final class EncryptedBinder implements AttributeBinder<Encrypted> {
                         jdbcType,
                         types.getBasicTypeForJavaType(javaType));
 
+        if (column.getSqlTypeCode() != null) {
+            throw source.refused(
+                    "another mapping has already settled the type of column " + column.getName(),
+                    "Map the column once, and let no key or association refer to it");
+        }
         types.getBasicTypeRegistry().register(type, source.typeName());
         value.setTypeName(source.typeName());
         value.setExplicitMutabilityPlanAccess(null);

@@ -20,8 +20,8 @@ public final class MappingCompletion {
     private static final List<MappingCheck> CHECKS = List.of(
             new CollectionCheck(),
             new AuditCheck(),
-            new ConstraintCheck(),
             new ReferenceCheck(),
+            new ConstraintCheck(),
             new SqlFragmentCheck(),
             new CollectionFragmentCheck(),
             new TenantCheck());

@@ -2,8 +2,10 @@ package io.columnseal.hibernate.mapping;
 
 import org.hibernate.mapping.Collection;
 import org.hibernate.mapping.Column;
+import org.hibernate.mapping.ForeignKey;
 import org.hibernate.mapping.PersistentClass;
 import org.hibernate.mapping.Property;
+import org.hibernate.mapping.Table;
 import org.hibernate.mapping.ToOne;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,11 @@ final class ReferenceCheck implements MappingCheck {
 
     @Override
     public void check(EncryptedMapping mapping) {
+        for (Table table : mapping.metadata().collectTableMappings()) {
+            for (ForeignKey key : table.getForeignKeyCollection()) {
+                check(mapping, key);
+            }
+        }
         for (PersistentClass entity : mapping.metadata().getEntityBindings()) {
             for (Property property : entity.getReferenceableProperties()) {
                 if (property.getValue() instanceof ToOne toOne) {
@@ -22,6 +29,19 @@ final class ReferenceCheck implements MappingCheck {
                     check(mapping, entity, property, collection.getOwner(), collection.getReferencedPropertyName());
                 }
             }
+        }
+    }
+
+    private static void check(EncryptedMapping mapping, ForeignKey key) {
+        if (key.getReferencedTable() == null) {
+            return;
+        }
+        for (Column column : key.getReferencedColumns()) {
+            mapping.storedIn(key.getReferencedTable(), column).ifPresent(attribute -> {
+                throw attribute.refused(
+                        "a foreign key of table " + key.getTable().getName() + " references the encrypted column",
+                        "Reference the primary key or another column");
+            });
         }
     }
 
