@@ -29,8 +29,8 @@ import org.hibernate.annotations.CacheConcurrencyStrategy;
 import org.hibernate.annotations.TenantId;
 import org.hibernate.cache.MutableCacheKeyBuilder;
 import org.hibernate.cfg.AvailableSettings;
-import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.stat.Statistics;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,10 +104,12 @@ class CachesTest {
     }
 
     private static void assertOnlyCiphertext(int atLeast) {
-        assertThat(contents()).hasSizeGreaterThanOrEqualTo(atLeast).allSatisfy(content -> assertThat(content)
-                .doesNotContain(SECRET)
-                .doesNotContain("io.columnseal.hibernate.type")
-                .doesNotContain("io.columnseal.hibernate.internal"));
+        assertThat(contents())
+                .hasSizeGreaterThanOrEqualTo(atLeast)
+                .allSatisfy(content -> assertThat(content)
+                        .doesNotContain(SECRET)
+                        .doesNotContain("io.columnseal.hibernate.type")
+                        .doesNotContain("io.columnseal.hibernate.internal"));
     }
 
     @Test
@@ -156,11 +158,13 @@ class CachesTest {
     @Test
     void cachedNativeQueriesHoldCiphertext() {
         for (int round = 0; round < 2; round++) {
-            in("acme", session -> assertThat(session.createNativeQuery("select * from patient", Patient.class)
-                            .setCacheable(true)
-                            .getSingleResult()
-                            .ssn)
-                    .isEqualTo(SECRET));
+            in(
+                    "acme",
+                    session -> assertThat(session.createNativeQuery("select * from patient", Patient.class)
+                                    .setCacheable(true)
+                                    .getSingleResult()
+                                    .ssn)
+                            .isEqualTo(SECRET));
         }
 
         assertOnlyCiphertext(2);
@@ -243,8 +247,7 @@ class CachesTest {
 
     @Embeddable
     static class Address {
-        @Encrypted
-        String street;
+        @Encrypted String street;
     }
 
     @Entity(name = "Patient")
@@ -258,19 +261,16 @@ class CachesTest {
         @TenantId
         String tenant;
 
-        @Encrypted
-        String ssn;
+        @Encrypted String ssn;
 
-        @Encrypted
-        String none;
+        @Encrypted String none;
 
         Address address;
 
         @ElementCollection(fetch = FetchType.LAZY)
         @org.hibernate.annotations.Cache(usage = CacheConcurrencyStrategy.READ_WRITE, region = "tags")
         @jakarta.persistence.OrderColumn
-        @Encrypted
-        List<String> tags;
+        @Encrypted List<String> tags;
 
         Patient() {}
 

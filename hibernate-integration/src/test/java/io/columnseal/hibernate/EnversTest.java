@@ -2,7 +2,6 @@ package io.columnseal.hibernate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -86,11 +85,13 @@ abstract class EnversTest {
             cells.addAll(RawRows.query(factory, "select * from " + table));
         }
 
-        assertThat(cells).hasSizeGreaterThan(12).allSatisfy(cell -> assertThat(
-                        new String(cell, StandardCharsets.ISO_8859_1))
-                .doesNotContain(SECRET));
-        assertThat(RawRows.of(factory, "patient_AUD", "ssn")).hasSize(2).allSatisfy(cell -> assertThat(cell[0])
-                .isEqualTo((byte) 1));
+        assertThat(cells)
+                .hasSizeGreaterThan(12)
+                .allSatisfy(cell -> assertThat(new String(cell, StandardCharsets.ISO_8859_1))
+                        .doesNotContain(SECRET));
+        assertThat(RawRows.of(factory, "patient_AUD", "ssn"))
+                .hasSize(2)
+                .allSatisfy(cell -> assertThat(cell[0]).isEqualTo((byte) 1));
     }
 
     @Test
@@ -100,8 +101,7 @@ abstract class EnversTest {
 
     @Embeddable
     static class Address {
-        @Encrypted
-        String street = SECRET;
+        @Encrypted String street = SECRET;
     }
 
     @Entity(name = "Patient")
@@ -112,14 +112,11 @@ abstract class EnversTest {
         @Id
         long id;
 
-        @Encrypted
-        String ssn = SECRET;
+        @Encrypted String ssn = SECRET;
 
-        @Encrypted
-        LocalDate birth = LocalDate.of(2015, 3, 4);
+        @Encrypted LocalDate birth = LocalDate.of(2015, 3, 4);
 
-        @Encrypted
-        @NotAudited
+        @Encrypted @NotAudited
         String notAudited = SECRET;
     }
 
@@ -128,9 +125,7 @@ abstract class EnversTest {
     @Audited
     static class Child extends Patient {
 
-        @Encrypted
-        @Size(max = 2000)
-        String guardian = SECRET;
+        @Encrypted @Size(max = 2000) String guardian = SECRET;
 
         Address address = new Address();
 

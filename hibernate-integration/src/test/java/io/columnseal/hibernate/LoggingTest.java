@@ -144,14 +144,14 @@ class LoggingTest {
             wrong.ssn = SECRET + '\ud800';
             session.persist(wrong);
         }));
-        expect(() -> factory.inSession(session -> session.createQuery(
-                        "from Patient p where p.ssn = :ssn", Patient.class)
-                .setParameter("ssn", SECRET)
-                .getResultList()));
-        expect(() -> factory.inTransaction(session -> session.createMutationQuery(
-                        "update Patient p set p.number = :number")
-                .setParameter("number", SECRET)
-                .executeUpdate()));
+        expect(() ->
+                factory.inSession(session -> session.createQuery("from Patient p where p.ssn = :ssn", Patient.class)
+                        .setParameter("ssn", SECRET)
+                        .getResultList()));
+        expect(() ->
+                factory.inTransaction(session -> session.createMutationQuery("update Patient p set p.number = :number")
+                        .setParameter("number", SECRET)
+                        .executeUpdate()));
         RawRows.update(factory, "update patient set ssn = ? where id = 1", (Object) new byte[50]);
         expect(() -> factory.inSession(session -> session.find(Patient.class, 1)));
     }
@@ -172,22 +172,17 @@ class LoggingTest {
         @Column(unique = true)
         String plain;
 
-        @Encrypted
-        String ssn = SECRET;
+        @Encrypted String ssn = SECRET;
 
-        @Encrypted
-        @Column(length = 20)
+        @Encrypted @Column(length = 20)
         String narrow = SECRET;
 
-        @Encrypted
-        Long number = SECRET_NUMBER;
+        @Encrypted Long number = SECRET_NUMBER;
 
         @ElementCollection
-        @Encrypted
-        List<String> tags = new ArrayList<>(List.of(SECRET));
+        @Encrypted List<String> tags = new ArrayList<>(List.of(SECRET));
 
-        @Encrypted
-        Map<String, String> notes = new java.util.HashMap<>(Map.of("key", SECRET));
+        @Encrypted Map<String, String> notes = new java.util.HashMap<>(Map.of("key", SECRET));
 
         Patient() {}
 

@@ -83,16 +83,14 @@ class MappingRefusalsTest {
     @Entity
     static class EncryptedIdentifier {
         @Id
-        @Encrypted
-        String id;
+        @Encrypted String id;
     }
 
     @Embeddable
     static class Key implements Serializable {
         long number;
 
-        @Encrypted
-        String code;
+        @Encrypted String code;
     }
 
     @Entity
@@ -112,8 +110,7 @@ class MappingRefusalsTest {
         long id;
 
         @NaturalId
-        @Encrypted
-        String ssn;
+        @Encrypted String ssn;
     }
 
     @Test
@@ -127,8 +124,7 @@ class MappingRefusalsTest {
         long id;
 
         @Version
-        @Encrypted
-        int version;
+        @Encrypted int version;
     }
 
     @Test
@@ -142,8 +138,7 @@ class MappingRefusalsTest {
         long id;
 
         @TenantId
-        @Encrypted
-        String tenant;
+        @Encrypted String tenant;
     }
 
     @Test
@@ -158,14 +153,12 @@ class MappingRefusalsTest {
         long id;
 
         @ElementCollection
-        @Encrypted
-        Set<String> tags;
+        @Encrypted Set<String> tags;
     }
 
     @Embeddable
     static class Address {
-        @Encrypted
-        String street;
+        @Encrypted String street;
     }
 
     @Entity
@@ -206,8 +199,7 @@ class MappingRefusalsTest {
         long id;
 
         @ElementCollection
-        @Encrypted
-        List<String> tags;
+        @Encrypted List<String> tags;
     }
 
     @Entity
@@ -232,8 +224,7 @@ class MappingRefusalsTest {
         @Id
         long id;
 
-        @Encrypted
-        @Column(unique = true)
+        @Encrypted @Column(unique = true)
         String ssn;
     }
 
@@ -245,8 +236,7 @@ class MappingRefusalsTest {
 
         String city;
 
-        @Encrypted
-        String ssn;
+        @Encrypted String ssn;
     }
 
     @Entity
@@ -255,8 +245,7 @@ class MappingRefusalsTest {
         @Id
         long id;
 
-        @Encrypted
-        String ssn;
+        @Encrypted String ssn;
     }
 
     @Test
@@ -272,8 +261,7 @@ class MappingRefusalsTest {
 
         String city;
 
-        @Encrypted
-        String ssn;
+        @Encrypted String ssn;
     }
 
     @Test
@@ -287,8 +275,7 @@ class MappingRefusalsTest {
         @Id
         long id;
 
-        @Encrypted
-        String ssn;
+        @Encrypted String ssn;
     }
 
     @Entity
@@ -328,8 +315,7 @@ class MappingRefusalsTest {
 
         @ElementCollection
         @OrderBy
-        @Encrypted
-        List<String> tags;
+        @Encrypted List<String> tags;
     }
 
     @Entity
@@ -337,8 +323,7 @@ class MappingRefusalsTest {
         @Id
         long id;
 
-        @Encrypted
-        String ssn;
+        @Encrypted String ssn;
 
         String city;
     }
@@ -375,8 +360,7 @@ class MappingRefusalsTest {
         @Id
         long id;
 
-        @Encrypted
-        String ssn;
+        @Encrypted String ssn;
 
         @Formula("substring(ssn, 1, 3)")
         String area;
@@ -387,8 +371,7 @@ class MappingRefusalsTest {
         @Id
         long id;
 
-        @Encrypted
-        @Formula("upper(city)")
+        @Encrypted @Formula("upper(city)")
         String ssn;
 
         String city;
@@ -408,8 +391,7 @@ class MappingRefusalsTest {
         @Id
         long id;
 
-        @Encrypted
-        String ssn;
+        @Encrypted String ssn;
     }
 
     @Entity
@@ -419,8 +401,7 @@ class MappingRefusalsTest {
         @Id
         long id;
 
-        @Encrypted
-        String ssn;
+        @Encrypted String ssn;
     }
 
     @Entity
@@ -464,8 +445,7 @@ class MappingRefusalsTest {
         @Id
         long id;
 
-        @Encrypted
-        String ssn;
+        @Encrypted String ssn;
     }
 
     @Entity
@@ -473,8 +453,7 @@ class MappingRefusalsTest {
         @Id
         long id;
 
-        @Encrypted
-        @Column(check = @CheckConstraint(name = "right_length", constraint = "length(ssn) = 11"))
+        @Encrypted @Column(check = @CheckConstraint(name = "right_length", constraint = "length(ssn) = 11"))
         String ssn;
     }
 
@@ -483,8 +462,7 @@ class MappingRefusalsTest {
         @Id
         long id;
 
-        @Encrypted
-        @ColumnTransformer(read = "upper(ssn)")
+        @Encrypted @ColumnTransformer(read = "upper(ssn)")
         String ssn;
     }
 
@@ -493,8 +471,7 @@ class MappingRefusalsTest {
         @Id
         long id;
 
-        @Encrypted
-        String ssn;
+        @Encrypted String ssn;
 
         @ColumnTransformer(read = "coalesce(city, ssn)")
         String city;
@@ -505,8 +482,7 @@ class MappingRefusalsTest {
         @Id
         long id;
 
-        @Encrypted
-        @ColumnDefault("'none'")
+        @Encrypted @ColumnDefault("'none'")
         String ssn;
     }
 
@@ -517,8 +493,7 @@ class MappingRefusalsTest {
 
         String city;
 
-        @Encrypted
-        @GeneratedColumn("upper(city)")
+        @Encrypted @GeneratedColumn("upper(city)")
         String ssn;
     }
 
@@ -527,8 +502,7 @@ class MappingRefusalsTest {
         @Id
         long id;
 
-        @Encrypted
-        String ssn;
+        @Encrypted String ssn;
 
         @GeneratedColumn("upper(ssn)")
         String upper;
@@ -539,8 +513,7 @@ class MappingRefusalsTest {
         @Id
         long id;
 
-        @Encrypted
-        @Generated
+        @Encrypted @Generated
         String ssn;
     }
 
@@ -565,8 +538,7 @@ class MappingRefusalsTest {
         @Id
         long id;
 
-        @Encrypted
-        String ssn;
+        @Encrypted String ssn;
     }
 
     @Entity
@@ -596,8 +568,7 @@ class MappingRefusalsTest {
         @Id
         long id;
 
-        @Encrypted
-        @Type(UpperCase.class)
+        @Encrypted @Type(UpperCase.class)
         String ssn;
     }
 
@@ -606,8 +577,7 @@ class MappingRefusalsTest {
         @Id
         long id;
 
-        @Encrypted
-        @JavaType(StringJavaType.class)
+        @Encrypted @JavaType(StringJavaType.class)
         String ssn;
     }
 
@@ -632,8 +602,7 @@ class MappingRefusalsTest {
         long id;
 
         @ManyToOne
-        @Encrypted
-        Ordered other;
+        @Encrypted Ordered other;
     }
 
     @Entity
@@ -642,8 +611,7 @@ class MappingRefusalsTest {
         long id;
 
         @jakarta.persistence.Embedded
-        @Encrypted
-        Address address;
+        @Encrypted Address address;
     }
 
     @Test
@@ -655,8 +623,7 @@ class MappingRefusalsTest {
 
     @Embeddable
     static class Refused {
-        @Encrypted
-        @JavaType(StringJavaType.class)
+        @Encrypted @JavaType(StringJavaType.class)
         String secret;
     }
 
@@ -682,8 +649,7 @@ class MappingRefusalsTest {
         @Id
         long id;
 
-        @Encrypted
-        String ssn;
+        @Encrypted String ssn;
 
         String city;
 
