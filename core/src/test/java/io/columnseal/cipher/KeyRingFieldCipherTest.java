@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +35,7 @@ class KeyRingFieldCipherTest {
     private static final byte[] VALUE = "123-45-6789".getBytes(UTF_8);
 
     private final TestKeyRing test = new TestKeyRing();
-    private final List<SealEvent> events = new ArrayList<>();
+    private final List<SealEvent> events = new CopyOnWriteArrayList<>();
     private final KeyRingFieldCipher cipher = new KeyRingFieldCipher(test.ring(), events::add);
 
     @AfterEach

@@ -17,8 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Timestamp;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +35,7 @@ class EditedKeyRowTest {
     private final DataSource dataSource = H2Database.dataSource();
     private final KeyTables tables = new KeyTables(dataSource);
     private final TestKms kms = new TestKms();
-    private final List<SealEvent> events = new ArrayList<>();
+    private final List<SealEvent> events = new CopyOnWriteArrayList<>();
     private String systemId;
     private KeyId key;
     private byte[] sealed;

@@ -36,6 +36,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -51,7 +52,7 @@ class KeyCeremonyTest {
 
     private final TestKms kms = new TestKms();
     private final InMemoryDataKeyStore store = new InMemoryDataKeyStore();
-    private final List<SealEvent> events = new ArrayList<>();
+    private final List<SealEvent> events = new CopyOnWriteArrayList<>();
 
     @Test
     void commitsAKeyAndReadsItBackBeforeItSeals() {
