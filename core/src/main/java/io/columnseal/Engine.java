@@ -18,6 +18,8 @@ interface Engine extends AutoCloseable {
 
     Reencryption reencryption(DataSource dataSource, List<SealedColumn> catalogue);
 
+    void renewRandomness();
+
     @Override
     void close();
 }

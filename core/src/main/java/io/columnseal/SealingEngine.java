@@ -47,6 +47,11 @@ final class SealingEngine implements Engine {
     }
 
     @Override
+    public void renewRandomness() {
+        keyService.ring().renewRandomness();
+    }
+
+    @Override
     public void close() {
         keyService.close();
         keyStore.close();

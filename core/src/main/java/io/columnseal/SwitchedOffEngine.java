@@ -41,6 +41,11 @@ final class SwitchedOffEngine implements Engine {
     }
 
     @Override
+    public void renewRandomness() {
+        // Draws none
+    }
+
+    @Override
     public void close() {
         // Holds nothing
     }

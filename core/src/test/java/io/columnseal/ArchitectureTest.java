@@ -59,6 +59,7 @@ class ArchitectureTest {
                         "com.github.benmanes.caffeine..",
                         "com.zaxxer.hikari..",
                         "org.bouncycastle..",
+                        "org.crac..",
                         "tools.jackson..",
                         "com.fasterxml.jackson.annotation..")
                 .because("Hibernate, Spring and the cloud SDKs have modules of their own")
@@ -69,6 +70,7 @@ class ArchitectureTest {
     @CsvSource({
         "com.zaxxer.hikari.., io.columnseal.key..",
         "org.bouncycastle.., io.columnseal.internal.crypto..",
+        "org.crac.., io.columnseal.internal",
         "tools.jackson.., io.columnseal.codec..|io.columnseal.catalogue.."
     })
     void optionalLibrariesAreUsedInOnePlace(String library, String users) {

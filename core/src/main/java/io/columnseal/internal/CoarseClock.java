@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Time since its start, in steps: reading it costs a volatile read, a fifteenth of {@link System#nanoTime()}, and keys
- * are looked up once for every value. One daemon thread moves it. Safe for use by many threads.
+ * are looked up once for every value. One daemon thread moves it, and tells when the system's wall clock jumped. Safe for
+ * use by many threads.
  */
 public final class CoarseClock implements AutoCloseable {
 
@@ -15,10 +16,17 @@ public final class CoarseClock implements AutoCloseable {
 
     private final @Nullable Thread thread;
     private final long origin = System.nanoTime();
+    private final ClockJumps jumps;
+    /** Of a standing clock; guarded by this. */
+    private long wallMillis;
+
     private volatile long nanos;
+    private volatile Runnable onJump = () -> {};
     private volatile boolean closed;
 
     private CoarseClock(boolean runs) {
+        this.wallMillis = runs ? System.currentTimeMillis() : 0;
+        this.jumps = new ClockJumps(wallMillis, 0);
         this.thread = runs ? new Thread(this::run, "columnseal-clock") : null;
     }
 
@@ -37,6 +45,16 @@ public final class CoarseClock implements AutoCloseable {
         return new CoarseClock(false);
     }
 
+    /**
+     * Runs an action on the clock's thread, a step late at most, whenever the wall clock jumped: perhaps this process is
+     * a copy that was restored from a snapshot. In place of the action given before.
+     *
+     * @param action does not block
+     */
+    public void onJump(Runnable action) {
+        onJump = action;
+    }
+
     /** Nanoseconds since this clock was made. */
     public long nanos() {
         return nanos;
@@ -44,10 +62,16 @@ public final class CoarseClock implements AutoCloseable {
 
     /** Moves a standing clock. */
     public synchronized void advance(Duration step) {
-        if (thread != null) {
-            throw new IllegalStateException("this clock follows the system's");
-        }
-        nanos += step.toNanos();
+        requireStanding();
+        wallMillis += step.toMillis();
+        move(nanos + step.toNanos(), wallMillis);
+    }
+
+    /** Moves a standing clock's wall clock alone. */
+    public synchronized void jump(Duration step) {
+        requireStanding();
+        wallMillis += step.toMillis();
+        move(nanos, wallMillis);
     }
 
     /** Stops the clock; it stands still from then on. */
@@ -60,7 +84,20 @@ public final class CoarseClock implements AutoCloseable {
     private void run() {
         while (!closed) {
             LockSupport.parkNanos(this, STEP.toNanos());
-            nanos = System.nanoTime() - origin;
+            move(System.nanoTime() - origin, System.currentTimeMillis());
         }
+    }
+
+    private void requireStanding() {
+        if (thread != null) {
+            throw new IllegalStateException("this clock follows the system's");
+        }
+    }
+
+    private void move(long now, long wallMillisNow) {
+        if (jumps.jumped(wallMillisNow, now)) {
+            onJump.run();
+        }
+        nanos = now;
     }
 }

@@ -55,6 +55,7 @@ public final class KeyRing implements AutoCloseable {
         this.clock = clock;
         this.executor = executor;
         this.nonces = new Nonces(clock::nanos);
+        clock.onJump(nonces::renew);
         this.unknown = new UnknownKeys(clock);
         this.held = new HeldKeys(
                 settings,
@@ -177,8 +178,8 @@ public final class KeyRing implements AutoCloseable {
         held.evictIf(key -> key.tenant().equals(tenant), loads::overtake);
     }
 
-    /** Drops buffered randomness; to be called when the process was restored from a snapshot. */
-    public void renew() {
+    /** Drops buffered randomness; to be called when the process was restored from a snapshot. Does not block. */
+    public void renewRandomness() {
         nonces.renew();
     }
 

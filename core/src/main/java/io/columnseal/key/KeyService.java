@@ -5,6 +5,7 @@ import io.columnseal.SealListener;
 import io.columnseal.cipher.Suite;
 import io.columnseal.internal.CoarseClock;
 import io.columnseal.internal.IsolatedListener;
+import io.columnseal.internal.RestoreNotice;
 import io.columnseal.kms.Kms;
 import java.time.Clock;
 
@@ -19,6 +20,7 @@ public final class KeyService implements AutoCloseable {
     private final CoarseClock clock;
     private final KeyRing ring;
     private final Keys keys;
+    private final RestoreNotice restoreNotice;
 
     /**
      * Writes and reads nothing yet.
@@ -46,6 +48,7 @@ public final class KeyService implements AutoCloseable {
         this.clock = CoarseClock.start();
         this.ring = new KeyRing(source, ringSettings, isolated, clock);
         this.keys = new StoredKeys(store, factory, source, ring);
+        this.restoreNotice = new RestoreNotice(ring::renewRandomness);
     }
 
     /** Verifies the schema and the KEK, and in an empty store creates the SYSTEM key. */
@@ -65,6 +68,7 @@ public final class KeyService implements AutoCloseable {
     /** Wipes all keys. */
     @Override
     public void close() {
+        restoreNotice.close();
         ring.close();
         clock.close();
         systemKey.close();

@@ -67,6 +67,11 @@ public final class TestKeyRing implements AutoCloseable {
         return KeyDerivation.purposeKey(key.dataKey(), key.identity().suite(), purpose);
     }
 
+    /** Sets the wall clock forward while all others stand, as the restore of a snapshot does. */
+    public void jumpWallClock(Duration step) {
+        clock.jump(step);
+    }
+
     void pass(Duration time) {
         clock.advance(time);
     }

@@ -1,0 +1,31 @@
+package io.columnseal.internal;
+
+import java.time.Duration;
+
+/**
+ * Notices that the wall clock ran apart from the monotonic one: the process was stopped, or restored from a snapshot that
+ * nobody announced. A guest's monotonic clock may go on where it stood; its wall clock is set to the present. For one
+ * thread.
+ */
+final class ClockJumps {
+
+    /** Far more than a clock is slewed by between two looks, and than the millisecond it is read in. */
+    static final Duration TOLERANCE = Duration.ofMillis(20);
+
+    private long offsetMillis;
+
+    ClockJumps(long wallMillis, long nanos) {
+        this.offsetMillis = offset(wallMillis, nanos);
+    }
+
+    /** Whether the clocks ran apart since this was last asked. */
+    boolean jumped(long wallMillis, long nanos) {
+        long previous = offsetMillis;
+        offsetMillis = offset(wallMillis, nanos);
+        return Math.abs(offsetMillis - previous) > TOLERANCE.toMillis();
+    }
+
+    private static long offset(long wallMillis, long nanos) {
+        return wallMillis - Duration.ofNanos(nanos).toMillis();
+    }
+}

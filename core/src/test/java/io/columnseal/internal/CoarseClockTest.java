@@ -1,0 +1,51 @@
+package io.columnseal.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class CoarseClockTest {
+
+    private final AtomicInteger jumps = new AtomicInteger();
+    private final CoarseClock clock = CoarseClock.standing();
+
+    CoarseClockTest() {
+        clock.onJump(jumps::incrementAndGet);
+    }
+
+    @Test
+    void tellsWhenTheWallClockIsSetToThePresentOfARestoredCopy() {
+        clock.advance(Duration.ofHours(1));
+        clock.jump(Duration.ofMillis(500));
+
+        assertThat(jumps).hasValue(1);
+        assertThat(clock.nanos()).isEqualTo(Duration.ofHours(1).toNanos());
+    }
+
+    @Test
+    void tellsWhenTheWallClockIsSetBack() {
+        clock.jump(Duration.ofMinutes(-1));
+
+        assertThat(jumps).hasValue(1);
+    }
+
+    @Test
+    void doesNotTellOfAClockThatIsSlewed() {
+        for (int i = 0; i < 1_000; i++) {
+            clock.advance(CoarseClock.STEP);
+            clock.jump(Duration.ofMillis(1));
+        }
+
+        assertThat(jumps).hasValue(0);
+    }
+
+    @Test
+    void tellsOncePerJump() {
+        clock.jump(Duration.ofDays(1));
+        clock.advance(Duration.ofDays(1));
+
+        assertThat(jumps).hasValue(1);
+    }
+}
