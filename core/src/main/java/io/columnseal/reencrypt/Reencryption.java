@@ -7,8 +7,10 @@ import io.columnseal.catalogue.SealedColumn;
 import io.columnseal.key.DataKeyStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import javax.sql.DataSource;
 
 /**
@@ -33,6 +35,7 @@ public final class Reencryption {
     private int pageSize = DEFAULT_PAGE_SIZE;
     private ReencryptionListener listener = progress -> {};
     private BooleanSupplier stopped = () -> false;
+    private LongConsumer pause = LockSupport::parkNanos;
 
     /**
      * Use {@link io.columnseal.ColumnSeal#reencryption}.
@@ -75,6 +78,12 @@ public final class Reencryption {
         return this;
     }
 
+    /** How to wait for so many nanoseconds before the KMS is asked again. */
+    Reencryption pausing(LongConsumer pause) {
+        this.pause = pause;
+        return this;
+    }
+
     /**
      * Moves what is stale. Returns when the catalogue is done or the run was stopped; an interrupt stays set.
      *
@@ -86,8 +95,9 @@ public final class Reencryption {
         Dialect dialect = Dialects.of(dataSource);
         Transactions transactions = new Transactions(dataSource, dialect);
         StopSignal stop = new StopSignal(stopped);
+        Retries retries = new Retries(pause, stop);
         CatalogueRun run = new CatalogueRun(
-                new ValueMover(fields, forgetKeys),
+                new ValueMover(fields, forgetKeys, retries),
                 transactions,
                 new CensusTaker(keyStore, transactions),
                 pageSize,

@@ -23,11 +23,13 @@ final class ValueMover {
 
     private final FieldCipher fields;
     private final Consumer<String> forgetKeys;
+    private final Retries retries;
 
     /** @param forgetKeys makes this node look up a tenant's active key anew */
-    ValueMover(FieldCipher fields, Consumer<String> forgetKeys) {
+    ValueMover(FieldCipher fields, Consumer<String> forgetKeys, Retries retries) {
         this.fields = fields;
         this.forgetKeys = forgetKeys;
+        this.retries = retries;
     }
 
     /**
@@ -60,7 +62,7 @@ final class ValueMover {
 
     private byte[] open(FieldContext context, byte[] sealed) throws ImmovableException {
         try {
-            return fields.decrypt(context, sealed);
+            return retries.call(() -> fields.decrypt(context, sealed));
         } catch (DecryptionException e) {
             throw new ImmovableException(Reason.DOES_NOT_OPEN);
         } catch (KeyNotFoundException e) {
@@ -76,7 +78,7 @@ final class ValueMover {
 
     private byte[] seal(FieldContext context, byte[] plaintext) throws ImmovableException {
         try {
-            return fields.encrypt(context, plaintext);
+            return retries.call(() -> fields.encrypt(context, plaintext));
         } catch (KeyException e) {
             throw new ImmovableException(Reason.NO_SEALING_KEY);
         } catch (KmsException e) {

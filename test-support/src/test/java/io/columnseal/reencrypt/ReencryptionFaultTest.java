@@ -178,13 +178,88 @@ class ReencryptionFaultTest {
                 ReencryptionReport report = node.seal()
                         .reencryption(database.dataSource(), List.of(SSN))
                         .pageSize(5)
+                        .pausing(nanos -> {})
                         .run();
 
                 assertThat(report.reencrypted()).isEqualTo(20);
                 assertThat(report.columns().get(0).undecryptable())
                         .containsExactly(new Undecryptable(old, Reason.KEY_UNAVAILABLE, 20));
-                assertThat(kms.calls() - callsBefore).isLessThan(5);
+                assertThat(kms.calls() - callsBefore).isEqualTo(Retries.MAX_ATTEMPTS);
             }
+        }
+    }
+
+    @Test
+    void asksAThrottledKmsAgainWithGrowingPauses() {
+        TestKms kms = new TestKms();
+        InMemoryDataKeyStore keys = new InMemoryDataKeyStore();
+        try (Clinic writer = new Clinic(kms, keys)) {
+            for (int i = 0; i < 6; i++) {
+                tables.update("insert into patient (id, ssn) values (?, ?)", (long) i, writer.seal(SSN, NORTH, "x"));
+            }
+            writer.rotate(NORTH);
+        }
+        try (Clinic node = new Clinic(kms, keys)) {
+            kms.becomeThrottled();
+            List<Long> pauses = new ArrayList<>();
+
+            ReencryptionReport report = node.seal()
+                    .reencryption(database.dataSource(), List.of(SSN))
+                    .pausing(nanos -> {
+                        pauses.add(nanos);
+                        if (pauses.size() == 3) {
+                            kms.recover();
+                        }
+                    })
+                    .run();
+
+            assertThat(report.reencrypted()).isEqualTo(6);
+            assertThat(report.complete()).isTrue();
+            assertThat(pauses).hasSize(3).isSorted();
+        }
+    }
+
+    @Test
+    void asksTheKmsOnceThatDeniesAKey() {
+        TestKms kms = new TestKms();
+        InMemoryDataKeyStore keys = new InMemoryDataKeyStore();
+        try (Clinic writer = new Clinic(kms, keys)) {
+            tables.update("insert into patient (id, ssn) values (1, ?)", writer.seal(SSN, NORTH, "x"));
+            writer.rotate(NORTH);
+        }
+        try (Clinic node = new Clinic(kms, keys)) {
+            kms.becomeDenied();
+            int callsBefore = kms.calls();
+
+            ReencryptionReport report = node.seal()
+                    .reencryption(database.dataSource(), List.of(SSN))
+                    .run();
+
+            assertThat(report.undecryptableRows()).isEqualTo(1);
+            assertThat(kms.calls() - callsBefore).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void doesNotAskTheKmsAgainWhenItIsToStop() {
+        TestKms kms = new TestKms();
+        InMemoryDataKeyStore keys = new InMemoryDataKeyStore();
+        try (Clinic writer = new Clinic(kms, keys)) {
+            tables.update("insert into patient (id, ssn) values (1, ?)", writer.seal(SSN, NORTH, "x"));
+            writer.rotate(NORTH);
+        }
+        try (Clinic node = new Clinic(kms, keys)) {
+            kms.becomeUnavailable();
+            List<Long> pauses = new ArrayList<>();
+
+            ReencryptionReport report = node.seal()
+                    .reencryption(database.dataSource(), List.of(SSN))
+                    .stopWhen(() -> !pauses.isEmpty())
+                    .pausing(pauses::add)
+                    .run();
+
+            assertThat(pauses).hasSize(1);
+            assertThat(report.stopped()).isTrue();
         }
     }
 
