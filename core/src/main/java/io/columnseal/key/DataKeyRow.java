@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param wrappedKey null once the key is destroyed
  * @param recoveryWrappedKey the key wrapped for offline recovery, or null
  * @param checkValue commits the id to one key and identity
- * @param sealCount upper bound of the values sealed under the key
+ * @param sealCount kept for counting the values sealed under the key, which this version does not do yet: 0 in every
+ *     row it writes, and no limit is enforced by it. Not covered by the state MAC
  * @param createdAt microsecond precision
  * @param changedAt microsecond precision
  * @param reason why the last change was made

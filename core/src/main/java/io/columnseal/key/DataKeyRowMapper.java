@@ -8,15 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows of {@code data_encryption_keys} to {@link DataKeyRow} and back. Times are written as local times of UTC, the one
- * form that no driver and no session shifts by a time zone.
+ * Rows of {@code data_encryption_keys} to {@link DataKeyRow} and back. Times are numbers, {@link EpochMicros}, since
+ * drivers take timestamps through the time zone of the JVM, some even those without a zone.
  */
 final class DataKeyRowMapper {
 
@@ -41,9 +38,9 @@ final class DataKeyRowMapper {
                     row.getBytes("recovery_wrapped_key"),
                     bytes(row, "check_value"),
                     row.getLong("seal_count"),
-                    time(row, "created_at"),
+                    EpochMicros.toInstant(row.getLong("created_at")),
                     text(row, "created_by"),
-                    time(row, "changed_at"),
+                    EpochMicros.toInstant(row.getLong("changed_at")),
                     text(row, "changed_by"),
                     text(row, "reason"),
                     row.getLong("revision"),
@@ -67,7 +64,7 @@ final class DataKeyRowMapper {
         statement.setString(next++, identity.suite().name());
         statement.setBytes(next++, row.checkValue());
         statement.setLong(next++, row.sealCount());
-        statement.setObject(next++, utc(row.createdAt()));
+        statement.setLong(next++, EpochMicros.of(row.createdAt()));
         statement.setString(next++, row.createdBy());
         return next;
     }
@@ -81,16 +78,12 @@ final class DataKeyRowMapper {
         statement.setString(next++, wrappedKey == null ? null : wrappedKey.kekId());
         statement.setBytes(next++, wrappedKey == null ? null : wrappedKey.bytes());
         statement.setBytes(next++, row.recoveryWrappedKey());
-        statement.setObject(next++, utc(row.changedAt()));
+        statement.setLong(next++, EpochMicros.of(row.changedAt()));
         statement.setString(next++, row.changedBy());
         statement.setString(next++, row.reason());
         statement.setLong(next++, row.revision());
         statement.setBytes(next++, row.stateMac());
         return next;
-    }
-
-    static LocalDateTime utc(Instant time) {
-        return LocalDateTime.ofInstant(time, ZoneOffset.UTC);
     }
 
     private static KeyId id(@Nullable String stored) {
@@ -111,11 +104,6 @@ final class DataKeyRowMapper {
     private static @Nullable WrappedKey wrappedKey(ResultSet row) throws SQLException {
         byte[] wrapped = row.getBytes("wrapped_key");
         return wrapped == null ? null : new WrappedKey(text(row, "kek_id"), wrapped);
-    }
-
-    private static Instant time(ResultSet row, String column) throws SQLException {
-        return Objects.requireNonNull(row.getObject(column, LocalDateTime.class))
-                .toInstant(ZoneOffset.UTC);
     }
 
     private static String text(ResultSet row, String column) throws SQLException {

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 
@@ -36,7 +35,7 @@ final class JdbcAccessLog implements AccessLog {
         try (PreparedStatement statement = prepare(connection, insert)) {
             for (Entry entry : entries) {
                 String tenant = entry.tenant();
-                statement.setObject(1, DataKeyRowMapper.utc(entry.time().truncatedTo(ChronoUnit.MICROS)));
+                statement.setLong(1, EpochMicros.of(entry.time()));
                 statement.setString(2, entry.operation());
                 statement.setBoolean(3, entry.success());
                 statement.setString(4, entry.kekId());

@@ -8,14 +8,13 @@ import static io.columnseal.internal.LengthPrefixed.text;
 import io.columnseal.internal.crypto.ConstantTime;
 import io.columnseal.internal.crypto.HmacSha256;
 import io.columnseal.internal.crypto.Sha256;
-import java.time.Instant;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Authenticates key rows, so that nobody with write access to the key table alone can revive, replace or date a key:
- * HMAC-SHA-256 under a key derived from the SYSTEM key. Only the seal count is left out, since nodes count it up
- * without a key at hand.
+ * HMAC-SHA-256 under a key derived from the SYSTEM key. Only the seal count is left out, so that nodes can one
+ * day count it up without a key at hand; today nothing counts it.
  *
  * <p>The message, frozen by stored rows, is lp("columnseal/state/1", id, environment, tenant, usage, version, suite,
  * state, KEK id, SHA-256(wrapped key), SHA-256(recovery-wrapped key), check value, created at, created by, changed at,
@@ -83,9 +82,9 @@ final class StateMac {
                 row.wrappedKey() == null ? ABSENT : digest(row.wrappedKey().bytes()),
                 digest(row.recoveryWrappedKey()),
                 row.checkValue(),
-                number(microseconds(row.createdAt())),
+                number(EpochMicros.of(row.createdAt())),
                 text(row.createdBy()),
-                number(microseconds(row.changedAt())),
+                number(EpochMicros.of(row.changedAt())),
                 text(row.changedBy()),
                 text(row.reason()),
                 number(row.revision()));
@@ -93,9 +92,5 @@ final class StateMac {
 
     private static byte[] digest(byte @Nullable [] bytes) {
         return bytes == null ? ABSENT : Sha256.digest(bytes);
-    }
-
-    private static long microseconds(Instant time) {
-        return Math.addExact(Math.multiplyExact(time.getEpochSecond(), 1_000_000L), time.getNano() / 1_000);
     }
 }

@@ -1,5 +1,7 @@
 -- ColumnSeal: key tables for MySQL and MariaDB, schema version 1.
--- Times are in UTC. Tenants are stored as the bytes of their UTF-8: convert(tenant using utf8mb4) shows them.
+-- Times (created_at, changed_at, occurred_at) are microseconds since 1970-01-01T00:00Z, which no time zone shifts:
+-- from_unixtime(created_at / 1e6) shows them.
+-- Tenants are stored as the bytes of their UTF-8: convert(tenant using utf8mb4) shows them.
 
 create table if not exists data_encryption_keys (
     id                   varchar(16)   not null primary key,
@@ -15,9 +17,9 @@ create table if not exists data_encryption_keys (
     recovery_wrapped_key varbinary(8192),
     check_value          varbinary(64) not null,
     seal_count           bigint        not null,
-    created_at           datetime(6)   not null,
+    created_at           bigint        not null,
     created_by           varchar(255)  not null,
-    changed_at           datetime(6)   not null,
+    changed_at           bigint        not null,
     changed_by           varchar(255)  not null,
     reason               varchar(1000) not null,
     revision             bigint        not null,
@@ -28,7 +30,7 @@ create table if not exists data_encryption_keys (
 
 create table if not exists master_key_access_log (
     id          bigint       not null auto_increment primary key,
-    occurred_at datetime(6)  not null,
+    occurred_at bigint       not null,
     operation   varchar(16)  not null,
     success     boolean      not null,
     kek_id      varchar(512),

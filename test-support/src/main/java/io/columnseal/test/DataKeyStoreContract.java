@@ -80,26 +80,33 @@ public abstract class DataKeyStoreContract {
 
     @Test
     final void keepsTimesToTheMicrosecondInEveryTimeZone() {
-        TimeZone before = TimeZone.getDefault();
+        List<String> zones = List.of("UTC", "America/New_York", "Asia/Kathmandu", "Europe/Berlin");
+        // Wall clocks that a zone skips or has twice matter as UTC too: drivers read UTC's digits as local time
         List<Instant> times = List.of(
-                Instant.parse("2024-03-31T01:30:00.000001Z"), // an hour that Europe skips
-                Instant.parse("2024-11-03T05:30:00.999999Z"), // an hour that New York has twice
+                Instant.parse("2024-03-31T02:30:00.000001Z"), // these digits are skipped in Berlin
+                Instant.parse("2024-03-31T01:30:00.000001Z"), // this moment is right after the skipped hour
+                Instant.parse("2024-03-10T02:30:00.999999Z"), // skipped in New York
+                Instant.parse("2024-11-03T01:30:00.999999Z"), // twice in New York
+                Instant.parse("2024-11-03T05:30:00.999999Z"), // the moment before New York has that hour again
                 Instant.parse("1999-12-31T23:59:59.123456Z"),
+                Instant.parse("1969-12-31T23:59:59.999999Z"),
                 Instant.parse("2099-06-15T12:00:00Z"));
+        TimeZone before = TimeZone.getDefault();
         try {
             int version = 1;
-            for (String zone : List.of("UTC", "America/New_York", "Asia/Kathmandu", "Europe/Berlin")) {
-                TimeZone.setDefault(TimeZone.getTimeZone(zone));
+            for (String writer : zones) {
                 for (Instant time : times) {
+                    TimeZone.setDefault(TimeZone.getTimeZone(writer));
                     DataKeyRow row = KeyRows.of("clinic-1", version++, KeyState.RETIRED)
                             .at(time)
                             .row();
                     write(row);
-                    TimeZone.setDefault(TimeZone.getTimeZone("Pacific/Auckland"));
-                    assertThat(store.find(row.identity().id()))
-                            .as("%s in %s", time, zone)
-                            .contains(row);
-                    TimeZone.setDefault(TimeZone.getTimeZone(zone));
+                    for (String reader : zones) {
+                        TimeZone.setDefault(TimeZone.getTimeZone(reader));
+                        assertThat(store.find(row.identity().id()))
+                                .as("%s, written in %s, read in %s", time, writer, reader)
+                                .contains(row);
+                    }
                 }
             }
         } finally {

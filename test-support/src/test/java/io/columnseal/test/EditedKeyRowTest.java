@@ -14,9 +14,6 @@ import io.columnseal.key.JdbcDataKeyStore;
 import io.columnseal.key.KeyId;
 import io.columnseal.key.KeyState;
 import java.nio.charset.StandardCharsets;
-import java.sql.Timestamp;
-import java.time.LocalDateTime;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
@@ -92,27 +89,13 @@ class EditedKeyRowTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"version", "revision"})
+    @ValueSource(strings = {"version", "revision", "created_at", "changed_at"})
     void doesNotSealUnderARowWithAnyBitOfItsNumbersFlipped(String column) {
         Number original = (Number) tables.value("select " + column + " from data_encryption_keys where id = ?", id());
         int bits = original instanceof Integer ? Integer.SIZE : Long.SIZE;
         for (int bit = 0; bit < bits; bit++) {
             long edited = original.longValue() ^ 1L << bit;
             assertRefusedWith(column, original, bits == Integer.SIZE ? (Number) (int) edited : (Number) edited);
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"created_at", "changed_at"})
-    void doesNotSealUnderARowWithAnotherTime(String column) {
-        LocalDateTime original = ((Timestamp)
-                        tables.value("select " + column + " from data_encryption_keys where id = ?", id()))
-                .toLocalDateTime();
-        for (long shift = 1;
-                shift < ChronoUnit.MICROS.between(LocalDateTime.of(1970, 1, 1, 0, 0), original);
-                shift *= 2) {
-            assertRefusedWith(column, original, original.plus(shift, ChronoUnit.MICROS));
-            assertRefusedWith(column, original, original.minus(shift, ChronoUnit.MICROS));
         }
     }
 

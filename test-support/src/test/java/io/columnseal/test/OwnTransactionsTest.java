@@ -151,6 +151,17 @@ abstract class OwnTransactionsTest {
     }
 
     @Test
+    void writesTheTimesOfTheAccessLogAsMicrosecondsSince1970() {
+        store().accessLog()
+                .append(new AccessLog.Entry(KeyRows.NOW, "UNWRAP", true, "kek-1", null, "clinic-1", "system"));
+
+        try (HikariDataSource administrator = pool(1, true)) {
+            assertThat(new KeyTables(administrator).value("select occurred_at from " + prefix + "master_key_access_log"))
+                    .isEqualTo(1_795_342_530_123_456L);
+        }
+    }
+
+    @Test
     void namesMissingTablesWithoutTheDriversWords() {
         assertThatExceptionOfType(KeyStoreException.class)
                 .isThrownBy(() -> store().withTablePrefix("nowhere_").findActive("secret-tenant", KeyUsage.FIELD))
