@@ -9,7 +9,9 @@ import java.util.List;
  * @param entity entity or collection role that maps it, for messages
  * @param attribute dotted path of the attribute, for messages
  * @param table name as it is written in SQL: qualified and quoted where needed
- * @param keyColumns columns that identify a row, as written in SQL; empty when the table has no key (a bag)
+ * @param keyColumns columns that identify a row, as written in SQL; empty when the table has no key (a bag). They are
+ *     meant to be not null: if a row holds null in one, a table is walked as if it had no key, which makes the database
+ *     sort its values
  * @param column name as it is written in SQL
  * @param context name of the {@link io.columnseal.FieldContext} its values are sealed for
  * @param purpose purpose of that context

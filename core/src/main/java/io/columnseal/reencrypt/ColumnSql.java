@@ -13,7 +13,7 @@ final class ColumnSql {
     private final List<KeyColumn> key;
     private final StoredForm form;
 
-    /** @param key as {@link Dialect#key} gives it */
+    /** @param key as {@link RowKeys#of} gives it */
     ColumnSql(SealedColumn column, Dialect dialect, List<KeyColumn> key) {
         this.column = column;
         this.dialect = dialect;

@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the databases do differently. One for each family; safe for use by many threads. */
 interface Dialect {
@@ -25,8 +26,8 @@ interface Dialect {
     /** The clause that ends a query after so many rows. */
     String limit(int rows);
 
-    /** Reads a value of a key column so that, bound again, it finds the same row. */
-    Object readKey(ResultSet row, int index) throws SQLException;
+    /** Reads a value of a key column so that, bound again, it finds the same row; null if it holds none. */
+    @Nullable Object readKey(ResultSet row, int index) throws SQLException;
 
     /** Binds a value of a key column that {@link #readKey} read. */
     void bindKey(PreparedStatement statement, int index, Object value) throws SQLException;

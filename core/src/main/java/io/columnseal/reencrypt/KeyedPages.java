@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** Pages of a table in the order of its key. */
 final class KeyedPages implements StalePages {
 
+    private static final String NULL_NOT_ALLOWED = "22004";
+
     private final ColumnSql sql;
     private final @Nullable StaleFilter filter;
     private final PageLimits limits;
@@ -70,7 +72,12 @@ final class KeyedPages implements StalePages {
     private Object[] key(ResultSet row) throws SQLException {
         Object[] key = new Object[sql.column().keyColumns().size()];
         for (int i = 0; i < key.length; i++) {
-            key[i] = sql.dialect().readKey(row, i + 1);
+            Object value = sql.dialect().readKey(row, i + 1);
+            if (value == null) {
+                // Written since the run looked at the key: going on behind it would end the walk early
+                throw new SQLException("null in a key column", NULL_NOT_ALLOWED);
+            }
+            key[i] = value;
         }
         return key;
     }

@@ -50,6 +50,10 @@ final class MySqlDialect extends StandardDialect {
             // MariaDB's driver takes even a LocalDateTime through the JVM's zone, in which it may not exist
             return new KeyColumn(name, text, name);
         }
+        if (type.startsWith("tinyint(1)") || type.startsWith("bit(")) {
+            // Their drivers read a tinyint(1) as a boolean, and 2 would come back as 1
+            return new KeyColumn(name, "cast(" + name + " as " + (type.startsWith("bit") ? "unsigned" : "signed") + ")", name);
+        }
         return KeyColumn.plain(name);
     }
 

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.OffsetDateTime;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL. */
 final class PostgresDialect extends StandardDialect {
@@ -28,7 +29,7 @@ final class PostgresDialect extends StandardDialect {
 
     /** The driver gives both kinds of timestamp the same JDBC type. */
     @Override
-    public Object readKey(ResultSet row, int index) throws SQLException {
+    public @Nullable Object readKey(ResultSet row, int index) throws SQLException {
         return row.getMetaData().getColumnTypeName(index).equals("timestamptz")
                 ? row.getObject(index, OffsetDateTime.class)
                 : super.readKey(row, index);

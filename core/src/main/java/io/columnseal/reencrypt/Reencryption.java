@@ -113,6 +113,6 @@ public final class Reencryption {
         return transactions.run(
                 "look at the key columns",
                 column,
-                connection -> new ColumnSql(column, dialect, dialect.key(connection, column)));
+                connection -> new ColumnSql(column, dialect, RowKeys.of(connection, column, dialect)));
     }
 }

@@ -13,6 +13,7 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** SQL that most databases take, H2 among them. */
 class StandardDialect implements Dialect {
@@ -42,7 +43,7 @@ class StandardDialect implements Dialect {
 
     /** Dates and times as java.time: a {@code java.sql.Timestamp} in the hour that a clock change omits is another. */
     @Override
-    public Object readKey(ResultSet row, int index) throws SQLException {
+    public @Nullable Object readKey(ResultSet row, int index) throws SQLException {
         return switch (row.getMetaData().getColumnType(index)) {
             case Types.DATE -> row.getObject(index, LocalDate.class);
             case Types.TIME -> row.getObject(index, LocalTime.class);

@@ -17,7 +17,7 @@ public record Undecryptable(@Nullable KeyId key, Reason reason, long rows) {
         /** Not of the form of a sealed value: plaintext, garbage, an unknown suite. */
         NOT_SEALED,
 
-        /** The key table holds no such key, or holds it for another suite. */
+        /** The key table holds no such key, or holds it for another suite or use. */
         UNKNOWN_KEY,
 
         /** The key's state forbids opening: suspended, destroyed. */

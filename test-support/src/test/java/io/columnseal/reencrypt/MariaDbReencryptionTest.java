@@ -24,6 +24,9 @@ class MariaDbReencryptionTest extends ReencryptionIntegrationTest {
                 new KeyKind("bigint unsigned", List.of("0", "9223372036854775808", "18446744073709551615")),
                 new KeyKind("enum('b', 'a', 'c')", List.of("'a'", "'b'", "'c'")),
                 new KeyKind("boolean", List.of("true", "false")),
+                new KeyKind("tinyint(1)", List.of("-3", "0", "1", "2", "127")),
+                new KeyKind("bit(1)", List.of("b'0'", "b'1'")),
+                new KeyKind("bit(8)", List.of("1", "2", "255")),
                 new KeyKind("year", List.of("1999", "2026", "2155")));
     }
 }

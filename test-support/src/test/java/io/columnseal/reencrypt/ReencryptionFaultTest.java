@@ -15,6 +15,7 @@ import io.columnseal.key.InMemoryDataKeyStore;
 import io.columnseal.key.KeyId;
 import io.columnseal.key.KeyIdentity;
 import io.columnseal.key.KeyState;
+import io.columnseal.key.KeyUsage;
 import io.columnseal.reencrypt.Undecryptable.Reason;
 import io.columnseal.test.TestKms;
 import java.lang.reflect.Proxy;
@@ -282,7 +283,7 @@ class ReencryptionFaultTest {
         insertPatients("clinic-west", 10, 11);
         KeyId old = clinic.activeKey(NORTH);
         clinic.rotate(NORTH);
-        DataKeyStore edited = withRows(row -> row.identity().id().equals(old) ? ofTenant(row, "clinic-west") : row);
+        DataKeyStore edited = withRows(row -> row.identity().id().equals(old) ? identified(row, "clinic-west", KeyUsage.FIELD) : row);
 
         ReencryptionReport report = new Reencryption(
                         clinic.seal().fields(), edited, tenant -> {}, database.dataSource(), List.of(SSN))
@@ -291,6 +292,21 @@ class ReencryptionFaultTest {
         assertThat(report.reencrypted()).isZero();
         assertThat(report.columns().get(0).undecryptable())
                 .containsExactly(new Undecryptable(old, Reason.KEY_REJECTED, 4));
+    }
+
+    @Test
+    void countsNoValueAsDoneUnderAKeyOfAnotherUse() {
+        insertPatients(NORTH, 0, 4);
+        KeyId key = clinic.activeKey(NORTH);
+        DataKeyStore edited = withRows(row -> identified(row, row.identity().tenant(), KeyUsage.INDEX));
+
+        ReencryptionReport report = new Reencryption(
+                        clinic.seal().fields(), edited, tenant -> {}, database.dataSource(), List.of(SSN))
+                .run();
+
+        assertThat(report.complete()).isFalse();
+        assertThat(report.columns().get(0).undecryptable())
+                .containsExactly(new Undecryptable(key, Reason.UNKNOWN_KEY, 4));
     }
 
     @Test
@@ -428,14 +444,14 @@ class ReencryptionFaultTest {
         assertThat(clinic.keyStore().write(List.of(changed), List.of())).isTrue();
     }
 
-    private static DataKeyRow ofTenant(DataKeyRow row, String tenant) {
+    private static DataKeyRow identified(DataKeyRow row, String tenant, KeyUsage usage) {
         KeyIdentity identity = row.identity();
         return new DataKeyRow(
                 new KeyIdentity(
                         identity.id(),
                         identity.environment(),
                         tenant,
-                        identity.usage(),
+                        usage,
                         identity.version(),
                         identity.suite()),
                 row.state(),

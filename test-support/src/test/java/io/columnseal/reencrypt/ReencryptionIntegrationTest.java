@@ -128,6 +128,29 @@ abstract class ReencryptionIntegrationTest {
     }
 
     @Test
+    void findsEveryRowOfAKeyThatHoldsNull() {
+        SealedColumn column = new SealedColumn(
+                "loose", "v", "loose", List.of("a", "b"), "v", "loose.v", "phi", "text", Storage.BINARY, 1, false);
+        tables.update("drop table if exists loose");
+        tables.update("create table loose (a int, b int, v " + database.binaryType() + ")");
+        for (Integer a : Arrays.asList(1, null, 2, null, 3)) {
+            for (Integer b : Arrays.asList(null, 1, 2)) {
+                tables.update(
+                        "insert into loose values (" + a + ", " + b + ", ?)", clinic.seal(column, NORTH, "a" + a + b));
+            }
+        }
+        clinic.rotate(NORTH);
+
+        ReencryptionReport report = reencryption(column).pageSize(2).run();
+
+        assertThat(report.reencrypted()).isEqualTo(15);
+        assertThat(report.complete()).isTrue();
+        for (Object[] row : tables.query("select a, b, v from loose")) {
+            assertThat(clinic.open(column, NORTH, row[2])).isEqualTo("a" + row[0] + row[1]);
+        }
+    }
+
+    @Test
     void keepsThePaddingOfTheColumn() {
         tables.update(
                 "insert into visit (clinic, visited, seq, result) values (?, ?, ?, ?)",
