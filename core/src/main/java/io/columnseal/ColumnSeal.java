@@ -59,6 +59,15 @@ public final class ColumnSeal implements AutoCloseable {
         return engine.keys();
     }
 
+    /**
+     * Runs a task that must not come before the master key is known to be the right one, such as registering columns:
+     * now if it was verified, after a {@linkplain Startup#LAZY lazy} start when the first use verifies it, on that
+     * thread. A task that fails now throws; one that fails later is logged.
+     */
+    public void whenVerified(Runnable task) {
+        engine.whenVerified(task);
+    }
+
     /** The columns that were ever sealed, as remembered beside the keys. */
     public ColumnRegistry columns() {
         return engine.columns();

@@ -14,6 +14,8 @@ interface Engine extends AutoCloseable {
 
     Keys keys();
 
+    void whenVerified(Runnable task);
+
     ColumnRegistry columns();
 
     Reencryption reencryption(DataSource dataSource, List<SealedColumn> catalogue);

@@ -37,6 +37,11 @@ final class SealingEngine implements Engine {
     }
 
     @Override
+    public void whenVerified(Runnable task) {
+        keyService.whenVerified(task);
+    }
+
+    @Override
     public ColumnRegistry columns() {
         return keyStore.columns();
     }

@@ -56,6 +56,11 @@ public final class KeyService implements AutoCloseable {
         systemKey.stateMac();
     }
 
+    /** Runs a task once the KEK is verified: now, or when the first use verifies it. */
+    public void whenVerified(Runnable task) {
+        systemKey.whenVerified(task);
+    }
+
     public Keys keys() {
         return keys;
     }

@@ -4,6 +4,8 @@ import io.columnseal.ConfigurationException;
 import io.columnseal.KeyRejectedException;
 import io.columnseal.cipher.Suite;
 import java.util.Arrays;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,6 +25,7 @@ final class SystemKey {
     private final KeyUnwrapper unwrapper;
     private final KeyCeremony ceremony;
     private final AtomicReference<@Nullable StateMac> stateMac = new AtomicReference<>();
+    private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
 
     SystemKey(DataKeyStore store, KeyUnwrapper unwrapper, KeyCeremony ceremony) {
         this.store = store;
@@ -40,10 +43,36 @@ final class SystemKey {
         StateMac verified = verify();
         StateMac kept = stateMac.compareAndExchange(null, verified);
         if (kept == null) {
+            runWaiting();
             return verified;
         }
         verified.wipe();
         return kept;
+    }
+
+    /**
+     * Runs a task now if the key was verified before, else when it first is, on the thread that verified it. A task that
+     * fails later is logged.
+     */
+    void whenVerified(Runnable task) {
+        if (stateMac.get() != null) {
+            task.run();
+            return;
+        }
+        waiting.add(task);
+        if (stateMac.get() != null) {
+            runWaiting();
+        }
+    }
+
+    private void runWaiting() {
+        for (Runnable task = waiting.poll(); task != null; task = waiting.poll()) {
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                LOG.warn("A task that waited for the master key failed; it runs again at the next start", e);
+            }
+        }
     }
 
     /** Wipes the derived key for good: whatever asks for it from now on fails. */

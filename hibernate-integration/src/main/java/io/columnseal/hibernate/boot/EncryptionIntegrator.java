@@ -37,10 +37,11 @@ public final class EncryptionIntegrator implements Integrator {
         SqlStringGenerationContext sql = factory.getSqlStringGenerationContext();
         List<RequiredColumn> columns = mapping.allColumns(sql);
         factory.getServiceRegistry().requireService(SealedSchemas.class).put(factory, columns);
-        factory.addObserver(new ColumnRegistration(encryption, mapping.ownColumns(sql)));
         if (encryption.checksSchema()) {
             factory.addObserver(new SchemaCheck(columns));
         }
+        // Last: what was refused must not be remembered
+        factory.addObserver(new ColumnRegistration(encryption, mapping.ownColumns(sql)));
     }
 
     private static void guardRootSessions(EncryptedMapping mapping, SessionFactoryImplementor factory) {

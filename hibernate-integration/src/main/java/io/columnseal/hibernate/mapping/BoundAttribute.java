@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param property the annotated attribute; of a collection, the collection
  * @param value what is encrypted: the attribute's value, or the collection's elements
  * @param column where it is stored
+ * @param namesContext whether the annotation names the context
  * @param definition what the column is to look like
  * @param declaredChecks the check constraints that the application declared on it
  */
@@ -28,6 +29,7 @@ record BoundAttribute(
         Property property,
         BasicValue value,
         Column column,
+        boolean namesContext,
         SealedColumnDefinition definition,
         List<CheckConstraint> declaredChecks) {
 

@@ -55,6 +55,7 @@ final class RequiredColumns {
         String collation = column.getCollation();
         return new RequiredColumn(
                 named(attribute),
+                attribute.namesContext(),
                 sql.catalogWithDefault(table.getCatalogIdentifier()),
                 sql.schemaWithDefault(table.getSchemaIdentifier()),
                 table.getNameIdentifier(),
@@ -69,21 +70,26 @@ final class RequiredColumns {
                 attribute.definition().minimumLength());
     }
 
-    /** Inside the embeddable of a collection an attribute did not know its own path when it was bound. */
+    /** Under the entity's JPA name, which outlives a move to another package; in a collection with the full path. */
     private EncryptedAttribute named(BoundAttribute bound) {
         EncryptedAttribute attribute = bound.attribute();
-        return bound.entity() != null
-                ? attribute
-                : paths.to(bound.property())
-                        .map(path -> new EncryptedAttribute(
-                                path.entity(),
-                                path.attribute(),
-                                attribute.context(),
-                                attribute.purpose(),
-                                attribute.codec(),
-                                attribute.storage(),
-                                attribute.paddingBytes(),
-                                attribute.shared()))
-                        .orElse(attribute);
+        if (bound.entity() != null) {
+            return renamed(attribute, bound.entity().getJpaEntityName(), attribute.path());
+        }
+        return paths.to(bound.property())
+                .map(path -> renamed(attribute, path.entity(), path.attribute()))
+                .orElse(attribute);
+    }
+
+    private static EncryptedAttribute renamed(EncryptedAttribute attribute, String entity, String path) {
+        return new EncryptedAttribute(
+                entity,
+                path,
+                attribute.context(),
+                attribute.purpose(),
+                attribute.codec(),
+                attribute.storage(),
+                attribute.paddingBytes(),
+                attribute.shared());
     }
 }

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A column of an encrypted attribute as it has to be.
  *
- * @param attribute what it stores
+ * @param attribute what it stores, under the entity's JPA name
+ * @param namesContext whether the annotation names the context, so that it does not follow table and column
  * @param catalog null for the connection's own
  * @param schema null for the connection's own
  * @param qualifiedTable the table as it is written in SQL
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RequiredColumn(
         EncryptedAttribute attribute,
+        boolean namesContext,
         @Nullable Identifier catalog,
         @Nullable Identifier schema,
         Identifier table,

@@ -1,0 +1,216 @@
+package io.columnseal.hibernate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.columnseal.ColumnSeal;
+import io.columnseal.Environment;
+import io.columnseal.Startup;
+import io.columnseal.UnsupportedMappingException;
+import io.columnseal.catalogue.RegisteredColumn;
+import io.columnseal.key.DataKeyStore;
+import io.columnseal.key.InMemoryDataKeyStore;
+import io.columnseal.kms.LocalKms;
+import io.columnseal.test.TestKms;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.util.Map;
+import org.hibernate.SessionFactory;
+import org.hibernate.cfg.AvailableSettings;
+import org.junit.jupiter.api.Test;
+
+class ColumnRegistrationTest {
+
+    private final DataKeyStore store = new InMemoryDataKeyStore();
+
+    private static ColumnSeal seal(DataKeyStore store) {
+        return ColumnSeal.builder()
+                .environment(Environment.TEST)
+                .kms(LocalKms.fromHex(TestFactory.MASTER_KEY))
+                .keyStore(store)
+                .build();
+    }
+
+    private void start(Class<?> entity) {
+        start(entity, new H2Database().create());
+    }
+
+    private void start(Class<?> entity, Map<String, Object> database) {
+        factory(entity, database, store, "create").close();
+    }
+
+    private static SessionFactory factory(
+            Class<?> entity, Map<String, Object> database, DataKeyStore store, String action) {
+        TestFactory made = TestFactory.of(entity)
+                .seal(seal(store))
+                .setting(AvailableSettings.JAKARTA_HBM2DDL_DATABASE_ACTION, action);
+        database.forEach(made::setting);
+        return made.build();
+    }
+
+    @Test
+    void remembersEveryColumn() {
+        start(Original.class);
+
+        assertThat(store.columns().find("application"))
+                .extracting(RegisteredColumn::entity, RegisteredColumn::attribute, RegisteredColumn::context)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple("Patient", "ssn", "patient.ssn"));
+    }
+
+    @Test
+    void startsAgainUnchanged() {
+        start(Original.class);
+        start(Original.class);
+
+        assertThat(store.columns().find("application")).hasSize(1);
+    }
+
+    @Test
+    void refusesARenamedColumnAndShowsTheAnnotationToWrite() {
+        start(Original.class);
+
+        assertThatThrownBy(() -> start(RenamedColumn.class))
+                .isInstanceOf(UnsupportedMappingException.class)
+                .hasMessageContaining("@Encrypted(context = \"patient.ssn\")");
+        start(RenamedColumnWithContext.class);
+    }
+
+    @Test
+    void refusesARenamedAttributeWithARenamedColumn() {
+        start(Original.class);
+
+        assertThatThrownBy(() -> start(RenamedAttribute.class))
+                .isInstanceOf(UnsupportedMappingException.class)
+                .hasMessageContaining("@Encrypted(context = \"patient.ssn\")");
+        start(RenamedAttributeWithContext.class);
+        start(OneMore.class);
+    }
+
+    @Test
+    void refusesAChangedPurpose() {
+        start(Original.class);
+
+        assertThatThrownBy(() -> start(OtherPurpose.class))
+                .isInstanceOf(UnsupportedMappingException.class)
+                .hasMessageContaining("@Encrypted(purpose = \"field\")");
+    }
+
+    @Test
+    void aLazyStartRegistersOnlyOnceTheMasterKeyIsVerified() {
+        TestKms kms = new TestKms();
+        kms.becomeUnavailable();
+        try (ColumnSeal lazy = ColumnSeal.builder()
+                        .environment(Environment.TEST)
+                        .kms(kms)
+                        .keyStore(store)
+                        .startup(Startup.LAZY)
+                        .build();
+                SessionFactory factory = TestFactory.of(Original.class).seal(lazy).build()) {
+            assertThat(store.columns().isEmpty()).isTrue();
+
+            kms.recover();
+            factory.inTransaction(session -> session.persist(new Original(1, "secret")));
+
+            assertThat(store.columns().find("application")).hasSize(1);
+        }
+    }
+
+    @Test
+    void whatIsRefusedIsNotRemembered() {
+        Map<String, Object> database = new H2Database().create();
+        start(Original.class, database);
+        DataKeyStore fresh = new InMemoryDataKeyStore();
+        try (SessionFactory factory = factory(Original.class, database, store, "none")) {
+            RawRows.update(factory, "alter table patient alter column ssn set data type varbinary(20)");
+        }
+
+        assertThatThrownBy(() -> factory(Original.class, database, fresh, "none"))
+                .isInstanceOf(UnsupportedMappingException.class)
+                .hasMessageContaining("too short");
+        assertThat(fresh.columns().isEmpty()).isTrue();
+    }
+
+    @Entity(name = "Patient")
+    @Table(name = "patient")
+    static class Original {
+        @Id
+        long id;
+
+        @Encrypted
+        String ssn;
+
+        Original() {}
+
+        Original(long id, String ssn) {
+            this.id = id;
+            this.ssn = ssn;
+        }
+    }
+
+    @Entity(name = "Patient")
+    @Table(name = "patient")
+    static class RenamedColumn {
+        @Id
+        long id;
+
+        @Encrypted
+        @Column(name = "social_number")
+        String ssn;
+    }
+
+    @Entity(name = "Patient")
+    @Table(name = "patient")
+    static class RenamedColumnWithContext {
+        @Id
+        long id;
+
+        @Encrypted(context = "patient.ssn")
+        @Column(name = "social_number")
+        String ssn;
+    }
+
+    @Entity(name = "Patient")
+    @Table(name = "patient")
+    static class RenamedAttribute {
+        @Id
+        long id;
+
+        @Encrypted
+        String socialNumber;
+    }
+
+    @Entity(name = "Patient")
+    @Table(name = "patient")
+    static class RenamedAttributeWithContext {
+        @Id
+        long id;
+
+        @Encrypted(context = "patient.ssn")
+        String socialNumber;
+    }
+
+    @Entity(name = "Patient")
+    @Table(name = "patient")
+    static class OneMore {
+        @Id
+        long id;
+
+        @Encrypted(context = "patient.ssn")
+        String socialNumber;
+
+        @Encrypted
+        String city;
+    }
+
+    @Entity(name = "Patient")
+    @Table(name = "patient")
+    static class OtherPurpose {
+        @Id
+        long id;
+
+        @Encrypted(purpose = "phi")
+        String ssn;
+    }
+}
