@@ -2,7 +2,6 @@ package io.columnseal.kms;
 
 import io.columnseal.ConfigurationException;
 import io.columnseal.KmsInvalidCiphertextException;
-import io.columnseal.KmsKeyDisabledException;
 import io.columnseal.KmsKeyNotFoundException;
 import io.columnseal.internal.crypto.RandomBytes;
 import java.nio.ByteBuffer;
@@ -30,7 +29,8 @@ import java.util.List;
  * <p>The wrapping key is HKDF-SHA-256(master key, lp("columnseal/local-kms/wrap/1"), 32), the associated data is
  * {@link EncryptionContext#canonical()}. {@link #kekId()} is {@code local:} and the id in 16 hexadecimal digits.
  *
- * <p>Safe for use by many threads. Closing wipes the derived keys.
+ * <p>Safe for use by many threads. Closing waits for what is under way and wipes the derived keys; whatever is asked of
+ * them from then on fails with {@link io.columnseal.KmsKeyDisabledException}.
  */
 public final class LocalKms implements Kms {
 
@@ -47,7 +47,6 @@ public final class LocalKms implements Kms {
 
     private final LocalMasterKey current;
     private final List<LocalMasterKey> known;
-    private volatile boolean closed;
 
     private LocalKms(LocalMasterKey current, List<LocalMasterKey> known) {
         this.current = current;
@@ -93,19 +92,30 @@ public final class LocalKms implements Kms {
      *
      * @param masterKeys each in hexadecimal or Base64
      * @throws ConfigurationException if one is neither
+     * @throws io.columnseal.KmsKeyDisabledException if this object is closed
      */
     public LocalKms withPrevious(String... masterKeys) {
-        LocalMasterKey newest = current.copy();
         List<LocalMasterKey> all = new ArrayList<>();
-        all.add(newest);
-        known.stream().skip(1).map(LocalMasterKey::copy).forEach(all::add);
-        for (String masterKey : masterKeys) {
-            LocalMasterKey previous = LocalMasterKey.takeOver(MasterKeyText.parse(PREVIOUS_KEYS_SETTING, masterKey));
-            if (all.stream().noneMatch(key -> key.id() == previous.id())) {
-                all.add(previous);
+        try {
+            for (LocalMasterKey key : known) {
+                all.add(key.copy());
             }
+            for (String masterKey : masterKeys) {
+                addUnknown(all, LocalMasterKey.takeOver(MasterKeyText.parse(PREVIOUS_KEYS_SETTING, masterKey)));
+            }
+        } catch (RuntimeException e) {
+            all.forEach(LocalMasterKey::wipe);
+            throw e;
         }
-        return new LocalKms(newest, all);
+        return new LocalKms(all.get(0), all);
+    }
+
+    private static void addUnknown(List<LocalMasterKey> all, LocalMasterKey key) {
+        if (all.stream().anyMatch(known -> known.id() == key.id())) {
+            key.wipe();
+        } else {
+            all.add(key);
+        }
     }
 
     @Override
@@ -124,7 +134,6 @@ public final class LocalKms implements Kms {
         if (dataKey.length != DATA_KEY_BYTES) {
             throw new IllegalArgumentException("a data key has " + DATA_KEY_BYTES + " bytes");
         }
-        requireOpen(current.kekId());
         byte[] sealed = current.seal(dataKey, context.canonical());
         ByteBuffer wrapped = ByteBuffer.allocate(SEALED_OFFSET + sealed.length);
         wrapped.put(VERSION).putLong(current.id()).put(sealed);
@@ -134,7 +143,6 @@ public final class LocalKms implements Kms {
     @Override
     public byte[] unwrap(WrappedKey wrappedKey, EncryptionContext context) {
         String kekId = wrappedKey.kekId();
-        requireOpen(kekId);
         LocalMasterKey key = known.stream()
                 .filter(candidate -> candidate.kekId().equals(kekId))
                 .findFirst()
@@ -156,19 +164,12 @@ public final class LocalKms implements Kms {
 
     @Override
     public void close() {
-        closed = true;
         known.forEach(LocalMasterKey::wipe);
     }
 
     @Override
     public String toString() {
         return "LocalKms[" + kekId() + "]";
-    }
-
-    private void requireOpen(String kekId) {
-        if (closed) {
-            throw new KmsKeyDisabledException(kekId, "this LocalKms was closed", null);
-        }
     }
 
     private static KmsInvalidCiphertextException refused(String kekId) {

@@ -3,6 +3,7 @@ package io.columnseal.kms;
 import static io.columnseal.internal.LengthPrefixed.encode;
 import static io.columnseal.internal.LengthPrefixed.text;
 
+import io.columnseal.KmsKeyDisabledException;
 import io.columnseal.internal.crypto.Hkdf;
 import io.columnseal.internal.crypto.OneShotAesGcm;
 import java.nio.ByteBuffer;
@@ -10,7 +11,11 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/** What {@link LocalKms} keeps of one master key: its id and the wrapping key derived from it. Never prints the latter. */
+/**
+ * What {@link LocalKms} keeps of one master key: its id and the wrapping key derived from it. Never prints the latter.
+ * Using it and wiping it exclude each other: a data key wrapped under half-wiped bytes would be lost, one wrapped under
+ * zeroes would be open to everybody.
+ */
 final class LocalMasterKey {
 
     /** Frozen by stored keys. */
@@ -23,6 +28,7 @@ final class LocalMasterKey {
 
     private final long id;
     private final byte[] wrappingKey;
+    private boolean wiped;
 
     private LocalMasterKey(long id, byte[] wrappingKey) {
         this.id = id;
@@ -52,20 +58,33 @@ final class LocalMasterKey {
         return "local:" + HexFormat.of().toHexDigits(id);
     }
 
-    byte[] seal(byte[] dataKey, byte[] associatedData) {
+    /** @throws KmsKeyDisabledException once wiped */
+    synchronized byte[] seal(byte[] dataKey, byte[] associatedData) {
+        requireUsable();
         return OneShotAesGcm.seal(wrappingKey, dataKey, associatedData);
     }
 
-    Optional<byte[]> open(byte[] sealed, byte[] associatedData) {
+    /** @throws KmsKeyDisabledException once wiped */
+    synchronized Optional<byte[]> open(byte[] sealed, byte[] associatedData) {
+        requireUsable();
         return OneShotAesGcm.open(wrappingKey, sealed, associatedData);
     }
 
-    LocalMasterKey copy() {
+    /** @throws KmsKeyDisabledException once wiped */
+    synchronized LocalMasterKey copy() {
+        requireUsable();
         return new LocalMasterKey(id, wrappingKey.clone());
     }
 
-    void wipe() {
+    synchronized void wipe() {
+        wiped = true;
         Arrays.fill(wrappingKey, (byte) 0);
+    }
+
+    private void requireUsable() {
+        if (wiped) {
+            throw new KmsKeyDisabledException(kekId(), "this LocalKms was closed", null);
+        }
     }
 
     @Override

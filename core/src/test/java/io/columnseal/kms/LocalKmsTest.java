@@ -8,9 +8,16 @@ import io.columnseal.ConfigurationException;
 import io.columnseal.KmsInvalidCiphertextException;
 import io.columnseal.KmsKeyDisabledException;
 import io.columnseal.KmsKeyNotFoundException;
+import java.util.ArrayDeque;
 import java.util.Base64;
+import java.util.Deque;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -162,6 +169,51 @@ class LocalKmsTest {
         assertThat(second.unwrap(wrapped, CONTEXT)).isEqualTo(DATA_KEY);
         assertThatThrownBy(() -> first.unwrap(wrapped, CONTEXT)).isInstanceOf(KmsKeyDisabledException.class);
         assertThatThrownBy(() -> first.wrap(DATA_KEY, CONTEXT)).isInstanceOf(KmsKeyDisabledException.class);
+    }
+
+    @Test
+    void makesNoOtherKmsOnceItIsClosed() {
+        LocalKms closed = LocalKms.fromHex(HEX);
+        closed.close();
+
+        assertThatThrownBy(closed::withPrevious).isInstanceOf(KmsKeyDisabledException.class);
+        assertThatThrownBy(() -> closed.withPrevious(OTHER)).isInstanceOf(KmsKeyDisabledException.class);
+    }
+
+    @Test
+    void neverWrapsUnderAWipedKeyWhileItIsBeingClosed() throws Exception {
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try (LocalKms open = LocalKms.fromHex(HEX)) {
+            for (int round = 0; round < 2_000; round++) {
+                LocalKms kms = LocalKms.fromHex(HEX);
+                CountDownLatch started = new CountDownLatch(1);
+                Future<List<WrappedKey>> wrapping = thread.submit(() -> wrapUntilClosed(kms, started));
+                started.await();
+                kms.close();
+                assertThat(wrapping.get())
+                        .allSatisfy(wrapped -> assertThat(open.unwrap(wrapped, CONTEXT))
+                                .as("wrapped under the master key, not under zeroes")
+                                .isEqualTo(DATA_KEY));
+            }
+        } finally {
+            thread.shutdownNow();
+        }
+    }
+
+    /** The last ones only: what was wrapped long before the KMS was closed is not in question. */
+    private static List<WrappedKey> wrapUntilClosed(LocalKms kms, CountDownLatch started) {
+        Deque<WrappedKey> last = new ArrayDeque<>();
+        try {
+            while (true) {
+                last.addLast(kms.wrap(DATA_KEY, CONTEXT));
+                started.countDown();
+                if (last.size() > 2) {
+                    last.removeFirst();
+                }
+            }
+        } catch (KmsKeyDisabledException closed) {
+            return List.copyOf(last);
+        }
     }
 
     @Test
