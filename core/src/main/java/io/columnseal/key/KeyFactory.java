@@ -16,34 +16,34 @@ final class KeyFactory {
     private final SystemKey systemKey;
     private final KeyCeremony ceremony;
     private final Suite suite;
-    private final SealListener listener;
 
-    KeyFactory(DataKeyStore store, SystemKey systemKey, KeyCeremony ceremony, Suite suite, SealListener listener) {
+    KeyFactory(DataKeyStore store, SystemKey systemKey, KeyCeremony ceremony, Suite suite) {
         this.store = store;
         this.systemKey = systemKey;
         this.ceremony = ceremony;
         this.suite = suite;
-        this.listener = listener;
     }
 
     /**
      * The active key of a tenant, the first one made if the tenant never had one.
      *
+     * @param listener told of the first one
      * @throws KeyUnusableException if it had one that is not active: a suspended or destroyed key is not to be replaced
      *     behind the back of whoever suspended it
      */
-    DataKeyRow activeOrFirst(String tenant, KeyUsage usage, String actor, String reason) {
-        return active(tenant, usage).orElseGet(() -> make(new KeyRequest(tenant, usage, suite, actor, reason), null));
+    DataKeyRow activeOrFirst(String tenant, KeyUsage usage, String actor, String reason, SealListener listener) {
+        return active(tenant, usage).orElseGet(() -> make(new KeyRequest(tenant, usage, suite, actor, reason), null, listener));
     }
 
     /**
      * A new active key in place of the present one, or the first one.
      *
+     * @param listener told of the new one, if this node made it
      * @throws KeyUnusableException if the tenant had keys and none is active
      */
-    DataKeyRow successor(String tenant, KeyUsage usage, String actor, String reason) {
+    DataKeyRow successor(String tenant, KeyUsage usage, String actor, String reason, SealListener listener) {
         DataKeyRow active = active(tenant, usage).orElse(null);
-        return make(new KeyRequest(tenant, usage, suite, actor, reason), active);
+        return make(new KeyRequest(tenant, usage, suite, actor, reason), active, listener);
     }
 
     /** The active key, or empty if the tenant never had a key. */
@@ -57,7 +57,7 @@ final class KeyFactory {
         return Optional.of(store.findActive(tenant, usage).orElseThrow(() -> withoutActiveKey(tenant, usage)));
     }
 
-    private DataKeyRow make(KeyRequest request, @Nullable DataKeyRow predecessor) {
+    private DataKeyRow make(KeyRequest request, @Nullable DataKeyRow predecessor, SealListener listener) {
         StateMac mac = systemKey.stateMac();
         KeyCeremony.Outcome outcome = ceremony.perform(request, predecessor, newKey -> mac);
         if (outcome.won()) {

@@ -7,12 +7,16 @@ import io.columnseal.SealEvent;
 import io.columnseal.SealListener;
 import io.columnseal.internal.CoarseClock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Loads keys, each once however many threads ask for it at the same time, under no lock. Safe for use by many threads.
+ * Loads keys, each once however many threads ask for it at the same time, under no lock. What happened meanwhile is told
+ * when the load is over, so that whoever hears of it may use the key. Safe for use by many threads.
  */
 final class KeyLoads {
 
@@ -44,7 +48,7 @@ final class KeyLoads {
         Flight flight = new Flight();
         Flight other = flights.putIfAbsent(query, flight);
         if (other != null) {
-            return other;
+            return other.joinable();
         }
         run(query, flight);
         return flight;
@@ -55,7 +59,7 @@ final class KeyLoads {
         Flight flight = new Flight();
         Flight other = flights.putIfAbsent(query, flight);
         if (other != null) {
-            return other;
+            return other.joinable();
         }
         submit(query, flight);
         return flight;
@@ -85,31 +89,34 @@ final class KeyLoads {
     }
 
     private void run(KeyQuery query, Flight flight) {
+        flight.owner = Thread.currentThread();
         long start = System.nanoTime();
+        List<SealEvent> events = new ArrayList<>();
         UnwrappedKey key;
         try {
-            key = load(query, flight);
+            key = load(query, flight, events::add);
         } catch (Throwable e) {
-            failed(query, flight, e);
+            failed(query, flight, e, events);
             return;
         }
         flights.remove(query, flight);
         flight.complete(key);
+        events.forEach(listener::on);
         listener.on(new SealEvent.KeyLoaded(key.id(), key.tenant(), Duration.ofNanos(System.nanoTime() - start)));
     }
 
-    private UnwrappedKey load(KeyQuery query, Flight flight) {
+    private UnwrappedKey load(KeyQuery query, Flight flight, SealListener events) {
         while (true) {
             flight.overtaken = false;
             long loadedAt = clock.nanos();
-            UnwrappedKey key = held.hold(query.load(source), loadedAt, () -> flight.overtaken);
+            UnwrappedKey key = held.hold(query.load(source, events), loadedAt, () -> flight.overtaken);
             if (key != null) {
                 return key;
             }
         }
     }
 
-    private void failed(KeyQuery query, Flight flight, Throwable error) {
+    private void failed(KeyQuery query, Flight flight, Throwable error, List<SealEvent> events) {
         KeyId asked = query.id();
         if (asked != null && error instanceof KeyNotFoundException) {
             unknown.notFound(asked);
@@ -120,6 +127,7 @@ final class KeyLoads {
         }
         flights.remove(query, flight);
         flight.completeExceptionally(error);
+        events.forEach(listener::on);
         if (error instanceof ColumnSealException cause) {
             listener.on(new SealEvent.KeyLoadFailed(query.id(), query.tenant(), cause));
         }
@@ -128,5 +136,16 @@ final class KeyLoads {
     /** A load under way. */
     private static final class Flight extends CompletableFuture<UnwrappedKey> {
         private volatile boolean overtaken;
+        private volatile @Nullable Thread owner;
+
+        /** This, unless the calling thread would wait for itself: a KMS or a key store that seals with what it serves. */
+        Flight joinable() {
+            if (owner == Thread.currentThread() && !isDone()) {
+                throw new IllegalStateException(
+                        "a key was asked for while this thread loads it: the KMS or the key store must not seal or open"
+                                + " values with the ColumnSeal that it serves");
+            }
+            return this;
+        }
     }
 }

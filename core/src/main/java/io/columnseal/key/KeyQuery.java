@@ -1,13 +1,18 @@
 package io.columnseal.key;
 
 import io.columnseal.KeyUnusableException;
+import io.columnseal.SealListener;
 import org.jspecify.annotations.Nullable;
 
 /** What the ring asks its source for. */
 sealed interface KeyQuery {
 
-    /** The key from the source; an answer to another question, or a key that may not do it, is refused. */
-    LoadedKey load(KeySource source);
+    /**
+     * The key from the source; an answer to another question, or a key that may not do it, is refused.
+     *
+     * @param events collects what is to be told when the key serves
+     */
+    LoadedKey load(KeySource source, SealListener events);
 
     /** The key, if it is known before it is loaded. */
     @Nullable KeyId id();
@@ -24,8 +29,8 @@ sealed interface KeyQuery {
     record ById(KeyId id) implements KeyQuery {
 
         @Override
-        public LoadedKey load(KeySource source) {
-            LoadedKey key = source.byId(id);
+        public LoadedKey load(KeySource source, SealListener events) {
+            LoadedKey key = source.byId(id, events);
             return key.identity().id().equals(id) && key.state().opens() ? key : refused(key, "it may not open values");
         }
 
@@ -39,8 +44,8 @@ sealed interface KeyQuery {
     record Active(String tenant, KeyUsage usage) implements KeyQuery {
 
         @Override
-        public LoadedKey load(KeySource source) {
-            LoadedKey key = source.active(tenant, usage);
+        public LoadedKey load(KeySource source, SealListener events) {
+            LoadedKey key = source.active(tenant, usage, events);
             KeyIdentity identity = key.identity();
             boolean fits = identity.tenant().equals(tenant) && identity.usage() == usage && key.seals();
             return fits ? key : refused(key, "it may not seal values of " + tenant);

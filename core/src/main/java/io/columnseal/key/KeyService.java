@@ -43,11 +43,11 @@ public final class KeyService implements AutoCloseable {
         KeyCeremony ceremony = new KeyCeremony(store, kms, unwrapper, uses, environment, wallClock);
         this.store = store;
         this.systemKey = new SystemKey(store, unwrapper, ceremony);
-        KeyFactory factory = new KeyFactory(store, systemKey, ceremony, suite, isolated);
-        StoredKeySource source = new StoredKeySource(store, unwrapper, systemKey, factory, isolated);
+        KeyFactory factory = new KeyFactory(store, systemKey, ceremony, suite);
+        StoredKeySource source = new StoredKeySource(store, unwrapper, systemKey, factory);
         this.clock = CoarseClock.start();
         this.ring = new KeyRing(source, ringSettings, isolated, clock);
-        this.keys = new StoredKeys(store, factory, source, ring);
+        this.keys = new StoredKeys(store, factory, source, ring, isolated);
         this.restoreNotice = new RestoreNotice(ring::renewRandomness);
     }
 

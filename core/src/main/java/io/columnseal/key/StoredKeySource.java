@@ -13,24 +13,21 @@ final class StoredKeySource implements KeySource {
     private final KeyUnwrapper unwrapper;
     private final SystemKey systemKey;
     private final KeyFactory factory;
-    private final SealListener listener;
 
     StoredKeySource(
             DataKeyStore store,
             KeyUnwrapper unwrapper,
             SystemKey systemKey,
-            KeyFactory factory,
-            SealListener listener) {
+            KeyFactory factory) {
         this.store = store;
         this.unwrapper = unwrapper;
         this.systemKey = systemKey;
         this.factory = factory;
-        this.listener = listener;
     }
 
     @Override
-    public LoadedKey active(String tenant, KeyUsage usage) {
-        LoadedKey active = load(factory.activeOrFirst(tenant, usage, AccessLog.SYSTEM_ACTOR, "first use"));
+    public LoadedKey active(String tenant, KeyUsage usage, SealListener listener) {
+        LoadedKey active = load(factory.activeOrFirst(tenant, usage, AccessLog.SYSTEM_ACTOR, "first use", listener), listener);
         if (!active.seals()) {
             active.wipe();
             throw new KeyRejectedException(
@@ -43,7 +40,7 @@ final class StoredKeySource implements KeySource {
     }
 
     @Override
-    public LoadedKey byId(KeyId id) {
+    public LoadedKey byId(KeyId id, SealListener listener) {
         DataKeyRow row = store.find(id).orElseThrow(() -> new KeyNotFoundException(id));
         if (row.identity().usage() == KeyUsage.SYSTEM) {
             // A header that names it was forged: nothing is ever sealed under it
@@ -52,11 +49,11 @@ final class StoredKeySource implements KeySource {
         if (!row.state().opens()) {
             throw new KeyUnusableException(id, row.state(), "values sealed under it do not open in this state");
         }
-        return load(row);
+        return load(row, listener);
     }
 
     /** Unwraps and verifies a row's key. */
-    LoadedKey load(DataKeyRow row) {
+    LoadedKey load(DataKeyRow row, SealListener listener) {
         StateMac mac = systemKey.stateMac();
         byte[] dataKey = unwrapper.unwrap(row, AccessLog.SYSTEM_ACTOR);
         KeyIdentity identity = row.identity();

@@ -2,6 +2,7 @@ package io.columnseal.key;
 
 import io.columnseal.ColumnSealException;
 import io.columnseal.KeyNotFoundException;
+import io.columnseal.SealListener;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,18 +16,20 @@ final class StoredKeys implements Keys {
     private final KeyFactory factory;
     private final StoredKeySource source;
     private final KeyRing ring;
+    private final SealListener listener;
 
-    StoredKeys(DataKeyStore store, KeyFactory factory, StoredKeySource source, KeyRing ring) {
+    StoredKeys(DataKeyStore store, KeyFactory factory, StoredKeySource source, KeyRing ring, SealListener listener) {
         this.store = store;
         this.factory = factory;
         this.source = source;
         this.ring = ring;
+        this.listener = listener;
     }
 
     @Override
     public KeyInfo initialize(String tenant, String actor) {
         StoredText.requireActor(actor);
-        return factory.activeOrFirst(tenant, KeyUsage.FIELD, actor, "initialized")
+        return factory.activeOrFirst(tenant, KeyUsage.FIELD, actor, "initialized", listener)
                 .info();
     }
 
@@ -34,7 +37,7 @@ final class StoredKeys implements Keys {
     public KeyInfo rotate(String tenant, String actor, String reason) {
         StoredText.requireActor(actor);
         StoredText.requireReason(reason);
-        DataKeyRow active = factory.successor(tenant, KeyUsage.FIELD, actor, reason);
+        DataKeyRow active = factory.successor(tenant, KeyUsage.FIELD, actor, reason, listener);
         seal(active);
         return active.info();
     }
@@ -54,7 +57,7 @@ final class StoredKeys implements Keys {
     /** The rotation is done by now. If its key cannot be loaded yet, this node's next use of the tenant tells why. */
     private void seal(DataKeyRow active) {
         try {
-            ring.adopt(source.load(active));
+            ring.adopt(source.load(active, listener));
         } catch (ColumnSealException e) {
             LOG.warn(
                     "Data key {} is active but could not be loaded: {}",

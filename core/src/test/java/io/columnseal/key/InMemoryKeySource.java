@@ -2,6 +2,7 @@ package io.columnseal.key;
 
 import io.columnseal.ColumnSealException;
 import io.columnseal.KeyNotFoundException;
+import io.columnseal.SealListener;
 import io.columnseal.cipher.Suite;
 import java.security.SecureRandom;
 import java.util.Map;
@@ -48,7 +49,7 @@ final class InMemoryKeySource implements KeySource {
     }
 
     @Override
-    public LoadedKey active(String tenant, KeyUsage usage) {
+    public LoadedKey active(String tenant, KeyUsage usage, SealListener events) {
         KeyQuery.Active query = new KeyQuery.Active(tenant, usage);
         loads.incrementAndGet();
         beforeLoad.accept(query);
@@ -58,7 +59,7 @@ final class InMemoryKeySource implements KeySource {
     }
 
     @Override
-    public LoadedKey byId(KeyId id) {
+    public LoadedKey byId(KeyId id, SealListener events) {
         loads.incrementAndGet();
         beforeLoad.accept(new KeyQuery.ById(id));
         LoadedKey key = load(id);

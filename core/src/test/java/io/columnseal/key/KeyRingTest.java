@@ -10,6 +10,7 @@ import io.columnseal.KeyUnusableException;
 import io.columnseal.KmsDeniedException;
 import io.columnseal.KmsUnavailableException;
 import io.columnseal.SealEvent;
+import io.columnseal.SealListener;
 import io.columnseal.cipher.Suite;
 import java.time.Duration;
 import java.util.List;
@@ -321,21 +322,21 @@ class KeyRingTest {
         LoadedKey other = test.source.load(key.id());
         KeySource confused = new KeySource() {
             @Override
-            public LoadedKey active(String tenant, KeyUsage usage) {
+            public LoadedKey active(String tenant, KeyUsage usage, SealListener events) {
                 return other;
             }
 
             @Override
-            public LoadedKey byId(KeyId id) {
+            public LoadedKey byId(KeyId id, SealListener events) {
                 return other;
             }
         };
 
-        assertThatThrownBy(() -> new KeyQuery.ById(new KeyId(7)).load(confused))
+        assertThatThrownBy(() -> new KeyQuery.ById(new KeyId(7)).load(confused, event -> {}))
                 .isInstanceOf(KeyUnusableException.class);
-        assertThatThrownBy(() -> new KeyQuery.Active("clinic-2", KeyUsage.FIELD).load(confused))
+        assertThatThrownBy(() -> new KeyQuery.Active("clinic-2", KeyUsage.FIELD).load(confused, event -> {}))
                 .isInstanceOf(KeyUnusableException.class);
-        assertThatThrownBy(() -> new KeyQuery.Active(CLINIC, KeyUsage.INDEX).load(confused))
+        assertThatThrownBy(() -> new KeyQuery.Active(CLINIC, KeyUsage.INDEX).load(confused, event -> {}))
                 .isInstanceOf(KeyUnusableException.class);
         assertThat(other.dataKey()).containsOnly(0);
     }
@@ -347,17 +348,17 @@ class KeyRingTest {
         LoadedKey edited = new LoadedKey(good.identity(), KeyState.ACTIVE, false, good.dataKey());
         KeySource source = new KeySource() {
             @Override
-            public LoadedKey active(String tenant, KeyUsage usage) {
+            public LoadedKey active(String tenant, KeyUsage usage, SealListener events) {
                 return edited;
             }
 
             @Override
-            public LoadedKey byId(KeyId id) {
+            public LoadedKey byId(KeyId id, SealListener events) {
                 return edited;
             }
         };
 
-        assertThatThrownBy(() -> new KeyQuery.Active(CLINIC, KeyUsage.FIELD).load(source))
+        assertThatThrownBy(() -> new KeyQuery.Active(CLINIC, KeyUsage.FIELD).load(source, event -> {}))
                 .isInstanceOf(KeyUnusableException.class);
     }
 
