@@ -22,7 +22,18 @@ final class Census {
 
     /** Counts values without a header. */
     void addNotSealed(long rows) {
-        unreadable.add(null, Reason.NOT_SEALED, rows);
+        add(Reason.NOT_SEALED, rows);
+    }
+
+    /** Counts values under headers that too many others came before. */
+    void addNotLookedUp(long rows) {
+        add(Reason.NOT_LOOKED_UP, rows);
+    }
+
+    private void add(Reason reason, long rows) {
+        if (rows > 0) {
+            unreadable.add(null, reason, rows);
+        }
     }
 
     /**

@@ -37,11 +37,11 @@ final class ColumnSql {
         return !key.isEmpty();
     }
 
-    /** Header, count, sum and maximum of the lengths, for every header there is. */
+    /** Header, count, sum and maximum of the lengths, for every header there is, the most frequent first. */
     String census() {
         return "select " + header() + ", count(*), sum(octet_length(" + column.column() + ")), max(octet_length("
                 + column.column() + ")) from " + column.table() + " where " + column.column()
-                + " is not null group by " + header();
+                + " is not null group by " + header() + " order by 2 desc";
     }
 
     /**

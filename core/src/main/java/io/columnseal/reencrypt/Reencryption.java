@@ -99,7 +99,7 @@ public final class Reencryption {
         CatalogueRun run = new CatalogueRun(
                 new ValueMover(fields, forgetKeys, retries),
                 transactions,
-                new CensusTaker(keyStore, transactions),
+                new CensusTaker(keyStore, transactions, retries),
                 pageSize,
                 stop,
                 new Progress(listener, System::nanoTime));

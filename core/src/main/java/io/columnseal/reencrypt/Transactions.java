@@ -56,10 +56,9 @@ final class Transactions {
                 committed = true;
                 return result;
             } finally {
-                if (!committed) {
-                    rollBack(connection);
+                if (committed || rolledBack(connection)) {
+                    restore(connection, autoCommit);
                 }
-                restore(connection, autoCommit);
             }
         }
     }
@@ -89,11 +88,23 @@ final class Transactions {
                 operation, column.table(), column.column(), root.getSQLState(), root.getErrorCode());
     }
 
-    private static void rollBack(Connection connection) {
+    private static boolean rolledBack(Connection connection) {
         try {
             connection.rollback();
+            return true;
         } catch (SQLException e) {
-            // The connection is broken, and with it the transaction; the work's own error is the one to tell
+            // The work's own error is the one to tell
+            abort(connection);
+            return false;
+        }
+    }
+
+    /** The transaction may still be open, and whatever is done with the connection next could commit it. */
+    private static void abort(Connection connection) {
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException e) {
+            // A broken connection: its pool will notice, and the database ends what it left open
         }
     }
 

@@ -20,6 +20,9 @@ public record Undecryptable(@Nullable KeyId key, Reason reason, long rows) {
         /** The key table holds no such key, or holds it for another suite or use. */
         UNKNOWN_KEY,
 
+        /** The column names more keys that do not exist than a run looks up; these it did not look up. */
+        NOT_LOOKED_UP,
+
         /** The key's state forbids opening: suspended, destroyed. */
         KEY_UNUSABLE,
 

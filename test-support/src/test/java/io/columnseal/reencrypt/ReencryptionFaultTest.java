@@ -7,6 +7,7 @@ import static io.columnseal.reencrypt.ClinicTables.SSN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.columnseal.ReencryptionException;
 import io.columnseal.catalogue.SealedColumn;
 import io.columnseal.key.DataKeyRow;
@@ -19,9 +20,11 @@ import io.columnseal.key.KeyUsage;
 import io.columnseal.reencrypt.Undecryptable.Reason;
 import io.columnseal.test.TestKms;
 import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -307,6 +310,41 @@ class ReencryptionFaultTest {
         assertThat(report.complete()).isFalse();
         assertThat(report.columns().get(0).undecryptable())
                 .containsExactly(new Undecryptable(key, Reason.UNKNOWN_KEY, 4));
+    }
+
+    @Test
+    void holdsNoConnectionOfTheApplicationWhileItLooksKeysUp() {
+        insertPatients(NORTH, 0, 4);
+        HikariDataSource pool = (HikariDataSource) database.dataSource();
+        List<Integer> connections = new ArrayList<>();
+        DataKeyStore watched = withRows(row -> {
+            connections.add(pool.getHikariPoolMXBean().getActiveConnections());
+            return row;
+        });
+
+        new Reencryption(clinic.seal().fields(), watched, tenant -> {}, pool, List.of(SSN)).run();
+
+        assertThat(connections).isNotEmpty().containsOnly(0);
+    }
+
+    @Test
+    void limitsTheLookUpsOfForgedKeysAndMovesTheGenuineOnes() {
+        insertPatients(NORTH, 0, 4);
+        clinic.rotate(NORTH);
+        byte[] forged = Arrays.copyOf(Clinic.bytes(clinic.seal(SSN, NORTH, "x")), 60);
+        List<Object[]> rows = new ArrayList<>();
+        for (int i = 0; i < CensusTaker.MAX_UNKNOWN_KEYS + 5; i++) {
+            ByteBuffer.wrap(forged).putLong(1, i + 1L);
+            rows.add(new Object[] {1000L + i, forged.clone()});
+        }
+        tables.insert("insert into patient (id, ssn) values (?, ?)", rows);
+
+        ReencryptionReport report = run();
+
+        assertThat(report.reencrypted()).isEqualTo(4);
+        assertThat(report.remaining()).isEqualTo(rows.size());
+        assertThat(report.columns().get(0).undecryptable())
+                .contains(new Undecryptable(null, Reason.NOT_LOOKED_UP, 5));
     }
 
     @Test
