@@ -16,7 +16,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +29,9 @@ public final class KeyRing implements AutoCloseable {
 
     /** How long a caller waits for a key to be unwrapped anew when the one in memory may still serve. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    /** A page of values may name as many keys; forged ids are found out after as many. */
+    private static final int PREFETCHED_AT_ONCE = 500;
 
     private final CoarseClock clock;
     private final Nonces nonces;
@@ -128,28 +130,44 @@ public final class KeyRing implements AutoCloseable {
         if (key != null && key.lease().opens(clock.nanos())) {
             return key;
         }
-        if (key == null) {
-            unknown.check(id);
-        }
-        return serve(new KeyQuery.ById(id), key);
+        KeyQuery query = new KeyQuery.ById(id);
+        return key == null ? unknown.lookUp(id, () -> serve(query, null)) : serve(query, key);
     }
 
-    /** Loads the keys that are not held, all at once. Failures show when a key is asked for. */
+    /**
+     * Loads the keys that are not held, hundreds at once, until all are or too many of them do not exist. Failures show
+     * when a key is asked for.
+     */
     public void prefetch(Collection<KeyId> ids) {
-        prefetch(ids.stream()
+        List<KeyQuery.ById> missing = ids.stream()
                 .filter(id -> held.byId(id) == null && !unknown.contains(id))
-                .map(KeyQuery.ById::new));
+                .map(KeyQuery.ById::new)
+                .toList();
+        int from = 0;
+        while (from < missing.size()) {
+            int granted = unknown.reserve(Math.min(missing.size() - from, PREFETCHED_AT_ONCE));
+            if (granted == 0) {
+                return;
+            }
+            try {
+                loadAll(missing.subList(from, from + granted));
+            } finally {
+                // Those that were not found have been counted by themselves.
+                unknown.giveBack(granted);
+            }
+            from += granted;
+        }
     }
 
     /** Loads the active keys of tenants that are not held, all at once. Failures show when a key is asked for. */
     public void prefetchActive(Collection<String> tenants) {
-        prefetch(tenants.stream()
+        loadAll(tenants.stream()
                 .map(tenant -> new KeyQuery.Active(tenant, KeyUsage.FIELD))
-                .filter(query -> held.active(query) == null));
+                .filter(query -> held.active(query) == null)
+                .toList());
     }
 
-    private void prefetch(Stream<? extends KeyQuery> queries) {
-        List<? extends KeyQuery> missing = queries.toList();
+    private void loadAll(List<? extends KeyQuery> missing) {
         // One alone is loaded by whoever asks for it.
         if (missing.size() > 1) {
             List<CompletableFuture<UnwrappedKey>> started =

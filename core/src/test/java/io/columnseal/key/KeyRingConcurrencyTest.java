@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.columnseal.FieldContext;
+import io.columnseal.KeyNotFoundException;
 import io.columnseal.KmsUnavailableException;
 import io.columnseal.cipher.KeyRingFieldCipher;
 import io.columnseal.cipher.SealedValue;
+import io.columnseal.cipher.Suite;
 import io.columnseal.internal.LengthPrefixed;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -22,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -113,6 +116,57 @@ class KeyRingConcurrencyTest {
         assertThat(ring.active("clinic-1", KeyUsage.FIELD)).isSameAs(key);
         assertThat(test.loads()).isEqualTo(2);
         released.countDown();
+    }
+
+    @Test
+    void opensAGenuineKeyOfAnotherNodeInTheMidstOfForgedOnes() throws Exception {
+        forge(UnknownKeys.BURST);
+        KeyId genuine = test.add(
+                Long.MAX_VALUE, "clinic-1", KeyUsage.FIELD, Suite.AES_256_GCM, KeyState.ACTIVE, new byte[32]);
+
+        List<Future<?>> attack = new ArrayList<>();
+        for (int i = 1; i < THREADS; i++) {
+            long first = 1_000_000L * i;
+            attack.add(threads.submit(() -> LongStream.range(first, first + 500).forEach(this::askForged)));
+        }
+        assertThat(ring.byId(genuine).tenant()).isEqualTo("clinic-1");
+        for (Future<?> attacker : attack) {
+            attacker.get();
+        }
+    }
+
+    @Test
+    void looksUpAFewKeysAtATimeWhenManyWereForged() throws Exception {
+        forge(UnknownKeys.BURST);
+        AtomicInteger inside = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        CountDownLatch full = new CountDownLatch(UnknownKeys.TURNS);
+        test.source.beforeLoad(query -> {
+            most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+            full.countDown();
+            await(full);
+            inside.decrementAndGet();
+        });
+        ExecutorService many = Executors.newFixedThreadPool(4 * UnknownKeys.TURNS);
+        List<Future<?>> attack = new ArrayList<>();
+        for (int i = 0; i < 4 * UnknownKeys.TURNS; i++) {
+            long first = 1_000_000L * (i + 1);
+            attack.add(many.submit(() -> LongStream.range(first, first + 50).forEach(this::askForged)));
+        }
+        for (Future<?> attacker : attack) {
+            attacker.get();
+        }
+        many.shutdown();
+
+        assertThat(most).hasValue(UnknownKeys.TURNS);
+    }
+
+    private void forge(int ids) {
+        LongStream.rangeClosed(1, ids).forEach(this::askForged);
+    }
+
+    private void askForged(long id) {
+        assertThatThrownBy(() -> ring.byId(new KeyId(id))).isInstanceOf(KeyNotFoundException.class);
     }
 
     @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.columnseal.KeyNotFoundException;
-import io.columnseal.KeyStoreUnavailableException;
 import io.columnseal.KeyUnusableException;
 import io.columnseal.KmsDeniedException;
 import io.columnseal.KmsUnavailableException;
@@ -14,6 +13,7 @@ import io.columnseal.SealListener;
 import io.columnseal.cipher.Suite;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -298,22 +298,25 @@ class KeyRingTest {
     }
 
     @Test
-    void limitsHowManyUnknownKeysAreLookedUp() {
-        int refused = 0;
-        for (int i = 1; i <= 5_000; i++) {
-            try {
-                ring.byId(new KeyId(i));
-            } catch (KeyNotFoundException e) {
-                continue;
-            } catch (KeyStoreUnavailableException e) {
-                refused++;
-            }
-        }
-        assertThat(refused).isEqualTo(4_000);
-        assertThat(test.loads()).isEqualTo(1_000);
+    void prefetchesNoMoreForgedKeysThanAreLookedUpOtherwise() {
+        ring.prefetch(LongStream.rangeClosed(1, 50_000).mapToObj(KeyId::new).toList());
+        assertThat(test.loads()).isEqualTo(UnknownKeys.BURST);
 
-        test.pass(Duration.ofSeconds(1));
-        assertThatThrownBy(() -> ring.byId(new KeyId(10_000))).isInstanceOf(KeyNotFoundException.class);
+        ring.prefetch(LongStream.rangeClosed(60_001, 70_000).mapToObj(KeyId::new).toList());
+        assertThat(test.loads()).isEqualTo(UnknownKeys.BURST);
+    }
+
+    @Test
+    void prefetchesAllKeysThatExist() {
+        TestKeyRing large = new TestKeyRing(5_000, new CallerRuns());
+        List<KeyId> ids = LongStream.rangeClosed(1, 3_000)
+                .mapToObj(id -> large.add(
+                        id, "clinic-" + id, KeyUsage.FIELD, Suite.AES_256_GCM, KeyState.ACTIVE, new byte[32]))
+                .toList();
+        large.ring().prefetch(ids);
+
+        assertThat(large.loads()).isEqualTo(3_000);
+        large.close();
     }
 
     @Test
