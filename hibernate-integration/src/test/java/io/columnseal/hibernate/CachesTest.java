@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.benmanes.caffeine.jcache.spi.CaffeineCachingProvider;
+import io.columnseal.ColumnSeal;
+import io.columnseal.Environment;
 import io.columnseal.TenantMismatchException;
+import io.columnseal.TenantScope;
+import io.columnseal.key.InMemoryDataKeyStore;
+import io.columnseal.kms.LocalKms;
 import jakarta.persistence.Cacheable;
 import jakarta.persistence.ElementCollection;
 import jakarta.persistence.Embeddable;
@@ -46,18 +51,21 @@ class CachesTest {
     @BeforeEach
     void start() {
         cacheManager().getCacheNames().forEach(cacheManager()::destroyCache);
-        factory = TestFactory.of(Patient.class)
-                .setting(AvailableSettings.MULTI_TENANT_IDENTIFIER_RESOLVER, new TenantsTest.RootResolver())
-                .setting(AvailableSettings.CACHE_REGION_FACTORY, "jcache")
+        factory = cached(TestFactory.of(Patient.class)
+                .setting(AvailableSettings.MULTI_TENANT_IDENTIFIER_RESOLVER, new TenantsTest.RootResolver()));
+        in("acme", session -> session.persist(new Patient(1)));
+        factory.getCache().evictAllRegions();
+        statistics().clear();
+    }
+
+    private static SessionFactory cached(TestFactory made) {
+        return made.setting(AvailableSettings.CACHE_REGION_FACTORY, "jcache")
                 .setting("hibernate.javax.cache.provider", CaffeineCachingProvider.class.getName())
                 .setting("hibernate.javax.cache.missing_cache_strategy", "create")
                 .setting(AvailableSettings.USE_SECOND_LEVEL_CACHE, true)
                 .setting(AvailableSettings.USE_QUERY_CACHE, true)
                 .setting(AvailableSettings.GENERATE_STATISTICS, true)
                 .build();
-        in("acme", session -> session.persist(new Patient(1)));
-        factory.getCache().evictAllRegions();
-        statistics().clear();
     }
 
     @AfterEach
@@ -201,6 +209,68 @@ class CachesTest {
     }
 
     @Test
+    void aScopedRootSessionDoesNotOpenWhatAnUnscopedOneCachedOfOtherTenants() {
+        in("root", session -> session.createQuery("select p.ssn from Patient p", String.class)
+                .setCacheable(true)
+                .getResultList());
+
+        assertThatThrownBy(() -> TenantScope.call("beta", () -> {
+                    in("root", session -> session.createQuery("select p.ssn from Patient p", String.class)
+                            .setCacheable(true)
+                            .getResultList());
+                    return null;
+                }))
+                .isInstanceOf(TenantMismatchException.class);
+    }
+
+    @Test
+    void rootSessionsReadTheirCacheWhateverTheirScope() {
+        in("root", session -> session.find(Patient.class, 1));
+
+        TenantScope.call("acme", () -> {
+            in("root", session -> assertThat(session.find(Patient.class, 1).ssn).isEqualTo(SECRET));
+            return null;
+        });
+        in("root", session -> assertThat(session.find(Patient.class, 1).ssn).isEqualTo(SECRET));
+    }
+
+    @Test
+    void whoHasNoTenantReadsTheCacheAndDoesNotFillIt() {
+        String[] current = {"acme"};
+        try (ColumnSeal seal = ColumnSeal.builder()
+                        .environment(Environment.TEST)
+                        .kms(LocalKms.fromHex(TestFactory.MASTER_KEY))
+                        .keyStore(new InMemoryDataKeyStore())
+                        .tenantResolver(() -> current[0])
+                        .build();
+                SessionFactory resolved = cached(TestFactory.of(Note.class).seal(seal))) {
+            resolved.inTransaction(session -> session.persist(new Note(1)));
+            resolved.getCache().evictAllRegions();
+
+            current[0] = null;
+            resolved.inTransaction(session -> {
+                Note note = session.find(Note.class, 1);
+                assertThat(note.text).isEqualTo(SECRET);
+                assertThat(note.tags).hasSize(1);
+            });
+            assertThat(resolved.getCache().containsEntity(Note.class, 1L)).isFalse();
+
+            current[0] = seal.defaultTenant();
+            assertThatThrownBy(() -> resolved.inTransaction(session -> session.find(Note.class, 1)))
+                    .isInstanceOf(TenantMismatchException.class);
+
+            current[0] = "acme";
+            resolved.inTransaction(session -> session.find(Note.class, 1));
+            assertThat(resolved.getCache().containsEntity(Note.class, 1L)).isTrue();
+            current[0] = null;
+            resolved.inTransaction(session -> assertThat(session.find(Note.class, 1).text).isEqualTo(SECRET));
+            current[0] = "beta";
+            assertThatThrownBy(() -> resolved.inTransaction(session -> session.find(Note.class, 1)))
+                    .isInstanceOf(TenantMismatchException.class);
+        }
+    }
+
+    @Test
     void cacheKeysHoldAHashOfTheValue() {
         var attribute = ((SessionFactoryImplementor) factory)
                 .getMappingMetamodel()
@@ -242,6 +312,28 @@ class CachesTest {
         @Override
         public java.io.Serializable build() {
             throw new UnsupportedOperationException();
+        }
+    }
+
+    @Entity(name = "Note")
+    @Cacheable
+    @org.hibernate.annotations.Cache(usage = CacheConcurrencyStrategy.READ_WRITE, region = "notes")
+    static class Note {
+        @Id
+        long id;
+
+        @Encrypted
+        String text = SECRET;
+
+        @ElementCollection
+        @org.hibernate.annotations.Cache(usage = CacheConcurrencyStrategy.READ_WRITE, region = "note-tags")
+        @Encrypted
+        List<String> tags = new ArrayList<>(List.of(SECRET));
+
+        Note() {}
+
+        Note(long id) {
+            this.id = id;
         }
     }
 

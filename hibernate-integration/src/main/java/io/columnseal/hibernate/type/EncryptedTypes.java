@@ -44,11 +44,7 @@ public final class EncryptedTypes {
                 new TenantContexts(attribute.context(), attribute.purpose(), attribute.paddingBytes());
         SealedForm sealedForm = new SealedForm(
                 attribute, tenants, defaultTenant, new AttributeCipher(codec, seal.fields(), columnContexts));
-        CacheForm cacheForm = new CacheForm(
-                attribute,
-                tenants,
-                defaultTenant,
-                new AttributeCipher(codec, seal.fields(), CacheForm.contexts(attribute)));
+        CacheForm cacheForm = new CacheForm(attribute, tenants, defaultTenant, seal.fields());
         CacheKeyForm cacheKeyForm = new CacheKeyForm(codec, cacheKeySecret, attribute.context());
         AttributeJavaType<J> attributeType = new AttributeJavaType<>(
                 values, cacheForm, unencrypted == null ? null : unencrypted.getJavaTypeDescriptor(), jdbcType);

@@ -1,6 +1,7 @@
 package io.columnseal.hibernate.type;
 
 import io.columnseal.DecryptionException;
+import io.columnseal.TenantScope;
 import io.columnseal.hibernate.internal.EncryptedAttribute;
 import java.util.AbstractMap.SimpleImmutableEntry;
 import java.util.Map;
@@ -29,10 +30,21 @@ final class SealedForm {
 
     /** What a session read, ready to be opened without it. */
     Object carry(byte[] sealed, SharedSessionContractImplementor session) {
-        if (attribute.shared() || !tenants.hasTenant(session)) {
+        if (attribute.shared()) {
             return sealed;
         }
-        return new SimpleImmutableEntry<>(tenants.of(session, attribute.context()), sealed);
+        if (SessionTenants.hasTenant(session)) {
+            return new SimpleImmutableEntry<>(owner(session), sealed);
+        }
+        if (tenants.mayBeUnknown() && tenantOfThread() == null) {
+            CachePuts.stop(session);
+        }
+        return sealed;
+    }
+
+    /** Null for a root session, whose scope may be another one when a cached value is opened. */
+    private @Nullable String owner(SharedSessionContractImplementor session) {
+        return SessionTenants.isRoot(session) ? null : tenants.of(session, attribute.context());
     }
 
     /** Opens what {@link #carry} made, here or on another node with the same query cache. */
@@ -41,7 +53,8 @@ final class SealedForm {
             return cipher.open(tenantOfThread(), sealed);
         }
         if (carried instanceof Map.Entry<?, ?> entry && entry.getValue() instanceof byte[] sealed) {
-            return cipher.open((String) entry.getKey(), sealed);
+            String tenant = (String) entry.getKey();
+            return cipher.open(tenant == null ? TenantScope.current() : tenant, sealed);
         }
         throw new DecryptionException(attribute.context());
     }

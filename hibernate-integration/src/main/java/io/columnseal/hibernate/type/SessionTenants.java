@@ -26,8 +26,13 @@ final class SessionTenants {
     }
 
     /** Whether Hibernate knows a tenant, root included, of this session; otherwise the thread's is what counts. */
-    boolean hasTenant(SharedSessionContractImplementor session) {
+    static boolean hasTenant(SharedSessionContractImplementor session) {
         return session.getTenantIdentifierValue() != null;
+    }
+
+    /** Whether sessions without a tenant of Hibernate's may be without any, and read every tenant's values. */
+    boolean mayBeUnknown() {
+        return resolver != null;
     }
 
     /**
