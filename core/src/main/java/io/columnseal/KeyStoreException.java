@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The key tables cannot be used. */
 public abstract sealed class KeyStoreException extends ColumnSealException
-        permits KeyStoreUnavailableException, KeyStoreSchemaException {
+        permits KeyStoreUnavailableException, KeyStoreRefusedException, KeyStoreSchemaException {
 
     private static final long serialVersionUID = 1L;
 

@@ -10,7 +10,6 @@ import io.columnseal.Environment;
 import io.columnseal.FieldContext;
 import io.columnseal.KeyStoreException;
 import io.columnseal.KeyStoreSchemaException;
-import io.columnseal.KeyStoreUnavailableException;
 import io.columnseal.TenantMismatchException;
 import io.columnseal.key.AccessLog;
 import io.columnseal.key.JdbcDataKeyStore;
@@ -178,7 +177,7 @@ abstract class OwnTransactionsTest {
                             + "master_key_access_log add column must_be_there integer not null");
         }
 
-        assertThatExceptionOfType(KeyStoreUnavailableException.class)
+        assertThatExceptionOfType(KeyStoreException.class)
                 .isThrownBy(() -> store.accessLog()
                         .append(new AccessLog.Entry(
                                 KeyRows.NOW, "UNWRAP", true, "secret-kek", null, "secret-tenant", "secret-actor")))

@@ -1,6 +1,7 @@
 package io.columnseal.internal.jdbc;
 
 import io.columnseal.KeyStoreException;
+import io.columnseal.KeyStoreRefusedException;
 import io.columnseal.KeyStoreSchemaException;
 import io.columnseal.KeyStoreUnavailableException;
 import java.sql.SQLException;
@@ -12,6 +13,21 @@ public final class SqlFailures {
     /** Table, column or schema not found: PostgreSQL, the standard's codes of MySQL and H2, H2's own. */
     private static final Set<String> NOT_THERE =
             Set.of("42P01", "42703", "3F000", "42S02", "42S03", "42S04", "42S22", "90079", "90013");
+
+    /** No right: PostgreSQL and H2. */
+    private static final Set<String> DENIED = Set.of("42501", "90096");
+
+    /** Sign-in refused, data that does not fit, constraint, statement that does not fit the tables. */
+    private static final Set<String> REFUSED_CLASSES = Set.of("28", "22", "23", "42");
+
+    /** Another node made the same table or row at the same time: the next attempt finds it. */
+    private static final Set<String> MADE_BY_ANOTHER = Set.of("42P06", "42P07", "42710", "42S01");
+
+    /** MySQL's state for much, limits that pass among it. */
+    private static final String MYSQL_ANYTHING = "42000";
+
+    /** No right to the database, table or column, or to the operation. */
+    private static final Set<Integer> MYSQL_DENIED = Set.of(1044, 1142, 1143, 1227);
 
     private static final String UNIQUE_VIOLATION = "23505";
     private static final String MYSQL_INTEGRITY = "23000";
@@ -32,16 +48,34 @@ public final class SqlFailures {
      * @param operation what was being done, for example {@code read key 00f3…}
      */
     static KeyStoreException typed(String operation, SQLException e) {
-        boolean notThere = NOT_THERE.contains(String.valueOf(e.getSQLState()))
-                || e.getErrorCode() == MYSQL_UNKNOWN_DATABASE && "42000".equals(e.getSQLState());
-        return notThere
-                ? new KeyStoreSchemaException(
-                        "The key tables are missing or of another version (could not " + operation + "). Run "
-                                + SchemaScript.LOCATION + "schema-<postgresql|mysql|h2>.sql or the migration in "
-                                + SchemaScript.MIGRATIONS + ", call createSchema(), or correct"
-                                + " columnseal.key-store.schema and columnseal.key-store.table-prefix",
-                        wordless(e))
+        if (isMissing(e)) {
+            return new KeyStoreSchemaException(
+                    "The key tables are missing or of another version (could not " + operation + "). Run "
+                            + SchemaScript.LOCATION + "schema-<postgresql|mysql|h2>.sql or the migration in "
+                            + SchemaScript.MIGRATIONS + ", call createSchema(), or correct"
+                            + " columnseal.key-store.schema and columnseal.key-store.table-prefix",
+                    wordless(e));
+        }
+        return isRefusal(e)
+                ? new KeyStoreRefusedException(operation, wordless(e))
                 : new KeyStoreUnavailableException(operation, wordless(e));
+    }
+
+    private static boolean isMissing(SQLException e) {
+        return NOT_THERE.contains(String.valueOf(e.getSQLState()))
+                || e.getErrorCode() == MYSQL_UNKNOWN_DATABASE && MYSQL_ANYTHING.equals(e.getSQLState());
+    }
+
+    /** Whoever lost the right to read keys must not go on with those in memory, as an outage lets him. */
+    private static boolean isRefusal(SQLException e) {
+        String state = String.valueOf(e.getSQLState());
+        if (isDuplicate(e) || MADE_BY_ANOTHER.contains(state)) {
+            return false;
+        }
+        if (state.equals(MYSQL_ANYTHING)) {
+            return MYSQL_DENIED.contains(e.getErrorCode());
+        }
+        return DENIED.contains(state) || state.length() == 5 && REFUSED_CLASSES.contains(state.substring(0, 2));
     }
 
     /** Class, SQLSTATE, code and place of the driver's exception, without its message. */

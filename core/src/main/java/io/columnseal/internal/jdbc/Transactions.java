@@ -48,7 +48,7 @@ public final class Transactions {
      */
     public <T extends @Nullable Object> T run(String operation, Work<T> work) {
         try (Connection connection = dataSource.getConnection()) {
-            return inTransaction(connection, work, result -> true);
+            return inTransaction(connection, work, result -> true, () -> {});
         } catch (SQLException e) {
             throw SqlFailures.typed(operation, e);
         }
@@ -65,11 +65,8 @@ public final class Transactions {
         try (Connection connection = dataSource.getConnection()) {
             int isolation = connection.getTransactionIsolation();
             connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-            try {
-                return inTransaction(connection, work, done -> done);
-            } finally {
-                restoring(() -> connection.setTransactionIsolation(isolation));
-            }
+            return inTransaction(
+                    connection, work, done -> done, () -> connection.setTransactionIsolation(isolation));
         } catch (SQLException e) {
             if (SqlFailures.isDuplicate(e)) {
                 return false;
@@ -79,7 +76,7 @@ public final class Transactions {
     }
 
     private static <T extends @Nullable Object> T inTransaction(
-            Connection connection, Work<T> work, Predicate<T> commits) throws SQLException {
+            Connection connection, Work<T> work, Predicate<T> commits, Step restoration) throws SQLException {
         boolean autoCommit = connection.getAutoCommit();
         connection.setAutoCommit(false);
         boolean ended = false;
@@ -91,24 +88,29 @@ public final class Transactions {
             }
             return result;
         } finally {
-            if (!ended) {
-                restoring(connection::rollback);
+            if (ended || succeeds(connection::rollback)) {
+                succeeds(() -> connection.setAutoCommit(autoCommit));
+                succeeds(restoration);
+            } else {
+                // Touched in any other way, it could commit what was to be undone: setAutoCommit(true) does by its contract
+                succeeds(() -> connection.abort(Runnable::run));
             }
-            restoring(() -> connection.setAutoCommit(autoCommit));
         }
     }
 
     /** The outcome of the work stands by now: a connection that cannot be put back as it was is the pool's to discard. */
-    private static void restoring(Restoration restoration) {
+    private static boolean succeeds(Step step) {
         try {
-            restoration.run();
+            step.run();
+            return true;
         } catch (SQLException e) {
             LOG.debug("A connection of the key store could not be restored", SqlFailures.wordless(e));
+            return false;
         }
     }
 
     @FunctionalInterface
-    private interface Restoration {
+    private interface Step {
         void run() throws SQLException;
     }
 }
