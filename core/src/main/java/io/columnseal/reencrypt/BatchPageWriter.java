@@ -19,6 +19,7 @@ final class BatchPageWriter implements PageWriter {
     @Override
     public long[] write(Connection connection, List<Replacement> page) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql.compareAndSwap())) {
+            statement.setQueryTimeout(sql.pageTimeoutSeconds());
             if (driverCountsBatches) {
                 long[] counts = writeBatch(statement, page);
                 if (driverCountsBatches) {

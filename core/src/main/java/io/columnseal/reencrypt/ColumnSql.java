@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /** The statements that a run sends for one column. Names come from the catalogue, ready for SQL. */
 final class ColumnSql {
 
+    private static final int PAGE_TIMEOUT_SECONDS = 120;
+
     private final SealedColumn column;
     private final Dialect dialect;
     private final List<KeyColumn> key;
@@ -35,6 +37,14 @@ final class ColumnSql {
 
     boolean hasKey() {
         return !key.isEmpty();
+    }
+
+    /**
+     * Seconds that a statement about one page may take, 0 for any time. Without a key, the database may have to look
+     * through the whole table.
+     */
+    int pageTimeoutSeconds() {
+        return hasKey() ? PAGE_TIMEOUT_SECONDS : 0;
     }
 
     /** Header, count, sum and maximum of the lengths, for every header there is, the most frequent first. */

@@ -32,6 +32,9 @@ interface Dialect {
     /** Binds a value of a key column that {@link #readKey} read. */
     void bindKey(PreparedStatement statement, int index, Object value) throws SQLException;
 
+    /** Prepares a transaction that has just begun, so that its statements do not wait for locks without end. */
+    void begin(Connection connection) throws SQLException;
+
     /** Whether the transaction failed only because of what others did at the same time, and can be repeated. */
     boolean isTransient(SQLException error);
 

@@ -30,6 +30,7 @@ final class KeyedPages implements StalePages {
     public List<StaleRow> read(Connection connection) throws SQLException {
         String query = sql.keyedPage(after == null, filter, limits.rows());
         try (PreparedStatement statement = connection.prepareStatement(query)) {
+            statement.setQueryTimeout(sql.pageTimeoutSeconds());
             statement.setFetchSize(limits.fetchSize());
             bind(statement);
             try (ResultSet rows = statement.executeQuery()) {

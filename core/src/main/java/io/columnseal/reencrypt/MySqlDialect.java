@@ -10,12 +10,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** MySQL and MariaDB. */
 final class MySqlDialect extends StandardDialect {
 
     private static final int LOCK_WAIT_TIMEOUT = 1205;
     private static final int DEADLOCK = 1213;
+    private static final int MARIADB_STATEMENT_TIMEOUT = 1969;
+    private static final int MYSQL_STATEMENT_TIMEOUT = 3024;
+    private static final Set<Integer> TRANSIENT_CODES =
+            Set.of(LOCK_WAIT_TIMEOUT, DEADLOCK, MARIADB_STATEMENT_TIMEOUT, MYSQL_STATEMENT_TIMEOUT);
 
     /** Their default collations take {@code a} and {@code A} for the same, which base64 does not. */
     @Override
@@ -52,7 +57,8 @@ final class MySqlDialect extends StandardDialect {
         }
         if (type.startsWith("tinyint(1)") || type.startsWith("bit(")) {
             // Their drivers read a tinyint(1) as a boolean, and 2 would come back as 1
-            return new KeyColumn(name, "cast(" + name + " as " + (type.startsWith("bit") ? "unsigned" : "signed") + ")", name);
+            String number = type.startsWith("bit") ? "unsigned" : "signed";
+            return new KeyColumn(name, "cast(" + name + " as " + number + ")", name);
         }
         return KeyColumn.plain(name);
     }
@@ -68,7 +74,6 @@ final class MySqlDialect extends StandardDialect {
 
     @Override
     public boolean isTransient(SQLException error) {
-        int code = error.getErrorCode();
-        return code == DEADLOCK || code == LOCK_WAIT_TIMEOUT || super.isTransient(error);
+        return TRANSIENT_CODES.contains(error.getErrorCode()) || super.isTransient(error);
     }
 }

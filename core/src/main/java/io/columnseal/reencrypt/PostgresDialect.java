@@ -2,9 +2,11 @@ package io.columnseal.reencrypt;
 
 import io.columnseal.Storage;
 import io.columnseal.catalogue.SealedColumn;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.sql.Types;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -12,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL. */
 final class PostgresDialect extends StandardDialect {
+
+    static final int LOCK_TIMEOUT_SECONDS = 30;
 
     private static final String LOCK_NOT_AVAILABLE = "55P03";
 
@@ -42,6 +46,14 @@ final class PostgresDialect extends StandardDialect {
             statement.setObject(index, value, Types.OTHER);
         } else {
             statement.setObject(index, value);
+        }
+    }
+
+    /** Unless told, it waits for a row's lock as long as somebody holds it. Ends with the transaction. */
+    @Override
+    public void begin(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("set local lock_timeout = '" + LOCK_TIMEOUT_SECONDS + "s'");
         }
     }
 

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** SQL that most databases take, H2 among them. */
 class StandardDialect implements Dialect {
 
-    /** Serialization failure, deadlock; H2's lock timeout. */
-    private static final Set<String> TRANSIENT_STATES = Set.of("40001", "40P01", "HYT00");
+    /** Serialization failure, deadlock; H2's lock timeout; a statement cancelled, as drivers do when its time is up. */
+    private static final Set<String> TRANSIENT_STATES = Set.of("40001", "40P01", "HYT00", "57014");
 
     @Override
     public String exact(SealedColumn column) {
@@ -57,6 +57,10 @@ class StandardDialect implements Dialect {
     public void bindKey(PreparedStatement statement, int index, Object value) throws SQLException {
         statement.setObject(index, value);
     }
+
+    /** H2 has a time-out for locks unless it was told otherwise. */
+    @Override
+    public void begin(Connection connection) throws SQLException {}
 
     @Override
     public boolean isTransient(SQLException error) {

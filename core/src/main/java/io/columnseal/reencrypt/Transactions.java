@@ -11,7 +11,7 @@ import javax.sql.DataSource;
 
 /**
  * Short transactions, each on a connection of its own and repeated when it failed only because of what others did at
- * the same time (deadlock, serialization failure, lock timeout).
+ * the same time (deadlock, serialization failure, time-out).
  */
 final class Transactions {
 
@@ -51,6 +51,7 @@ final class Transactions {
             connection.setAutoCommit(false);
             boolean committed = false;
             try {
+                dialect.begin(connection);
                 T result = work.run(connection);
                 connection.commit();
                 committed = true;

@@ -15,7 +15,7 @@ import javax.sql.DataSource;
 final class FailingDataSource implements DataSource {
 
     private static final Set<String> REACHES_THE_DATABASE =
-            Set.of("executeQuery", "executeUpdate", "executeBatch", "commit");
+            Set.of("executeQuery", "executeUpdate", "executeBatch", "commit", "rollback");
 
     private final DataSource real;
     private final Failure failure;

@@ -1,11 +1,15 @@
 package io.columnseal.reencrypt;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.columnseal.test.PostgresServer;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
 
 class PostgresReencryptionTest extends ReencryptionIntegrationTest {
 
@@ -17,6 +21,21 @@ class PostgresReencryptionTest extends ReencryptionIntegrationTest {
             statement.execute("create type ward as enum ('surgery', 'cardiology', 'x-ray')");
         }
         return new TestDatabase(server, "bytea", "text");
+    }
+
+    @Test
+    void waitsForALockOnlySoLong() {
+        Transactions transactions = new Transactions(PostgresServer.dataSource(), new PostgresDialect());
+
+        String timeout = transactions.run("read a page", ClinicTables.SSN, connection -> {
+            try (Statement statement = connection.createStatement();
+                    ResultSet shown = statement.executeQuery("show lock_timeout")) {
+                shown.next();
+                return shown.getString(1);
+            }
+        });
+
+        assertThat(timeout).isEqualTo("30s");
     }
 
     @Override

@@ -77,6 +77,42 @@ class ReencryptionFaultTest {
     }
 
     @Test
+    void repeatsAPageWhoseStatementTookTooLong() {
+        insertPatients(NORTH, 0, 4);
+        clinic.rotate(NORTH);
+        AtomicInteger batches = new AtomicInteger();
+        DataSource slow = new FailingDataSource(database.dataSource(), method -> {
+            if (method.equals("executeBatch") && batches.incrementAndGet() <= 2) {
+                throw new SQLException("canceling statement", "57014");
+            }
+        });
+
+        assertThat(reencryption(slow, SSN).run().reencrypted()).isEqualTo(4);
+    }
+
+    @Test
+    void writesNothingOfAPageThatItCouldNotRollBack() {
+        insertPatients(NORTH, 0, 4);
+        KeyId old = clinic.activeKey(NORTH);
+        clinic.rotate(NORTH);
+        AtomicInteger batches = new AtomicInteger();
+        DataSource broken = new FailingDataSource(database.dataSource(), method -> {
+            boolean written = batches.get() > 0;
+            if (method.equals("executeBatch")) {
+                batches.incrementAndGet();
+            } else if (written && (method.equals("commit") || method.equals("rollback"))) {
+                throw new SQLException("connection lost", "08006");
+            }
+        });
+
+        assertThatThrownBy(() -> reencryption(broken, SSN).run()).isInstanceOf(ReencryptionException.class);
+
+        assertThat(tables.query("select ssn from patient"))
+                .extracting(row -> Clinic.keyOf(row[0]))
+                .containsOnly(old);
+    }
+
+    @Test
     void givesUpWhenEveryAttemptMeetsADeadlock() {
         insertPatients(NORTH, 0, 2);
         clinic.rotate(NORTH);
