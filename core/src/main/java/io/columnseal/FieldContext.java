@@ -1,5 +1,6 @@
 package io.columnseal;
 
+import io.columnseal.internal.Surrogates;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,11 @@ public record FieldContext(
     public FieldContext {
         requireNotBlank("name", name);
         requireNotBlank("purpose", purpose);
+        requireUnicode("name", name);
+        requireUnicode("purpose", purpose);
+        if (recordId != null) {
+            requireUnicode("recordId", recordId);
+        }
         if (tenant != null) {
             requireNotBlank("tenant", tenant);
         }
@@ -65,6 +71,12 @@ public record FieldContext(
     private static void requireNotBlank(String component, String value) {
         if (value.isBlank()) {
             throw new IllegalArgumentException(component + " must not be blank");
+        }
+    }
+
+    private static void requireUnicode(String component, String value) {
+        if (Surrogates.hasUnpaired(value)) {
+            throw new IllegalArgumentException(component + " must not have unpaired surrogates");
         }
     }
 }

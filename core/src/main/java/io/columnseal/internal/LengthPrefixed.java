@@ -28,8 +28,15 @@ public final class LengthPrefixed {
         return encoded.array();
     }
 
-    /** A text element: UTF-8. */
+    /**
+     * A text element: UTF-8.
+     *
+     * @throws IllegalArgumentException if the text has an unpaired surrogate, which would make it equal to others
+     */
     public static byte[] text(String value) {
+        if (Surrogates.hasUnpaired(value)) {
+            throw new IllegalArgumentException("a text has an unpaired surrogate");
+        }
         return value.getBytes(StandardCharsets.UTF_8);
     }
 
