@@ -139,26 +139,29 @@ class KeyRingConcurrencyTest {
     void looksUpAFewKeysAtATimeWhenManyWereForged() throws Exception {
         forge(UnknownKeys.BURST);
         AtomicInteger inside = new AtomicInteger();
-        AtomicInteger most = new AtomicInteger();
-        CountDownLatch full = new CountDownLatch(UnknownKeys.TURNS);
+        CountDownLatch released = new CountDownLatch(1);
         test.source.beforeLoad(query -> {
-            most.accumulateAndGet(inside.incrementAndGet(), Math::max);
-            full.countDown();
-            await(full);
-            inside.decrementAndGet();
+            inside.incrementAndGet();
+            await(released);
         });
-        ExecutorService many = Executors.newFixedThreadPool(4 * UnknownKeys.TURNS);
-        List<Future<?>> attack = new ArrayList<>();
-        for (int i = 0; i < 4 * UnknownKeys.TURNS; i++) {
-            long first = 1_000_000L * (i + 1);
-            attack.add(many.submit(() -> LongStream.range(first, first + 50).forEach(this::askForged)));
+        List<Thread> attackers = LongStream.rangeClosed(1, 4 * UnknownKeys.TURNS)
+                .mapToObj(i -> new Thread(() -> askForged(1_000_000 + i)))
+                .toList();
+        attackers.forEach(Thread::start);
+        while (!attackers.stream().allMatch(KeyRingConcurrencyTest::isWaiting)) {
+            Thread.onSpinWait();
         }
-        for (Future<?> attacker : attack) {
-            attacker.get();
-        }
-        many.shutdown();
 
-        assertThat(most).hasValue(UnknownKeys.TURNS);
+        assertThat(inside).hasValue(UnknownKeys.TURNS);
+        released.countDown();
+        for (Thread attacker : attackers) {
+            attacker.join();
+        }
+        assertThat(inside).hasValue(4 * UnknownKeys.TURNS);
+    }
+
+    private static boolean isWaiting(Thread thread) {
+        return thread.getState() == Thread.State.WAITING || thread.getState() == Thread.State.TIMED_WAITING;
     }
 
     private void forge(int ids) {
