@@ -161,7 +161,8 @@ public final class ColumnSealBuilder {
     }
 
     /**
-     * Verifies the key store and the master key and builds the instance.
+     * Verifies the key store and the master key and builds the instance. If that fails, KMS and key store are closed: try
+     * again with new ones.
      *
      * @throws ConfigurationException if a required setting is missing or two contradict each other
      * @throws KeyRejectedException if the master key is not the one this key table was made with; nothing was written
@@ -169,6 +170,15 @@ public final class ColumnSealBuilder {
      * @throws KeyStoreException if the key tables are missing or not reached (see {@link Startup})
      */
     public ColumnSeal build() {
+        try {
+            return checked();
+        } catch (RuntimeException e) {
+            closeGiven();
+            throw e;
+        }
+    }
+
+    private ColumnSeal checked() {
         if (defaultTenant.isBlank()) {
             throw new ConfigurationException("columnseal.default-tenant", "must not be blank");
         }
@@ -178,6 +188,24 @@ public final class ColumnSealBuilder {
                 tenantResolver,
                 codecs == null ? Codecs.standard() : codecs,
                 enabled ? sealing() : switchedOff());
+    }
+
+    /** What the instance would have closed: nobody else knows of a pool or key that settings opened. */
+    private void closeGiven() {
+        close(keyStore);
+        close(kms);
+    }
+
+    private static void close(@Nullable AutoCloseable given) {
+        if (given == null) {
+            return;
+        }
+        try {
+            given.close();
+        } catch (Exception e) {
+            // Of the two errors the first is the one to tell; this one's type is enough
+            LOG.warn("Could not close {}: {}", given.getClass().getName(), e.getClass().getName());
+        }
     }
 
     private Engine sealing() {

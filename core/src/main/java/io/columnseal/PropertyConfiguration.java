@@ -138,7 +138,13 @@ public final class PropertyConfiguration {
         if (!settings.bool("columnseal.enabled").orElse(true)) {
             return builder.encryptionDisabled();
         }
-        return builder.kms(kms(environment)).keyStore(keyStore());
+        Kms kms = kms(environment);
+        try {
+            return builder.kms(kms).keyStore(keyStore());
+        } catch (RuntimeException e) {
+            kms.close();
+            throw e;
+        }
     }
 
     private Kms kms(Environment environment) {
@@ -146,10 +152,11 @@ public final class PropertyConfiguration {
         if (!type.equals("local")) {
             throw new ConfigurationException("columnseal.kms.type", "must be local; give any other KMS to the builder");
         }
-        LocalKms kms = settings.text(LocalKms.MASTER_KEY_SETTING)
+        try (LocalKms kms = settings.text(LocalKms.MASTER_KEY_SETTING)
                 .map(LocalKms::fromText)
-                .orElseGet(() -> developmentKms(environment));
-        return kms.withPrevious(settings.list(LocalKms.PREVIOUS_KEYS_SETTING).toArray(String[]::new));
+                .orElseGet(() -> developmentKms(environment))) {
+            return kms.withPrevious(settings.list(LocalKms.PREVIOUS_KEYS_SETTING).toArray(String[]::new));
+        }
     }
 
     private LocalKms developmentKms(Environment environment) {
@@ -163,14 +170,19 @@ public final class PropertyConfiguration {
 
     private DataKeyStore keyStore() {
         String url = settings.required("columnseal.key-store.url", "the JDBC URL of the database of the key tables");
-        return JdbcDataKeyStore.pooled(
-                        url,
-                        settings.text("columnseal.key-store.username").orElse(""),
-                        settings.text("columnseal.key-store.password").orElse(""))
-                .withSchema(settings.text("columnseal.key-store.schema").orElse(""))
-                .withTablePrefix(
-                        settings.text("columnseal.key-store.table-prefix").orElse(""))
-                .withSchemaCreation(settings.constant("columnseal.key-store.initialize-schema", SchemaCreation.class)
-                        .orElse(SchemaCreation.DEFAULT));
+        String schema = settings.text("columnseal.key-store.schema").orElse("");
+        String prefix = settings.text("columnseal.key-store.table-prefix").orElse("");
+        SchemaCreation creation = settings.constant("columnseal.key-store.initialize-schema", SchemaCreation.class)
+                .orElse(SchemaCreation.DEFAULT);
+        JdbcDataKeyStore store = JdbcDataKeyStore.pooled(
+                url,
+                settings.text("columnseal.key-store.username").orElse(""),
+                settings.text("columnseal.key-store.password").orElse(""));
+        try {
+            return store.withSchema(schema).withTablePrefix(prefix).withSchemaCreation(creation);
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
     }
 }

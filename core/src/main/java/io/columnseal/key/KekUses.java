@@ -27,6 +27,9 @@ final class KekUses {
                     new AccessLog.Entry(clock.instant(), operation, success, kekId, key.id(), key.tenant(), actor));
         } catch (KeyStoreException e) {
             LOG.warn("{} of data key {} is missing from the access log: {}", operation, key.id(), e.getMessage());
+        } catch (RuntimeException e) {
+            // A log of somebody else's making may throw anything, with values in its message
+            LOG.warn("{} of data key {} is missing from the access log: {}", operation, key.id(), e.getClass());
         }
     }
 }

@@ -31,14 +31,15 @@ final class KeyUnwrapper {
      */
     byte[] unwrap(DataKeyRow row, String actor) {
         WrappedKey wrappedKey = wrappedKey(row);
+        byte[] dataKey;
         try {
-            byte[] dataKey = verified(row, wrappedKey);
-            uses.record(UNWRAP, true, wrappedKey.kekId(), row.identity(), actor);
-            return dataKey;
+            dataKey = verified(row, wrappedKey);
         } catch (ColumnSealException e) {
             uses.record(UNWRAP, false, wrappedKey.kekId(), row.identity(), actor);
             throw e;
         }
+        uses.record(UNWRAP, true, wrappedKey.kekId(), row.identity(), actor);
+        return dataKey;
     }
 
     /**

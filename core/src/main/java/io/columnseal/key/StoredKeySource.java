@@ -5,6 +5,7 @@ import io.columnseal.KeyRejectedException;
 import io.columnseal.KeyUnusableException;
 import io.columnseal.SealEvent;
 import io.columnseal.SealListener;
+import java.util.Arrays;
 
 /** Keys from the store and the KMS, verified; a tenant's first key is made when it is first asked for. */
 final class StoredKeySource implements KeySource {
@@ -56,11 +57,16 @@ final class StoredKeySource implements KeySource {
     LoadedKey load(DataKeyRow row, SealListener listener) {
         StateMac mac = systemKey.stateMac();
         byte[] dataKey = unwrapper.unwrap(row, AccessLog.SYSTEM_ACTOR);
-        KeyIdentity identity = row.identity();
-        boolean authentic = mac.verifies(row);
-        if (!authentic) {
-            listener.on(new SealEvent.KeyRowRejected(identity.id(), identity.tenant()));
+        try {
+            KeyIdentity identity = row.identity();
+            boolean authentic = mac.verifies(row);
+            if (!authentic) {
+                listener.on(new SealEvent.KeyRowRejected(identity.id(), identity.tenant()));
+            }
+            return new LoadedKey(identity, row.state(), authentic, dataKey);
+        } catch (RuntimeException e) {
+            Arrays.fill(dataKey, (byte) 0);
+            throw e;
         }
-        return new LoadedKey(identity, row.state(), authentic, dataKey);
     }
 }

@@ -1,0 +1,38 @@
+package io.columnseal.key;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.columnseal.Environment;
+import io.columnseal.cipher.Suite;
+import io.columnseal.kms.GeneratedDataKey;
+import io.columnseal.kms.LocalKms;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class KeyUnwrapperTest {
+
+    private final LocalKms kms = LocalKms.fromHex("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f");
+
+    @Test
+    void anAccessLogThatFailsNeitherWithholdsTheKeyNorRecordsAFailure() {
+        List<Boolean> successes = new ArrayList<>();
+        KekUses uses = new KekUses(
+                entry -> {
+                    successes.add(entry.success());
+                    throw new IllegalStateException("full");
+                },
+                Clock.systemUTC());
+        KeyDraft draft = KeyDraft.of(
+                new KeyRequest("clinic-1", KeyUsage.FIELD, Suite.AES_256_GCM, "test", "test"), Environment.TEST);
+        GeneratedDataKey generated =
+                kms.generateDataKey(draft.identity(1).encryptionContext());
+        DataKeyRow row = draft.pending(1, generated, Instant.EPOCH);
+
+        assertThat(new KeyUnwrapper(kms, uses, Environment.TEST).unwrap(row, "test"))
+                .isEqualTo(generated.plaintext());
+        assertThat(successes).containsExactly(true);
+    }
+}
