@@ -34,8 +34,8 @@ final class CensusTaker {
     }
 
     Census take(ColumnSql sql) {
-        HeaderCounts counts = transactions.run(
-                "count the values under each key", sql.column(), connection -> count(connection, sql));
+        HeaderCounts counts =
+                transactions.run("count the values under each key", sql.column(), connection -> count(connection, sql));
         Census census = new Census();
         census.addNotSealed(counts.withoutHeader());
         census.addNotLookedUp(counts.beyondLimit());

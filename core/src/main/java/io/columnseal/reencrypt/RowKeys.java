@@ -23,8 +23,7 @@ final class RowKeys {
                 : dialect.key(connection, column);
     }
 
-    private static boolean holdsNull(Connection connection, SealedColumn column, Dialect dialect)
-            throws SQLException {
+    private static boolean holdsNull(Connection connection, SealedColumn column, Dialect dialect) throws SQLException {
         String anyNull =
                 column.keyColumns().stream().map(key -> key + " is null").collect(Collectors.joining(" or "));
         String query = "select 1 from " + column.table() + " where " + anyNull + " " + dialect.limit(1);

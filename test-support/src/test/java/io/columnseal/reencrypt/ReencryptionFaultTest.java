@@ -322,7 +322,8 @@ class ReencryptionFaultTest {
         insertPatients("clinic-west", 10, 11);
         KeyId old = clinic.activeKey(NORTH);
         clinic.rotate(NORTH);
-        DataKeyStore edited = withRows(row -> row.identity().id().equals(old) ? identified(row, "clinic-west", KeyUsage.FIELD) : row);
+        DataKeyStore edited =
+                withRows(row -> row.identity().id().equals(old) ? identified(row, "clinic-west", KeyUsage.FIELD) : row);
 
         ReencryptionReport report = new Reencryption(
                         clinic.seal().fields(), edited, tenant -> {}, database.dataSource(), List.of(SSN))
@@ -379,8 +380,7 @@ class ReencryptionFaultTest {
 
         assertThat(report.reencrypted()).isEqualTo(4);
         assertThat(report.remaining()).isEqualTo(rows.size());
-        assertThat(report.columns().get(0).undecryptable())
-                .contains(new Undecryptable(null, Reason.NOT_LOOKED_UP, 5));
+        assertThat(report.columns().get(0).undecryptable()).contains(new Undecryptable(null, Reason.NOT_LOOKED_UP, 5));
     }
 
     @Test
@@ -522,12 +522,7 @@ class ReencryptionFaultTest {
         KeyIdentity identity = row.identity();
         return new DataKeyRow(
                 new KeyIdentity(
-                        identity.id(),
-                        identity.environment(),
-                        tenant,
-                        usage,
-                        identity.version(),
-                        identity.suite()),
+                        identity.id(), identity.environment(), tenant, usage, identity.version(), identity.suite()),
                 row.state(),
                 row.wrappedKey(),
                 row.recoveryWrappedKey(),
