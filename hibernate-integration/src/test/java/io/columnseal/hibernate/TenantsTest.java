@@ -144,6 +144,43 @@ class TenantsTest {
     }
 
     @Test
+    void bulkStatementsOfRootSessionsSealNothingEvenInAScope() {
+        in("acme", session -> assertThat(session.createMutationQuery("update Patient set ssn = :ssn")
+                        .setParameter("ssn", "by acme")
+                        .executeUpdate())
+                .isEqualTo(1));
+
+        for (String value : List.of(":ssn", "'literal'")) {
+            assertThatThrownBy(() -> TenantScope.call("acme", () -> {
+                        in(ROOT, session -> {
+                            var update = session.createMutationQuery("update Patient set ssn = " + value);
+                            if (value.startsWith(":")) {
+                                update.setParameter("ssn", "by root");
+                            }
+                            update.executeUpdate();
+                        });
+                        return null;
+                    }))
+                    .isInstanceOf(TenantMissingException.class);
+        }
+        assertThatThrownBy(() -> TenantScope.call("acme", () -> {
+                    in(ROOT, session -> session.createMutationQuery(
+                                    "insert into Patient (id, tenant, ssn) values (7, 'beta', :ssn)")
+                            .setParameter("ssn", "whose?")
+                            .executeUpdate());
+                    return null;
+                }))
+                .isInstanceOf(TenantMissingException.class);
+
+        in("acme", session -> assertThat(session.find(Patient.class, 1).ssn).isEqualTo("by acme"));
+        in("beta", session -> assertThat(session.find(Patient.class, 2).ssn).isEqualTo("beta's"));
+        in(ROOT, session -> assertThat(session.createMutationQuery("update Country set secret = :secret")
+                        .setParameter("secret", "shared")
+                        .executeUpdate())
+                .isZero());
+    }
+
+    @Test
     void aScopeNeverOverridesATenantsSession() {
         assertThatThrownBy(() -> TenantScope.call("beta", () -> {
                     in("acme", session -> session.persist(new Patient(5, "x")));

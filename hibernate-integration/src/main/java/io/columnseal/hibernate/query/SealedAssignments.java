@@ -25,7 +25,10 @@ final class SealedAssignments {
         for (Assignment assignment : assignments) {
             check(assignment.getAssignable().getColumnReferences(), parts(assignment.getAssignedValue()));
         }
-        return assignments;
+        return assignments.stream()
+                .map(assignment -> new Assignment(
+                        assignment.getAssignable(), TenantsOnly.bound(assignment.getAssignedValue())))
+                .toList();
     }
 
     static void check(InsertSelectStatement insert) {
@@ -35,6 +38,7 @@ final class SealedAssignments {
                     row.getExpressions().stream()
                             .flatMap(value -> parts(value).stream())
                             .toList());
+            row.getExpressions().replaceAll(TenantsOnly::bound);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.columnseal.hibernate.type;
 
 import java.util.Arrays;
+import java.util.Collection;
 import org.hibernate.type.descriptor.WrapperOptions;
 import org.hibernate.type.descriptor.java.AbstractClassJavaType;
 import org.hibernate.type.descriptor.java.JavaType;
@@ -47,6 +48,10 @@ final class AttributeJavaType<J> extends AbstractClassJavaType<J> {
      */
     @Override
     public @Nullable Object coerce(@Nullable Object value) {
+        if (value instanceof Collection<?> several && several.stream().allMatch(this::isInstance)) {
+            // Hibernate splits it up, and the query guard refuses the list
+            return value;
+        }
         Object coerced = value == null || isInstance(value) ? value : coerced(value);
         if (coerced != null && !isInstance(coerced)) {
             throw values.refused(coerced);
