@@ -25,6 +25,10 @@ import org.hibernate.annotations.AttributeBinderType;
  * by an {@link io.columnseal.UnsupportedMappingException} that names the attribute and the remedy. Depending on how
  * Hibernate was started the exception is thrown as it is or is the cause of a {@code PersistenceException} or
  * {@code MappingException}.
+ *
+ * <p>Bind values in queries as parameters. The text of an HQL query, literals included, is printed by Hibernate's own
+ * loggers at trace level and kept in its caches of query plans; native SQL and {@code sql()} in HQL are outside every
+ * check.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)

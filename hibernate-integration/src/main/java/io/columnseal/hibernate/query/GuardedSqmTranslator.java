@@ -5,6 +5,7 @@ import java.util.function.BiConsumer;
 import org.hibernate.engine.spi.LoadQueryInfluencers;
 import org.hibernate.metamodel.mapping.BasicValuedMapping;
 import org.hibernate.metamodel.mapping.CollectionPart;
+import org.hibernate.metamodel.mapping.JdbcMappingContainer;
 import org.hibernate.metamodel.mapping.MappingModelExpressible;
 import org.hibernate.metamodel.mapping.PluralAttributeMapping;
 import org.hibernate.query.spi.QueryOptions;
@@ -29,6 +30,7 @@ import org.hibernate.query.sqm.tree.domain.SqmPath;
 import org.hibernate.query.sqm.tree.domain.SqmPluralPartJoin;
 import org.hibernate.query.sqm.tree.domain.SqmPluralValuedSimplePath;
 import org.hibernate.query.sqm.tree.domain.SqmTreatedPath;
+import org.hibernate.query.sqm.tree.expression.SqmFunction;
 import org.hibernate.query.sqm.tree.expression.SqmHqlNumericLiteral;
 import org.hibernate.query.sqm.tree.expression.SqmLiteral;
 import org.hibernate.query.sqm.tree.expression.SqmParameter;
@@ -39,7 +41,9 @@ import org.hibernate.query.sqm.tree.from.SqmDerivedJoin;
 import org.hibernate.query.sqm.tree.from.SqmFunctionJoin;
 import org.hibernate.query.sqm.tree.from.SqmRoot;
 import org.hibernate.query.sqm.tree.insert.SqmInsertValuesStatement;
+import org.hibernate.query.sqm.tree.predicate.SqmEmptinessPredicate;
 import org.hibernate.query.sqm.tree.predicate.SqmMemberOfPredicate;
+import org.hibernate.query.sqm.tree.predicate.SqmNullnessPredicate;
 import org.hibernate.query.sqm.tree.update.SqmSetClause;
 import org.hibernate.sql.ast.spi.SqlAstCreationContext;
 import org.hibernate.sql.ast.tree.Statement;
@@ -48,14 +52,17 @@ import org.hibernate.sql.ast.tree.expression.JdbcParameter;
 import org.hibernate.sql.ast.tree.expression.QueryLiteral;
 import org.hibernate.sql.ast.tree.insert.InsertSelectStatement;
 import org.hibernate.sql.ast.tree.insert.InsertStatement;
+import org.hibernate.sql.ast.tree.predicate.NullnessPredicate;
 import org.hibernate.sql.ast.tree.predicate.Predicate;
 import org.hibernate.sql.ast.tree.update.Assignment;
+import org.jspecify.annotations.Nullable;
 
 /** Hibernate's translator, with every path that may be encrypted shown to the {@link QueryGuard}. */
 final class GuardedSqmTranslator<T extends Statement> extends StandardSqmTranslator<T> {
 
     private final QueryGuard guard;
     private final ParameterPlaces places;
+    private final TranslatedPlace place = new TranslatedPlace();
 
     GuardedSqmTranslator(
             SqmStatement<?> statement,
@@ -66,8 +73,6 @@ final class GuardedSqmTranslator<T extends Statement> extends StandardSqmTransla
             SqlAstCreationContext context,
             boolean deduplicateSelectionItems) {
         super(statement, options, parameters, bindings, influencers, context, deduplicateSelectionItems);
-        boolean commented =
-                context.getSessionFactory().getSessionFactoryOptions().isCommentsEnabled();
         this.places = new ParameterPlaces(parameters);
         this.guard = new QueryGuard(
                 statement, statement.getQuerySource() != SqmQuerySource.CRITERIA && addsComments(context));
@@ -81,17 +86,24 @@ final class GuardedSqmTranslator<T extends Statement> extends StandardSqmTransla
 
     private <R> R checked(SqmVisitableNode path, R result) {
         if (result instanceof Expression expression) {
-            guard.check(path, SealedMappings.first(expression.getExpressionType()));
+            check(path, expression.getExpressionType());
         }
         return result;
+    }
+
+    private void check(SqmVisitableNode path, @Nullable JdbcMappingContainer type) {
+        guard.check(
+                path,
+                SealedMappings.first(type),
+                place.forbiddenUse(getCurrentClauseStack().getCurrent()));
     }
 
     /** Checks a node that reaches into a collection by itself, without a path to the part it means. */
     private void checkCollection(SqmVisitableNode node, SqmPath<?> collection) {
         if (determineValueMapping(collection) instanceof PluralAttributeMapping mapping) {
-            guard.check(node, SealedMappings.first(mapping.getElementDescriptor()));
+            check(node, mapping.getElementDescriptor());
             CollectionPart index = mapping.getIndexDescriptor();
-            guard.check(node, index == null ? null : SealedMappings.first(index));
+            check(node, index);
         }
     }
 
@@ -148,12 +160,33 @@ final class GuardedSqmTranslator<T extends Statement> extends StandardSqmTransla
         return SealedMappings.of(target.getJdbcMapping()) != null;
     }
 
+    /** Some functions keep operands, filters among them, that only they themselves visit. */
+    @Override
+    public Expression visitFunction(SqmFunction<?> function) {
+        Expression result = place.insideFunction(() -> super.visitFunction(function));
+        NamedColumns.check(function, result, getCreationContext().getMappingMetamodel());
+        return result;
+    }
+
+    @Override
+    public NullnessPredicate visitIsNullPredicate(SqmNullnessPredicate predicate) {
+        return predicate.getExpression() instanceof SqmPath<?>
+                ? place.insideNullTest(() -> super.visitIsNullPredicate(predicate))
+                : super.visitIsNullPredicate(predicate);
+    }
+
+    /** Asks for rows, not for what is in them. */
+    @Override
+    public Object visitIsEmptyPredicate(SqmEmptinessPredicate predicate) {
+        return place.insideNullTest(() -> super.visitIsEmptyPredicate(predicate));
+    }
+
     @Override
     public Expression visitBasicValuedPath(SqmBasicValuedSimplePath<?> path) {
         Expression result = checked(path, super.visitBasicValuedPath(path));
         if (!(result instanceof BasicValuedPathInterpretation<?>)) {
             // A duration becomes the operand of the arithmetic around it, with the type of that
-            guard.check(path, SealedMappings.first(determineValueMapping(path)));
+            check(path, determineValueMapping(path));
         }
         return result;
     }

@@ -26,15 +26,19 @@ final class QueryGuard {
      * Passes a path whose use its type allows.
      *
      * @param attribute the encrypted attribute the path stands for or holds, or null
+     * @param forbidden what the translator knows the path to be used for, if that is never allowed, or null
      * @throws QueryRefusedException if it is used for anything that is not known to be safe
      */
-    void check(SqmVisitableNode path, @Nullable EncryptedAttribute attribute) {
+    void check(SqmVisitableNode path, @Nullable EncryptedAttribute attribute, @Nullable Use forbidden) {
         if (attribute == null) {
             return;
         }
         Use use = uses.of(path);
         if (!use.isAllowed()) {
             throw refusal(attribute, use);
+        }
+        if (forbidden != null) {
+            throw refusal(attribute, forbidden);
         }
         if (use == Use.ASSIGNED_A_LITERAL && queryTextShown) {
             throw new QueryRefusedException(attribute.entity(), attribute.path(), LITERAL_IN_COMMENT, USE_PARAMETER);

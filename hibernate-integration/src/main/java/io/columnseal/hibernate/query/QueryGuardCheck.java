@@ -6,6 +6,7 @@ import org.hibernate.HibernateException;
 import org.hibernate.SessionFactory;
 import org.hibernate.SessionFactoryObserver;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.query.sqm.mutation.spi.SqmMultiTableMutationStrategyProvider;
 import org.hibernate.query.sqm.sql.SqmTranslatorFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ final class QueryGuardCheck implements SessionFactoryObserver {
         String misuse = MisuseQuery.of(factory.getMappingMetamodel());
         if (misuse != null) {
             requireOwnTranslator(factory.getQueryEngine().getSqmTranslatorFactory());
+            requireOwnStrategies(factory);
             requireRefusal(factory, misuse);
         }
     }
@@ -33,6 +35,19 @@ final class QueryGuardCheck implements SessionFactoryObserver {
                     QueryGuardSettings.TRANSLATOR,
                     "is set to " + translators.getClass().getName() + ", but queries on encrypted attributes need "
                             + GuardedSqmTranslatorFactory.class.getName() + ": remove the setting");
+        }
+    }
+
+    /** The misuse query cannot show how bulk statements on several tables are translated. */
+    private static void requireOwnStrategies(SessionFactoryImplementor factory) {
+        SqmMultiTableMutationStrategyProvider strategies =
+                factory.getServiceRegistry().requireService(SqmMultiTableMutationStrategyProvider.class);
+        if (!(strategies instanceof GuardedMutationStrategies)) {
+            throw new ConfigurationException(
+                    SqmMultiTableMutationStrategyProvider.class.getName(),
+                    "is provided by " + strategies.getClass().getName() + ", but bulk statements on encrypted"
+                            + " attributes need " + GuardedMutationStrategies.class.getName()
+                            + ": do not register another one");
         }
     }
 

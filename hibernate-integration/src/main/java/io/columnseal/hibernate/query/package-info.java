@@ -10,13 +10,20 @@
  * Everything else ends as {@link io.columnseal.QueryRefusedException} when the query is compiled, which is when it is
  * first executed. What is not known to be safe is refused.
  *
- * <p>A decision needs two facts, found by two classes: {@link io.columnseal.hibernate.query.PathUses} reads from the
- * semantic query what each of its paths is used for, not knowing which are encrypted; {@code GuardedSqmTranslator}
- * learns from the mapping model which paths are encrypted while Hibernate translates them. {@code QueryGuard} brings
- * the two together. A path that the first does not know is refused, so a hole in it shows as a refusal.
+ * <p>A decision needs two facts, found by two classes: {@code PathUses} reads from the semantic query what each of its
+ * paths is used for, not knowing which are encrypted; {@code GuardedSqmTranslator} learns from the mapping model which
+ * paths are encrypted while Hibernate translates them. {@code QueryGuard} brings the two together. Neither trusts the
+ * other alone: a path that the first has not seen is refused, and so is one that the translator meets inside a function
+ * or outside the clauses that may hold it, whatever the first has read. The latter matters because all mentions of a path
+ * in a query are one object, and some of Hibernate's functions show their operands to the translator only.
  *
- * <p>Native SQL, stored procedures and database views are out of reach: they read and write columns as they are stored.
- * No API, changes without notice.
+ * <p>Out of reach are native SQL, stored procedures and database views, and SQL written into HQL with {@code sql()}: they
+ * read and write columns as they are stored. {@code column()} is refused for names of sealed columns.
+ *
+ * <p>Literals on encrypted attributes are bound as parameters and never stand in the SQL, but Hibernate prints the text of
+ * a query to its own loggers at trace level before anything is checked: bind parameters instead.
+ *
+ * <p>No API, changes without notice.
  */
 @NullMarked
 package io.columnseal.hibernate.query;

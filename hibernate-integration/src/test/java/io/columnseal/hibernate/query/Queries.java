@@ -6,6 +6,7 @@ import java.util.Map;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
 import org.hibernate.query.CommonQueryContract;
+import org.hibernate.query.Query;
 
 /** Runs HQL whose parameters are bound by their names, the way an application would. */
 public final class Queries {
@@ -53,9 +54,12 @@ public final class Queries {
     }
 
     private static void bind(CommonQueryContract query) {
-        ((org.hibernate.query.Query<?>) query)
-                .getParameterMetadata()
-                .getNamedParameterNames()
-                .forEach(name -> query.setParameter(name, VALUES.get(name)));
+        for (String name : ((Query<?>) query).getParameterMetadata().getNamedParameterNames()) {
+            if (VALUES.get(name) instanceof List<?> values) {
+                query.setParameterList(name, values);
+            } else {
+                query.setParameter(name, VALUES.get(name));
+            }
+        }
     }
 }

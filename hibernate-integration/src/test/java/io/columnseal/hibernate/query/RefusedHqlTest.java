@@ -9,12 +9,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.hibernate.SessionFactory;
+import org.hibernate.cfg.QuerySettings;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every way of misusing an encrypted attribute in HQL, by what it is used for: {@code attribute | query}. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -24,7 +27,56 @@ class RefusedHqlTest {
 
     @BeforeAll
     void start() {
-        factory = TestFactory.of(Clinic.ENTITIES).build();
+        factory = TestFactory.of(Clinic.ENTITIES)
+                .setting(QuerySettings.JSON_FUNCTIONS_ENABLED, true)
+                .setting(QuerySettings.XML_FUNCTIONS_ENABLED, true)
+                .build();
+    }
+
+    /**
+     * Hibernate's functions keep operands to themselves, and all mentions of a path are one object: here it is also
+     * plainly selected, so that only what the translator knows of the place can refuse it.
+     */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "select p.ssn, first_value(p.city) filter (where p.ssn = :text) over (order by p.id) from Patient p",
+                "select p.ssn, count(*) filter (where p.ssn = :text) over () from Patient p",
+                "select p.ssn, json_value(p.city, '$.a' passing p.ssn as x) from Patient p",
+                "select p.ssn, json_query(p.city, '$.a' passing p.ssn as x) from Patient p",
+                "select p.ssn, json_exists(p.city, '$.a' passing p.ssn as x) from Patient p",
+                "select p.ssn, json_value(p.city, '$.a' returning String default p.ssn on empty) from Patient p",
+                "select p.ssn, json_object('a' value p.ssn) from Patient p",
+                "select p.ssn, json_array(p.ssn) from Patient p",
+                "select p.ssn, json_arrayagg(p.ssn) from Patient p",
+                "select p.ssn, xmlelement(name a, xmlattributes(p.ssn as b), p.city) from Patient p",
+                "select p.ssn, xmlforest(p.ssn as a) from Patient p",
+                "select p.ssn, t.a from Patient p join lateral json_table(p.city, '$' passing p.ssn as x"
+                        + " columns(a String path '$.a')) t"
+            })
+    void refusesAPathHiddenInAFunction(String hql) {
+        assertThat(catchThrowable(() -> Queries.run(factory, hql)))
+                .isExactlyInstanceOf(QueryRefusedException.class)
+                .hasMessageNotContaining(Queries.NEEDLE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "from Patient p order by column(p.city.ssn as String)",
+                "select column(p.city.SSN as String) from Patient p where p.id = 1",
+                "select p.id from Patient p where column(p.city.ssn as String) = :text"
+            })
+    void refusesASealedColumnByItsName(String hql) {
+        assertThat(catchThrowable(() -> Queries.run(factory, hql)))
+                .isExactlyInstanceOf(QueryRefusedException.class)
+                .hasMessageContaining("column()");
+    }
+
+    @Test
+    void allowsOtherColumnsByTheirNames() {
+        assertThat(Queries.run(factory, "select column(p.id.city as String) from Patient p where 1 = 0"))
+                .isEqualTo(List.of());
     }
 
     @AfterAll
