@@ -353,6 +353,54 @@ class MappingRefusalsTest {
     void formulasThatNameTheColumn() {
         assertRefused(NamedByFormula.class, "ssn", "@Formula");
         assertRefused(EncryptedFormula.class, "ssn", "@Formula");
+        assertRefused(Ordered.class, "ssn", "@Formula", NamingFromAnotherEntity.class);
+        assertRefused(NamedByAlias.class, "ssn", "@Formula");
+        assertRefused(Discriminated.class, "ssn", "@DiscriminatorFormula");
+        assertRefused(Ordered.class, "ssn", "ordered", OrderingByFunction.class);
+    }
+
+    @Entity
+    @Table(name = "aliased")
+    static class NamedByAlias {
+        @Id
+        long id;
+
+        @Encrypted
+        String ssn;
+
+        @Formula("(select count(*) from aliased a where a.ssn = city)")
+        long count;
+
+        String city;
+    }
+
+    @Entity
+    static class NamingFromAnotherEntity {
+        @Id
+        long id;
+
+        @Formula("(select max(o.ssn) from \"MappingRefusalsTest$Ordered\" o)")
+        String largest;
+    }
+
+    @Entity
+    @org.hibernate.annotations.DiscriminatorFormula("case when ssn is null then 'A' else 'B' end")
+    static class Discriminated {
+        @Id
+        long id;
+
+        @Encrypted
+        String ssn;
+    }
+
+    @Entity
+    static class OrderingByFunction {
+        @Id
+        long id;
+
+        @OneToMany
+        @OrderBy("lower(ssn)")
+        List<Ordered> ordered;
     }
 
     @Entity

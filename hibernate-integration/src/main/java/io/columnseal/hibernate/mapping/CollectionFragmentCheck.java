@@ -63,7 +63,8 @@ final class CollectionFragmentCheck implements MappingCheck {
                     .anyMatch(path -> path.equals(attribute.attribute().path())
                             || path.endsWith("." + attribute.property().getName())
                             || path.equals(attribute.property().getName()));
-            if (isElement || byAttribute || names(order, attribute, inElements)) {
+            boolean byName = SqlNames.contain(order, attribute.property().getName(), Set.of(), true);
+            if (isElement || byAttribute || byName || names(order, attribute, inElements)) {
                 throw attribute.refused(
                         "collection " + collection.getRole() + " is ordered by the encrypted attribute, whose stored"
                                 + " order means nothing",
@@ -86,6 +87,6 @@ final class CollectionFragmentCheck implements MappingCheck {
         Set<String> tables = inElements.stream()
                 .map(other -> SqlNames.lower(other.value().getTable().getName()))
                 .collect(Collectors.toSet());
-        return SqlNames.contain(fragment, attribute.column().getName(), tables);
+        return SqlNames.contain(fragment, attribute.column().getName(), tables, true);
     }
 }

@@ -3,7 +3,6 @@ package io.columnseal.hibernate.mapping;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.hibernate.mapping.CheckConstraint;
 import org.hibernate.mapping.Column;
 import org.hibernate.mapping.FilterConfiguration;
@@ -13,6 +12,7 @@ import org.hibernate.mapping.PersistentClass;
 import org.hibernate.mapping.Property;
 import org.hibernate.mapping.Selectable;
 import org.hibernate.mapping.Table;
+import org.hibernate.mapping.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,14 +29,21 @@ final class SqlFragmentCheck implements MappingCheck {
     public void check(EncryptedMapping mapping) {
         for (PersistentClass entity : mapping.metadata().getEntityBindings()) {
             List<BoundAttribute> own = ofHierarchy(entity, mapping);
-            if (!own.isEmpty()) {
-                Consumer<Fragment> check = fragment -> refuseIfNamed(fragment, own);
+            Consumer<Fragment> check = fragment -> {
+                refuseIfNamed(fragment, own, true);
+                refuseIfNamed(fragment, mapping.attributes(), false);
+            };
+            if (!mapping.attributes().isEmpty()) {
                 check.accept(new Fragment("@SQLRestriction", entity.getWhere()));
                 for (FilterConfiguration filter : entity.getFilters()) {
                     check.accept(new Fragment("@Filter " + filter.getName(), filter.getCondition()));
                 }
                 for (Property property : entity.getProperties()) {
-                    formulas(property, check);
+                    formulas("@Formula of " + property.getName(), property.getSelectables(), check);
+                }
+                Value discriminator = entity.getDiscriminator();
+                if (discriminator != null) {
+                    formulas("@DiscriminatorFormula", discriminator.getSelectables(), check);
                 }
             }
         }
@@ -45,16 +52,16 @@ final class SqlFragmentCheck implements MappingCheck {
                     .filter(attribute -> attribute.isStoredIn(table))
                     .toList();
             if (!own.isEmpty()) {
-                check(table, fragment -> refuseIfNamed(fragment, own));
+                check(table, fragment -> refuseIfNamed(fragment, own, true));
             }
         }
         mapping.attributes().forEach(SqlFragmentCheck::checkOwnColumn);
     }
 
-    private static void formulas(Property property, Consumer<Fragment> check) {
-        for (Selectable selectable : property.getSelectables()) {
+    private static void formulas(String where, List<Selectable> selectables, Consumer<Fragment> check) {
+        for (Selectable selectable : selectables) {
             if (selectable instanceof Formula formula) {
-                check.accept(new Fragment("@Formula of " + property.getName(), formula.getFormula()));
+                check.accept(new Fragment(where, formula.getFormula()));
             }
         }
     }
@@ -97,15 +104,13 @@ final class SqlFragmentCheck implements MappingCheck {
         }
     }
 
-    private static void refuseIfNamed(Fragment fragment, List<BoundAttribute> own) {
+    private static void refuseIfNamed(Fragment fragment, List<BoundAttribute> attributes, boolean own) {
         if (fragment.sql() == null) {
             return;
         }
-        Set<String> tables = own.stream()
-                .map(attribute -> SqlNames.lower(attribute.value().getTable().getName()))
-                .collect(Collectors.toSet());
-        for (BoundAttribute attribute : own) {
-            if (SqlNames.contain(fragment.sql(), attribute.column().getName(), tables)) {
+        for (BoundAttribute attribute : attributes) {
+            Set<String> table = Set.of(SqlNames.lower(attribute.value().getTable().getName()));
+            if (SqlNames.contain(fragment.sql(), attribute.column().getName(), table, own)) {
                 throw attribute.refused(fragment.where() + " names the encrypted column", REMEDY);
             }
         }

@@ -19,18 +19,34 @@ final class SqlNames {
     private SqlNames() {}
 
     /**
-     * @param ownQualifiers names of the tables whose columns are meant, in lower case
-     * @return whether the fragment names the column
+     * @param tables names of the tables whose columns are meant, in lower case
+     * @param own whether the fragment is written for these tables, so that a name without a qualifier is one of theirs
+     * @return whether the fragment names the column; behind an unknown alias if it names one of the tables at all
      */
-    static boolean contain(String fragment, String column, Set<String> ownQualifiers) {
+    static boolean contain(String fragment, String column, Set<String> tables, boolean own) {
+        boolean namesTable = tables.stream().anyMatch(table -> mentions(fragment, table));
         Matcher tokens = TOKEN.matcher(fragment);
         while (tokens.find()) {
             String name = tokens.group("name");
             if (name != null && bare(name).equalsIgnoreCase(column)) {
                 String qualifier = tokens.group("qualifier");
-                if (qualifier == null || qualifier.startsWith("{") || ownQualifiers.contains(lower(bare(qualifier)))) {
+                boolean unqualified = qualifier == null || qualifier.startsWith("{");
+                if (namesTable || own && unqualified) {
                     return true;
                 }
+            }
+        }
+        return false;
+    }
+
+    private static boolean mentions(String fragment, String table) {
+        Matcher tokens = TOKEN.matcher(fragment);
+        while (tokens.find()) {
+            String name = tokens.group("name");
+            String qualifier = tokens.group("qualifier");
+            if (name != null && bare(name).equalsIgnoreCase(table)
+                    || qualifier != null && bare(qualifier).equalsIgnoreCase(table)) {
+                return true;
             }
         }
         return false;
