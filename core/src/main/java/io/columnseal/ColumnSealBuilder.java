@@ -204,7 +204,10 @@ public final class ColumnSealBuilder {
             given.close();
         } catch (Exception e) {
             // Of the two errors the first is the one to tell; this one's type is enough
-            LOG.warn("Could not close {}: {}", given.getClass().getName(), e.getClass().getName());
+            LOG.warn(
+                    "Could not close {}: {}",
+                    given.getClass().getName(),
+                    e.getClass().getName());
         }
     }
 

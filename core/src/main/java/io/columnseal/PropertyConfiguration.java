@@ -155,7 +155,8 @@ public final class PropertyConfiguration {
         try (LocalKms kms = settings.text(LocalKms.MASTER_KEY_SETTING)
                 .map(LocalKms::fromText)
                 .orElseGet(() -> developmentKms(environment))) {
-            return kms.withPrevious(settings.list(LocalKms.PREVIOUS_KEYS_SETTING).toArray(String[]::new));
+            return kms.withPrevious(
+                    settings.list(LocalKms.PREVIOUS_KEYS_SETTING).toArray(String[]::new));
         }
     }
 

@@ -23,11 +23,12 @@ class FailedBuildTest {
 
     @Test
     void closesTheKmsWhenASettingIsWrong() {
-        assertThatExceptionOfType(ConfigurationException.class).isThrownBy(() -> ColumnSeal.builder()
-                .kms(kms)
-                .keyStore(new InMemoryDataKeyStore())
-                .defaultTenant(" ")
-                .build());
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> ColumnSeal.builder()
+                        .kms(kms)
+                        .keyStore(new InMemoryDataKeyStore())
+                        .defaultTenant(" ")
+                        .build());
 
         assertIsClosed();
     }

@@ -32,7 +32,8 @@ final class KeyFactory {
      *     behind the back of whoever suspended it
      */
     DataKeyRow activeOrFirst(String tenant, KeyUsage usage, String actor, String reason, SealListener listener) {
-        return active(tenant, usage).orElseGet(() -> make(new KeyRequest(tenant, usage, suite, actor, reason), null, listener));
+        return active(tenant, usage)
+                .orElseGet(() -> make(new KeyRequest(tenant, usage, suite, actor, reason), null, listener));
     }
 
     /**

@@ -15,11 +15,7 @@ final class StoredKeySource implements KeySource {
     private final SystemKey systemKey;
     private final KeyFactory factory;
 
-    StoredKeySource(
-            DataKeyStore store,
-            KeyUnwrapper unwrapper,
-            SystemKey systemKey,
-            KeyFactory factory) {
+    StoredKeySource(DataKeyStore store, KeyUnwrapper unwrapper, SystemKey systemKey, KeyFactory factory) {
         this.store = store;
         this.unwrapper = unwrapper;
         this.systemKey = systemKey;
@@ -28,7 +24,8 @@ final class StoredKeySource implements KeySource {
 
     @Override
     public LoadedKey active(String tenant, KeyUsage usage, SealListener listener) {
-        LoadedKey active = load(factory.activeOrFirst(tenant, usage, AccessLog.SYSTEM_ACTOR, "first use", listener), listener);
+        LoadedKey active =
+                load(factory.activeOrFirst(tenant, usage, AccessLog.SYSTEM_ACTOR, "first use", listener), listener);
         if (!active.seals()) {
             active.wipe();
             throw new KeyRejectedException(

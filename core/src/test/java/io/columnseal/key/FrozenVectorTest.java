@@ -21,8 +21,7 @@ import org.junit.jupiter.api.Test;
 /** Derives what is frozen by stored data a second time, with nothing but the JDK, and compares both with constants. */
 class FrozenVectorTest {
 
-    private static final byte[] DATA_KEY =
-            hex("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f");
+    private static final byte[] DATA_KEY = hex("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f");
     private static final byte[] HEADER = hex("010102030405060708");
     private static final KeyIdentity IDENTITY = new KeyIdentity(
             new KeyId(0x0102030405060708L), "production", "clinic-1", KeyUsage.FIELD, 1, Suite.AES_256_GCM);
@@ -34,7 +33,8 @@ class FrozenVectorTest {
         byte[] derived = hkdf(DATA_KEY, list("columnseal/1".getBytes(UTF_8), hex("01"), "field".getBytes(UTF_8)));
 
         assertThat(derived).isEqualTo(hex(PURPOSE_KEY));
-        assertThat(KeyDerivation.purposeKey(DATA_KEY, Suite.AES_256_GCM, "field")).isEqualTo(derived);
+        assertThat(KeyDerivation.purposeKey(DATA_KEY, Suite.AES_256_GCM, "field"))
+                .isEqualTo(derived);
     }
 
     @Test

@@ -121,8 +121,8 @@ class KeyRingConcurrencyTest {
     @Test
     void opensAGenuineKeyOfAnotherNodeInTheMidstOfForgedOnes() throws Exception {
         forge(UnknownKeys.BURST);
-        KeyId genuine = test.add(
-                Long.MAX_VALUE, "clinic-1", KeyUsage.FIELD, Suite.AES_256_GCM, KeyState.ACTIVE, new byte[32]);
+        KeyId genuine =
+                test.add(Long.MAX_VALUE, "clinic-1", KeyUsage.FIELD, Suite.AES_256_GCM, KeyState.ACTIVE, new byte[32]);
 
         List<Future<?>> attack = new ArrayList<>();
         for (int i = 1; i < THREADS; i++) {

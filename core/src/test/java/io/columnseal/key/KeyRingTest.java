@@ -302,7 +302,8 @@ class KeyRingTest {
         ring.prefetch(LongStream.rangeClosed(1, 50_000).mapToObj(KeyId::new).toList());
         assertThat(test.loads()).isEqualTo(UnknownKeys.BURST);
 
-        ring.prefetch(LongStream.rangeClosed(60_001, 70_000).mapToObj(KeyId::new).toList());
+        ring.prefetch(
+                LongStream.rangeClosed(60_001, 70_000).mapToObj(KeyId::new).toList());
         assertThat(test.loads()).isEqualTo(UnknownKeys.BURST);
     }
 
@@ -310,8 +311,8 @@ class KeyRingTest {
     void prefetchesAllKeysThatExist() {
         TestKeyRing large = new TestKeyRing(5_000, new CallerRuns());
         List<KeyId> ids = LongStream.rangeClosed(1, 3_000)
-                .mapToObj(id -> large.add(
-                        id, "clinic-" + id, KeyUsage.FIELD, Suite.AES_256_GCM, KeyState.ACTIVE, new byte[32]))
+                .mapToObj(id ->
+                        large.add(id, "clinic-" + id, KeyUsage.FIELD, Suite.AES_256_GCM, KeyState.ACTIVE, new byte[32]))
                 .toList();
         large.ring().prefetch(ids);
 

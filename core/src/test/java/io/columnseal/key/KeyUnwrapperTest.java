@@ -27,8 +27,7 @@ class KeyUnwrapperTest {
                 Clock.systemUTC());
         KeyDraft draft = KeyDraft.of(
                 new KeyRequest("clinic-1", KeyUsage.FIELD, Suite.AES_256_GCM, "test", "test"), Environment.TEST);
-        GeneratedDataKey generated =
-                kms.generateDataKey(draft.identity(1).encryptionContext());
+        GeneratedDataKey generated = kms.generateDataKey(draft.identity(1).encryptionContext());
         DataKeyRow row = draft.pending(1, generated, Instant.EPOCH);
 
         assertThat(new KeyUnwrapper(kms, uses, Environment.TEST).unwrap(row, "test"))

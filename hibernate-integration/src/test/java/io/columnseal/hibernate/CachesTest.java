@@ -210,14 +210,18 @@ class CachesTest {
 
     @Test
     void aScopedRootSessionDoesNotOpenWhatAnUnscopedOneCachedOfOtherTenants() {
-        in("root", session -> session.createQuery("select p.ssn from Patient p", String.class)
-                .setCacheable(true)
-                .getResultList());
+        in(
+                "root",
+                session -> session.createQuery("select p.ssn from Patient p", String.class)
+                        .setCacheable(true)
+                        .getResultList());
 
         assertThatThrownBy(() -> TenantScope.call("beta", () -> {
-                    in("root", session -> session.createQuery("select p.ssn from Patient p", String.class)
-                            .setCacheable(true)
-                            .getResultList());
+                    in(
+                            "root",
+                            session -> session.createQuery("select p.ssn from Patient p", String.class)
+                                    .setCacheable(true)
+                                    .getResultList());
                     return null;
                 }))
                 .isInstanceOf(TenantMismatchException.class);
@@ -263,7 +267,8 @@ class CachesTest {
             resolved.inTransaction(session -> session.find(Note.class, 1));
             assertThat(resolved.getCache().containsEntity(Note.class, 1L)).isTrue();
             current[0] = null;
-            resolved.inTransaction(session -> assertThat(session.find(Note.class, 1).text).isEqualTo(SECRET));
+            resolved.inTransaction(
+                    session -> assertThat(session.find(Note.class, 1).text).isEqualTo(SECRET));
             current[0] = "beta";
             assertThatThrownBy(() -> resolved.inTransaction(session -> session.find(Note.class, 1)))
                     .isInstanceOf(TenantMismatchException.class);
@@ -322,13 +327,11 @@ class CachesTest {
         @Id
         long id;
 
-        @Encrypted
-        String text = SECRET;
+        @Encrypted String text = SECRET;
 
         @ElementCollection
         @org.hibernate.annotations.Cache(usage = CacheConcurrencyStrategy.READ_WRITE, region = "note-tags")
-        @Encrypted
-        List<String> tags = new ArrayList<>(List.of(SECRET));
+        @Encrypted List<String> tags = new ArrayList<>(List.of(SECRET));
 
         Note() {}
 

@@ -107,7 +107,8 @@ class ColumnRegistrationTest {
                         .keyStore(store)
                         .startup(Startup.LAZY)
                         .build();
-                SessionFactory factory = TestFactory.of(Original.class).seal(lazy).build()) {
+                SessionFactory factory =
+                        TestFactory.of(Original.class).seal(lazy).build()) {
             assertThat(store.columns().isEmpty()).isTrue();
 
             kms.recover();
@@ -138,8 +139,7 @@ class ColumnRegistrationTest {
         @Id
         long id;
 
-        @Encrypted
-        String ssn;
+        @Encrypted String ssn;
 
         Original() {}
 
@@ -155,8 +155,7 @@ class ColumnRegistrationTest {
         @Id
         long id;
 
-        @Encrypted
-        @Column(name = "social_number")
+        @Encrypted @Column(name = "social_number")
         String ssn;
     }
 
@@ -166,8 +165,7 @@ class ColumnRegistrationTest {
         @Id
         long id;
 
-        @Encrypted(context = "patient.ssn")
-        @Column(name = "social_number")
+        @Encrypted(context = "patient.ssn") @Column(name = "social_number")
         String ssn;
     }
 
@@ -177,8 +175,7 @@ class ColumnRegistrationTest {
         @Id
         long id;
 
-        @Encrypted
-        String socialNumber;
+        @Encrypted String socialNumber;
     }
 
     @Entity(name = "Patient")
@@ -187,8 +184,7 @@ class ColumnRegistrationTest {
         @Id
         long id;
 
-        @Encrypted(context = "patient.ssn")
-        String socialNumber;
+        @Encrypted(context = "patient.ssn") String socialNumber;
     }
 
     @Entity(name = "Patient")
@@ -197,11 +193,9 @@ class ColumnRegistrationTest {
         @Id
         long id;
 
-        @Encrypted(context = "patient.ssn")
-        String socialNumber;
+        @Encrypted(context = "patient.ssn") String socialNumber;
 
-        @Encrypted
-        String city;
+        @Encrypted String city;
     }
 
     @Entity(name = "Patient")
@@ -210,7 +204,6 @@ class ColumnRegistrationTest {
         @Id
         long id;
 
-        @Encrypted(purpose = "phi")
-        String ssn;
+        @Encrypted(purpose = "phi") String ssn;
     }
 }

@@ -365,8 +365,7 @@ class MappingRefusalsTest {
         @Id
         long id;
 
-        @Encrypted
-        String ssn;
+        @Encrypted String ssn;
 
         @Formula("(select count(*) from aliased a where a.ssn = city)")
         long count;
@@ -389,8 +388,7 @@ class MappingRefusalsTest {
         @Id
         long id;
 
-        @Encrypted
-        String ssn;
+        @Encrypted String ssn;
     }
 
     @Entity

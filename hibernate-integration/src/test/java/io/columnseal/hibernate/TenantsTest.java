@@ -145,10 +145,12 @@ class TenantsTest {
 
     @Test
     void bulkStatementsOfRootSessionsSealNothingEvenInAScope() {
-        in("acme", session -> assertThat(session.createMutationQuery("update Patient set ssn = :ssn")
-                        .setParameter("ssn", "by acme")
-                        .executeUpdate())
-                .isEqualTo(1));
+        in(
+                "acme",
+                session -> assertThat(session.createMutationQuery("update Patient set ssn = :ssn")
+                                .setParameter("ssn", "by acme")
+                                .executeUpdate())
+                        .isEqualTo(1));
 
         for (String value : List.of(":ssn", "'literal'")) {
             assertThatThrownBy(() -> TenantScope.call("acme", () -> {
@@ -164,20 +166,24 @@ class TenantsTest {
                     .isInstanceOf(TenantMissingException.class);
         }
         assertThatThrownBy(() -> TenantScope.call("acme", () -> {
-                    in(ROOT, session -> session.createMutationQuery(
-                                    "insert into Patient (id, tenant, ssn) values (7, 'beta', :ssn)")
-                            .setParameter("ssn", "whose?")
-                            .executeUpdate());
+                    in(
+                            ROOT,
+                            session -> session.createMutationQuery(
+                                            "insert into Patient (id, tenant, ssn) values (7, 'beta', :ssn)")
+                                    .setParameter("ssn", "whose?")
+                                    .executeUpdate());
                     return null;
                 }))
                 .isInstanceOf(TenantMissingException.class);
 
         in("acme", session -> assertThat(session.find(Patient.class, 1).ssn).isEqualTo("by acme"));
         in("beta", session -> assertThat(session.find(Patient.class, 2).ssn).isEqualTo("beta's"));
-        in(ROOT, session -> assertThat(session.createMutationQuery("update Country set secret = :secret")
-                        .setParameter("secret", "shared")
-                        .executeUpdate())
-                .isZero());
+        in(
+                ROOT,
+                session -> assertThat(session.createMutationQuery("update Country set secret = :secret")
+                                .setParameter("secret", "shared")
+                                .executeUpdate())
+                        .isZero());
     }
 
     @Test

@@ -65,8 +65,7 @@ public final class Transactions {
         try (Connection connection = dataSource.getConnection()) {
             int isolation = connection.getTransactionIsolation();
             connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-            return inTransaction(
-                    connection, work, done -> done, () -> connection.setTransactionIsolation(isolation));
+            return inTransaction(connection, work, done -> done, () -> connection.setTransactionIsolation(isolation));
         } catch (SQLException e) {
             if (SqlFailures.isDuplicate(e)) {
                 return false;
@@ -92,7 +91,8 @@ public final class Transactions {
                 succeeds(() -> connection.setAutoCommit(autoCommit));
                 succeeds(restoration);
             } else {
-                // Touched in any other way, it could commit what was to be undone: setAutoCommit(true) does by its contract
+                // Touched in any other way, it could commit what was to be undone: setAutoCommit(true) does by its
+                // contract
                 succeeds(() -> connection.abort(Runnable::run));
             }
         }

@@ -23,7 +23,8 @@ final class CollectionPaths {
                 if (!path.isEmpty()) {
                     String entity = collection.getOwnerEntityName();
                     String role = collection.getRole().substring(entity.length() + 1);
-                    return Optional.of(new Path(collection.getOwner().getJpaEntityName(), role + "." + AttributePath.dotted(path)));
+                    return Optional.of(new Path(
+                            collection.getOwner().getJpaEntityName(), role + "." + AttributePath.dotted(path)));
                 }
             }
         }

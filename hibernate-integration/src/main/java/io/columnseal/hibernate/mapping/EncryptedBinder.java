@@ -84,7 +84,14 @@ public final class EncryptedBinder implements AttributeBinder<Encrypted> {
         definition.prepare(column, dialect);
         OptimisticLocking.exclude(source);
         return new BoundAttribute(
-                type, entity, property, value, column, !encrypted.context().isEmpty(), definition, List.copyOf(column.getCheckConstraints()));
+                type,
+                entity,
+                property,
+                value,
+                column,
+                !encrypted.context().isEmpty(),
+                definition,
+                List.copyOf(column.getCheckConstraints()));
     }
 
     @SuppressWarnings("unchecked")

@@ -109,7 +109,8 @@ final class SqlFragmentCheck implements MappingCheck {
             return;
         }
         for (BoundAttribute attribute : attributes) {
-            Set<String> table = Set.of(SqlNames.lower(attribute.value().getTable().getName()));
+            Set<String> table =
+                    Set.of(SqlNames.lower(attribute.value().getTable().getName()));
             if (SqlNames.contain(fragment.sql(), attribute.column().getName(), table, own)) {
                 throw attribute.refused(fragment.where() + " names the encrypted column", REMEDY);
             }

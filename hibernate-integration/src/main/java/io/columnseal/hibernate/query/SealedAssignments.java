@@ -26,8 +26,8 @@ final class SealedAssignments {
             check(assignment.getAssignable().getColumnReferences(), parts(assignment.getAssignedValue()));
         }
         return assignments.stream()
-                .map(assignment -> new Assignment(
-                        assignment.getAssignable(), TenantsOnly.bound(assignment.getAssignedValue())))
+                .map(assignment ->
+                        new Assignment(assignment.getAssignable(), TenantsOnly.bound(assignment.getAssignedValue())))
                 .toList();
     }
 

@@ -17,7 +17,8 @@ final class ContextHistory {
 
     ContextHistory(List<RegisteredColumn> registered, List<RequiredColumn> current) {
         Set<String> attributes = current.stream()
-                .map(column -> key(column.attribute().entity(), column.attribute().path()))
+                .map(column ->
+                        key(column.attribute().entity(), column.attribute().path()))
                 .collect(Collectors.toSet());
         Set<String> contexts =
                 current.stream().map(column -> column.attribute().context()).collect(Collectors.toSet());
@@ -54,8 +55,9 @@ final class ContextHistory {
         throw new UnsupportedMappingException(
                 attribute.entity(),
                 attribute.path(),
-                "it is new while " + before.attribute() + " is gone; if it was renamed, its stored values are sealed for"
-                        + " \"" + before.context() + "\" and would not open for \"" + attribute.context() + "\"",
+                "it is new while " + before.attribute()
+                        + " is gone; if it was renamed, its stored values are sealed for" + " \"" + before.context()
+                        + "\" and would not open for \"" + attribute.context() + "\"",
                 "Write @Encrypted(context = \"" + before.context() + "\") if it was renamed, @Encrypted(context = \""
                         + attribute.context() + "\") if it is another one");
     }
@@ -65,9 +67,10 @@ final class ContextHistory {
         return new UnsupportedMappingException(
                 attribute.entity(),
                 attribute.path(),
-                "its stored values are sealed for " + what + " \"" + before + "\" and would not open for \"" + now + "\"",
-                "Write @Encrypted(" + what + " = \"" + before + "\"); if no value was ever stored, delete its row from the"
-                        + " table of registered columns");
+                "its stored values are sealed for " + what + " \"" + before + "\" and would not open for \"" + now
+                        + "\"",
+                "Write @Encrypted(" + what + " = \"" + before
+                        + "\"); if no value was ever stored, delete its row from the" + " table of registered columns");
     }
 
     private static String key(String entity, String attribute) {
