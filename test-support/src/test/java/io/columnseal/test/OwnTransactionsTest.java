@@ -155,7 +155,8 @@ abstract class OwnTransactionsTest {
                 .append(new AccessLog.Entry(KeyRows.NOW, "UNWRAP", true, "kek-1", null, "clinic-1", "system"));
 
         try (HikariDataSource administrator = pool(1, true)) {
-            assertThat(new KeyTables(administrator).value("select occurred_at from " + prefix + "master_key_access_log"))
+            assertThat(new KeyTables(administrator)
+                            .value("select occurred_at from " + prefix + "master_key_access_log"))
                     .isEqualTo(1_795_342_530_123_456L);
         }
     }

@@ -14,6 +14,14 @@ final class AttributeJavaType<J> extends AbstractClassJavaType<J> {
 
     private static final long serialVersionUID = 1L;
 
+    /** Stands for a collection where Hibernate might print it; an instance of no attribute's type. */
+    private static final Object SEVERAL_VALUES = new Object() {
+        @Override
+        public String toString() {
+            return Redacted.TEXT;
+        }
+    };
+
     private final transient AttributeValues<J> values;
     private final transient @Nullable JavaType<?> unencrypted;
     private final transient JdbcType jdbcType;
@@ -44,13 +52,12 @@ final class AttributeJavaType<J> extends AbstractClassJavaType<J> {
 
     /**
      * Converts a query's argument as Hibernate would. An argument of another type is refused here, since Hibernate would
-     * print it in the message.
+     * print it in the message. Of a collection Hibernate asks whether it is one value or several: it is not one.
      */
     @Override
     public @Nullable Object coerce(@Nullable Object value) {
-        if (value instanceof Collection<?> several && several.stream().allMatch(this::isInstance)) {
-            // Hibernate splits it up, and the query guard refuses the list
-            return value;
+        if (value instanceof Collection && !isInstance(value)) {
+            return SEVERAL_VALUES;
         }
         Object coerced = value == null || isInstance(value) ? value : coerced(value);
         if (coerced != null && !isInstance(coerced)) {
