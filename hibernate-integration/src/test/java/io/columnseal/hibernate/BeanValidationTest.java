@@ -65,20 +65,22 @@ class BeanValidationTest {
 
     @Test
     void noCheckConstraintReachesTheColumn() {
-        assertThat(RawRows.query(
-                        factory,
-                        "select check_clause from information_schema.check_constraints where constraint_schema = 'PUBLIC'"))
+        assertThat(
+                        RawRows.query(
+                                factory,
+                                "select check_clause from information_schema.check_constraints where constraint_schema = 'PUBLIC'"))
                 .isEmpty();
     }
 
     @Test
     void theMappedLengthStaysWhatWasDeclared() {
-        var mapping = ((SessionFactoryImplementor) factory)
-                .getMappingMetamodel()
-                .getEntityDescriptor(Patient.class);
+        var mapping =
+                ((SessionFactoryImplementor) factory).getMappingMetamodel().getEntityDescriptor(Patient.class);
 
-        assertThat(((SelectableMapping) mapping.findAttributeMapping("ssn")).getLength()).isEqualTo(11);
-        assertThat(((SelectableMapping) mapping.findAttributeMapping("declared")).getLength()).isEqualTo(30);
+        assertThat(((SelectableMapping) mapping.findAttributeMapping("ssn")).getLength())
+                .isEqualTo(11);
+        assertThat(((SelectableMapping) mapping.findAttributeMapping("declared")).getLength())
+                .isEqualTo(30);
     }
 
     @Entity
@@ -87,25 +89,15 @@ class BeanValidationTest {
         @Id
         long id;
 
-        @Encrypted
-        @Size(max = 11)
-        String ssn;
+        @Encrypted @Size(max = 11) String ssn;
 
-        @Encrypted
-        @Length(max = 2000)
-        String note;
+        @Encrypted @Length(max = 2000) String note;
 
-        @Encrypted
-        @Min(0)
-        @Max(150)
-        int age;
+        @Encrypted @Min(0) @Max(150) int age;
 
-        @Encrypted
-        @Digits(integer = 5, fraction = 2)
-        BigDecimal fee;
+        @Encrypted @Digits(integer = 5, fraction = 2) BigDecimal fee;
 
-        @Encrypted
-        @Column(length = 30)
+        @Encrypted @Column(length = 30)
         String declared;
 
         Patient() {}
