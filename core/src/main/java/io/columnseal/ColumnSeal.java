@@ -3,6 +3,8 @@ package io.columnseal;
 import io.columnseal.catalogue.ColumnRegistry;
 import io.columnseal.catalogue.SealedColumn;
 import io.columnseal.codec.CodecRegistry;
+import io.columnseal.index.BlindIndexer;
+import io.columnseal.index.NormalForms;
 import io.columnseal.key.Keys;
 import io.columnseal.reencrypt.Reencryption;
 import java.util.List;
@@ -30,6 +32,7 @@ public final class ColumnSeal implements AutoCloseable {
     private final @Nullable TenantResolver tenantResolver;
     private final CodecRegistry codecs;
     private final Engine engine;
+    private final NormalForms normalForms = new NormalForms();
 
     ColumnSeal(
             Environment environment,
@@ -52,6 +55,16 @@ public final class ColumnSeal implements AutoCloseable {
     /** Seals and opens single values without an ORM. */
     public FieldCipher fields() {
         return engine.fields();
+    }
+
+    /** Makes the values of blind indexes. */
+    public BlindIndexer indexes() {
+        return engine.indexes();
+    }
+
+    /** How values are normalized for blind indexes. */
+    public NormalForms normalForms() {
+        return normalForms;
     }
 
     /** Rotates keys and tells of them. */

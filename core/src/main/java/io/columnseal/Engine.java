@@ -2,6 +2,7 @@ package io.columnseal;
 
 import io.columnseal.catalogue.ColumnRegistry;
 import io.columnseal.catalogue.SealedColumn;
+import io.columnseal.index.BlindIndexer;
 import io.columnseal.key.Keys;
 import io.columnseal.reencrypt.Reencryption;
 import java.util.List;
@@ -11,6 +12,8 @@ import javax.sql.DataSource;
 interface Engine extends AutoCloseable {
 
     FieldCipher fields();
+
+    BlindIndexer indexes();
 
     Keys keys();
 

@@ -3,6 +3,8 @@ package io.columnseal;
 import io.columnseal.catalogue.ColumnRegistry;
 import io.columnseal.catalogue.SealedColumn;
 import io.columnseal.cipher.KeyRingFieldCipher;
+import io.columnseal.index.BlindIndexer;
+import io.columnseal.index.KeyRingBlindIndexer;
 import io.columnseal.key.DataKeyStore;
 import io.columnseal.key.KeyService;
 import io.columnseal.key.Keys;
@@ -18,17 +20,24 @@ final class SealingEngine implements Engine {
     private final DataKeyStore keyStore;
     private final KeyService keyService;
     private final FieldCipher fields;
+    private final BlindIndexer indexes;
 
     SealingEngine(Kms kms, DataKeyStore keyStore, KeyService keyService, SealListener listener) {
         this.kms = kms;
         this.keyStore = keyStore;
         this.keyService = keyService;
         this.fields = new KeyRingFieldCipher(keyService.ring(), listener);
+        this.indexes = new KeyRingBlindIndexer(keyService.indexes());
     }
 
     @Override
     public FieldCipher fields() {
         return fields;
+    }
+
+    @Override
+    public BlindIndexer indexes() {
+        return indexes;
     }
 
     @Override

@@ -4,6 +4,8 @@ import io.columnseal.catalogue.ColumnRegistry;
 import io.columnseal.catalogue.InMemoryColumnRegistry;
 import io.columnseal.catalogue.SealedColumn;
 import io.columnseal.cipher.UnsealedFieldCipher;
+import io.columnseal.index.BlindIndexer;
+import io.columnseal.index.UnkeyedBlindIndexer;
 import io.columnseal.key.Keys;
 import io.columnseal.key.SwitchedOffKeys;
 import io.columnseal.reencrypt.Reencryption;
@@ -17,12 +19,18 @@ import javax.sql.DataSource;
 final class SwitchedOffEngine implements Engine {
 
     private final FieldCipher fields = new UnsealedFieldCipher();
+    private final BlindIndexer indexes = new UnkeyedBlindIndexer();
     private final Keys keys = new SwitchedOffKeys();
     private final ColumnRegistry columns = new InMemoryColumnRegistry();
 
     @Override
     public FieldCipher fields() {
         return fields;
+    }
+
+    @Override
+    public BlindIndexer indexes() {
+        return indexes;
     }
 
     @Override

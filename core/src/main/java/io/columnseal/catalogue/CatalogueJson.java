@@ -24,7 +24,8 @@ import tools.jackson.databind.node.ObjectNode;
  *     "entity" : "Patient", "attribute" : "ssn",
  *     "table" : "patient", "keyColumns" : [ "id" ], "column" : "ssn",
  *     "context" : "patient.ssn", "purpose" : "field", "codec" : "text",
- *     "storage" : "BINARY", "paddingBytes" : 1, "shared" : false
+ *     "storage" : "BINARY", "paddingBytes" : 1, "shared" : false,
+ *     "indexes" : [ { "name" : "", "column" : "ssn_bidx", "fingerprint" : "", "bits" : 128 } ]
  *   } ]
  * }
  * }</pre>
@@ -61,6 +62,15 @@ public final class CatalogueJson {
         node.put("storage", column.storage().name());
         node.put("paddingBytes", column.paddingBytes());
         node.put("shared", column.shared());
+        ArrayNode indexes = node.putArray("indexes");
+        column.indexes().forEach(index -> write(index, indexes.addObject()));
+    }
+
+    private static void write(IndexColumn index, ObjectNode node) {
+        node.put("name", index.name());
+        node.put("column", index.column());
+        node.put("fingerprint", index.fingerprint());
+        node.put("bits", index.bits());
     }
 
     /**
@@ -108,7 +118,28 @@ public final class CatalogueJson {
                 text(node, "codec", path),
                 storage(node, path),
                 integer(node, "paddingBytes", path),
-                bool(node, "shared", path));
+                bool(node, "shared", path),
+                indexes(node, path));
+    }
+
+    private static List<IndexColumn> indexes(JsonNode node, String path) {
+        List<IndexColumn> indexes = new ArrayList<>();
+        for (JsonNode index : array(node, "indexes", path)) {
+            indexes.add(index(index, path + "indexes[" + indexes.size() + "]."));
+        }
+        return indexes;
+    }
+
+    private static IndexColumn index(JsonNode node, String path) {
+        String name = text(node, "name", path);
+        String column = text(node, "column", path);
+        String fingerprint = text(node, "fingerprint", path);
+        int bits = integer(node, "bits", path);
+        try {
+            return new IndexColumn(name, column, fingerprint, bits);
+        } catch (IllegalArgumentException e) {
+            throw invalid(path + e.getMessage());
+        }
     }
 
     private static Storage storage(JsonNode node, String path) {

@@ -33,13 +33,14 @@ public final class JdbcColumnRegistry implements ColumnRegistry {
     /** Handed out by {@link io.columnseal.key.JdbcDataKeyStore#columns()}. */
     public JdbcColumnRegistry(Transactions transactions, TableNames names) {
         String columns = names.of("columnseal_columns");
-        String described = "table_name, column_name, context, purpose, codec, storage, application, entity, attribute";
+        String described = "table_name, column_name, context, purpose, codec, storage, blind_indexes,"
+                + " application, entity, attribute";
         this.transactions = transactions;
         this.select = "select " + described + " from " + columns + " where application = ? order by entity, attribute";
         this.selectAny = "select 1 from " + columns;
-        this.insert = "insert into " + columns + " (" + described + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+        this.insert = "insert into " + columns + " (" + described + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
         this.update = "update " + columns + " set table_name = ?, column_name = ?, context = ?, purpose = ?, codec = ?,"
-                + " storage = ? where application = ? and entity = ? and attribute = ?";
+                + " storage = ?, blind_indexes = ? where application = ? and entity = ? and attribute = ?";
     }
 
     @Override
@@ -100,9 +101,10 @@ public final class JdbcColumnRegistry implements ColumnRegistry {
             statement.setString(4, column.purpose());
             statement.setString(5, column.codec());
             statement.setString(6, column.storage().name());
-            statement.setString(7, column.application());
-            statement.setString(8, column.entity());
-            statement.setString(9, column.attribute());
+            statement.setString(7, IndexColumnsText.write(column.indexes()));
+            statement.setString(8, column.application());
+            statement.setString(9, column.entity());
+            statement.setString(10, column.attribute());
             statement.executeUpdate();
         }
     }
@@ -122,6 +124,7 @@ public final class JdbcColumnRegistry implements ColumnRegistry {
 
     private static RegisteredColumn read(ResultSet row) throws SQLException {
         String storage = row.getString("storage");
+        String indexes = row.getString("blind_indexes");
         try {
             return new RegisteredColumn(
                     row.getString("application"),
@@ -132,10 +135,13 @@ public final class JdbcColumnRegistry implements ColumnRegistry {
                     row.getString("context"),
                     row.getString("purpose"),
                     row.getString("codec"),
-                    Storage.valueOf(storage));
+                    Storage.valueOf(storage),
+                    IndexColumnsText.read(indexes));
         } catch (IllegalArgumentException e) {
             throw new KeyStoreSchemaException(
-                    "columnseal_columns was edited: a storage is neither BINARY nor TEXT", null);
+                    "columnseal_columns was edited: a storage is neither BINARY nor TEXT, or blind_indexes holds"
+                            + " something else than bits:fingerprint:name:column",
+                    null);
         }
     }
 }

@@ -19,6 +19,7 @@ import java.util.List;
  * @param storage how values lie in the column
  * @param paddingBytes block that values are padded to
  * @param shared whether values belong to the default tenant in every session
+ * @param indexes columns of index values made from the same values, in a stable order
  */
 public record SealedColumn(
         String entity,
@@ -31,9 +32,29 @@ public record SealedColumn(
         String codec,
         Storage storage,
         int paddingBytes,
-        boolean shared) {
+        boolean shared,
+        List<IndexColumn> indexes) {
 
     public SealedColumn {
         keyColumns = List.copyOf(keyColumns);
+        indexes = List.copyOf(indexes);
+    }
+
+    /** A column without indexes. */
+    public SealedColumn(
+            String entity,
+            String attribute,
+            String table,
+            List<String> keyColumns,
+            String column,
+            String context,
+            String purpose,
+            String codec,
+            Storage storage,
+            int paddingBytes,
+            boolean shared) {
+        this(
+                entity, attribute, table, keyColumns, column, context, purpose, codec, storage, paddingBytes, shared,
+                List.of());
     }
 }

@@ -67,6 +67,7 @@ final class HeldKeys {
         UnwrappedKey key = byId.asMap().compute(loaded.identity().id(), (id, held) -> {
             if (held != null && held.hasBytesOf(loaded)) {
                 loaded.wipe();
+                held.update(loaded);
                 return held;
             }
             return new UnwrappedKey(loaded, new KeyLease(settings), nonces);

@@ -6,7 +6,9 @@ import static io.columnseal.internal.LengthPrefixed.octet;
 import static io.columnseal.internal.LengthPrefixed.text;
 
 import io.columnseal.cipher.Suite;
+import io.columnseal.index.IndexContext;
 import io.columnseal.internal.crypto.Hkdf;
+import java.util.HexFormat;
 
 /**
  * Everything that is ever derived from a data key. A data key itself encrypts nothing. The labels and the order of the
@@ -17,6 +19,7 @@ final class KeyDerivation {
     static final int KEY_BYTES = 32;
 
     private static final String PURPOSE_KEY = "columnseal/1";
+    private static final String INDEX_KEY = "columnseal/index/1";
     private static final String CHECK_VALUE = "columnseal/check/1";
     private static final String STATE_MAC_KEY = "columnseal/state-mac/1";
 
@@ -25,6 +28,17 @@ final class KeyDerivation {
     /** The key that seals values of one purpose under one suite. */
     static byte[] purposeKey(byte[] dataKey, Suite suite, String purpose) {
         return Hkdf.derive(dataKey, encode(text(PURPOSE_KEY), octet(suite.id()), text(purpose)), KEY_BYTES);
+    }
+
+    /** The key that makes the values of one index, from the tenant's INDEX key. */
+    static byte[] indexKey(byte[] dataKey, IndexContext index) {
+        byte[] info = encode(
+                text(INDEX_KEY),
+                text(index.field()),
+                text(index.name()),
+                HexFormat.of().parseHex(index.fingerprint()),
+                number(index.bits()));
+        return Hkdf.derive(dataKey, info, KEY_BYTES);
     }
 
     /**

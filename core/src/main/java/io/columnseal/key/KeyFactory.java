@@ -47,6 +47,28 @@ final class KeyFactory {
         return make(new KeyRequest(tenant, usage, suite, actor, reason), active, listener);
     }
 
+    /**
+     * A new active INDEX key in place of the present one, or the first one.
+     *
+     * @throws KeyUnusableException if the present one has itself a predecessor in use, or none is active
+     */
+    DataKeyRow indexSuccessor(String tenant, String actor, String reason, SealListener listener) {
+        DataKeyRow active = active(tenant, KeyUsage.INDEX).orElse(null);
+        if (active != null) {
+            Predecessor.of(active, store).ifPresent(KeyFactory::refuseThird);
+        }
+        // Should another node be faster from here on, its key is adopted, since it replaces the same one
+        return make(new KeyRequest(tenant, KeyUsage.INDEX, suite, actor, reason), active, listener);
+    }
+
+    private static void refuseThird(Predecessor predecessor) {
+        throw new KeyUnusableException(
+                predecessor.id(),
+                predecessor.state(),
+                "it is an INDEX key whose index values may still be stored, and queries look for those of two keys at"
+                        + " most; its tenant's INDEX key cannot be rotated before it is dropped");
+    }
+
     /** The active key, or empty if the tenant never had a key. */
     private Optional<DataKeyRow> active(String tenant, KeyUsage usage) {
         StoredText.requireTenant(tenant, usage);

@@ -19,6 +19,7 @@ public final class KeyService implements AutoCloseable {
     private final SystemKey systemKey;
     private final CoarseClock clock;
     private final KeyRing ring;
+    private final IndexKeyRing indexes;
     private final Keys keys;
     private final RestoreNotice restoreNotice;
 
@@ -47,6 +48,7 @@ public final class KeyService implements AutoCloseable {
         StoredKeySource source = new StoredKeySource(store, unwrapper, systemKey, factory);
         this.clock = CoarseClock.start();
         this.ring = new KeyRing(source, ringSettings, isolated, clock);
+        this.indexes = new IndexKeyRing(ring, clock, wallClock, ringSettings.hardLimit());
         this.keys = new StoredKeys(store, factory, source, ring, isolated);
         this.restoreNotice = new RestoreNotice(ring::renewRandomness);
     }
@@ -68,6 +70,11 @@ public final class KeyService implements AutoCloseable {
     /** The keys in memory. */
     public KeyRing ring() {
         return ring;
+    }
+
+    /** The INDEX keys in memory. */
+    public IndexKeyRing indexes() {
+        return indexes;
     }
 
     /** Wipes all keys. */

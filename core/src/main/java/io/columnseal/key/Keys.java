@@ -1,6 +1,7 @@
 package io.columnseal.key;
 
 import io.columnseal.KeyNotFoundException;
+import io.columnseal.KeyUnusableException;
 import java.util.List;
 
 /**
@@ -26,8 +27,25 @@ public interface Keys {
      */
     KeyInfo rotate(String tenant, String actor, String reason);
 
-    /** All keys of a tenant, newest version first; empty if it has none. */
+    /**
+     * Gives the tenant a new INDEX key. From then on {@code =} looks for index values of the new and of the previous
+     * one; stored ones stay as they are. New ones are made with the previous key until every node knows the new one, for
+     * the hard limit of the key cache and five minutes more, since a node that does not know it would not find them. Keys
+     * that seal values are not touched, nor does {@link #rotate} touch this one. When two nodes do it at once, one wins
+     * and both return the winner's key.
+     *
+     * @param actor who asked, for the record; never blank
+     * @param reason why, for the record; never blank
+     * @return the new active INDEX key
+     * @throws KeyUnusableException if a previous INDEX key is still in use: queries look for values of two keys at most
+     */
+    KeyInfo rotateIndex(String tenant, String actor, String reason);
+
+    /** All keys of a tenant that seal values, newest version first; empty if it has none. */
     List<KeyInfo> history(String tenant);
+
+    /** All INDEX keys of a tenant, newest version first; empty if none of its values was ever indexed. */
+    List<KeyInfo> indexHistory(String tenant);
 
     /** @throws KeyNotFoundException if there is no such key */
     KeyInfo info(KeyId id);

@@ -6,6 +6,7 @@ import io.columnseal.KeyUnusableException;
 import io.columnseal.SealEvent;
 import io.columnseal.SealListener;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Keys from the store and the KMS, verified; a tenant's first key is made when it is first asked for. */
 final class StoredKeySource implements KeySource {
@@ -60,10 +61,16 @@ final class StoredKeySource implements KeySource {
             if (!authentic) {
                 listener.on(new SealEvent.KeyRowRejected(identity.id(), identity.tenant()));
             }
-            return new LoadedKey(identity, row.state(), authentic, dataKey);
+            return new LoadedKey(identity, row.state(), authentic, predecessor(row), dataKey);
         } catch (RuntimeException e) {
             Arrays.fill(dataKey, (byte) 0);
             throw e;
         }
+    }
+
+    /** Read after the active row: one that was replaced in between is served like one that was read before. */
+    private @Nullable Predecessor predecessor(DataKeyRow row) {
+        boolean replaces = row.identity().usage() == KeyUsage.INDEX && row.state() == KeyState.ACTIVE;
+        return replaces ? Predecessor.of(row, store).orElse(null) : null;
     }
 }

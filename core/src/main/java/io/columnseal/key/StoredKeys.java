@@ -43,10 +43,26 @@ final class StoredKeys implements Keys {
     }
 
     @Override
+    public KeyInfo rotateIndex(String tenant, String actor, String reason) {
+        StoredText.requireActor(actor);
+        StoredText.requireReason(reason);
+        DataKeyRow active = factory.indexSuccessor(tenant, actor, reason, listener);
+        seal(active);
+        return active.info();
+    }
+
+    @Override
     public List<KeyInfo> history(String tenant) {
-        return store.findAll(tenant, KeyUsage.FIELD).stream()
-                .map(DataKeyRow::info)
-                .toList();
+        return history(tenant, KeyUsage.FIELD);
+    }
+
+    @Override
+    public List<KeyInfo> indexHistory(String tenant) {
+        return history(tenant, KeyUsage.INDEX);
+    }
+
+    private List<KeyInfo> history(String tenant, KeyUsage usage) {
+        return store.findAll(tenant, usage).stream().map(DataKeyRow::info).toList();
     }
 
     @Override

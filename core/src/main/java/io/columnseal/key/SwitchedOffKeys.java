@@ -17,6 +17,16 @@ public final class SwitchedOffKeys implements Keys {
     }
 
     @Override
+    public KeyInfo rotateIndex(String tenant, String actor, String reason) {
+        throw refused();
+    }
+
+    @Override
+    public List<KeyInfo> indexHistory(String tenant) {
+        throw refused();
+    }
+
+    @Override
     public List<KeyInfo> history(String tenant) {
         throw refused();
     }

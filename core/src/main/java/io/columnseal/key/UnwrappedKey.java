@@ -2,7 +2,9 @@ package io.columnseal.key;
 
 import io.columnseal.FieldContext;
 import io.columnseal.cipher.Suite;
+import io.columnseal.index.IndexContext;
 import io.columnseal.internal.FieldLayout;
+import io.columnseal.internal.crypto.KeyedHmacSha256;
 import io.columnseal.internal.crypto.Nonces;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -10,6 +12,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A data key in memory. Owns the key's bytes and everything derived from them, and zeroes both when the
@@ -27,6 +30,8 @@ public final class UnwrappedKey {
     private final byte[] dataKey;
     private final Map<String, PurposeKey> purposes = new HashMap<>();
     private final ConcurrentHashMap<FieldContext, FieldKey> fields = new ConcurrentHashMap<>(8);
+    private final Map<IndexContext, IndexKey> indexes = new HashMap<>();
+    private volatile @Nullable Predecessor predecessor;
     private volatile boolean wiped;
 
     /** @param loaded its bytes are taken over */
@@ -34,6 +39,7 @@ public final class UnwrappedKey {
         this.lease = lease;
         this.identity = loaded.identity();
         this.dataKey = loaded.dataKey();
+        this.predecessor = loaded.predecessor();
         this.nonces = nonces;
         this.header = ByteBuffer.allocate(FieldLayout.HEADER_BYTES)
                 .put(identity.suite().id())
@@ -78,6 +84,36 @@ public final class UnwrappedKey {
         return field != null ? field : bind(context);
     }
 
+    /**
+     * This INDEX key, ready for an index of its tenant.
+     *
+     * @throws KeyWipedException if the key left the ring; ask the ring again
+     */
+    synchronized IndexKey index(IndexContext context) throws KeyWipedException {
+        if (wiped) {
+            throw KeyWipedException.INSTANCE;
+        }
+        IndexKey index = indexes.get(context);
+        if (index == null) {
+            if (indexes.size() >= MAX_CONTEXTS) {
+                forgetIndexes();
+            }
+            index = new IndexKey(identity.version(), lease, hmac(context));
+            indexes.put(context, index);
+        }
+        return index;
+    }
+
+    /** The INDEX key that this one replaces, as it was when this one was last loaded. */
+    @Nullable Predecessor predecessor() {
+        return predecessor;
+    }
+
+    /** Learns what is new in the row of a key that is held already. */
+    void update(LoadedKey loaded) {
+        predecessor = loaded.predecessor();
+    }
+
     boolean isWiped() {
         return wiped;
     }
@@ -92,6 +128,7 @@ public final class UnwrappedKey {
         synchronized (this) {
             wiped = true;
             Arrays.fill(dataKey, (byte) 0);
+            forgetIndexes();
         }
         fields.clear();
         purposes.values().forEach(PurposeKey::wipe);
@@ -104,6 +141,20 @@ public final class UnwrappedKey {
             fields.put(context, field);
         }
         return field;
+    }
+
+    private void forgetIndexes() {
+        indexes.values().forEach(IndexKey::wipe);
+        indexes.clear();
+    }
+
+    private KeyedHmacSha256 hmac(IndexContext context) {
+        byte[] key = KeyDerivation.indexKey(dataKey, context);
+        try {
+            return new KeyedHmacSha256(key);
+        } finally {
+            Arrays.fill(key, (byte) 0);
+        }
     }
 
     /** Deriving and wiping exclude each other, so nothing is ever derived from wiped bytes. */

@@ -40,15 +40,16 @@ create table if not exists master_key_access_log (
 );
 
 create table if not exists columnseal_columns (
-    application varchar(255) not null,
-    entity      varchar(255) not null,
-    attribute   varchar(255) not null,
-    table_name  varchar(255) not null,
-    column_name varchar(255) not null,
-    context     varchar(255) not null,
-    purpose     varchar(255) not null,
-    codec       varchar(255) not null,
-    storage     varchar(16)  not null,
+    application   varchar(255)  not null,
+    entity        varchar(255)  not null,
+    attribute     varchar(255)  not null,
+    table_name    varchar(255)  not null,
+    column_name   varchar(255)  not null,
+    context       varchar(255)  not null,
+    purpose       varchar(255)  not null,
+    codec         varchar(255)  not null,
+    storage       varchar(16)   not null,
+    blind_indexes varchar(4000) not null default '',
     primary key (application, entity, attribute)
 );
 

@@ -96,7 +96,7 @@ final class InMemoryKeySource implements KeySource {
 
     LoadedKey load(KeyId id) {
         Row row = row(id);
-        return new LoadedKey(row.identity, row.state, true, row.dataKey.clone());
+        return new LoadedKey(row.identity, row.state, true, null, row.dataKey.clone());
     }
 
     private Row row(KeyId id) {

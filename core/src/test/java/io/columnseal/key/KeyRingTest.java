@@ -349,7 +349,7 @@ class KeyRingTest {
     void doesNotSealUnderAKeyWhoseRowDoesNotAuthenticate() {
         UnwrappedKey key = active();
         LoadedKey good = test.source.load(key.id());
-        LoadedKey edited = new LoadedKey(good.identity(), KeyState.ACTIVE, false, good.dataKey());
+        LoadedKey edited = new LoadedKey(good.identity(), KeyState.ACTIVE, false, null, good.dataKey());
         KeySource source = new KeySource() {
             @Override
             public LoadedKey active(String tenant, KeyUsage usage, SealListener events) {

@@ -1,0 +1,32 @@
+package io.columnseal.catalogue;
+
+/**
+ * A column of index values beside a sealed one.
+ *
+ * @param name name of the index among those of the attribute; empty for the one that {@code =} uses
+ * @param column name as it is written in SQL
+ * @param fingerprint what tells the normalizers: 64 hexadecimal digits, or empty without normalizers
+ * @param bits length of the hash in an index value
+ */
+public record IndexColumn(String name, String column, String fingerprint, int bits) {
+
+    public IndexColumn {
+        if (column.isBlank() || column.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("column must not be blank nor hold control characters");
+        }
+        if (name.indexOf(':') >= 0 || name.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("name must hold neither colons nor control characters");
+        }
+        if (!fingerprint.matches("[0-9a-f]*")) {
+            throw new IllegalArgumentException("fingerprint must be hexadecimal digits in lower case");
+        }
+        if (bits < 1) {
+            throw new IllegalArgumentException("bits must be at least 1: " + bits);
+        }
+    }
+
+    /** Whether index values made for the other one, before or elsewhere, match those made for this one. */
+    public boolean matchesValuesOf(IndexColumn other) {
+        return name.equals(other.name) && fingerprint.equals(other.fingerprint) && bits == other.bits;
+    }
+}

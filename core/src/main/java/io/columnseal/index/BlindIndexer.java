@@ -1,0 +1,54 @@
+package io.columnseal.index;
+
+import io.columnseal.KeyException;
+import io.columnseal.KeyStoreException;
+import io.columnseal.KmsException;
+import io.columnseal.TenantMissingException;
+import java.util.List;
+
+/**
+ * Makes index values: what is stored beside a sealed value so that it can be found by {@code =}.
+ *
+ * <p>Guaranteed: the same normal form under the same index gives the same value, on every node and whatever keys seal
+ * values meanwhile, until the tenant's INDEX key is rotated; different ones give different values, save by a chance of
+ * 2<sup>-128</sup>. Without the key a value tells nothing of the normal form. Not hidden: which rows hold equal values.
+ *
+ * <p>The tenant's INDEX key is made with its first index value. It is held, renewed and refused by the rules of the keys
+ * that seal values. Safe for use by many threads. Arrays are neither kept nor changed.
+ */
+public interface BlindIndexer {
+
+    /** Bytes of an index value: the version of the INDEX key, then the hash. */
+    int VALUE_BYTES = 1 + IndexContext.BITS / Byte.SIZE;
+
+    /**
+     * How many values {@link #lookupValues} returns. Fixed, since queries are planned with one parameter for each, and
+     * their plans outlive the rotation of an INDEX key.
+     */
+    int LOOKUP_VALUES = 2;
+
+    /**
+     * The value to store.
+     *
+     * @param normalForm what {@link NormalForm#of} made, possibly empty
+     * @return {@link #VALUE_BYTES} bytes that belong to the caller
+     * @throws TenantMissingException if the context has no tenant
+     * @throws KeyException if the tenant has no INDEX key that may be used
+     * @throws KmsException if the key had to be unwrapped and could not be
+     * @throws KeyStoreException if the key had to be read and could not be
+     */
+    byte[] indexValue(IndexContext index, byte[] normalForm);
+
+    /**
+     * The values that rows with this normal form may hold: under the newest INDEX key and, while that replaces an older
+     * one, under the older one too; else the same value twice.
+     *
+     * @param normalForm what {@link NormalForm#of} made, possibly empty
+     * @return exactly {@link #LOOKUP_VALUES} values of {@link #VALUE_BYTES} bytes, newest first
+     * @throws TenantMissingException if the context has no tenant
+     * @throws KeyException if the tenant has no INDEX key that may be used
+     * @throws KmsException if the key had to be unwrapped and could not be
+     * @throws KeyStoreException if the key had to be read and could not be
+     */
+    List<byte[]> lookupValues(IndexContext index, byte[] normalForm);
+}

@@ -1,0 +1,47 @@
+package io.columnseal.index;
+
+import io.columnseal.TenantMissingException;
+import io.columnseal.key.IndexKeyRing;
+import io.columnseal.key.KeyWipedException;
+import java.util.List;
+
+/** The {@link BlindIndexer} of applications, under the INDEX keys of the key ring. */
+public final class KeyRingBlindIndexer implements BlindIndexer {
+
+    private final IndexKeyRing ring;
+
+    /** Created by the facade. */
+    public KeyRingBlindIndexer(IndexKeyRing ring) {
+        this.ring = ring;
+    }
+
+    @Override
+    public byte[] indexValue(IndexContext index, byte[] normalForm) {
+        requireTenant(index);
+        while (true) {
+            try {
+                return ring.indexing(index).value(normalForm);
+            } catch (KeyWipedException e) {
+                // The key left the ring between these two calls: the next one is fresh.
+            }
+        }
+    }
+
+    @Override
+    public List<byte[]> lookupValues(IndexContext index, byte[] normalForm) {
+        requireTenant(index);
+        while (true) {
+            try {
+                return ring.indexing(index).lookupValues(normalForm);
+            } catch (KeyWipedException e) {
+                // The key left the ring between these two calls: the next one is fresh.
+            }
+        }
+    }
+
+    private static void requireTenant(IndexContext index) {
+        if (index.tenant() == null) {
+            throw new TenantMissingException(index.field());
+        }
+    }
+}

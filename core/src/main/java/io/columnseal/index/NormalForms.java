@@ -1,0 +1,22 @@
+package io.columnseal.index;
+
+import io.columnseal.UnsupportedMappingException;
+
+/**
+ * Makes normal forms and remembers the fingerprints of normalizers, which take a while to compute. One per {@link
+ * io.columnseal.ColumnSeal}. Safe for use by many threads.
+ */
+public final class NormalForms {
+
+    private final Fingerprints fingerprints = new Fingerprints();
+
+    /**
+     * The normal form of an attribute's values.
+     *
+     * @throws UnsupportedMappingException if values of the type cannot be indexed, or not so: JSON; booleans and enums
+     *     unless accepted; normalizers on anything but text; a normalizer that cannot be created
+     */
+    public NormalForm of(IndexedValues values) {
+        return new NormalFormPlan(values, fingerprints).normalForm();
+    }
+}

@@ -1,0 +1,51 @@
+package io.columnseal.key;
+
+import io.columnseal.index.BlindIndexer;
+import io.columnseal.internal.crypto.KeyedHmacSha256;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An unwrapped INDEX key bound to one index. Safe for use by many threads.
+ *
+ * <p>When its key leaves the ring it lets go of the keyed hash and does not touch it: one that was reset would go on
+ * working, without a key.
+ */
+final class IndexKey {
+
+    private static final int HASH_OFFSET = 1;
+
+    private final byte version;
+    private final KeyLease lease;
+    private volatile @Nullable KeyedHmacSha256 hmac;
+
+    /** @param version that of the data key, of which the lowest byte is stored */
+    IndexKey(int version, KeyLease lease, KeyedHmacSha256 hmac) {
+        this.version = (byte) version;
+        this.lease = lease;
+        this.hmac = hmac;
+    }
+
+    KeyLease lease() {
+        return lease;
+    }
+
+    /**
+     * The index value of a normal form.
+     *
+     * @throws KeyWipedException if the key left the ring; ask the ring again
+     */
+    byte[] value(byte[] normalForm) throws KeyWipedException {
+        KeyedHmacSha256 keyed = hmac;
+        if (keyed == null) {
+            throw KeyWipedException.INSTANCE;
+        }
+        byte[] value = new byte[BlindIndexer.VALUE_BYTES];
+        value[0] = version;
+        keyed.tag(normalForm, value, HASH_OFFSET, value.length - HASH_OFFSET);
+        return value;
+    }
+
+    void wipe() {
+        hmac = null;
+    }
+}
