@@ -5,6 +5,7 @@ import io.columnseal.codec.CodecRegistry;
 import io.columnseal.codec.ValueCodec;
 import io.columnseal.hibernate.Encrypted;
 import io.columnseal.hibernate.Scope;
+import io.columnseal.hibernate.internal.AttributeIndex;
 import io.columnseal.hibernate.internal.EncryptedAttribute;
 import java.lang.reflect.Type;
 import java.util.List;
@@ -94,12 +95,16 @@ final class AttributeSource {
         return "columnseal:" + owner() + "." + dottedPath() + "@" + defaultContext();
     }
 
-    EncryptedAttribute attribute(Encrypted encrypted, CodecRegistry codecs, Type sealable) {
-        ValueCodec<?> codec = codecs.find(sealable)
+    /** @param sealable what is to be sealed: the attribute's type, or what its converter makes of it */
+    ValueCodec<?> codec(CodecRegistry codecs, Type sealable) {
+        return codecs.find(sealable)
                 .orElseThrow(() -> refused(
                         "there is no codec for " + sealable.getTypeName(),
                         "Add Jackson 3 (tools.jackson.core:jackson-databind) to keep it as JSON, or give the attribute a"
                                 + " JPA converter to a type that has a codec"));
+    }
+
+    EncryptedAttribute attribute(Encrypted encrypted, ValueCodec<?> codec, @Nullable AttributeIndex index) {
         return new EncryptedAttribute(
                 owner(),
                 dottedPath(),
@@ -108,7 +113,8 @@ final class AttributeSource {
                 codec,
                 encrypted.storage(),
                 encrypted.paddingBytes() == 0 ? codec.defaultPaddingBytes() : encrypted.paddingBytes(),
-                encrypted.scope() == Scope.SHARED);
+                encrypted.scope() == Scope.SHARED,
+                index);
     }
 
     UnsupportedMappingException refused(String problem, String remedy) {

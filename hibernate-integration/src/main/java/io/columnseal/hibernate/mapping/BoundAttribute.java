@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param column where it is stored
  * @param namesContext whether the annotation names the context
  * @param definition what the column is to look like
+ * @param index its blind index, or null
  * @param declaredChecks the check constraints that the application declared on it
  */
 record BoundAttribute(
@@ -31,6 +32,7 @@ record BoundAttribute(
         Column column,
         boolean namesContext,
         SealedColumnDefinition definition,
+        @Nullable BoundIndex index,
         List<CheckConstraint> declaredChecks) {
 
     BoundAttribute {

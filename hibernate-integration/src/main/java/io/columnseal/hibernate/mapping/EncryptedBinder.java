@@ -1,9 +1,12 @@
 package io.columnseal.hibernate.mapping;
 
 import io.columnseal.ColumnSealException;
+import io.columnseal.codec.ValueCodec;
 import io.columnseal.hibernate.Encrypted;
+import io.columnseal.hibernate.internal.AttributeIndex;
 import io.columnseal.hibernate.internal.EncryptedAttribute;
 import io.columnseal.hibernate.type.EncryptedType;
+import io.columnseal.hibernate.type.IndexValues;
 import java.lang.invoke.MethodType;
 import java.util.List;
 import org.hibernate.binder.AttributeBinder;
@@ -59,8 +62,11 @@ public final class EncryptedBinder implements AttributeBinder<Encrypted> {
         Dialect dialect = building.getMetadataCollector().getDatabase().getDialect();
 
         AdoptedConverter converter = AdoptedConverter.of(source);
-        EncryptedAttribute attribute =
-                source.attribute(encrypted, mappings.seal().codecs(), converter.sealableType());
+        ValueCodec<?> codec = source.codec(mappings.seal().codecs(), converter.sealableType());
+        IndexMapping indexMapping = IndexMapping.of(source);
+        AttributeIndex index =
+                indexMapping == null ? null : indexMapping.define(codec, mappings.seal().normalForms());
+        EncryptedAttribute attribute = source.attribute(encrypted, codec, index);
         SealedColumnDefinition definition = new SealedColumnDefinition(attribute, value, column, dialect);
         JdbcType jdbcType = types.getJdbcTypeRegistry().getDescriptor(definition.sqlTypeCode());
         Class<Object> javaType = wrapperClass(source);
@@ -83,6 +89,10 @@ public final class EncryptedBinder implements AttributeBinder<Encrypted> {
         value.setExplicitMutabilityPlanAccess(null);
         definition.prepare(column, dialect);
         OptimisticLocking.exclude(source);
+        IndexValues indexValues = type.indexValues();
+        BoundIndex boundIndex = indexMapping == null || index == null || indexValues == null
+                ? null
+                : indexMapping.bind(index, indexValues);
         return new BoundAttribute(
                 type,
                 entity,
@@ -91,6 +101,7 @@ public final class EncryptedBinder implements AttributeBinder<Encrypted> {
                 column,
                 !encrypted.context().isEmpty(),
                 definition,
+                boundIndex,
                 List.copyOf(column.getCheckConstraints()));
     }
 

@@ -74,22 +74,10 @@ final class RequiredColumns {
     private EncryptedAttribute named(BoundAttribute bound) {
         EncryptedAttribute attribute = bound.attribute();
         if (bound.entity() != null) {
-            return renamed(attribute, bound.entity().getJpaEntityName(), attribute.path());
+            return attribute.renamed(bound.entity().getJpaEntityName(), attribute.path());
         }
         return paths.to(bound.property())
-                .map(path -> renamed(attribute, path.entity(), path.attribute()))
+                .map(path -> attribute.renamed(path.entity(), path.attribute()))
                 .orElse(attribute);
-    }
-
-    private static EncryptedAttribute renamed(EncryptedAttribute attribute, String entity, String path) {
-        return new EncryptedAttribute(
-                entity,
-                path,
-                attribute.context(),
-                attribute.purpose(),
-                attribute.codec(),
-                attribute.storage(),
-                attribute.paddingBytes(),
-                attribute.shared());
     }
 }

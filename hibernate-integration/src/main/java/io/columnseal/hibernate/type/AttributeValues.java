@@ -31,6 +31,24 @@ final class AttributeValues<J> {
         return converter == null ? value : converter.toRelationalValue(value);
     }
 
+    /**
+     * What a normal form is made of, null if what is stored is null.
+     *
+     * @param value the attribute's, or {@link Unsealed}, or of another type that the normal form may take
+     */
+    @Nullable Object toIndexable(@Nullable Object value) {
+        if (value instanceof Unsealed unsealed) {
+            return unsealed.value();
+        }
+        if (value == null || type.isInstance(value)) {
+            return toSealable(type.cast(value));
+        }
+        if (converter != null) {
+            throw refused(value);
+        }
+        return value;
+    }
+
     @SuppressWarnings("unchecked")
     @Nullable J toAttribute(@Nullable Object opened) {
         return converter == null ? (J) opened : converter.toDomainValue(opened);

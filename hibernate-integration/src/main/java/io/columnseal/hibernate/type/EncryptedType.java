@@ -35,6 +35,7 @@ public final class EncryptedType<J> extends AbstractSingleColumnStandardBasicTyp
     private final transient ColumnConverter<J> converter;
     private final transient ColumnJavaType columnType;
     private final transient CacheKeyForm cacheKeyForm;
+    private final transient @Nullable IndexValues indexValues;
     private final transient ValueBinder<Object> binder;
     private final transient ValueExtractor<Object> extractor;
 
@@ -45,6 +46,7 @@ public final class EncryptedType<J> extends AbstractSingleColumnStandardBasicTyp
             ColumnConverter<J> converter,
             ColumnJavaType columnType,
             CacheKeyForm cacheKeyForm,
+            @Nullable IndexValues indexValues,
             org.hibernate.type.descriptor.jdbc.JdbcType jdbcType,
             org.hibernate.type.descriptor.jdbc.JdbcType queriedAs) {
         super(new QueriedJdbcType(jdbcType, queriedAs), attributeType);
@@ -53,6 +55,7 @@ public final class EncryptedType<J> extends AbstractSingleColumnStandardBasicTyp
         this.converter = converter;
         this.columnType = columnType;
         this.cacheKeyForm = cacheKeyForm;
+        this.indexValues = indexValues;
         this.binder = jdbcType.getBinder(columnType);
         this.extractor = jdbcType.getExtractor(columnType);
     }
@@ -60,6 +63,11 @@ public final class EncryptedType<J> extends AbstractSingleColumnStandardBasicTyp
     @Override
     public EncryptedAttribute attribute() {
         return attribute;
+    }
+
+    /** Makes the attribute's index values; null if it has no blind index. */
+    public @Nullable IndexValues indexValues() {
+        return indexValues;
     }
 
     @Override

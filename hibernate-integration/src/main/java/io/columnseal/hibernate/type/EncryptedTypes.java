@@ -2,6 +2,7 @@ package io.columnseal.hibernate.type;
 
 import io.columnseal.ColumnSeal;
 import io.columnseal.codec.ValueCodec;
+import io.columnseal.hibernate.internal.AttributeIndex;
 import io.columnseal.hibernate.internal.EncryptedAttribute;
 import org.hibernate.type.BasicType;
 import org.hibernate.type.descriptor.converter.spi.BasicValueConverter;
@@ -49,6 +50,10 @@ public final class EncryptedTypes {
         AttributeJavaType<J> attributeType = new AttributeJavaType<>(
                 values, cacheForm, unencrypted == null ? null : unencrypted.getJavaTypeDescriptor(), jdbcType);
         ColumnJavaType columnType = new ColumnJavaType(attribute, sealedForm, cacheKeyForm, jdbcType);
+        AttributeIndex index = attribute.index();
+        IndexValues indexValues = index == null
+                ? null
+                : new IndexValues(attribute, index, values, tenants, defaultTenant, seal.indexes());
         ColumnConverter<J> columnConverter = new ColumnConverter<>(values, sealedForm, attributeType, columnType);
         return new EncryptedType<>(
                 name,
@@ -57,6 +62,7 @@ public final class EncryptedTypes {
                 columnConverter,
                 columnType,
                 cacheKeyForm,
+                indexValues,
                 jdbcType,
                 unencrypted == null ? jdbcType : unencrypted.getJdbcType());
     }

@@ -71,6 +71,19 @@ final class SessionTenants {
         return tenant;
     }
 
+    /**
+     * The tenant to look values up for.
+     *
+     * @throws TenantMissingException if the session reads every tenant's values
+     */
+    String toLookUp(SharedSessionContractImplementor session, String context) {
+        String tenant = of(session, context);
+        if (tenant == null) {
+            throw TenantMissingException.forLookup(context);
+        }
+        return tenant;
+    }
+
     static boolean isRoot(SharedSessionContractImplementor session) {
         Object identifier = session.getTenantIdentifierValue();
         return identifier != null && isRoot(session, identifier);

@@ -1,0 +1,51 @@
+package io.columnseal.hibernate.mapping;
+
+import io.columnseal.UnsupportedMappingException;
+import io.columnseal.hibernate.BlindIndex;
+import io.columnseal.hibernate.Encrypted;
+import org.hibernate.binder.AttributeBinder;
+import org.hibernate.boot.spi.BootstrapContext;
+import org.hibernate.boot.spi.MetadataBuildingContext;
+import org.hibernate.mapping.Collection;
+import org.hibernate.mapping.PersistentClass;
+import org.hibernate.mapping.Property;
+import org.hibernate.mapping.SimpleValue;
+import org.hibernate.models.spi.MemberDetails;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses {@link BlindIndex} where there is nothing to index or no room for an index. Indexes themselves are bound together
+ * with what they index, by {@link EncryptedBinder}, whichever annotation comes first.
+ */
+public final class BlindIndexBinder implements AttributeBinder<BlindIndex> {
+
+    @Override
+    public void bind(
+            BlindIndex annotation,
+            MetadataBuildingContext building,
+            @Nullable PersistentClass entity,
+            Property property) {
+        AttributeSource source = new AttributeSource(building, entity, property);
+        if (entity == null) {
+            // Thrown here, Hibernate would lose it
+            BootstrapContext bootstrap = building.getBootstrapContext();
+            bootstrap.getServiceRegistry().requireService(EncryptedMappings.class).refuse(bootstrap, inCollection(source));
+        } else if (property.getValue() instanceof Collection) {
+            throw inCollection(source);
+        } else if (!isEncrypted(property)) {
+            throw source.refused(
+                    "@BlindIndex is for encrypted attributes", "Add @Encrypted, or index the column with @Index");
+        }
+    }
+
+    private static boolean isEncrypted(Property property) {
+        MemberDetails member = property.getValue() instanceof SimpleValue value ? value.getMemberDetails() : null;
+        return member != null && member.hasDirectAnnotationUsage(Encrypted.class);
+    }
+
+    private static UnsupportedMappingException inCollection(AttributeSource source) {
+        return source.refused(
+                "elements of a collection cannot have a blind index",
+                "Make the elements an entity of their own to find them by value, or remove @BlindIndex");
+    }
+}
