@@ -1,11 +1,13 @@
 package io.columnseal.hibernate.catalogue;
 
+import io.columnseal.hibernate.internal.AttributeIndex;
 import java.util.ArrayList;
 import java.util.List;
 import org.hibernate.metamodel.mapping.CollectionPart;
 import org.hibernate.metamodel.mapping.PluralAttributeMapping;
 import org.hibernate.metamodel.mapping.SelectableMapping;
 import org.hibernate.persister.collection.CollectionPersister;
+import org.jspecify.annotations.Nullable;
 
 /** The columns of an element collection's table. */
 final class CollectionColumns implements ColumnScan.Place {
@@ -40,6 +42,11 @@ final class CollectionColumns implements ColumnScan.Place {
             index.forEachSelectable((i, column) -> add(column, columns));
         }
         return columns;
+    }
+
+    @Override
+    public @Nullable String indexColumn(AttributeIndex index) {
+        return null;
     }
 
     private static void add(SelectableMapping column, List<String> columns) {

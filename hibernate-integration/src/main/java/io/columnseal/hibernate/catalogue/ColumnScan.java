@@ -1,6 +1,8 @@
 package io.columnseal.hibernate.catalogue;
 
+import io.columnseal.catalogue.IndexColumn;
 import io.columnseal.catalogue.SealedColumn;
+import io.columnseal.hibernate.internal.AttributeIndex;
 import io.columnseal.hibernate.internal.EncryptedAttribute;
 import io.columnseal.hibernate.internal.SealedType;
 import java.util.Comparator;
@@ -40,6 +42,9 @@ public final class ColumnScan {
 
         /** What identifies a row of the table. */
         List<String> keyColumns(String table);
+
+        /** The column of index values beside an indexed attribute's, as written in SQL; null if there is none here. */
+        @Nullable String indexColumn(AttributeIndex index);
     }
 
     /** Adds the encrypted columns of an attribute, a collection's element or a key; those of other entities are theirs. */
@@ -51,13 +56,29 @@ public final class ColumnScan {
             if (column.getJdbcMapping() instanceof SealedType type && !column.isFormula()) {
                 String table = place.table(column);
                 if (table != null) {
-                    add(type.attribute(), table, column.getSelectionExpression(), place.keyColumns(table));
+                    add(
+                            type.attribute(),
+                            table,
+                            column.getSelectionExpression(),
+                            place.keyColumns(table),
+                            indexes(type.attribute(), place));
                 }
             }
         });
     }
 
-    private void add(EncryptedAttribute attribute, String table, String column, List<String> keyColumns) {
+    private static List<IndexColumn> indexes(EncryptedAttribute attribute, Place place) {
+        AttributeIndex index = attribute.index();
+        String column = index == null ? null : place.indexColumn(index);
+        return index == null || column == null ? List.of() : List.of(index.in(column));
+    }
+
+    private void add(
+            EncryptedAttribute attribute,
+            String table,
+            String column,
+            List<String> keyColumns,
+            List<IndexColumn> indexes) {
         byPlace.putIfAbsent(
                 List.of(table, column),
                 new SealedColumn(
@@ -71,6 +92,7 @@ public final class ColumnScan {
                         attribute.codec().name(),
                         attribute.storage(),
                         attribute.paddingBytes(),
-                        attribute.shared()));
+                        attribute.shared(),
+                        indexes));
     }
 }

@@ -1,5 +1,6 @@
 package io.columnseal.hibernate.catalogue;
 
+import io.columnseal.hibernate.internal.AttributeIndex;
 import java.util.ArrayList;
 import java.util.List;
 import org.hibernate.metamodel.mapping.AttributeMappingsList;
@@ -59,6 +60,14 @@ final class EntityColumns implements ColumnScan.Place {
             }
         }
         return columns;
+    }
+
+    /** Audit tables share attributes with the tables they audit, but have no indexes. */
+    @Override
+    public @Nullable String indexColumn(AttributeIndex index) {
+        return entity.findAttributeMapping(index.property()) instanceof SelectableMapping column
+                ? column.getSelectionExpression()
+                : null;
     }
 
     private @Nullable EntityTableMapping tableMapping(String table) {

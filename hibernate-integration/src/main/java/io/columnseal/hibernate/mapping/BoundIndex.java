@@ -2,6 +2,7 @@ package io.columnseal.hibernate.mapping;
 
 import io.columnseal.hibernate.internal.AttributeIndex;
 import java.util.List;
+import java.util.Optional;
 import org.hibernate.boot.model.relational.Database;
 import org.hibernate.mapping.Column;
 import org.hibernate.mapping.Index;
@@ -22,9 +23,15 @@ record BoundIndex(AttributeIndex index, Column column, String declaredName) {
         return index;
     }
 
-    /** Whether a table has a database index on the column alone. */
-    boolean isOn(Table table) {
+    /** Whether a table has the column, its own or that of a superclass's table. */
+    boolean isStoredIn(Table table) {
+        return table.getColumns().stream().anyMatch(candidate -> candidate == column);
+    }
+
+    /** The database index that {@link #createOn} gave a table. */
+    Optional<Index> on(Table table) {
         return table.getIndexes().values().stream()
-                .anyMatch(index -> index.getColumns().equals(List.of(column)));
+                .filter(index -> index.getColumns().equals(List.of(column)))
+                .findFirst();
     }
 }

@@ -46,6 +46,7 @@ public final class MappingCompletion {
             attribute.definition().settle(attribute.column(), metadata);
         }
         settleCopies(attributes, metadata);
+        indexInheritedColumns(attributes, metadata);
         EncryptedMapping mapping = new EncryptedMapping(attributes, metadata);
         CHECKS.forEach(check -> check.check(mapping));
         return Optional.of(mapping);
@@ -62,6 +63,18 @@ public final class MappingCompletion {
                         original.definition().settleCopy(column, metadata);
                     }
                 });
+            }
+        }
+    }
+
+    /** Tables of a hierarchy with one table for each class share the columns of their superclass, but not its indexes. */
+    private static void indexInheritedColumns(List<BoundAttribute> attributes, Metadata metadata) {
+        for (BoundAttribute attribute : attributes) {
+            BoundIndex index = attribute.index();
+            if (index != null) {
+                metadata.collectTableMappings().stream()
+                        .filter(table -> index.isStoredIn(table) && index.on(table).isEmpty())
+                        .forEach(table -> index.createOn(table, metadata.getDatabase()));
             }
         }
     }

@@ -1,13 +1,16 @@
 package io.columnseal.hibernate.mapping;
 
+import io.columnseal.catalogue.IndexColumn;
 import io.columnseal.hibernate.internal.EncryptedAttribute;
 import io.columnseal.hibernate.schema.RequiredColumn;
 import io.columnseal.hibernate.type.EncryptedType;
+import io.columnseal.index.BlindIndexer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hibernate.boot.model.relational.QualifiedTableName;
 import org.hibernate.boot.model.relational.SqlStringGenerationContext;
 import org.hibernate.dialect.Dialect;
@@ -21,15 +24,17 @@ final class RequiredColumns {
     private final EncryptedMapping mapping;
     private final SqlStringGenerationContext sql;
     private final CollectionPaths paths;
+    private final Dialect dialect;
 
     RequiredColumns(EncryptedMapping mapping, SqlStringGenerationContext sql) {
         this.mapping = mapping;
         this.sql = sql;
         this.paths = new CollectionPaths(mapping.metadata());
+        this.dialect = mapping.metadata().getDatabase().getDialect();
     }
 
     RequiredColumn own(BoundAttribute attribute) {
-        return describe(attribute, attribute.value().getTable(), attribute.column());
+        return sealed(attribute, attribute.value().getTable(), attribute.column());
     }
 
     List<RequiredColumn> all() {
@@ -37,9 +42,11 @@ final class RequiredColumns {
                 mapping.attributes().stream().collect(Collectors.toMap(BoundAttribute::type, Function.identity()));
         return mapping.metadata().collectTableMappings().stream()
                 .filter(table -> table.isPhysicalTable() && !table.isAbstract())
-                .flatMap(table -> table.getColumns().stream()
-                        .flatMap(column -> encryptedType(column).map(byType::get).stream()
-                                .map(attribute -> describe(attribute, table, column))))
+                .flatMap(table -> Stream.concat(
+                        table.getColumns().stream()
+                                .flatMap(column -> encryptedType(column).map(byType::get).stream()
+                                        .map(attribute -> sealed(attribute, table, column))),
+                        mapping.attributes().stream().flatMap(attribute -> index(attribute, table).stream())))
                 .toList();
     }
 
@@ -49,11 +56,51 @@ final class RequiredColumns {
                 : Optional.empty();
     }
 
-    private RequiredColumn describe(BoundAttribute attribute, Table table, Column column) {
-        Dialect dialect = mapping.metadata().getDatabase().getDialect();
+    private RequiredColumn sealed(BoundAttribute attribute, Table table, Column column) {
+        BoundIndex index = attribute.index();
+        List<IndexColumn> indexes = index != null && index.isStoredIn(table)
+                ? List.of(index.index().in(index.column().getQuotedName(dialect)))
+                : List.of();
+        return describe(
+                RequiredColumn.Content.SEALED_VALUES,
+                attribute,
+                table,
+                column,
+                attribute.definition().minimumLength(),
+                indexes,
+                List.of());
+    }
+
+    private Optional<RequiredColumn> index(BoundAttribute attribute, Table table) {
+        BoundIndex index = attribute.index();
+        if (index == null || !index.isStoredIn(table)) {
+            return Optional.empty();
+        }
+        List<String> create = index.on(table)
+                .map(made -> List.of(dialect.getIndexExporter().getSqlCreateStrings(made, mapping.metadata(), sql)))
+                .orElse(List.of());
+        return Optional.of(describe(
+                RequiredColumn.Content.INDEX_VALUES,
+                attribute,
+                table,
+                index.column(),
+                BlindIndexer.VALUE_BYTES,
+                List.of(),
+                create));
+    }
+
+    private RequiredColumn describe(
+            RequiredColumn.Content content,
+            BoundAttribute attribute,
+            Table table,
+            Column column,
+            long minimumLength,
+            List<IndexColumn> indexes,
+            List<String> createIndex) {
         String type = column.getSqlType(mapping.metadata());
         String collation = column.getCollation();
         return new RequiredColumn(
+                content,
                 named(attribute),
                 attribute.namesContext(),
                 sql.catalogWithDefault(table.getCatalogIdentifier()),
@@ -67,7 +114,9 @@ final class RequiredColumns {
                 type
                         + (collation == null ? "" : " collate " + dialect.quoteCollation(collation))
                         + (column.isNullable() ? "" : " not null"),
-                attribute.definition().minimumLength());
+                minimumLength,
+                indexes,
+                createIndex);
     }
 
     /** Under the entity's JPA name, which outlives a move to another package; in a collection with the full path. */

@@ -4,45 +4,25 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import org.hibernate.engine.spi.LoadQueryInfluencers;
 import org.hibernate.metamodel.mapping.BasicValuedMapping;
-import org.hibernate.metamodel.mapping.CollectionPart;
 import org.hibernate.metamodel.mapping.JdbcMappingContainer;
 import org.hibernate.metamodel.mapping.MappingModelExpressible;
-import org.hibernate.metamodel.mapping.PluralAttributeMapping;
+import org.hibernate.metamodel.mapping.ModelPart;
 import org.hibernate.query.spi.QueryOptions;
 import org.hibernate.query.spi.QueryParameterBindings;
 import org.hibernate.query.sqm.SqmQuerySource;
 import org.hibernate.query.sqm.internal.DomainParameterXref;
-import org.hibernate.query.sqm.sql.internal.BasicValuedPathInterpretation;
-import org.hibernate.query.sqm.sql.internal.StandardSqmTranslator;
+import org.hibernate.query.sqm.tree.SqmDmlStatement;
 import org.hibernate.query.sqm.tree.SqmStatement;
 import org.hibernate.query.sqm.tree.SqmVisitableNode;
-import org.hibernate.query.sqm.tree.domain.NonAggregatedCompositeSimplePath;
-import org.hibernate.query.sqm.tree.domain.SqmBasicValuedSimplePath;
-import org.hibernate.query.sqm.tree.domain.SqmCorrelation;
-import org.hibernate.query.sqm.tree.domain.SqmCteRoot;
-import org.hibernate.query.sqm.tree.domain.SqmDerivedRoot;
-import org.hibernate.query.sqm.tree.domain.SqmElementAggregateFunction;
-import org.hibernate.query.sqm.tree.domain.SqmEmbeddedValuedSimplePath;
-import org.hibernate.query.sqm.tree.domain.SqmFunctionRoot;
-import org.hibernate.query.sqm.tree.domain.SqmIndexAggregateFunction;
-import org.hibernate.query.sqm.tree.domain.SqmMapEntryReference;
 import org.hibernate.query.sqm.tree.domain.SqmPath;
-import org.hibernate.query.sqm.tree.domain.SqmPluralPartJoin;
-import org.hibernate.query.sqm.tree.domain.SqmPluralValuedSimplePath;
-import org.hibernate.query.sqm.tree.domain.SqmTreatedPath;
 import org.hibernate.query.sqm.tree.expression.SqmFunction;
 import org.hibernate.query.sqm.tree.expression.SqmHqlNumericLiteral;
 import org.hibernate.query.sqm.tree.expression.SqmLiteral;
 import org.hibernate.query.sqm.tree.expression.SqmParameter;
-import org.hibernate.query.sqm.tree.from.SqmAttributeJoin;
-import org.hibernate.query.sqm.tree.from.SqmCrossJoin;
-import org.hibernate.query.sqm.tree.from.SqmCteJoin;
-import org.hibernate.query.sqm.tree.from.SqmDerivedJoin;
-import org.hibernate.query.sqm.tree.from.SqmFunctionJoin;
-import org.hibernate.query.sqm.tree.from.SqmRoot;
 import org.hibernate.query.sqm.tree.insert.SqmInsertValuesStatement;
+import org.hibernate.query.sqm.tree.predicate.SqmComparisonPredicate;
 import org.hibernate.query.sqm.tree.predicate.SqmEmptinessPredicate;
-import org.hibernate.query.sqm.tree.predicate.SqmMemberOfPredicate;
+import org.hibernate.query.sqm.tree.predicate.SqmInListPredicate;
 import org.hibernate.query.sqm.tree.predicate.SqmNullnessPredicate;
 import org.hibernate.query.sqm.tree.update.SqmSetClause;
 import org.hibernate.sql.ast.spi.SqlAstCreationContext;
@@ -52,14 +32,20 @@ import org.hibernate.sql.ast.tree.expression.JdbcParameter;
 import org.hibernate.sql.ast.tree.expression.QueryLiteral;
 import org.hibernate.sql.ast.tree.insert.InsertSelectStatement;
 import org.hibernate.sql.ast.tree.insert.InsertStatement;
+import org.hibernate.sql.ast.tree.predicate.ComparisonPredicate;
+import org.hibernate.sql.ast.tree.predicate.InListPredicate;
 import org.hibernate.sql.ast.tree.predicate.NullnessPredicate;
 import org.hibernate.sql.ast.tree.predicate.Predicate;
 import org.hibernate.sql.ast.tree.update.Assignment;
 import org.jspecify.annotations.Nullable;
 
-/** Hibernate's translator, with every path that may be encrypted shown to the {@link QueryGuard}. */
-final class GuardedSqmTranslator<T extends Statement> extends StandardSqmTranslator<T> {
+/**
+ * Translates queries on encrypted attributes: shows every path to the {@link QueryGuard}, seals what is assigned, and turns
+ * what a blind index can answer into {@link Lookups}.
+ */
+final class GuardedSqmTranslator<T extends Statement> extends PathCheckingTranslator<T> {
 
+    private final SqmStatement<?> statement;
     private final QueryGuard guard;
     private final ParameterPlaces places;
     private final TranslatedPlace place = new TranslatedPlace();
@@ -73,6 +59,7 @@ final class GuardedSqmTranslator<T extends Statement> extends StandardSqmTransla
             SqlAstCreationContext context,
             boolean deduplicateSelectionItems) {
         super(statement, options, parameters, bindings, influencers, context, deduplicateSelectionItems);
+        this.statement = statement;
         this.places = new ParameterPlaces(parameters);
         this.guard = new QueryGuard(
                 statement, statement.getQuerySource() != SqmQuerySource.CRITERIA && addsComments(context));
@@ -84,32 +71,20 @@ final class GuardedSqmTranslator<T extends Statement> extends StandardSqmTransla
         return context.getSessionFactory().getSessionFactoryOptions().isCommentsEnabled();
     }
 
-    private <R> R checked(SqmVisitableNode path, R result) {
-        if (result instanceof Expression expression) {
-            check(path, expression.getExpressionType());
-        }
-        return result;
+    @Override
+    void check(SqmVisitableNode path, @Nullable JdbcMappingContainer type) {
+        guard.check(path, type, place.forbiddenUse(getCurrentClauseStack().getCurrent()));
     }
 
-    private void check(SqmVisitableNode path, @Nullable JdbcMappingContainer type) {
-        guard.check(
-                path,
-                SealedMappings.first(type),
-                place.forbiddenUse(getCurrentClauseStack().getCurrent()));
-    }
-
-    /** Checks a node that reaches into a collection by itself, without a path to the part it means. */
-    private void checkCollection(SqmVisitableNode node, SqmPath<?> collection) {
-        if (determineValueMapping(collection) instanceof PluralAttributeMapping mapping) {
-            check(node, mapping.getElementDescriptor());
-            CollectionPart index = mapping.getIndexDescriptor();
-            check(node, index);
-        }
+    @Override
+    boolean isLookup() {
+        return place.isLookup();
     }
 
     /**
-     * Gives a parameter that is assigned to an encrypted attribute the attribute's type, which seals it. By itself
-     * Hibernate prefers the type of the value that happens to be bound, and would store that.
+     * Gives a parameter the type of the attribute beside it if that is encrypted: it seals the parameter, or makes an index
+     * value of it. By itself Hibernate prefers the type of the value that happens to be bound. A plain attribute keeps its
+     * own type likewise, when Hibernate has given the parameter that of an encrypted one elsewhere.
      */
     @Override
     protected Expression consumeSingleSqmParameter(SqmParameter<?> parameter) {
@@ -117,8 +92,10 @@ final class GuardedSqmTranslator<T extends Statement> extends StandardSqmTransla
         if (SealedMappings.first(target) != null) {
             return consumeSqmParameter(parameter, target, (position, jdbcParameter) -> {});
         }
-        places.add(parameter, null);
-        return super.consumeSingleSqmParameter(parameter);
+        places.addPlain(parameter, target);
+        return target instanceof ModelPart && SealedMappings.first(determineValueMapping(parameter)) != null
+                ? consumeSqmParameter(parameter, target, (position, jdbcParameter) -> {})
+                : super.consumeSingleSqmParameter(parameter);
     }
 
     @Override
@@ -126,7 +103,7 @@ final class GuardedSqmTranslator<T extends Statement> extends StandardSqmTransla
             SqmParameter<?> parameter,
             MappingModelExpressible<?> type,
             BiConsumer<Integer, JdbcParameter> jdbcParameters) {
-        places.add(parameter, SealedMappings.first(type));
+        places.add(parameter, type, place.isLookup());
         return super.consumeSqmParameter(parameter, type, jdbcParameters);
     }
 
@@ -182,123 +159,49 @@ final class GuardedSqmTranslator<T extends Statement> extends StandardSqmTransla
     }
 
     @Override
-    public Expression visitBasicValuedPath(SqmBasicValuedSimplePath<?> path) {
-        Expression result = checked(path, super.visitBasicValuedPath(path));
-        if (!(result instanceof BasicValuedPathInterpretation<?>)) {
-            // A duration becomes the operand of the arithmetic around it, with the type of that
-            check(path, determineValueMapping(path));
+    public ComparisonPredicate visitComparisonPredicate(SqmComparisonPredicate predicate) {
+        SqmComparisonPredicate equation = equation(predicate);
+        return equation == null
+                ? super.visitComparisonPredicate(predicate)
+                : Lookups.of(place.insideLookup(() -> super.visitComparisonPredicate(equation)));
+    }
+
+    /** What to translate if it is a comparison that a blind index may answer, else null. */
+    private @Nullable SqmComparisonPredicate equation(SqmComparisonPredicate predicate) {
+        if (Equations.isEquation(predicate)) {
+            return predicate;
         }
-        return result;
+        SqmComparisonPredicate withoutCase = Equations.withoutCase(predicate);
+        return withoutCase != null
+                        && SealedMappings.first(determineValueMapping(withoutCase.getLeftHandExpression())) != null
+                ? withoutCase
+                : null;
     }
 
     @Override
-    public Expression visitEmbeddableValuedPath(SqmEmbeddedValuedSimplePath<?> path) {
-        return checked(path, super.visitEmbeddableValuedPath(path));
-    }
-
-    @Override
-    public Expression visitNonAggregatedCompositeValuedPath(NonAggregatedCompositeSimplePath<?> path) {
-        return checked(path, super.visitNonAggregatedCompositeValuedPath(path));
-    }
-
-    @Override
-    public Expression visitPluralValuedPath(SqmPluralValuedSimplePath<?> path) {
-        return checked(path, super.visitPluralValuedPath(path));
-    }
-
-    @Override
-    public Expression visitTreatedPath(SqmTreatedPath<?, ?> path) {
-        return checked(path, super.visitTreatedPath(path));
-    }
-
-    @Override
-    public Expression visitCorrelation(SqmCorrelation<?, ?> correlation) {
-        return checked(correlation, super.visitCorrelation(correlation));
-    }
-
-    @Override
-    public Expression visitRootPath(SqmRoot<?> root) {
-        return checked(root, super.visitRootPath(root));
-    }
-
-    @Override
-    public Object visitRootDerived(SqmDerivedRoot<?> root) {
-        return checked(root, super.visitRootDerived(root));
-    }
-
-    @Override
-    public Object visitRootFunction(SqmFunctionRoot<?> root) {
-        return checked(root, super.visitRootFunction(root));
-    }
-
-    @Override
-    public Object visitRootCte(SqmCteRoot<?> root) {
-        return checked(root, super.visitRootCte(root));
-    }
-
-    @Override
-    public Expression visitQualifiedAttributeJoin(SqmAttributeJoin<?, ?> join) {
-        return checked(join, super.visitQualifiedAttributeJoin(join));
-    }
-
-    @Override
-    public Expression visitQualifiedDerivedJoin(SqmDerivedJoin<?> join) {
-        return checked(join, super.visitQualifiedDerivedJoin(join));
-    }
-
-    @Override
-    public Object visitQualifiedFunctionJoin(SqmFunctionJoin<?> join) {
-        return checked(join, super.visitQualifiedFunctionJoin(join));
-    }
-
-    @Override
-    public Object visitQualifiedCteJoin(SqmCteJoin<?> join) {
-        return checked(join, super.visitQualifiedCteJoin(join));
-    }
-
-    @Override
-    public Expression visitCrossJoin(SqmCrossJoin<?> join) {
-        return checked(join, super.visitCrossJoin(join));
-    }
-
-    @Override
-    public Object visitPluralPartJoin(SqmPluralPartJoin<?, ?> join) {
-        return checked(join, super.visitPluralPartJoin(join));
-    }
-
-    @Override
-    public Object visitMapEntryFunction(SqmMapEntryReference<?, ?> entry) {
-        checkCollection(entry, entry.getMapPath());
-        return super.visitMapEntryFunction(entry);
-    }
-
-    @Override
-    public Expression visitElementAggregateFunction(SqmElementAggregateFunction<?> function) {
-        checkCollection(function, function.getPluralDomainPath());
-        return super.visitElementAggregateFunction(function);
-    }
-
-    @Override
-    public Expression visitIndexAggregateFunction(SqmIndexAggregateFunction<?> function) {
-        checkCollection(function, function.getPluralDomainPath());
-        return super.visitIndexAggregateFunction(function);
-    }
-
-    @Override
-    public Predicate visitMemberOfPredicate(SqmMemberOfPredicate predicate) {
-        checkCollection(predicate, predicate.getPluralPath());
-        return super.visitMemberOfPredicate(predicate);
+    public Predicate visitInListPredicate(SqmInListPredicate<?> predicate) {
+        return Equations.isEquation(predicate)
+                ? Lookups.of((InListPredicate) place.insideLookup(() -> super.visitInListPredicate(predicate)))
+                : super.visitInListPredicate(predicate);
     }
 
     @Override
     public List<Assignment> visitSetClause(SqmSetClause clause) {
-        return SealedAssignments.checked(super.visitSetClause(clause));
+        return SealedAssignments.checked(indexes().completed(super.visitSetClause(clause)));
     }
 
     @Override
     public InsertStatement visitInsertValuesStatement(SqmInsertValuesStatement<?> statement) {
         InsertStatement insert = super.visitInsertValuesStatement(statement);
+        indexes().complete((InsertSelectStatement) insert);
         SealedAssignments.check((InsertSelectStatement) insert);
         return insert;
+    }
+
+    private IndexAssignments indexes() {
+        SqmDmlStatement<?> changing = (SqmDmlStatement<?>) statement;
+        return new IndexAssignments(getCreationContext()
+                .getMappingMetamodel()
+                .getEntityDescriptor(changing.getTarget().getEntityName()));
     }
 }

@@ -10,6 +10,7 @@ import org.hibernate.query.sqm.tree.from.SqmCteJoin;
 import org.hibernate.query.sqm.tree.from.SqmEntityJoin;
 import org.hibernate.query.sqm.tree.predicate.SqmComparisonPredicate;
 import org.hibernate.query.sqm.tree.predicate.SqmEmptinessPredicate;
+import org.hibernate.query.sqm.tree.predicate.SqmInListPredicate;
 import org.hibernate.query.sqm.tree.predicate.SqmMemberOfPredicate;
 import org.hibernate.query.sqm.tree.predicate.SqmNullnessPredicate;
 import org.hibernate.query.sqm.tree.predicate.SqmPredicate;
@@ -57,8 +58,32 @@ abstract class PredicateReader extends SelectReader {
 
     @Override
     public Object visitComparisonPredicate(SqmComparisonPredicate predicate) {
-        read(Use.COMPARED, () -> super.visitComparisonPredicate(predicate));
+        SqmComparisonPredicate withoutCase = Equations.withoutCase(predicate);
+        if (withoutCase != null) {
+            read(Use.EQUATED_WITHOUT_CASE, () -> super.visitComparisonPredicate(withoutCase));
+            if (Equations.hasLiteral(withoutCase)) {
+                read(Use.EQUATED_TO_A_LITERAL, () -> super.visitComparisonPredicate(withoutCase));
+            }
+        } else if (Equations.isEquation(predicate)) {
+            read(equated(Equations.hasLiteral(predicate)), () -> super.visitComparisonPredicate(predicate));
+        } else {
+            read(Use.COMPARED, () -> super.visitComparisonPredicate(predicate));
+        }
         return predicate;
+    }
+
+    @Override
+    public Object visitInListPredicate(SqmInListPredicate<?> predicate) {
+        if (Equations.isEquation(predicate)) {
+            read(equated(Equations.hasLiteral(predicate)), () -> super.visitInListPredicate(predicate));
+        } else {
+            super.visitInListPredicate(predicate);
+        }
+        return predicate;
+    }
+
+    private static Use equated(boolean literal) {
+        return literal ? Use.EQUATED_TO_A_LITERAL : Use.EQUATED;
     }
 
     @Override

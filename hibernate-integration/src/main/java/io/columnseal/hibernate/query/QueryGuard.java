@@ -2,6 +2,8 @@ package io.columnseal.hibernate.query;
 
 import io.columnseal.QueryRefusedException;
 import io.columnseal.hibernate.internal.EncryptedAttribute;
+import org.hibernate.metamodel.mapping.BasicValuedMapping;
+import org.hibernate.metamodel.mapping.JdbcMappingContainer;
 import org.hibernate.query.sqm.tree.SqmStatement;
 import org.hibernate.query.sqm.tree.SqmVisitableNode;
 import org.jspecify.annotations.Nullable;
@@ -25,27 +27,37 @@ final class QueryGuard {
     /**
      * Passes a path whose use its type allows.
      *
-     * @param attribute the encrypted attribute the path stands for or holds, or null
+     * @param type what the path stands for, or null
      * @param forbidden what the translator knows the path to be used for, if that is never allowed, or null
      * @throws QueryRefusedException if it is used for anything that is not known to be safe
      */
-    void check(SqmVisitableNode path, @Nullable EncryptedAttribute attribute, @Nullable Use forbidden) {
+    void check(SqmVisitableNode path, @Nullable JdbcMappingContainer type, @Nullable Use forbidden) {
+        EncryptedAttribute attribute = SealedMappings.first(type);
         if (attribute == null) {
             return;
         }
-        Use use = uses.of(path);
-        if (!use.isAllowed()) {
-            throw refusal(attribute, use);
+        for (Use use : uses.of(path)) {
+            check(attribute, use, type instanceof BasicValuedMapping);
         }
         if (forbidden != null) {
             throw refusal(attribute, forbidden);
         }
-        if (use == Use.ASSIGNED_A_LITERAL && queryTextShown) {
+    }
+
+    private void check(EncryptedAttribute attribute, Use use, boolean isSingle) {
+        if (!use.isAllowedFor(attribute)) {
+            throw refusal(attribute, use);
+        }
+        if (!isSingle && !use.isAllowed()) {
+            throw refusal(attribute, Use.COMPARED);
+        }
+        if (use.isOfLiteral() && queryTextShown) {
             throw new QueryRefusedException(attribute.entity(), attribute.path(), LITERAL_IN_COMMENT, USE_PARAMETER);
         }
     }
 
     static QueryRefusedException refusal(EncryptedAttribute attribute, Use use) {
-        return new QueryRefusedException(attribute.entity(), attribute.path(), use.text(), use.remedy());
+        return new QueryRefusedException(
+                attribute.entity(), attribute.path(), use.text(), use.remedyFor(attribute));
     }
 }

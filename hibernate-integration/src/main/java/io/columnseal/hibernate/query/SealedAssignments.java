@@ -33,16 +33,20 @@ final class SealedAssignments {
 
     static void check(InsertSelectStatement insert) {
         for (Values row : insert.getValuesList()) {
-            check(
-                    insert.getTargetColumns(),
-                    row.getExpressions().stream()
-                            .flatMap(value -> parts(value).stream())
-                            .toList());
+            check(insert.getTargetColumns(), parts(row));
             row.getExpressions().replaceAll(TenantsOnly::bound);
         }
     }
 
-    private static List<? extends Expression> parts(Expression value) {
+    /** The values of a row, column by column. */
+    static List<? extends Expression> parts(Values row) {
+        return row.getExpressions().stream()
+                .flatMap(value -> parts(value).stream())
+                .toList();
+    }
+
+    /** A value, column by column. */
+    static List<? extends Expression> parts(Expression value) {
         return value instanceof SqlTupleContainer container && container.getSqlTuple() != null
                 ? container.getSqlTuple().getExpressions()
                 : List.of(value);

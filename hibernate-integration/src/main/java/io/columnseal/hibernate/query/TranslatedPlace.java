@@ -13,6 +13,7 @@ final class TranslatedPlace {
 
     private int functions;
     private boolean nullTest;
+    private boolean lookup;
 
     <R> R insideFunction(Supplier<R> function) {
         functions++;
@@ -34,9 +35,24 @@ final class TranslatedPlace {
         }
     }
 
+    /** What is compared by a blind index is harmless wherever the comparison stands, since it is not what is compared. */
+    <R> R insideLookup(Supplier<R> comparison) {
+        boolean outer = lookup;
+        lookup = true;
+        try {
+            return comparison.get();
+        } finally {
+            lookup = outer;
+        }
+    }
+
+    boolean isLookup() {
+        return lookup;
+    }
+
     /** The use that this place makes of an encrypted path, if it is one that is never allowed; else null. */
     @Nullable Use forbiddenUse(@Nullable Clause clause) {
-        if (nullTest) {
+        if (nullTest || lookup) {
             return null;
         }
         if (functions > 0) {

@@ -1,5 +1,8 @@
 package io.columnseal.hibernate.query;
 
+import io.columnseal.hibernate.internal.AttributeIndex;
+import io.columnseal.hibernate.internal.EncryptedAttribute;
+
 /** What a query uses a path for, and, where an encrypted attribute cannot be used so, what to do instead. */
 enum Use {
     SELECTED("a select item"),
@@ -7,13 +10,30 @@ enum Use {
     ASSIGNED("an assignment"),
     ASSIGNED_A_LITERAL("an assignment of a literal"),
 
+    /** Allowed for an attribute with a blind index. */
+    EQUATED(
+            "a comparison",
+            "Annotate it @BlindIndex to find rows by its value, ask for 'is null', or restrict the query by other"
+                    + " attributes and compare in Java."),
+    /** The same with a literal in it. */
+    EQUATED_TO_A_LITERAL("a comparison", EQUATED.remedy),
+    /** Allowed for an attribute with a blind index whose normalizer folds case. */
+    EQUATED_WITHOUT_CASE(
+            "a comparison that ignores case",
+            "Annotate it @BlindIndex(normalizer = FoldCase.class) to find rows by its value in upper or lower case."),
+    EQUATED_TO_ANOTHER(
+            "a comparison with another attribute",
+            "Blind indexes of two attributes never match: select both and compare in Java."),
+    EQUATED_ELSEWHERE(
+            "a comparison in a derived table, common table expression or audit table",
+            "Compare it where the query selects from the entity itself; audit tables have no blind index."),
     SELECTED_DISTINCT(
             "select distinct", "Select the entity or its id, or drop distinct and remove duplicates in Java."),
     SELECTED_IN_A_SUBQUERY("a subquery", "Select the attribute in the outermost query."),
     SELECTED_IN_A_SET_OPERATION("union, intersect or except", "Run the queries one after the other."),
     SELECTED_FOR_INSERT("insert … select", "Select the values first, then insert them as parameters."),
-    COMPARED("a comparison", "Ask for 'is null', or restrict the query by other attributes and compare in Java."),
-    MATCHED("a predicate", "Ask for 'is null', or restrict the query by other attributes and compare in Java."),
+    COMPARED("a comparison", Remedies.RESTRICT),
+    MATCHED("a predicate", Remedies.RESTRICT),
     JOINED_ON("a join condition", "Join on other attributes."),
     GROUPED("group by", "Group the results in Java."),
     FILTERED_BY_HAVING("having", "Filter the results in Java."),
@@ -30,7 +50,7 @@ enum Use {
     private final String text;
     private final String remedy;
 
-    /** A use that encrypted attributes allow. */
+    /** A use that all encrypted attributes allow. */
     Use(String text) {
         this(text, "");
     }
@@ -50,7 +70,38 @@ enum Use {
         return remedy;
     }
 
+    /** The same for an attribute that may have a blind index. */
+    String remedyFor(EncryptedAttribute attribute) {
+        return attribute.index() != null && (this == COMPARED || this == MATCHED) ? Remedies.EQUATE : remedy;
+    }
+
+    boolean isAllowedFor(EncryptedAttribute attribute) {
+        AttributeIndex index = attribute.index();
+        return switch (this) {
+            case EQUATED, EQUATED_TO_A_LITERAL -> index != null;
+            case EQUATED_WITHOUT_CASE -> index != null && index.normalForm().foldsCase();
+            default -> isAllowed();
+        };
+    }
+
+    /** Whether all encrypted attributes allow it. */
     boolean isAllowed() {
         return remedy.isEmpty();
+    }
+
+    /** Whether it shows a value in the text of the query. */
+    boolean isOfLiteral() {
+        return this == ASSIGNED_A_LITERAL || this == EQUATED_TO_A_LITERAL;
+    }
+
+    private static final class Remedies {
+
+        private static final String RESTRICT =
+                "Ask for 'is null', or restrict the query by other attributes and compare in Java.";
+        private static final String EQUATE =
+                "Its blind index finds equal values: compare it by =, <>, in or not in with parameters or literals of its"
+                        + " type, ask for 'is null', or restrict the query by other attributes and compare in Java.";
+
+        private Remedies() {}
     }
 }

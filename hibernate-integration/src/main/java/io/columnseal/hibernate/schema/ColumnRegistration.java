@@ -1,6 +1,7 @@
 package io.columnseal.hibernate.schema;
 
 import io.columnseal.ColumnSeal;
+import io.columnseal.catalogue.IndexHistory;
 import io.columnseal.catalogue.RegisteredColumn;
 import io.columnseal.hibernate.internal.EncryptedAttribute;
 import io.columnseal.hibernate.internal.EncryptionService;
@@ -10,7 +11,8 @@ import org.hibernate.SessionFactoryObserver;
 
 /**
  * Remembers each encrypted column beside the keys, and refuses to start when one is now sealed for another name than
- * before: a renamed table or column would make its stored values look tampered with.
+ * before: a renamed table or column would make its stored values look tampered with. Likewise when a blind index is made in
+ * another way than before: queries would miss what is stored.
  */
 public final class ColumnRegistration implements SessionFactoryObserver {
 
@@ -24,15 +26,21 @@ public final class ColumnRegistration implements SessionFactoryObserver {
         this.columns = List.copyOf(columns);
     }
 
-    /** @throws io.columnseal.UnsupportedMappingException if the context of an attribute changed; the message shows what to write */
+    /**
+     * @throws io.columnseal.UnsupportedMappingException if the context of an attribute or a normalizer of its index
+     *     changed; the message shows what to write
+     */
     @Override
     public void sessionFactoryCreated(SessionFactory factory) {
         ColumnSeal seal = encryption.seal();
         String application = encryption.application();
-        ContextHistory history = new ContextHistory(seal.columns().find(application), columns);
+        List<RegisteredColumn> before = seal.columns().find(application);
+        ContextHistory history = new ContextHistory(before, columns);
         columns.forEach(history::check);
         List<RegisteredColumn> registered =
                 columns.stream().map(column -> registered(application, column)).toList();
+        IndexHistory indexHistory = new IndexHistory(before);
+        registered.forEach(indexHistory::check);
         // Registered columns without a SYSTEM key mean lost keys; after a lazy start there may be none yet
         seal.whenVerified(() -> seal.columns().register(registered));
     }
@@ -48,6 +56,7 @@ public final class ColumnRegistration implements SessionFactoryObserver {
                 attribute.context(),
                 attribute.purpose(),
                 attribute.codec().name(),
-                attribute.storage());
+                attribute.storage(),
+                column.indexes());
     }
 }

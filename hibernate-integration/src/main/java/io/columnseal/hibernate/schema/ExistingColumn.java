@@ -18,7 +18,7 @@ record ExistingColumn(int typeCode, String typeName, long length) {
 
     /** Whether it cannot store what it should; types that JDBC has no name for are left to the database. */
     boolean isOfWrongType(RequiredColumn required) {
-        return required.attribute().storage() == Storage.BINARY ? isText() || isScalar() : isBinary() || isScalar();
+        return required.storage() == Storage.BINARY ? isText() || isScalar() : isBinary() || isScalar();
     }
 
     boolean isText() {

@@ -1,13 +1,17 @@
 package io.columnseal.hibernate.schema;
 
+import io.columnseal.Storage;
+import io.columnseal.catalogue.IndexColumn;
 import io.columnseal.hibernate.internal.EncryptedAttribute;
+import java.util.List;
 import org.hibernate.boot.model.naming.Identifier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A column of an encrypted attribute as it has to be.
+ * A column of an encrypted attribute or of its blind index as it has to be.
  *
- * @param attribute what it stores, under the entity's JPA name
+ * @param content what it stores
+ * @param attribute whose values, under the entity's JPA name
  * @param namesContext whether the annotation names the context, so that it does not follow table and column
  * @param catalog null for the connection's own
  * @param schema null for the connection's own
@@ -16,8 +20,11 @@ import org.jspecify.annotations.Nullable;
  * @param sqlType its type as it is written in SQL
  * @param definition type and further properties, as some databases want them repeated when the type changes
  * @param minimumLength shortest length that holds every value the mapping allows
+ * @param indexes the blind indexes of a sealed column
+ * @param createIndex statements that give a column of index values its database index; none for a sealed column
  */
 public record RequiredColumn(
+        Content content,
         EncryptedAttribute attribute,
         boolean namesContext,
         @Nullable Identifier catalog,
@@ -28,4 +35,33 @@ public record RequiredColumn(
         String quotedColumn,
         String sqlType,
         String definition,
-        long minimumLength) {}
+        long minimumLength,
+        List<IndexColumn> indexes,
+        List<String> createIndex) {
+
+    public RequiredColumn {
+        indexes = List.copyOf(indexes);
+        createIndex = List.copyOf(createIndex);
+    }
+
+    Storage storage() {
+        return content == Content.INDEX_VALUES ? Storage.BINARY : attribute.storage();
+    }
+
+    /** What a column may store. */
+    public enum Content {
+        SEALED_VALUES("sealed values"),
+        INDEX_VALUES("index values");
+
+        private final String text;
+
+        Content(String text) {
+            this.text = text;
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+}

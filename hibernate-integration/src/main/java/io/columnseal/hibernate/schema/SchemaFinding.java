@@ -34,7 +34,7 @@ record SchemaFinding(RequiredColumn required, ExistingColumn existing, Dialect d
     }
 
     private String remedy() {
-        boolean textColumn = existing.isText() && required.attribute().storage() == Storage.BINARY;
+        boolean textColumn = existing.isText() && required.storage() == Storage.BINARY;
         return "Run: " + statement()
                 + (textColumn ? ", or keep a text column with @Encrypted(storage = Storage.TEXT)" : "");
     }
@@ -43,7 +43,7 @@ record SchemaFinding(RequiredColumn required, ExistingColumn existing, Dialect d
     private String conversion() {
         return dialect instanceof PostgreSQLDialect
                         && existing.isText()
-                        && required.attribute().storage() == Storage.BINARY
+                        && required.storage() == Storage.BINARY
                 ? " using convert_to(" + required.quotedColumn() + ", 'UTF8')"
                 : "";
     }

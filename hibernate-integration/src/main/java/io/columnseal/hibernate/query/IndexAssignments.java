@@ -1,0 +1,79 @@
+package io.columnseal.hibernate.query;
+
+import io.columnseal.hibernate.type.EncryptedType;
+import io.columnseal.hibernate.type.IndexValues;
+import java.util.ArrayList;
+import java.util.List;
+import org.hibernate.metamodel.mapping.EntityMappingType;
+import org.hibernate.sql.ast.tree.expression.ColumnReference;
+import org.hibernate.sql.ast.tree.expression.Expression;
+import org.hibernate.sql.ast.tree.insert.InsertSelectStatement;
+import org.hibernate.sql.ast.tree.insert.Values;
+import org.hibernate.sql.ast.tree.update.Assignment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets statements that assign values to indexed attributes assign their index values as well. What is no parameter and no
+ * literal is left to {@link SealedAssignments} to refuse.
+ */
+final class IndexAssignments {
+
+    private final EntityMappingType entity;
+
+    /** @param entity what the statement changes */
+    IndexAssignments(EntityMappingType entity) {
+        this.entity = entity;
+    }
+
+    /** The assignments, followed by those of index values. */
+    List<Assignment> completed(List<Assignment> assignments) {
+        List<Assignment> completed = new ArrayList<>(assignments);
+        for (Assignment assignment : assignments) {
+            List<ColumnReference> columns = assignment.getAssignable().getColumnReferences();
+            List<? extends Expression> values = SealedAssignments.parts(assignment.getAssignedValue());
+            for (int i = 0; i < columns.size(); i++) {
+                IndexColumn index = beside(columns.get(i));
+                Expression value = index == null ? null : index.valueOf(values.get(i));
+                if (index != null && value != null) {
+                    completed.add(new Assignment(index.column, value));
+                }
+            }
+        }
+        return completed;
+    }
+
+    /** Gives the rows of an insert their index values. */
+    void complete(InsertSelectStatement insert) {
+        List<ColumnReference> columns = List.copyOf(insert.getTargetColumns());
+        for (int i = 0; i < columns.size(); i++) {
+            IndexColumn index = beside(columns.get(i));
+            if (index != null) {
+                insert.addTargetColumnReferences(index.column);
+                for (Values row : insert.getValuesList()) {
+                    Expression value =
+                            index.valueOf(SealedAssignments.parts(row).get(i));
+                    if (value != null) {
+                        row.getExpressions().add(value);
+                    }
+                }
+            }
+        }
+    }
+
+    private @Nullable IndexColumn beside(ColumnReference target) {
+        if (!(target.getJdbcMapping() instanceof EncryptedType<?> type)) {
+            return null;
+        }
+        IndexValues values = type.indexValues();
+        ColumnReference column = IndexColumns.beside(target, type.attribute(), entity);
+        return values == null || column == null ? null : new IndexColumn(values, column);
+    }
+
+    private record IndexColumn(IndexValues values, ColumnReference column) {
+
+        @Nullable Expression valueOf(Expression assigned) {
+            BoundValue bound = BoundValue.of(assigned);
+            return bound == null ? null : IndexParameter.toStore(bound, values, column.getJdbcMapping());
+        }
+    }
+}

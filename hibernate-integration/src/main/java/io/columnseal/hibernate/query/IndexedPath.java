@@ -1,0 +1,76 @@
+package io.columnseal.hibernate.query;
+
+import io.columnseal.hibernate.internal.EncryptedAttribute;
+import io.columnseal.hibernate.type.EncryptedType;
+import io.columnseal.hibernate.type.IndexValues;
+import io.columnseal.index.BlindIndexer;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.hibernate.metamodel.mapping.AttributeMapping;
+import org.hibernate.metamodel.mapping.BasicValuedMapping;
+import org.hibernate.query.sqm.sql.internal.BasicValuedPathInterpretation;
+import org.hibernate.sql.ast.tree.expression.ColumnReference;
+import org.hibernate.sql.ast.tree.expression.Expression;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A translated path of an attribute that has a blind index.
+ *
+ * @param column the index values where the path is used
+ */
+record IndexedPath(IndexValues values, ColumnReference column) {
+
+    /**
+     * Null if the expression is none of an encrypted attribute.
+     *
+     * @throws io.columnseal.QueryRefusedException if there are no index values where the path leads
+     */
+    static @Nullable IndexedPath of(Expression expression) {
+        if (!(expression instanceof BasicValuedPathInterpretation<?> path)
+                || !(path.getExpressionType() instanceof BasicValuedMapping mapping)
+                || !(mapping.getJdbcMapping() instanceof EncryptedType<?> type)) {
+            return null;
+        }
+        IndexValues values = type.indexValues();
+        ColumnReference column = mapping instanceof AttributeMapping attribute
+                ? IndexColumns.beside(
+                        path.getColumnReference(), type.attribute(), attribute.findContainingEntityMapping())
+                : null;
+        if (values == null || column == null) {
+            throw QueryGuard.refusal(type.attribute(), Use.EQUATED_ELSEWHERE);
+        }
+        return new IndexedPath(values, column);
+    }
+
+    EncryptedAttribute attribute() {
+        return values.attribute();
+    }
+
+    /**
+     * What the index values are to be compared with to find a value, or the values that another path leads to.
+     *
+     * @throws io.columnseal.QueryRefusedException if it is nothing that has an index value
+     */
+    List<Expression> matches(Expression value) {
+        IndexedPath other = of(value);
+        if (other != null) {
+            return List.of(columnOf(other));
+        }
+        EncryptedAttribute typed = SealedMappings.first(value.getExpressionType());
+        BoundValue bound = attribute().equals(typed) ? BoundValue.of(value) : null;
+        if (bound == null) {
+            throw QueryGuard.refusal(attribute(), Use.COMPARED);
+        }
+        return IntStream.range(0, BlindIndexer.LOOKUP_VALUES)
+                .<Expression>mapToObj(slot -> IndexParameter.toLookUp(bound, values, slot, column.getJdbcMapping()))
+                .toList();
+    }
+
+    /** Index values of two attributes never match. */
+    private ColumnReference columnOf(IndexedPath other) {
+        if (!attribute().equals(other.attribute())) {
+            throw QueryGuard.refusal(attribute(), Use.EQUATED_TO_ANOTHER);
+        }
+        return other.column;
+    }
+}

@@ -1,0 +1,66 @@
+package io.columnseal.hibernate.query;
+
+import io.columnseal.QueryRefusedException;
+import io.columnseal.hibernate.internal.EncryptedAttribute;
+import java.util.ArrayList;
+import java.util.List;
+import org.hibernate.query.sqm.ComparisonOperator;
+import org.hibernate.sql.ast.tree.expression.Expression;
+import org.hibernate.sql.ast.tree.predicate.ComparisonPredicate;
+import org.hibernate.sql.ast.tree.predicate.InListPredicate;
+
+/**
+ * Turns translated comparisons of encrypted attributes into such of their index values. A value becomes {@value
+ * io.columnseal.index.BlindIndexer#LOOKUP_VALUES} index values, any of which may be stored. Comparisons of anything else
+ * pass.
+ */
+final class Lookups {
+
+    private Lookups() {}
+
+    /** @throws QueryRefusedException if an encrypted attribute is compared with what it has no index values for */
+    static ComparisonPredicate of(ComparisonPredicate compared) {
+        Expression left = compared.getLeftHandExpression();
+        Expression right = compared.getRightHandExpression();
+        IndexedPath path = IndexedPath.of(left);
+        Expression value = right;
+        if (path == null) {
+            path = IndexedPath.of(right);
+            value = left;
+        }
+        if (path == null) {
+            requirePlain(left);
+            requirePlain(right);
+            return compared;
+        }
+        InListPredicate lookup = new InListPredicate(
+                path.column(),
+                path.matches(value),
+                compared.getOperator() == ComparisonOperator.NOT_EQUAL,
+                compared.getExpressionType());
+        return new LookupComparison(compared, lookup);
+    }
+
+    /** @throws QueryRefusedException as above */
+    static InListPredicate of(InListPredicate compared) {
+        IndexedPath path = IndexedPath.of(compared.getTestExpression());
+        if (path == null) {
+            requirePlain(compared.getTestExpression());
+            compared.getListExpressions().forEach(Lookups::requirePlain);
+            return compared;
+        }
+        List<Expression> values = new ArrayList<>();
+        for (Expression value : compared.getListExpressions()) {
+            values.addAll(path.matches(value));
+        }
+        return new InListPredicate(path.column(), values, compared.isNegated(), compared.getExpressionType());
+    }
+
+    /** The guard has passed all operands, in the belief that this class takes care of those that are encrypted. */
+    private static void requirePlain(Expression operand) {
+        EncryptedAttribute encrypted = SealedMappings.first(operand.getExpressionType());
+        if (encrypted != null) {
+            throw QueryGuard.refusal(encrypted, Use.COMPARED);
+        }
+    }
+}
