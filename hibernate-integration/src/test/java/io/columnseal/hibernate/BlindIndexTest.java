@@ -34,10 +34,10 @@ class BlindIndexTest {
     }
 
     private List<Long> find(String ssn) {
-        return factory.fromSession(
-                session -> session.createQuery("select p.id from Patient p where p.ssn = :ssn order by p.id", Long.class)
-                        .setParameter("ssn", ssn)
-                        .getResultList());
+        return factory.fromSession(session -> session.createQuery(
+                        "select p.id from Patient p where p.ssn = :ssn order by p.id", Long.class)
+                .setParameter("ssn", ssn)
+                .getResultList());
     }
 
     @Test

@@ -29,7 +29,10 @@ public final class BlindIndexBinder implements AttributeBinder<BlindIndex> {
         if (entity == null) {
             // Thrown here, Hibernate would lose it
             BootstrapContext bootstrap = building.getBootstrapContext();
-            bootstrap.getServiceRegistry().requireService(EncryptedMappings.class).refuse(bootstrap, inCollection(source));
+            bootstrap
+                    .getServiceRegistry()
+                    .requireService(EncryptedMappings.class)
+                    .refuse(bootstrap, inCollection(source));
         } else if (property.getValue() instanceof Collection) {
             throw inCollection(source);
         } else if (!isEncrypted(property)) {

@@ -2,6 +2,7 @@ package io.columnseal.hibernate.mapping;
 
 import io.columnseal.hibernate.internal.AttributeIndex;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.hibernate.boot.model.relational.Database;
 import org.hibernate.mapping.Column;
@@ -25,7 +26,8 @@ record BoundIndex(AttributeIndex index, Column column, String declaredName) {
 
     /** Whether a table has the column, its own or that of a superclass's table. */
     boolean isStoredIn(Table table) {
-        return table.getColumns().stream().anyMatch(candidate -> candidate == column);
+        return table.getColumns().stream().anyMatch(candidate ->
+                candidate.equals(column) && Objects.equals(candidate.getValue(), column.getValue()));
     }
 
     /** The database index that {@link #createOn} gave a table. */

@@ -64,8 +64,9 @@ public final class EncryptedBinder implements AttributeBinder<Encrypted> {
         AdoptedConverter converter = AdoptedConverter.of(source);
         ValueCodec<?> codec = source.codec(mappings.seal().codecs(), converter.sealableType());
         IndexMapping indexMapping = IndexMapping.of(source);
-        AttributeIndex index =
-                indexMapping == null ? null : indexMapping.define(codec, mappings.seal().normalForms());
+        AttributeIndex index = indexMapping == null
+                ? null
+                : indexMapping.define(codec, mappings.seal().normalForms());
         EncryptedAttribute attribute = source.attribute(encrypted, codec, index);
         SealedColumnDefinition definition = new SealedColumnDefinition(attribute, value, column, dialect);
         JdbcType jdbcType = types.getJdbcTypeRegistry().getDescriptor(definition.sqlTypeCode());

@@ -58,11 +58,7 @@ final class IndexMapping {
 
     AttributeIndex define(ValueCodec<?> codec, NormalForms normalForms) {
         IndexedValues values = new IndexedValues(
-                source.owner(),
-                source.dottedPath(),
-                codec,
-                List.of(declared.normalizer()),
-                declared.acceptFewValues());
+                source.owner(), source.dottedPath(), codec, List.of(declared.normalizer()), declared.acceptFewValues());
         String property = String.join("$", names(source.path())) + PROPERTY_SUFFIX;
         return new AttributeIndex(property, normalForms.of(values));
     }
@@ -144,7 +140,7 @@ final class IndexMapping {
 
     private void add(Property property, Table table) {
         for (Join join : entity.getJoins()) {
-            if (join.getTable() == table) {
+            if (join.getTable().equals(table)) {
                 join.addProperty(property);
                 return;
             }

@@ -73,7 +73,8 @@ public final class MappingCompletion {
             BoundIndex index = attribute.index();
             if (index != null) {
                 metadata.collectTableMappings().stream()
-                        .filter(table -> index.isStoredIn(table) && index.on(table).isEmpty())
+                        .filter(table ->
+                                index.isStoredIn(table) && index.on(table).isEmpty())
                         .forEach(table -> index.createOn(table, metadata.getDatabase()));
             }
         }

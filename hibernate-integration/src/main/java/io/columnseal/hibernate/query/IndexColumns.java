@@ -25,11 +25,7 @@ final class IndexColumns {
         AttributeMapping mapping = index == null ? null : entity.findAttributeMapping(index.property());
         return mapping instanceof SelectableMapping column
                 ? new ColumnReference(
-                        sealed.getQualifier(),
-                        column.getSelectionExpression(),
-                        false,
-                        null,
-                        column.getJdbcMapping())
+                        sealed.getQualifier(), column.getSelectionExpression(), false, null, column.getJdbcMapping())
                 : null;
     }
 }

@@ -57,7 +57,6 @@ final class QueryGuard {
     }
 
     static QueryRefusedException refusal(EncryptedAttribute attribute, Use use) {
-        return new QueryRefusedException(
-                attribute.entity(), attribute.path(), use.text(), use.remedyFor(attribute));
+        return new QueryRefusedException(attribute.entity(), attribute.path(), use.text(), use.remedyFor(attribute));
     }
 }

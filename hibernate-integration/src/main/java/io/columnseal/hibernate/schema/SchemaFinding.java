@@ -41,9 +41,7 @@ record SchemaFinding(RequiredColumn required, ExistingColumn existing, Dialect d
 
     /** PostgreSQL turns text into bytes only when told how. */
     private String conversion() {
-        return dialect instanceof PostgreSQLDialect
-                        && existing.isText()
-                        && required.storage() == Storage.BINARY
+        return dialect instanceof PostgreSQLDialect && existing.isText() && required.storage() == Storage.BINARY
                 ? " using convert_to(" + required.quotedColumn() + ", 'UTF8')"
                 : "";
     }

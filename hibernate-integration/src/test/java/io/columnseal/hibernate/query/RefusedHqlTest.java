@@ -190,9 +190,7 @@ class RefusedHqlTest {
                                 "Doctor.phone | select p.id from Patient p where p.doctor.phone like '5%'",
                                 "Patient.balance | select p.id from Patient p where p.balance between 1 and 2",
                                 "Patient.home.street | select v.id from Visit v where v.patient.home.street like :text"),
-                        rows(
-                                Use.JOINED_ON,
-                                "Patient.tags | select p.id from Patient p join p.tags t on t like :text"),
+                        rows(Use.JOINED_ON, "Patient.tags | select p.id from Patient p join p.tags t on t like :text"),
                         rows(
                                 Use.COMPUTED_WITH,
                                 "Patient.waited | select p.waited by second from Patient p",
