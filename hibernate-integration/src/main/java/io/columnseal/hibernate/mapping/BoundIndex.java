@@ -26,8 +26,9 @@ record BoundIndex(AttributeIndex index, Column column, String declaredName) {
 
     /** Whether a table has the column, its own or that of a superclass's table. */
     boolean isStoredIn(Table table) {
-        return table.getColumns().stream().anyMatch(candidate ->
-                candidate.equals(column) && Objects.equals(candidate.getValue(), column.getValue()));
+        return table.getColumns().stream()
+                .anyMatch(candidate ->
+                        candidate.equals(column) && Objects.equals(candidate.getValue(), column.getValue()));
     }
 
     /** The database index that {@link #createOn} gave a table. */
