@@ -179,15 +179,21 @@ public final class ColumnSealBuilder {
     }
 
     private ColumnSeal checked() {
-        if (defaultTenant.isBlank()) {
-            throw new ConfigurationException("columnseal.default-tenant", "must not be blank");
-        }
+        requireStorable(defaultTenant);
         return new ColumnSeal(
                 environment,
                 defaultTenant,
                 tenantResolver,
                 codecs == null ? Codecs.standard() : codecs,
                 enabled ? sealing() : switchedOff());
+    }
+
+    private static void requireStorable(String defaultTenant) {
+        try {
+            KeyService.requireTenant(defaultTenant);
+        } catch (TenantInvalidException e) {
+            throw new ConfigurationException("columnseal.default-tenant", e.problem(), e);
+        }
     }
 
     /** What the instance would have closed: nobody else knows of a pool or key that settings opened. */
@@ -215,7 +221,6 @@ public final class ColumnSealBuilder {
         Kms requiredKms = required("columnseal.kms", kms, "LocalKms.fromHex(masterKey)");
         DataKeyStore requiredStore = required(
                 "columnseal.key-store", keyStore, "JdbcDataKeyStore.on(dataSource) for a DataSource of its own");
-        suite.requireAvailable();
         StartupCheck check = new StartupCheck(startup, startupTimeout);
         KeyRingSettings ring = new KeyRingSettings(cacheTtl, cacheHardLimit, cacheMaximumSize);
         KeyService keys = new KeyService(environment, requiredKms, requiredStore, suite, ring, listener, clock);

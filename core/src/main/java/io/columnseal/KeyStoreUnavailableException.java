@@ -2,7 +2,10 @@ package io.columnseal;
 
 import org.jspecify.annotations.Nullable;
 
-/** The key database did not answer or refused the statement. */
+/**
+ * The key database did not answer, or failed for a reason that may pass. What it refuses for good is a {@link
+ * KeyStoreRefusedException}.
+ */
 public final class KeyStoreUnavailableException extends KeyStoreException implements Retryable {
 
     private static final long serialVersionUID = 1L;

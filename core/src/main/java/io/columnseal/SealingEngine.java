@@ -11,6 +11,7 @@ import io.columnseal.key.Keys;
 import io.columnseal.kms.Kms;
 import io.columnseal.reencrypt.Reencryption;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 
 /** Seals under the keys of a store and a KMS, and closes both. */
@@ -21,6 +22,7 @@ final class SealingEngine implements Engine {
     private final KeyService keyService;
     private final FieldCipher fields;
     private final BlindIndexer indexes;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     SealingEngine(Kms kms, DataKeyStore keyStore, KeyService keyService, SealListener listener) {
         this.kms = kms;
@@ -57,7 +59,8 @@ final class SealingEngine implements Engine {
 
     @Override
     public Reencryption reencryption(DataSource dataSource, List<SealedColumn> catalogue) {
-        return new Reencryption(fields, keyStore, keyService.ring()::evict, dataSource, catalogue);
+        return new Reencryption(
+                fields, keyStore, keyService::authenticates, keyService.ring()::evict, dataSource, catalogue);
     }
 
     @Override
@@ -65,11 +68,21 @@ final class SealingEngine implements Engine {
         keyService.ring().renewRandomness();
     }
 
+    /** Every one of them, whatever another one throws, and once. */
     @Override
     public void close() {
-        keyService.close();
-        keyStore.close();
-        kms.close();
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            keyService.close();
+        } finally {
+            try {
+                keyStore.close();
+            } finally {
+                kms.close();
+            }
+        }
     }
 
     @Override

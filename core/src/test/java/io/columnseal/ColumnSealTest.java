@@ -1,15 +1,19 @@
 package io.columnseal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.columnseal.key.InMemoryDataKeyStore;
 import io.columnseal.key.JdbcDataKeyStore;
 import io.columnseal.key.KeyInfo;
 import io.columnseal.kms.LocalKms;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ColumnSealTest {
 
@@ -32,6 +36,43 @@ class ColumnSealTest {
             assertThat(seal.fields().decrypt(SSN, before)).isEqualTo(PLAINTEXT);
             assertThat(seal.fields().decrypt(SSN, after)).isEqualTo(PLAINTEXT);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "\uD800", "unpaired \uDC00"})
+    void refusesADefaultTenantThatCannotBeStoredBeforeTheFirstValue(String tenant) {
+        assertDefaultTenantIsRefused(tenant);
+    }
+
+    @Test
+    void refusesADefaultTenantThatIsTooLongBeforeTheFirstValue() {
+        assertDefaultTenantIsRefused("é".repeat(128));
+    }
+
+    private static void assertDefaultTenantIsRefused(String tenant) {
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> inMemory().defaultTenant(tenant).build())
+                .satisfies(error -> assertThat(error.setting()).isEqualTo("columnseal.default-tenant"))
+                .satisfies(error -> assertThat(
+                                tenant.isBlank() || !error.getMessage().contains(tenant))
+                        .isTrue());
+    }
+
+    @Test
+    void refusesAHardLimitThatNoClockCanCount() {
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() ->
+                        inMemory().cacheHardLimit(Duration.ofDays(200_000)).build())
+                .satisfies(error -> assertThat(error.setting()).isEqualTo("columnseal.cache.hard-limit"));
+        inMemory()
+                .cacheTtl(Duration.ofDays(365))
+                .cacheHardLimit(Duration.ofDays(365))
+                .build()
+                .close();
+    }
+
+    private static ColumnSealBuilder inMemory() {
+        return ColumnSeal.builder().kms(LocalKms.fromHex(MASTER_KEY)).keyStore(new InMemoryDataKeyStore());
     }
 
     @Test

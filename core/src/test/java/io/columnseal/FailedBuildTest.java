@@ -1,9 +1,11 @@
 package io.columnseal;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.columnseal.key.InMemoryDataKeyStore;
+import io.columnseal.key.JdbcDataKeyStore;
 import io.columnseal.kms.EncryptionContext;
 import io.columnseal.kms.LocalKms;
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,29 @@ class FailedBuildTest {
                         .build());
 
         assertIsClosed();
+    }
+
+    @Test
+    void closesTheKeyStoreAndItsPool() {
+        JdbcDataKeyStore store = JdbcDataKeyStore.pooled("jdbc:h2:mem:failed-build;DB_CLOSE_DELAY=-1", "sa", "")
+                .createSchema();
+        assertThat(store.revision()).isZero();
+
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> ColumnSeal.builder().keyStore(store).build());
+
+        assertThatExceptionOfType(KeyStoreException.class).isThrownBy(store::revision);
+    }
+
+    @Test
+    void closesTheKeyStoreAndTheKmsWhenTheKeyTablesAreMissing() {
+        JdbcDataKeyStore store = JdbcDataKeyStore.pooled("jdbc:h2:mem:no-tables;DB_CLOSE_DELAY=-1", "sa", "");
+
+        assertThatExceptionOfType(KeyStoreSchemaException.class)
+                .isThrownBy(() -> ColumnSeal.builder().kms(kms).keyStore(store).build());
+
+        assertIsClosed();
+        assertThatExceptionOfType(KeyStoreUnavailableException.class).isThrownBy(store::revision);
     }
 
     private void assertIsClosed() {

@@ -107,19 +107,35 @@ public final class CatalogueJson {
             }
             keyColumns.add(keyColumn.stringValue());
         }
-        return new SealedColumn(
-                text(node, "entity", path),
-                text(node, "attribute", path),
-                text(node, "table", path),
-                keyColumns,
-                text(node, "column", path),
-                text(node, "context", path),
-                text(node, "purpose", path),
-                text(node, "codec", path),
-                storage(node, path),
-                integer(node, "paddingBytes", path),
-                bool(node, "shared", path),
-                indexes(node, path));
+        String entity = text(node, "entity", path);
+        String attribute = text(node, "attribute", path);
+        String table = text(node, "table", path);
+        String column = text(node, "column", path);
+        String context = text(node, "context", path);
+        String purpose = text(node, "purpose", path);
+        String codec = text(node, "codec", path);
+        Storage storage = storage(node, path);
+        int paddingBytes = integer(node, "paddingBytes", path);
+        boolean shared = bool(node, "shared", path);
+        List<IndexColumn> indexes = indexes(node, path);
+        try {
+            return new SealedColumn(
+                    entity,
+                    attribute,
+                    table,
+                    keyColumns,
+                    column,
+                    context,
+                    purpose,
+                    codec,
+                    storage,
+                    paddingBytes,
+                    shared,
+                    indexes);
+        } catch (IllegalArgumentException e) {
+            // Its message begins with the component, which is called like the field
+            throw invalid(path + e.getMessage());
+        }
     }
 
     private static List<IndexColumn> indexes(JsonNode node, String path) {

@@ -1,5 +1,6 @@
 package io.columnseal.catalogue;
 
+import io.columnseal.FieldContext;
 import io.columnseal.Storage;
 import java.util.List;
 
@@ -13,11 +14,11 @@ import java.util.List;
  *     meant to be not null: if a row holds null in one, a table is walked as if it had no key, which makes the database
  *     sort its values
  * @param column name as it is written in SQL
- * @param context name of the {@link io.columnseal.FieldContext} its values are sealed for
+ * @param context name of the {@link FieldContext} its values are sealed for
  * @param purpose purpose of that context
  * @param codec name of the value codec
  * @param storage how values lie in the column
- * @param paddingBytes block that values are padded to
+ * @param paddingBytes block that values are padded to, as in {@link FieldContext}
  * @param shared whether values belong to the default tenant in every session
  * @param indexes columns of index values made from the same values, in a stable order
  */
@@ -38,6 +39,12 @@ public record SealedColumn(
     public SealedColumn {
         keyColumns = List.copyOf(keyColumns);
         indexes = List.copyOf(indexes);
+        requireNotBlank("table", table);
+        requireNotBlank("column", column);
+        keyColumns.forEach(key -> requireNotBlank("keyColumns", key));
+        requireNotBlank("context", context);
+        // Whatever a value cannot be sealed for
+        FieldContext unused = new FieldContext(null, context, purpose, null, paddingBytes);
     }
 
     /** A column without indexes. */
@@ -54,7 +61,23 @@ public record SealedColumn(
             int paddingBytes,
             boolean shared) {
         this(
-                entity, attribute, table, keyColumns, column, context, purpose, codec, storage, paddingBytes, shared,
+                entity,
+                attribute,
+                table,
+                keyColumns,
+                column,
+                context,
+                purpose,
+                codec,
+                storage,
+                paddingBytes,
+                shared,
                 List.of());
+    }
+
+    private static void requireNotBlank(String component, String value) {
+        if (value.isBlank()) {
+            throw new IllegalArgumentException(component + " must not be blank");
+        }
     }
 }

@@ -1,6 +1,5 @@
 package io.columnseal.cipher;
 
-import io.columnseal.ConfigurationException;
 import java.util.Optional;
 
 /**
@@ -33,19 +32,5 @@ public enum Suite {
             }
         }
         return Optional.empty();
-    }
-
-    /** @throws ConfigurationException if this suite's library is not on the class path */
-    public void requireAvailable() {
-        if (this == AES_256_GCM_SIV) {
-            try {
-                Class.forName("org.bouncycastle.crypto.modes.GCMSIVBlockCipher", false, Suite.class.getClassLoader());
-            } catch (ClassNotFoundException e) {
-                throw new ConfigurationException(
-                        "columnseal.suite",
-                        "AES-256-GCM-SIV needs Bouncy Castle: add org.bouncycastle:bcprov-jdk18on",
-                        e);
-            }
-        }
     }
 }

@@ -3,6 +3,8 @@ package io.columnseal.internal;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Time since its start, in steps: reading it costs a volatile read, a fifteenth of {@link System#nanoTime()}, and keys
@@ -14,11 +16,16 @@ public final class CoarseClock implements AutoCloseable {
     /** How far the clock may lag behind. */
     public static final Duration STEP = Duration.ofMillis(50);
 
+    private static final Logger LOG = LoggerFactory.getLogger(CoarseClock.class);
+
     private final @Nullable Thread thread;
     private final long origin = System.nanoTime();
     private final ClockJumps jumps;
     /** Of a standing clock; guarded by this. */
     private long wallMillis;
+
+    /** A jump that was not dealt with yet; for the thread that moves the clock. */
+    private boolean jumped;
 
     private volatile long nanos;
     private volatile Runnable onJump = () -> {};
@@ -94,10 +101,26 @@ public final class CoarseClock implements AutoCloseable {
         }
     }
 
+    /** Throws nothing: were the clock to stop, every key in memory would serve for ever. */
     private void move(long now, long wallMillisNow) {
-        if (jumps.jumped(wallMillisNow, now)) {
-            onJump.run();
-        }
         nanos = now;
+        try {
+            jumped |= jumps.jumped(wallMillisNow, now);
+            if (jumped) {
+                onJump.run();
+                jumped = false;
+            }
+        } catch (Throwable e) {
+            // Memory may be short for a moment; the next step tries again
+            warn(e);
+        }
+    }
+
+    private static void warn(Throwable e) {
+        try {
+            LOG.warn("What a jump of the wall clock calls for failed: {}", e.getClass());
+        } catch (OutOfMemoryError none) {
+            // Not even for a word
+        }
     }
 }

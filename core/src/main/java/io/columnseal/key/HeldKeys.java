@@ -7,7 +7,6 @@ import com.github.benmanes.caffeine.cache.Scheduler;
 import io.columnseal.internal.CoarseClock;
 import io.columnseal.internal.crypto.Nonces;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -55,12 +54,12 @@ final class HeldKeys {
      *
      * @param loaded taken over, or wiped
      * @param loadedAt when its loading began
-     * @param overtaken whether something happened since then that the loaded key may not know of
+     * @param overtaken whether something happened to the loaded key or its tenant since then
      * @return the key to use, null if the loaded one was overtaken
      */
-    synchronized @Nullable UnwrappedKey hold(LoadedKey loaded, long loadedAt, BooleanSupplier overtaken) {
+    synchronized @Nullable UnwrappedKey hold(LoadedKey loaded, long loadedAt, Predicate<KeyIdentity> overtaken) {
         requireOpen(loaded);
-        if (overtaken.getAsBoolean()) {
+        if (overtaken.test(loaded.identity())) {
             loaded.wipe();
             return null;
         }

@@ -48,7 +48,9 @@ final class KeyCeremony {
      *
      * @param predecessor the active key that is to be replaced, or null for the first key
      * @param macs makes the authenticator of rows, given the new key
-     * @return the key that is active afterwards: the new one, or the one of a node that was faster
+     * @return the key that is active afterwards: the new one, or the one of a node that was faster, whose row
+     *     authenticates (a SYSTEM key's is for the caller to verify, since it authenticates itself)
+     * @throws KeyRejectedException if another row stands in the predecessor's place that no rotation put there
      */
     Outcome perform(KeyRequest request, @Nullable DataKeyRow predecessor, Function<byte[], StateMac> macs) {
         KeyDraft draft = KeyDraft.of(request, environment);
@@ -56,7 +58,7 @@ final class KeyCeremony {
             StateMac mac = macs.apply(generated.plaintext());
             for (int round = 0; round < ROUNDS; round++) {
                 List<DataKeyRow> rows = store.findAll(request.tenant(), request.usage());
-                Optional<DataKeyRow> winner = winner(rows, predecessor);
+                Optional<DataKeyRow> winner = winner(request, predecessor, mac);
                 if (winner.isPresent()) {
                     return new Outcome(winner.get(), false);
                 }
@@ -120,12 +122,11 @@ final class KeyCeremony {
             if (store.write(change, List.of())) {
                 return new Outcome(active, true);
             }
-            List<DataKeyRow> rows = store.findAll(request.tenant(), request.usage());
-            Optional<DataKeyRow> winner = winner(rows, predecessor);
+            Optional<DataKeyRow> winner = winner(request, predecessor, mac);
             if (winner.isPresent()) {
                 return new Outcome(winner.get(), false);
             }
-            replaced = predecessor == null ? null : stillActive(rows, predecessor);
+            replaced = predecessor == null ? null : stillActive(predecessor);
         }
         throw new KeyRejectedException(
                 pending.identity().id(), "the key store does not let it become active; see its slot column", null);
@@ -137,26 +138,40 @@ final class KeyCeremony {
         return mac.verifies(predecessor) ? mac.sign(retired) : retired;
     }
 
-    private static Optional<DataKeyRow> winner(List<DataKeyRow> rows, @Nullable DataKeyRow predecessor) {
-        return rows.stream()
-                .filter(row -> row.state() == KeyState.ACTIVE)
-                .filter(row -> predecessor == null
-                        || !row.identity().id().equals(predecessor.identity().id()))
-                .findFirst();
+    /**
+     * The key that another node made active meanwhile. Not whichever row says that it is: whoever edits the table could
+     * have a rotation end with success and without a new key.
+     */
+    private Optional<DataKeyRow> winner(KeyRequest request, @Nullable DataKeyRow predecessor, StateMac mac) {
+        Optional<DataKeyRow> active = store.findActive(request.tenant(), request.usage());
+        if (active.isEmpty() || predecessor != null && isSameKey(active.get(), predecessor)) {
+            return Optional.empty();
+        }
+        KeyIdentity winner = active.get().identity();
+        boolean newer =
+                predecessor == null || winner.version() > predecessor.identity().version();
+        if (!newer || winner.usage() != KeyUsage.SYSTEM && !mac.verifies(active.get())) {
+            throw new KeyRejectedException(
+                    winner.id(),
+                    "its row holds the active slot of its tenant but was edited. Restore the row from a backup of the key"
+                            + " table",
+                    null);
+        }
+        return active;
     }
 
-    private static DataKeyRow stillActive(List<DataKeyRow> rows, DataKeyRow predecessor) {
+    private DataKeyRow stillActive(DataKeyRow predecessor) {
         KeyId id = predecessor.identity().id();
-        KeyState now = KeyState.DESTROYED;
-        for (DataKeyRow row : rows) {
-            if (row.identity().id().equals(id)) {
-                if (row.state() == KeyState.ACTIVE) {
-                    return row;
-                }
-                now = row.state();
-            }
-        }
-        throw new KeyUnusableException(id, now, "it was to be replaced but is no longer active; look at it first");
+        Optional<DataKeyRow> now = store.find(id);
+        return now.filter(row -> row.state() == KeyState.ACTIVE)
+                .orElseThrow(() -> new KeyUnusableException(
+                        id,
+                        now.map(DataKeyRow::state).orElse(KeyState.DESTROYED),
+                        "it was to be replaced but is no longer active; look at it first"));
+    }
+
+    private static boolean isSameKey(DataKeyRow row, DataKeyRow other) {
+        return row.identity().id().equals(other.identity().id());
     }
 
     private static int nextVersion(List<DataKeyRow> newestFirst) {

@@ -9,6 +9,7 @@ import io.columnseal.internal.CoarseClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -54,14 +55,19 @@ final class KeyLoads {
         return flight;
     }
 
-    /** The load of this kind that is under way, or a new one on another thread. */
+    /** The load of this kind that is under way, or a new one on another thread; on this one if there is no other. */
     CompletableFuture<UnwrappedKey> elsewhere(KeyQuery query) {
         Flight flight = new Flight();
         Flight other = flights.putIfAbsent(query, flight);
         if (other != null) {
             return other.joinable();
         }
-        submit(query, flight);
+        try {
+            executor.execute(() -> run(query, flight));
+        } catch (RuntimeException | Error e) {
+            // Refused, or an OutOfMemoryError, since the system gives no thread
+            run(query, flight);
+        }
         return flight;
     }
 
@@ -69,27 +75,43 @@ final class KeyLoads {
     void begin(KeyQuery query) {
         Flight flight = new Flight();
         if (flights.putIfAbsent(query, flight) == null) {
-            submit(query, flight);
+            try {
+                executor.execute(() -> run(query, flight));
+            } catch (RuntimeException | Error e) {
+                // The key serves on, and its next use tries again; but nobody may wait for this load
+                end(query, flight, e);
+            }
         }
     }
 
-    /** What the loads under way have read may be out of date: they start again. Called under the lock of the keys. */
-    void overtake() {
-        flights.values().forEach(flight -> flight.overtaken = true);
+    /** What the loads under way have read of a tenant may be out of date. Called under the lock of the keys. */
+    void overtake(String tenant) {
+        flights.values().forEach(flight -> flight.overtakenTenants.add(tenant));
     }
 
-    private void submit(KeyQuery query, Flight flight) {
-        try {
-            executor.execute(() -> run(query, flight));
-        } catch (RuntimeException e) {
-            // No thread to be had: nobody may wait for this load.
-            flights.remove(query, flight);
-            flight.completeExceptionally(e);
-        }
+    /** What the loads under way have read of a key may be out of date. Called under the lock of the keys. */
+    void overtake(KeyId key) {
+        flights.values().forEach(flight -> flight.overtakenKeys.add(key));
     }
 
     private void run(KeyQuery query, Flight flight) {
         flight.owner = Thread.currentThread();
+        try {
+            loadAndTell(query, flight);
+        } catch (Throwable e) {
+            // Memory ran out beside the load itself: nobody may wait for it any more
+            end(query, flight, e);
+            throw e;
+        }
+    }
+
+    /** Nothing if the load has ended already. */
+    private void end(KeyQuery query, Flight flight, Throwable error) {
+        flights.remove(query, flight);
+        flight.completeExceptionally(error);
+    }
+
+    private void loadAndTell(KeyQuery query, Flight flight) {
         long start = System.nanoTime();
         List<SealEvent> events = new ArrayList<>();
         UnwrappedKey key;
@@ -107,9 +129,9 @@ final class KeyLoads {
 
     private UnwrappedKey load(KeyQuery query, Flight flight, SealListener events) {
         while (true) {
-            flight.overtaken = false;
+            flight.begin();
             long loadedAt = clock.nanos();
-            UnwrappedKey key = held.hold(query.load(source, events), loadedAt, () -> flight.overtaken);
+            UnwrappedKey key = held.hold(query.load(source, events), loadedAt, flight::isOvertaken);
             if (key != null) {
                 return key;
             }
@@ -125,8 +147,7 @@ final class KeyLoads {
             // Denied, disabled, rejected, or something nobody expected: not served from memory any more.
             held.evict(query);
         }
-        flights.remove(query, flight);
-        flight.completeExceptionally(error);
+        end(query, flight, error);
         events.forEach(listener::on);
         if (error instanceof ColumnSealException cause) {
             listener.on(new SealEvent.KeyLoadFailed(query.id(), query.tenant(), cause));
@@ -135,8 +156,20 @@ final class KeyLoads {
 
     /** A load under way. */
     private static final class Flight extends CompletableFuture<UnwrappedKey> {
-        private volatile boolean overtaken;
+        private final Set<String> overtakenTenants = ConcurrentHashMap.newKeySet(1);
+        private final Set<KeyId> overtakenKeys = ConcurrentHashMap.newKeySet(1);
         private volatile @Nullable Thread owner;
+
+        /** What happened before a key is read, it is read with. */
+        void begin() {
+            overtakenTenants.clear();
+            overtakenKeys.clear();
+        }
+
+        /** Others' rotations and evictions do not count: with a thousand tenants there is always one. */
+        boolean isOvertaken(KeyIdentity loaded) {
+            return overtakenTenants.contains(loaded.tenant()) || overtakenKeys.contains(loaded.id());
+        }
 
         /** This, unless the calling thread would wait for itself: a KMS or a key store that seals with what it serves. */
         Flight joinable() {

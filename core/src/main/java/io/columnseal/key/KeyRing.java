@@ -181,19 +181,19 @@ public final class KeyRing implements AutoCloseable {
     /** Takes a key that became active on this node: it seals from now on. */
     void adopt(LoadedKey loaded) {
         unknown.found(loaded.identity().id());
-        held.evictIf(key -> false, loads::overtake);
-        held.hold(loaded, clock.nanos(), () -> false);
+        held.evictIf(key -> false, () -> loads.overtake(loaded.identity().tenant()));
+        held.hold(loaded, clock.nanos(), identity -> false);
     }
 
     /** Wipes a key; its next use loads it anew. */
     public void evict(KeyId id) {
         unknown.found(id);
-        held.evictIf(key -> key.id().equals(id), loads::overtake);
+        held.evictIf(key -> key.id().equals(id), () -> loads.overtake(id));
     }
 
     /** Wipes all keys of a tenant; their next use loads them anew. */
     public void evict(String tenant) {
-        held.evictIf(key -> key.tenant().equals(tenant), loads::overtake);
+        held.evictIf(key -> key.tenant().equals(tenant), () -> loads.overtake(tenant));
     }
 
     /** Drops buffered randomness; to be called when the process was restored from a snapshot. Does not block. */

@@ -2,6 +2,7 @@ package io.columnseal.key;
 
 import io.columnseal.Environment;
 import io.columnseal.SealListener;
+import io.columnseal.TenantInvalidException;
 import io.columnseal.cipher.Suite;
 import io.columnseal.internal.CoarseClock;
 import io.columnseal.internal.IsolatedListener;
@@ -53,9 +54,23 @@ public final class KeyService implements AutoCloseable {
         this.restoreNotice = new RestoreNotice(ring::renewRandomness);
     }
 
+    /**
+     * Checks at start-up what would otherwise fail with the first value.
+     *
+     * @throws TenantInvalidException if no key of this tenant could be stored
+     */
+    public static void requireTenant(String tenant) {
+        StoredText.requireTenant(tenant, KeyUsage.FIELD);
+    }
+
     /** Verifies the schema and the KEK, and in an empty store creates the SYSTEM key. */
     public void verify() {
         systemKey.stateMac();
+    }
+
+    /** Whether a row is as this product wrote it. */
+    public boolean authenticates(DataKeyRow row) {
+        return systemKey.stateMac().verifies(row);
     }
 
     /** Runs a task once the KEK is verified: now, or when the first use verifies it. */

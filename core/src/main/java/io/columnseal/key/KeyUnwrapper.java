@@ -1,6 +1,5 @@
 package io.columnseal.key;
 
-import io.columnseal.ColumnSealException;
 import io.columnseal.Environment;
 import io.columnseal.KeyRejectedException;
 import io.columnseal.KeyUnusableException;
@@ -34,7 +33,8 @@ final class KeyUnwrapper {
         byte[] dataKey;
         try {
             dataKey = verified(row, wrappedKey);
-        } catch (ColumnSealException e) {
+        } catch (RuntimeException e) {
+            // Typed or not: an SDK's own error is a failed use of the KEK as well
             uses.record(UNWRAP, false, wrappedKey.kekId(), row.identity(), actor);
             throw e;
         }

@@ -1,6 +1,7 @@
 package io.columnseal.key;
 
 import io.columnseal.KeyNotFoundException;
+import io.columnseal.KeyRejectedException;
 import io.columnseal.KeyUnusableException;
 import java.util.List;
 
@@ -14,6 +15,7 @@ public interface Keys {
      * Makes sure that the tenant has an active key.
      *
      * @param actor who asked, for the record; never blank
+     * @throws KeyRejectedException if it has one whose row was edited, so that nothing can be sealed for the tenant
      */
     KeyInfo initialize(String tenant, String actor);
 
@@ -24,6 +26,7 @@ public interface Keys {
      * @param actor who asked, for the record; never blank
      * @param reason why, for the record; never blank
      * @return the new active key
+     * @throws KeyRejectedException if the key table was edited so that no new key can become active
      */
     KeyInfo rotate(String tenant, String actor, String reason);
 

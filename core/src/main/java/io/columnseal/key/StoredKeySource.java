@@ -29,11 +29,20 @@ final class StoredKeySource implements KeySource {
                 load(factory.activeOrFirst(tenant, usage, AccessLog.SYSTEM_ACTOR, "first use", listener), listener);
         if (!active.seals()) {
             active.wipe();
-            throw new KeyRejectedException(
-                    active.identity().id(),
-                    "its row was edited, so it opens values but seals none. Restore the row from a backup of the key"
-                            + " table, or rotate the tenant's key",
-                    null);
+            throw doesNotSeal(active.identity().id());
+        }
+        return active;
+    }
+
+    /**
+     * Verifies the row of an active key without unwrapping it.
+     *
+     * @return the row
+     * @throws KeyRejectedException if nothing will be sealed under it
+     */
+    DataKeyRow authentic(DataKeyRow active, SealListener listener) {
+        if (!isAuthentic(active, systemKey.stateMac(), listener)) {
+            throw doesNotSeal(active.identity().id());
         }
         return active;
     }
@@ -57,11 +66,7 @@ final class StoredKeySource implements KeySource {
         byte[] dataKey = unwrapper.unwrap(row, AccessLog.SYSTEM_ACTOR);
         try {
             KeyIdentity identity = row.identity();
-            boolean authentic = mac.verifies(row);
-            if (!authentic) {
-                listener.on(new SealEvent.KeyRowRejected(identity.id(), identity.tenant()));
-            }
-            return new LoadedKey(identity, row.state(), authentic, predecessor(row), dataKey);
+            return new LoadedKey(identity, row.state(), isAuthentic(row, mac, listener), predecessor(row), dataKey);
         } catch (RuntimeException e) {
             Arrays.fill(dataKey, (byte) 0);
             throw e;
@@ -72,5 +77,22 @@ final class StoredKeySource implements KeySource {
     private @Nullable Predecessor predecessor(DataKeyRow row) {
         boolean replaces = row.identity().usage() == KeyUsage.INDEX && row.state() == KeyState.ACTIVE;
         return replaces ? Predecessor.of(row, store).orElse(null) : null;
+    }
+
+    private static boolean isAuthentic(DataKeyRow row, StateMac mac, SealListener listener) {
+        boolean authentic = mac.verifies(row);
+        if (!authentic) {
+            listener.on(new SealEvent.KeyRowRejected(
+                    row.identity().id(), row.identity().tenant()));
+        }
+        return authentic;
+    }
+
+    private static KeyRejectedException doesNotSeal(KeyId id) {
+        return new KeyRejectedException(
+                id,
+                "its row was edited, so it opens values but seals none. Restore the row from a backup of the key table,"
+                        + " or rotate the tenant's key",
+                null);
     }
 }

@@ -29,8 +29,8 @@ final class StoredKeys implements Keys {
     @Override
     public KeyInfo initialize(String tenant, String actor) {
         StoredText.requireActor(actor);
-        return factory.activeOrFirst(tenant, KeyUsage.FIELD, actor, "initialized", listener)
-                .info();
+        DataKeyRow active = factory.activeOrFirst(tenant, KeyUsage.FIELD, actor, "initialized", listener);
+        return source.authentic(active, listener).info();
     }
 
     @Override
@@ -72,14 +72,20 @@ final class StoredKeys implements Keys {
 
     /** The rotation is done by now. If its key cannot be loaded yet, this node's next use of the tenant tells why. */
     private void seal(DataKeyRow active) {
+        boolean adopted = false;
         try {
             ring.adopt(source.load(active, listener));
-        } catch (ColumnSealException e) {
+            adopted = true;
+        } catch (RuntimeException e) {
             LOG.warn(
                     "Data key {} is active but could not be loaded: {}",
                     active.identity().id(),
-                    e.getMessage());
-            ring.evict(active.identity().tenant());
+                    // A KMS of somebody else's making may throw anything, with values in its message
+                    e instanceof ColumnSealException ? e.getMessage() : e.getClass());
+        } finally {
+            if (!adopted) {
+                ring.evict(active.identity().tenant());
+            }
         }
     }
 }

@@ -9,8 +9,11 @@ import io.columnseal.internal.crypto.Nonces;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +26,19 @@ public final class UnwrappedKey {
     /** Contexts remembered per key; more than a schema has columns. */
     private static final int MAX_CONTEXTS = 1024;
 
+    /** Purposes whose derived keys and ciphers are kept; somebody may make purposes of data. */
+    static final int MAX_PURPOSES = 1024;
+
     private final KeyIdentity identity;
     private final byte[] header;
     private final KeyLease lease;
     private final Nonces nonces;
     private final byte[] dataKey;
     private final Map<String, PurposeKey> purposes = new HashMap<>();
+
+    /** Derived beyond the limit and as long-lived as their users; here only to be wiped with the rest. */
+    private final Set<PurposeKey> passingPurposes = Collections.newSetFromMap(new WeakHashMap<>());
+
     private final ConcurrentHashMap<FieldContext, FieldKey> fields = new ConcurrentHashMap<>(8);
     private final Map<IndexContext, IndexKey> indexes = new HashMap<>();
     private volatile @Nullable Predecessor predecessor;
@@ -114,6 +124,11 @@ public final class UnwrappedKey {
         predecessor = loaded.predecessor();
     }
 
+    /** How many purposes have keys that are kept. */
+    synchronized int purposes() {
+        return purposes.size();
+    }
+
     boolean isWiped() {
         return wiped;
     }
@@ -132,6 +147,7 @@ public final class UnwrappedKey {
         }
         fields.clear();
         purposes.values().forEach(PurposeKey::wipe);
+        passingPurposes.forEach(PurposeKey::wipe);
     }
 
     private FieldKey bind(FieldContext context) throws KeyWipedException {
@@ -162,8 +178,17 @@ public final class UnwrappedKey {
         if (wiped) {
             throw KeyWipedException.INSTANCE;
         }
-        return purposes.computeIfAbsent(
-                purpose, name -> new PurposeKey(suite(), KeyDerivation.purposeKey(dataKey, suite(), name)));
+        PurposeKey known = purposes.get(purpose);
+        if (known != null) {
+            return known;
+        }
+        PurposeKey derived = new PurposeKey(suite(), KeyDerivation.purposeKey(dataKey, suite(), purpose));
+        if (purposes.size() < MAX_PURPOSES) {
+            purposes.put(purpose, derived);
+        } else {
+            passingPurposes.add(derived);
+        }
+        return derived;
     }
 
     @Override

@@ -11,7 +11,7 @@ import java.util.OptionalLong;
 final class CatalogueRun {
 
     private final ValueMover mover;
-    private final Transactions transactions;
+    private final RetriedTransactions transactions;
     private final CensusTaker censuses;
     private final int pageSize;
     private final StopSignal stop;
@@ -19,7 +19,7 @@ final class CatalogueRun {
 
     CatalogueRun(
             ValueMover mover,
-            Transactions transactions,
+            RetriedTransactions transactions,
             CensusTaker censuses,
             int pageSize,
             StopSignal stop,

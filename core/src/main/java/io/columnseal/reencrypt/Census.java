@@ -1,12 +1,10 @@
 package io.columnseal.reencrypt;
 
-import io.columnseal.key.DataKeyRow;
 import io.columnseal.reencrypt.Undecryptable.Reason;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -36,27 +34,33 @@ final class Census {
         }
     }
 
-    /**
-     * Counts values under one header.
-     *
-     * @param key the row of the key that the header names, if there is one
-     * @param totalLength length of all of them as stored
-     * @param longest length of the longest
-     */
-    void add(Header header, Optional<DataKeyRow> key, long rows, long totalLength, long longest) {
-        switch (key.map(row -> KeyStanding.of(header, row)).orElse(KeyStanding.UNKNOWN)) {
+    /** Counts values under headers that name no key, without telling which. */
+    void addUnknown(long rows) {
+        add(Reason.UNKNOWN_KEY, rows);
+    }
+
+    /** Counts values under one header. */
+    void add(HeaderCounts.Group group, NamedKey key) {
+        Header header = group.header();
+        switch (key.standing()) {
             case CURRENT -> settled.add(header);
             case STALE -> {
-                staleTenants.put(header, key.orElseThrow().identity().tenant());
-                staleRows += rows;
-                staleLength += totalLength;
-                longestStale = Math.max(longestStale, longest);
+                staleTenants.put(header, key.tenant());
+                staleRows += group.rows();
+                staleLength += group.totalLength();
+                longestStale = Math.max(longestStale, group.longest());
             }
             case UNUSABLE -> {
                 settled.add(header);
-                unreadable.add(header.key(), Reason.KEY_UNUSABLE, rows);
+                unreadable.add(header.key(), Reason.KEY_UNUSABLE, group.rows());
             }
-            case UNKNOWN -> unreadable.add(header.key(), Reason.UNKNOWN_KEY, rows);
+            case UNKNOWN -> {
+                // One by one: a header in front of too little is somebody's plaintext, which a report must not show
+                addNotSealed(group.tooShort());
+                if (group.rows() > group.tooShort()) {
+                    unreadable.add(header.key(), Reason.UNKNOWN_KEY, group.rows() - group.tooShort());
+                }
+            }
         }
     }
 

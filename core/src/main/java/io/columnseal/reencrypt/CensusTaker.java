@@ -1,17 +1,17 @@
 package io.columnseal.reencrypt;
 
-import io.columnseal.key.DataKeyRow;
-import io.columnseal.key.DataKeyStore;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Has the database count a column's values by header, gives the connection back, and looks the keys up. No value leaves
- * the database.
+ * the database but, in text columns, one for each key that is not there.
  *
  * <p>Garbage can name any number of keys, so the look-ups that find nothing are limited. Those that find a key are not,
  * and what many values name comes first, so that garbage reaches the limit and a tenant does not. What lies beyond is
@@ -23,14 +23,12 @@ final class CensusTaker {
 
     private static final int FETCH_SIZE = 1000;
 
-    private final DataKeyStore keyStore;
-    private final Transactions transactions;
-    private final Retries retries;
+    private final NamedKeys keys;
+    private final RetriedTransactions transactions;
 
-    CensusTaker(DataKeyStore keyStore, Transactions transactions, Retries retries) {
-        this.keyStore = keyStore;
+    CensusTaker(NamedKeys keys, RetriedTransactions transactions) {
+        this.keys = keys;
         this.transactions = transactions;
-        this.retries = retries;
     }
 
     Census take(ColumnSql sql) {
@@ -39,18 +37,37 @@ final class CensusTaker {
         Census census = new Census();
         census.addNotSealed(counts.withoutHeader());
         census.addNotLookedUp(counts.beyondLimit());
-        int unknownKeys = 0;
+        List<HeaderCounts.Group> unknown = new ArrayList<>();
         for (HeaderCounts.Group group : counts.groups()) {
-            if (unknownKeys == MAX_UNKNOWN_KEYS) {
+            if (unknown.size() == MAX_UNKNOWN_KEYS) {
                 census.addNotLookedUp(group.rows());
                 continue;
             }
-            Optional<DataKeyRow> key =
-                    retries.call(() -> keyStore.find(group.header().key()));
-            unknownKeys += key.isEmpty() ? 1 : 0;
-            add(census, group, key, sql.form().shortestLength());
+            NamedKey key = keys.find(group.header());
+            if (key.standing() == KeyStanding.UNKNOWN) {
+                unknown.add(group);
+            } else {
+                census.add(group, key);
+            }
         }
+        addUnknown(census, sql, unknown);
         return census;
+    }
+
+    private void addUnknown(Census census, ColumnSql sql, List<HeaderCounts.Group> unknown) {
+        // So many a report names at most; what is not looked at must not be named
+        int named = sql.form().showsPlaintext() ? Math.min(unknown.size(), Tally.MAX_KEYS) : unknown.size();
+        List<HeaderCounts.Group> candidates = unknown.subList(0, named);
+        Set<Header> lookalikes =
+                sql.form().showsPlaintext() ? new Lookalikes(sql, transactions).among(candidates) : Set.of();
+        for (HeaderCounts.Group group : candidates) {
+            if (lookalikes.contains(group.header())) {
+                census.addNotSealed(group.rows());
+            } else {
+                census.add(group, NamedKey.UNKNOWN);
+            }
+        }
+        unknown.subList(named, unknown.size()).forEach(group -> census.addUnknown(group.rows()));
     }
 
     private static HeaderCounts count(Connection connection, ColumnSql sql) throws SQLException {
@@ -59,7 +76,7 @@ final class CensusTaker {
             statement.setFetchSize(FETCH_SIZE);
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    counts.add(header(row, sql.form()), row.getLong(2), row.getLong(3), row.getLong(4));
+                    counts.add(header(row, sql.form()), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5));
                 }
             }
         }
@@ -69,14 +86,5 @@ final class CensusTaker {
     private static @Nullable Header header(ResultSet row, StoredForm form) throws SQLException {
         Object prefix = form.read(row, 1);
         return prefix == null ? null : form.header(prefix);
-    }
-
-    private static void add(Census census, HeaderCounts.Group group, Optional<DataKeyRow> key, int shortestLength) {
-        // Too short to be sealed: the "key id" would be somebody's plaintext, which a report must not show
-        if (key.isEmpty() && group.longest() < shortestLength) {
-            census.addNotSealed(group.rows());
-        } else {
-            census.add(group.header(), key, group.rows(), group.totalLength(), group.longest());
-        }
     }
 }

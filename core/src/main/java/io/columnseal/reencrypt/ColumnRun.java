@@ -9,14 +9,14 @@ final class ColumnRun {
 
     private final ColumnSql sql;
     private final Census census;
-    private final Transactions transactions;
+    private final RetriedTransactions transactions;
     private final StalePages pages;
     private final PageMover mover;
     private final PageWriter writer;
     private long reencrypted;
     private long conflicts;
 
-    ColumnRun(ColumnSql sql, Census census, ValueMover values, Transactions transactions, int pageSize) {
+    ColumnRun(ColumnSql sql, Census census, ValueMover values, RetriedTransactions transactions, int pageSize) {
         this.sql = sql;
         this.census = census;
         this.transactions = transactions;
@@ -42,10 +42,8 @@ final class ColumnRun {
             }
             // Keys are unwrapped between the transactions, so that a slow KMS holds no lock and no connection
             List<Replacement> page = mover.move(transactions.run("read a page", sql.column(), pages::read));
-            if (!page.isEmpty()) {
-                count(
-                        page,
-                        transactions.run("write a page", sql.column(), connection -> writer.write(connection, page)));
+            for (int from = 0; from < page.size(); from += sql.valuesPerTransaction()) {
+                write(page.subList(from, Math.min(page.size(), from + sql.valuesPerTransaction())));
             }
             afterPage.accept(mover.rowsRead());
             more = pages.advance();
@@ -53,10 +51,11 @@ final class ColumnRun {
         return true;
     }
 
-    private void count(List<Replacement> page, long[] written) {
+    private void write(List<Replacement> part) {
+        long[] written = transactions.write("write a page", sql.column(), connection -> writer.write(connection, part));
         for (int i = 0; i < written.length; i++) {
             reencrypted += written[i];
-            conflicts += Math.max(0, page.get(i).row().copies() - written[i]);
+            conflicts += Math.max(0, part.get(i).row().copies() - written[i]);
         }
     }
 

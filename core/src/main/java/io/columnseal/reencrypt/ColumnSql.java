@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class ColumnSql {
 
     private static final int PAGE_TIMEOUT_SECONDS = 120;
+    private static final int UNKEYED_VALUES_PER_TRANSACTION = 10;
 
     private final SealedColumn column;
     private final Dialect dialect;
@@ -47,11 +48,30 @@ final class ColumnSql {
         return hasKey() ? PAGE_TIMEOUT_SECONDS : 0;
     }
 
-    /** Header, count, sum and maximum of the lengths, for every header there is, the most frequent first. */
+    /**
+     * Values to write in one transaction. Without a key, each of them makes the database look through the whole table,
+     * and what was changed before stays locked meanwhile.
+     */
+    int valuesPerTransaction() {
+        return hasKey() ? Reencryption.MAX_PAGE_SIZE : UNKEYED_VALUES_PER_TRANSACTION;
+    }
+
+    /**
+     * Header, count, sum and maximum of the lengths, and how many are too short to be sealed, for every header there is,
+     * the most frequent first.
+     */
     String census() {
-        return "select " + header() + ", count(*), sum(octet_length(" + column.column() + ")), max(octet_length("
-                + column.column() + ")) from " + column.table() + " where " + column.column()
-                + " is not null group by " + header() + " order by 2 desc";
+        String length = "octet_length(" + column.column() + ")";
+        return "select " + header() + ", count(*), sum(" + length + "), max(" + length + "), sum(case when " + length
+                + " < " + form.shortestLength() + " then 1 else 0 end) from " + column.table() + " where "
+                + column.column() + " is not null group by " + header() + " order by 2 desc";
+    }
+
+    /** For each of these headers, one value that is not too short to be sealed: the least. */
+    String leastValues(StaleFilter headers) {
+        return "select " + header() + ", min(" + dialect.exact(column) + ") from " + column.table() + " where "
+                + headers.condition(header()) + " and octet_length(" + column.column() + ") >= "
+                + form.shortestLength() + " group by " + header();
     }
 
     /**

@@ -19,17 +19,18 @@ final class HeaderCounts {
      *
      * @param totalLength length of all of them as stored
      * @param longest length of the longest
+     * @param tooShort how many of them are too short to be sealed
      */
-    record Group(Header header, long rows, long totalLength, long longest) {}
+    record Group(Header header, long rows, long totalLength, long longest, long tooShort) {}
 
     /** @param header null for values that begin with none */
-    void add(@Nullable Header header, long rows, long totalLength, long longest) {
+    void add(@Nullable Header header, long rows, long totalLength, long longest, long tooShort) {
         if (header == null) {
             withoutHeader += rows;
         } else if (groups.size() == MAX_HEADERS) {
             beyondLimit += rows;
         } else {
-            groups.add(new Group(header, rows, totalLength, longest));
+            groups.add(new Group(header, rows, totalLength, longest, tooShort));
         }
     }
 

@@ -4,6 +4,7 @@ import io.columnseal.FieldCipher;
 import io.columnseal.KeyStoreException;
 import io.columnseal.ReencryptionException;
 import io.columnseal.catalogue.SealedColumn;
+import io.columnseal.key.DataKeyRow;
 import io.columnseal.key.DataKeyStore;
 import java.time.Duration;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 
 /**
@@ -29,6 +31,7 @@ public final class Reencryption {
 
     private final FieldCipher fields;
     private final DataKeyStore keyStore;
+    private final Predicate<DataKeyRow> authentic;
     private final Consumer<String> forgetKeys;
     private final DataSource dataSource;
     private final List<SealedColumn> catalogue;
@@ -40,6 +43,7 @@ public final class Reencryption {
     /**
      * Use {@link io.columnseal.ColumnSeal#reencryption}.
      *
+     * @param authentic whether a row of the key store is as this product wrote it
      * @param forgetKeys makes this node look up a tenant's active key anew
      * @param dataSource the application's database, its primary; may be the pool the application uses, of which a run
      *     takes one connection at a time
@@ -47,11 +51,13 @@ public final class Reencryption {
     public Reencryption(
             FieldCipher fields,
             DataKeyStore keyStore,
+            Predicate<DataKeyRow> authentic,
             Consumer<String> forgetKeys,
             DataSource dataSource,
             List<SealedColumn> catalogue) {
         this.fields = fields;
         this.keyStore = keyStore;
+        this.authentic = authentic;
         this.forgetKeys = forgetKeys;
         this.dataSource = dataSource;
         this.catalogue = List.copyOf(catalogue);
@@ -93,13 +99,13 @@ public final class Reencryption {
     public ReencryptionReport run() {
         long startedAt = System.nanoTime();
         Dialect dialect = Dialects.of(dataSource);
-        Transactions transactions = new Transactions(dataSource, dialect);
+        RetriedTransactions transactions = new RetriedTransactions(dataSource, dialect);
         StopSignal stop = new StopSignal(stopped);
         Retries retries = new Retries(pause, stop);
         CatalogueRun run = new CatalogueRun(
                 new ValueMover(fields, forgetKeys, retries),
                 transactions,
-                new CensusTaker(keyStore, transactions, retries),
+                new CensusTaker(new NamedKeys(keyStore, authentic, retries), transactions),
                 pageSize,
                 stop,
                 new Progress(listener, System::nanoTime));
@@ -109,7 +115,7 @@ public final class Reencryption {
         return new ReencryptionReport(columns, stop.obeyed(), Duration.ofNanos(System.nanoTime() - startedAt));
     }
 
-    private static ColumnSql sql(SealedColumn column, Dialect dialect, Transactions transactions) {
+    private static ColumnSql sql(SealedColumn column, Dialect dialect, RetriedTransactions transactions) {
         return transactions.run(
                 "look at the key columns",
                 column,

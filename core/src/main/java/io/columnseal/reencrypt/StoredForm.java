@@ -37,6 +37,9 @@ interface StoredForm {
     /** Length of the shortest sealed value, in bytes. */
     int shortestLength();
 
+    /** Whether a whole value shows if it can be sealed; of bytes, any are as good as others. */
+    boolean showsPlaintext();
+
     /** Binds headers one after the other; returns the index behind them. */
     default int bindHeaders(PreparedStatement statement, int firstIndex, List<Header> headers) throws SQLException {
         int index = firstIndex;
@@ -95,6 +98,11 @@ interface StoredForm {
         public int shortestLength() {
             return FieldLayout.MIN_BYTES;
         }
+
+        @Override
+        public boolean showsPlaintext() {
+            return false;
+        }
     }
 
     /** Sealed bytes as canonical base64url. */
@@ -142,6 +150,11 @@ interface StoredForm {
         @Override
         public int shortestLength() {
             return (FieldLayout.MIN_BYTES * 4 + 2) / 3;
+        }
+
+        @Override
+        public boolean showsPlaintext() {
+            return true;
         }
     }
 }

@@ -6,7 +6,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Values of one column that a run could not move and left exactly as they are.
  *
- * @param key the key their header names, or null if they have no header that names one
+ * @param key the key their header names, or null if they have no header that names one. Of a key that does not exist
+ *     only the id is left, and it is part of the value: a text names one only if the whole of it has the form of a sealed
+ *     text; in a binary column nothing tells 38 bytes that begin with 01 or 02 from a sealed value, so there the id may be
+ *     eight bytes of whatever somebody stored unsealed
  * @param reason why they stay
  * @param rows how many
  */
@@ -17,7 +20,10 @@ public record Undecryptable(@Nullable KeyId key, Reason reason, long rows) {
         /** Not of the form of a sealed value: plaintext, garbage, an unknown suite. */
         NOT_SEALED,
 
-        /** The key table holds no such key, or holds it for another suite or use. */
+        /**
+         * The key table holds no such key, or holds it for another suite or use; or, in a binary column, plaintext that
+         * happens to begin like a sealed value.
+         */
         UNKNOWN_KEY,
 
         /** The column names more keys that do not exist than a run looks up; these it did not look up. */

@@ -74,7 +74,13 @@ class CatalogueJsonTest {
         "'\"paddingBytes\" : 16', '\"paddingBytes\" : \"16\"', columns[1].paddingBytes must be a whole number",
         "'\"shared\" : true', '\"shared\" : 1', columns[1].shared must be true or false",
         "'\"keyColumns\" : [ ]', '\"keyColumns\" : \"id\"', columns[1].keyColumns must be a list",
-        "'[ \"id\" ]', '[ 7 ]', columns[0].keyColumns must hold texts"
+        "'[ \"id\" ]', '[ 7 ]', columns[0].keyColumns must hold texts",
+        "'\"paddingBytes\" : 16', '\"paddingBytes\" : 0', columns[1].paddingBytes must be 1..4096: 0",
+        "'\"context\" : \"ctx\"', '\"context\" : \" \"', columns[1].context must not be blank",
+        "'\"purpose\" : \"pii\"', '\"purpose\" : \"\"', columns[1].purpose must not be blank",
+        "'\"table\" : \"patient\"', '\"table\" : \"\"', columns[0].table must not be blank",
+        "'\"column\" : \"ssn\"', '\"column\" : \"\"', columns[0].column must not be blank",
+        "'[ \"id\" ]', '[ \"\" ]', columns[0].keyColumns must not be blank"
     })
     void namesTheFieldAtFault(String right, String wrong, String problem) {
         String json = CatalogueJson.write(CATALOGUE);

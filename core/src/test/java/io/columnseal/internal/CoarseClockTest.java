@@ -41,6 +41,25 @@ class CoarseClockTest {
         assertThat(jumps).hasValue(0);
     }
 
+    /** Were its thread to end, no key's time would ever be over. */
+    @Test
+    void goesOnWhenWhatAJumpCallsForFails() {
+        AtomicInteger renewals = new AtomicInteger();
+        clock.onJump(() -> {
+            if (renewals.incrementAndGet() == 1) {
+                throw new OutOfMemoryError("told to fail");
+            }
+        });
+
+        clock.jump(Duration.ofSeconds(1));
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(clock.nanos()).isEqualTo(Duration.ofSeconds(1).toNanos());
+        assertThat(renewals).as("the failed one and another").hasValue(2);
+
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(renewals).hasValue(2);
+    }
+
     @Test
     void tellsOncePerJump() {
         clock.jump(Duration.ofDays(1));

@@ -5,7 +5,7 @@ import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** Runs everything on the thread that asks for it. */
-final class CallerRuns extends AbstractExecutorService {
+class CallerRuns extends AbstractExecutorService {
 
     private volatile boolean shutdown;
 

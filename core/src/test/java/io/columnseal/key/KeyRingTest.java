@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class KeyRingTest {
 
@@ -230,6 +231,86 @@ class KeyRingTest {
 
         assertThat(loaded.id()).isNotEqualTo(first.id());
         assertThat(active()).isSameAs(loaded);
+    }
+
+    @Test
+    void doesNotStartALoadAgainForRotationsAndEvictionsOfOtherTenants() {
+        UnwrappedKey other = ring.active("clinic-2", KeyUsage.FIELD);
+        int before = test.loads();
+        test.source.afterLoad(query -> {
+            if (test.loads() < before + 10) {
+                test.rotate("clinic-2");
+                ring.evict("clinic-3");
+                ring.evict(other.id());
+            }
+        });
+
+        active();
+
+        assertThat(test.loads()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void aKmsThatFailsForOneTenantFailsNobodyElse() {
+        UnwrappedKey held = ring.active("clinic-2", KeyUsage.FIELD);
+        test.source.beforeLoad(query -> {
+            if (query.equals(new KeyQuery.Active(CLINIC, KeyUsage.FIELD))) {
+                throw denied();
+            }
+        });
+        assertThatThrownBy(this::active).isInstanceOf(KmsDeniedException.class);
+
+        assertThat(ring.active("clinic-2", KeyUsage.FIELD)).isSameAs(held);
+        assertThat(ring.active("clinic-3", KeyUsage.FIELD).tenant()).isEqualTo("clinic-3");
+        test.pass(TestKeyRing.TTL.plus(JUST));
+        assertThatThrownBy(this::active).isInstanceOf(KmsDeniedException.class);
+        assertThat(ring.active("clinic-2", KeyUsage.FIELD)).isSameAs(held);
+    }
+
+    @Test
+    @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void unwrapsAKeyAnewOnTheCallersThreadWhenTheSystemGivesNoOther() {
+        Threads threads = new Threads();
+        try (TestKeyRing scarce = new TestKeyRing(100, threads)) {
+            UnwrappedKey key = scarce.ring().active(CLINIC, KeyUsage.FIELD);
+            threads.exhausted = true;
+            scarce.pass(TestKeyRing.TTL.plus(JUST));
+
+            assertThat(scarce.ring().active(CLINIC, KeyUsage.FIELD)).isSameAs(key);
+            assertThat(scarce.loads()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void nobodyWaitsForALoadThatWasNeverBegunForWantOfAThread() {
+        Threads threads = new Threads();
+        try (TestKeyRing scarce = new TestKeyRing(100, threads)) {
+            UnwrappedKey key = scarce.ring().active(CLINIC, KeyUsage.FIELD);
+            threads.exhausted = true;
+            scarce.pass(TestKeyRing.TTL.multipliedBy(9).dividedBy(10));
+            assertThat(scarce.ring().active(CLINIC, KeyUsage.FIELD)).isSameAs(key);
+            assertThat(scarce.loads()).isEqualTo(1);
+
+            threads.exhausted = false;
+            scarce.ring().evict(CLINIC);
+            assertThat(scarce.ring().active(CLINIC, KeyUsage.FIELD).id()).isEqualTo(key.id());
+            assertThat(scarce.loads()).isEqualTo(2);
+        }
+    }
+
+    /** Threads of a system that may have no more to give. */
+    private static final class Threads extends CallerRuns {
+
+        private boolean exhausted;
+
+        @Override
+        public void execute(Runnable task) {
+            if (exhausted) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            super.execute(task);
+        }
     }
 
     @Test

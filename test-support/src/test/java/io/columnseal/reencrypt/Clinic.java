@@ -6,6 +6,7 @@ import io.columnseal.FieldContext;
 import io.columnseal.Storage;
 import io.columnseal.catalogue.SealedColumn;
 import io.columnseal.cipher.SealedValue;
+import io.columnseal.key.DataKeyStore;
 import io.columnseal.key.InMemoryDataKeyStore;
 import io.columnseal.key.KeyId;
 import io.columnseal.kms.Kms;
@@ -20,7 +21,7 @@ final class Clinic implements AutoCloseable {
 
     private static final String MASTER_KEY = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
 
-    private final InMemoryDataKeyStore keyStore;
+    private final DataKeyStore keyStore;
     private final ColumnSeal seal;
 
     Clinic() {
@@ -28,11 +29,11 @@ final class Clinic implements AutoCloseable {
     }
 
     /** One more node on the same keys. */
-    Clinic(InMemoryDataKeyStore keyStore) {
+    Clinic(DataKeyStore keyStore) {
         this(LocalKms.fromHex(MASTER_KEY), keyStore);
     }
 
-    Clinic(Kms kms, InMemoryDataKeyStore keyStore) {
+    Clinic(Kms kms, DataKeyStore keyStore) {
         this.keyStore = keyStore;
         this.seal = ColumnSeal.builder()
                 .environment(Environment.TEST)
@@ -45,7 +46,7 @@ final class Clinic implements AutoCloseable {
         return seal;
     }
 
-    InMemoryDataKeyStore keyStore() {
+    DataKeyStore keyStore() {
         return keyStore;
     }
 

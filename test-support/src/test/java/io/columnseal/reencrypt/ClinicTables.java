@@ -64,12 +64,26 @@ final class ClinicTables {
         update("create table visit (clinic varchar(20) not null, visited date not null, seq int not null, result "
                 + binary + ", primary key (clinic, visited, seq))");
         update("create table allergy (patient_id bigint not null, substance " + binary + ")");
+        // As the foreign key of a collection's table has
+        update("create index allergy_patient on allergy (patient_id)");
         update("create table alias (patient_id bigint not null, name " + text + ")");
     }
 
     int update(String sql, Object... parameters) {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement statement = connection.prepareStatement(sql)) {
+            bind(statement, parameters);
+            return statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Fails if it has to wait for somebody's lock. */
+    int updateWithoutWaiting(String sql, Object... parameters) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setQueryTimeout(3);
             bind(statement, parameters);
             return statement.executeUpdate();
         } catch (SQLException e) {

@@ -25,7 +25,7 @@ class PostgresReencryptionTest extends ReencryptionIntegrationTest {
 
     @Test
     void waitsForALockOnlySoLong() {
-        Transactions transactions = new Transactions(PostgresServer.dataSource(), new PostgresDialect());
+        RetriedTransactions transactions = new RetriedTransactions(PostgresServer.dataSource(), new PostgresDialect());
 
         String timeout = transactions.run("read a page", ClinicTables.SSN, connection -> {
             try (Statement statement = connection.createStatement();

@@ -10,18 +10,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.zaxxer.hikari.HikariDataSource;
 import io.columnseal.ReencryptionException;
 import io.columnseal.catalogue.SealedColumn;
+import io.columnseal.cipher.SealedValue;
 import io.columnseal.key.DataKeyRow;
 import io.columnseal.key.DataKeyStore;
 import io.columnseal.key.InMemoryDataKeyStore;
+import io.columnseal.key.JdbcDataKeyStore;
 import io.columnseal.key.KeyId;
 import io.columnseal.key.KeyIdentity;
 import io.columnseal.key.KeyState;
 import io.columnseal.key.KeyUsage;
 import io.columnseal.reencrypt.Undecryptable.Reason;
+import io.columnseal.test.OneConnection;
 import io.columnseal.test.TestKms;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.sql.BatchUpdateException;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -326,7 +330,7 @@ class ReencryptionFaultTest {
                 withRows(row -> row.identity().id().equals(old) ? identified(row, "clinic-west", KeyUsage.FIELD) : row);
 
         ReencryptionReport report = new Reencryption(
-                        clinic.seal().fields(), edited, tenant -> {}, database.dataSource(), List.of(SSN))
+                        clinic.seal().fields(), edited, row -> true, tenant -> {}, database.dataSource(), List.of(SSN))
                 .run();
 
         assertThat(report.reencrypted()).isZero();
@@ -341,12 +345,110 @@ class ReencryptionFaultTest {
         DataKeyStore edited = withRows(row -> identified(row, row.identity().tenant(), KeyUsage.INDEX));
 
         ReencryptionReport report = new Reencryption(
-                        clinic.seal().fields(), edited, tenant -> {}, database.dataSource(), List.of(SSN))
+                        clinic.seal().fields(), edited, row -> true, tenant -> {}, database.dataSource(), List.of(SSN))
                 .run();
 
         assertThat(report.complete()).isFalse();
         assertThat(report.columns().get(0).undecryptable())
                 .containsExactly(new Undecryptable(key, Reason.UNKNOWN_KEY, 4));
+    }
+
+    @Test
+    void movesTheValuesOfAReplacedKeyWhoseRowIsEditedBackToActive() {
+        try (Clinic stored = new Clinic(JdbcDataKeyStore.on(database.dataSource())
+                .withTablePrefix("edited_")
+                .createSchema())) {
+            tables.update("insert into patient (id, ssn) values (1, ?)", stored.seal(SSN, NORTH, "x"));
+            KeyId old = stored.activeKey(NORTH);
+            KeyId rotated = stored.rotate(NORTH);
+            tables.update("update edited_data_encryption_keys set state = 'ACTIVE' where id = ?", old.toString());
+
+            ReencryptionReport report = stored.seal()
+                    .reencryption(database.dataSource(), List.of(SSN))
+                    .run();
+
+            assertThat(report.reencrypted()).isEqualTo(1);
+            assertThat(report.complete()).isTrue();
+            assertThat(Clinic.keyOf(tables.query("select ssn from patient").get(0)[0]))
+                    .isEqualTo(rotated);
+        }
+    }
+
+    @Test
+    void countsNoValueAsDoneUnderAnActiveKeyWhoseRowWasEdited() {
+        JdbcDataKeyStore keys = JdbcDataKeyStore.on(database.dataSource())
+                .withTablePrefix("forged_")
+                .createSchema();
+        KeyId key;
+        try (Clinic writer = new Clinic(keys)) {
+            tables.update("insert into patient (id, ssn) values (1, ?)", writer.seal(SSN, NORTH, "x"));
+            key = writer.activeKey(NORTH);
+        }
+        tables.update("update forged_data_encryption_keys set reason = 'forged' where id = ?", key.toString());
+
+        try (Clinic node = new Clinic(keys)) {
+            ReencryptionReport report = node.seal()
+                    .reencryption(database.dataSource(), List.of(SSN))
+                    .run();
+
+            assertThat(report.complete()).isFalse();
+            assertThat(report.columns().get(0).undecryptable())
+                    .containsExactly(new Undecryptable(key, Reason.NO_SEALING_KEY, 1));
+        }
+    }
+
+    @Test
+    void writesAFewValuesOfATableWithoutAKeyAtATime() {
+        for (int i = 0; i < 25; i++) {
+            tables.update("insert into allergy values (1, ?)", clinic.seal(ALLERGY, NORTH, "value " + i));
+        }
+        clinic.rotate(NORTH);
+        AtomicInteger batches = new AtomicInteger();
+        DataSource watched = new FailingDataSource(database.dataSource(), method -> {
+            if (method.equals("executeBatch")) {
+                batches.incrementAndGet();
+            }
+        });
+
+        assertThat(reencryption(watched, ALLERGY).run().reencrypted()).isEqualTo(25);
+        assertThat(batches).hasValue(3);
+    }
+
+    @Test
+    void givesItsConnectionsBackAsTheyWere() throws SQLException {
+        insertPatients(NORTH, 0, 4);
+        clinic.rotate(NORTH);
+        List<Integer> isolations = new ArrayList<>();
+        try (Connection connection =
+                ((HikariDataSource) database.dataSource()).getDataSource().getConnection()) {
+            connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
+            DataSource watched = new FailingDataSource(
+                    new OneConnection(connection), method -> isolations.add(connection.getTransactionIsolation()));
+
+            assertThat(reencryption(watched, SSN).run().reencrypted()).isEqualTo(4);
+
+            assertThat(connection.getTransactionIsolation()).isEqualTo(Connection.TRANSACTION_SERIALIZABLE);
+            assertThat(connection.getAutoCommit()).isTrue();
+        }
+        assertThat(isolations).contains(Connection.TRANSACTION_READ_COMMITTED);
+    }
+
+    @Test
+    void namesNoKeyOfWhatItDidNotLookAt() {
+        List<Object[]> rows = new ArrayList<>();
+        byte[] forged = Arrays.copyOf(Clinic.bytes(clinic.seal(SSN, NORTH, "x")), 60);
+        for (int i = 0; i < Tally.MAX_KEYS + 5; i++) {
+            ByteBuffer.wrap(forged).putLong(1, i + 1L);
+            rows.add(new Object[] {1000L + i, SealedValue.toText(forged)});
+        }
+        tables.insert("insert into patient (id, city) values (?, ?)", rows);
+
+        ReencryptionReport report = reencryption(database.dataSource(), CITY).run();
+
+        List<Undecryptable> unknown = report.columns().get(0).undecryptable();
+        assertThat(unknown)
+                .contains(new Undecryptable(null, Reason.UNKNOWN_KEY, 5))
+                .hasSize(Tally.MAX_KEYS + 1);
     }
 
     @Test
@@ -359,7 +461,7 @@ class ReencryptionFaultTest {
             return row;
         });
 
-        new Reencryption(clinic.seal().fields(), watched, tenant -> {}, pool, List.of(SSN)).run();
+        new Reencryption(clinic.seal().fields(), watched, row -> true, tenant -> {}, pool, List.of(SSN)).run();
 
         assertThat(connections).isNotEmpty().containsOnly(0);
     }

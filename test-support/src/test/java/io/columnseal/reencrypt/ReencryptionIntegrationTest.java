@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.columnseal.ReencryptionException;
 import io.columnseal.Storage;
 import io.columnseal.catalogue.SealedColumn;
+import io.columnseal.cipher.SealedValue;
 import io.columnseal.key.KeyId;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -394,6 +395,70 @@ abstract class ReencryptionIntegrationTest {
         for (int i = 0; i < hostile.size(); i++) {
             assertThat(stored(CITY, 100 + i)).isEqualTo(hostile.get(i));
         }
+    }
+
+    /** Twelve letters in front are as good as a header: the report would print the word as the id of a key. */
+    @Test
+    void namesNoKeyThatIsTheBeginningOfATextLeftUnsealed() {
+        insertPatients(0, 4);
+        List<String> unsealed = List.of(
+                "Appendectomy planned for Thursday, patient allergic to penicillin",
+                "Appendectomy",
+                "Amoxicillin-trihydrate_500mg-thrice-daily-for-seven-days.",
+                "Antidepressant-medication-changed-and-reviewed-after-two-weeks-");
+        for (int i = 0; i < unsealed.size(); i++) {
+            tables.update("insert into patient (id, city) values (?, ?)", 100L + i, unsealed.get(i));
+        }
+        byte[] lost = Clinic.bytes(stored(CITY, 0));
+        ByteBuffer.wrap(lost).putLong(1, 0x1122334455667788L);
+        tables.update("insert into patient (id, city) values (?, ?)", 200L, SealedValue.toText(lost));
+
+        ReencryptionReport report = run(CITY);
+
+        assertThat(report.columns().get(0).undecryptable())
+                .containsExactlyInAnyOrder(
+                        new Undecryptable(null, Undecryptable.Reason.NOT_SEALED, 4),
+                        new Undecryptable(new KeyId(0x1122334455667788L), Undecryptable.Reason.UNKNOWN_KEY, 1));
+        assertThat(report.remaining()).isEqualTo(5);
+    }
+
+    @Test
+    void tellsValuesUnderAnUnknownKeyFromThoseThatAreTooShort() {
+        byte[] lost = (byte[]) clinic.seal(SSN, NORTH, "lost");
+        ByteBuffer.wrap(lost).putLong(1, 0x1122334455667788L);
+        tables.update("insert into patient (id, ssn) values (?, ?)", 1L, lost);
+        tables.update("insert into patient (id, ssn) values (?, ?)", 2L, Arrays.copyOf(lost, 37));
+        tables.update("insert into patient (id, ssn) values (?, ?)", 3L, Arrays.copyOf(lost, 9));
+
+        assertThat(run(SSN).columns().get(0).undecryptable())
+                .containsExactlyInAnyOrder(
+                        new Undecryptable(null, Undecryptable.Reason.NOT_SEALED, 2),
+                        new Undecryptable(new KeyId(0x1122334455667788L), Undecryptable.Reason.UNKNOWN_KEY, 1));
+    }
+
+    @Test
+    void aWriterOfAnotherRowOfATableWithoutAKeyDoesNotWait() {
+        List<Object[]> rows = new ArrayList<>();
+        for (int i = 0; i < 25; i++) {
+            rows.add(new Object[] {(long) i, clinic.seal(ALLERGY, NORTH, "value " + i)});
+        }
+        tables.insert("insert into allergy (patient_id, substance) values (?, ?)", rows);
+        clinic.rotate(NORTH);
+        tables.update("insert into allergy values (99, ?)", clinic.seal(ALLERGY, NORTH, "x"));
+        Object written = clinic.seal(ALLERGY, NORTH, "y");
+        AtomicInteger writes = new AtomicInteger();
+
+        // A transaction of the run that wrote something is about to end: all its locks are held
+        ReencryptionReport report = reencryption(
+                        beforeEvery(
+                                "commit",
+                                () -> writes.addAndGet(tables.updateWithoutWaiting(
+                                        "update allergy set substance = ? where patient_id = 99", written))),
+                        ALLERGY)
+                .run();
+
+        assertThat(report.reencrypted()).isEqualTo(25);
+        assertThat(writes).hasValueGreaterThan(3);
     }
 
     @Test

@@ -10,11 +10,15 @@ import io.columnseal.FieldContext;
 import io.columnseal.KeyRejectedException;
 import io.columnseal.SealEvent;
 import io.columnseal.cipher.SealedValue;
+import io.columnseal.key.DataKeyRow;
+import io.columnseal.key.DataKeyStore;
 import io.columnseal.key.JdbcDataKeyStore;
 import io.columnseal.key.KeyId;
 import io.columnseal.key.KeyState;
+import io.columnseal.key.KeyUsage;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
@@ -182,6 +186,96 @@ class EditedKeyRowTest {
     }
 
     @Test
+    void rotatesThoughARetiredRowSaysThatItIsActive() {
+        try (ColumnSeal seal = start()) {
+            KeyId second = seal.keys().rotate("clinic-1", "test", "test").id();
+            tables.update("update data_encryption_keys set state = 'ACTIVE' where id = ?", id());
+
+            KeyId third = seal.keys().rotate("clinic-1", "test", "test").id();
+
+            assertThat(third).isNotIn(key, second);
+            assertThat(SealedValue.header(seal.fields().encrypt(SSN, PLAINTEXT)))
+                    .hasValueSatisfying(header -> assertThat(header.key()).isEqualTo(third));
+            assertThat(events.stream().filter(SealEvent.KeyRotated.class::isInstance))
+                    .hasSize(2);
+            assertThat(seal.fields().decrypt(SSN, sealed)).isEqualTo(PLAINTEXT);
+        }
+    }
+
+    @Test
+    void doesNotTakeAKeyThatIsGivenTheSlotDuringARotationForAnotherNodesNewKey() {
+        try (ColumnSeal seal = start()) {
+            seal.keys().rotate("clinic-1", "test", "test");
+        }
+        try (ColumnSeal seal = start(new RotationRace(() -> tables.update(
+                "update data_encryption_keys set active_slot = 1, state = 'ACTIVE' where id = ?", id())))) {
+            assertThat(catchThrowable(() -> seal.keys().rotate("clinic-1", "test", "test")))
+                    .isInstanceOf(KeyRejectedException.class)
+                    .hasMessageContaining(id());
+        }
+    }
+
+    /** Its MAC is right: it is the whole row as it once was. */
+    @Test
+    void doesNotTakeAnOlderKeyThatIsPutBackDuringARotationForAnotherNodesNewKey() {
+        Object mac = tables.value("select state_mac from data_encryption_keys where id = ?", id());
+        Object changedAt = tables.value("select changed_at from data_encryption_keys where id = ?", id());
+        Object changedBy = tables.value("select changed_by from data_encryption_keys where id = ?", id());
+        Object reason = tables.value("select reason from data_encryption_keys where id = ?", id());
+        Object revision = tables.value("select revision from data_encryption_keys where id = ?", id());
+        try (ColumnSeal seal = start()) {
+            seal.keys().rotate("clinic-1", "test", "test");
+        }
+        RotationRace race = new RotationRace(() -> tables.update(
+                "update data_encryption_keys set active_slot = 1, state = 'ACTIVE', state_mac = ?, changed_at = ?,"
+                        + " changed_by = ?, reason = ?, revision = ? where id = ?",
+                mac,
+                changedAt,
+                changedBy,
+                reason,
+                revision,
+                id()));
+        try (ColumnSeal seal = start(race)) {
+            assertThat(catchThrowable(() -> seal.keys().rotate("clinic-1", "test", "test")))
+                    .isInstanceOf(KeyRejectedException.class)
+                    .hasMessageContaining(id());
+        }
+    }
+
+    /** Somebody takes the slot from the active key when a rotation has just found it there. */
+    private final class RotationRace extends ForwardingStore {
+
+        private final Runnable edit;
+
+        RotationRace(Runnable edit) {
+            super(JdbcDataKeyStore.on(dataSource));
+            this.edit = edit;
+        }
+
+        @Override
+        public Optional<DataKeyRow> findActive(String tenant, KeyUsage usage) {
+            Optional<DataKeyRow> active = super.findActive(tenant, usage);
+            if (usage == KeyUsage.FIELD) {
+                tables.update("update data_encryption_keys set active_slot = null, state = 'RETIRED' where state ="
+                        + " 'ACTIVE' and key_usage = 'FIELD'");
+                edit.run();
+            }
+            return active;
+        }
+    }
+
+    @Test
+    void doesNotCallATenantInitializedForWhichNothingCanBeSealed() {
+        tables.update("update data_encryption_keys set reason = 'forged' where id = ?", id());
+
+        try (ColumnSeal seal = start()) {
+            assertThat(catchThrowable(() -> seal.keys().initialize("clinic-1", "test")))
+                    .isInstanceOf(KeyRejectedException.class);
+        }
+        assertThat(events).contains(new SealEvent.KeyRowRejected(key, "clinic-1"));
+    }
+
+    @Test
     void doesNotAuthenticateAnEditedRowAnewWhenItIsRotatedAway() {
         tables.update("update data_encryption_keys set reason = 'forged' where id = ?", id());
         try (ColumnSeal seal = start()) {
@@ -330,10 +424,14 @@ class EditedKeyRowTest {
     }
 
     private ColumnSeal start() {
+        return start(JdbcDataKeyStore.on(dataSource));
+    }
+
+    private ColumnSeal start(DataKeyStore store) {
         return ColumnSeal.builder()
                 .environment(Environment.TEST)
                 .kms(kms)
-                .keyStore(JdbcDataKeyStore.on(dataSource))
+                .keyStore(store)
                 .listener(events::add)
                 .build();
     }

@@ -108,6 +108,38 @@ class KeyCeremonyTest {
     }
 
     @Test
+    void sealsUnderTheNewKeyOfARotationWhoseKmsFailsUntypedAtTheVeryEnd() {
+        AtomicInteger unwraps = new AtomicInteger();
+        Kms breaking = new ForwardingKms(kms) {
+            @Override
+            public byte[] unwrap(WrappedKey wrappedKey, EncryptionContext context) {
+                if (unwraps.decrementAndGet() == 0) {
+                    throw new IllegalStateException("an SDK's own error");
+                }
+                return super.unwrap(wrappedKey, context);
+            }
+        };
+        try (ColumnSeal seal = start(breaking, store)) {
+            byte[] before = seal.fields().encrypt(SSN, PLAINTEXT);
+            // The first proves the new key, the second is for sealing under it here
+            unwraps.set(2);
+            int uses = store.uses().size();
+
+            KeyInfo rotated = seal.keys().rotate("clinic-1", "test", "test");
+
+            assertThat(unwraps).hasValue(0);
+            assertThat(rotated.version()).isEqualTo(2);
+            assertThat(SealedValue.header(seal.fields().encrypt(SSN, PLAINTEXT)))
+                    .hasValueSatisfying(header -> assertThat(header.key()).isEqualTo(rotated.id()));
+            assertThat(seal.fields().decrypt(SSN, before)).isEqualTo(PLAINTEXT);
+            assertThat(store.uses().subList(uses, store.uses().size()))
+                    .filteredOn(use -> !use.success())
+                    .as("the failed use of the KEK is recorded")
+                    .hasSize(1);
+        }
+    }
+
+    @Test
     void losesNothingWhateverStoreCallFailsInAnyCeremony() {
         for (int failingCall = 0; failingCall < 40; failingCall++) {
             InMemoryDataKeyStore table = new InMemoryDataKeyStore();

@@ -17,7 +17,6 @@ final class NonceGenerator {
     private static final int SEED_BYTES = 48;
 
     private final long reseedNanos;
-    private final SecureRandom operatingSystem = new SecureRandom();
     private final SecureRandom generator;
     private boolean seeded;
     private long seededAt;
@@ -30,9 +29,7 @@ final class NonceGenerator {
     synchronized void fill(byte[] bytes, long now) {
         if (!seeded || now - seededAt >= reseedNanos) {
             // Not reseed(): where that reads /dev/random, old kernels block.
-            byte[] seed = new byte[SEED_BYTES];
-            operatingSystem.nextBytes(seed);
-            generator.setSeed(seed);
+            generator.setSeed(RandomBytes.next(SEED_BYTES));
             seeded = true;
             seededAt = now;
         }

@@ -1,18 +1,28 @@
 package io.columnseal.internal.crypto;
 
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 
 /**
- * Random bytes straight from the operating system, for keys and key ids. Nothing is buffered in the process, so a
- * restored snapshot of it does not repeat them.
+ * Random bytes straight from the operating system, for keys, key ids and the seeds of generators. Nothing is buffered in
+ * the process, so a restored snapshot of it does not repeat them. Safe for use by many threads.
  */
 public final class RandomBytes {
+
+    /** {@code /dev/urandom}, which never blocks; absent on Windows. */
+    private static final String OPERATING_SYSTEM = "NativePRNGNonBlocking";
 
     private RandomBytes() {}
 
     public static byte[] next(int length) {
-        byte[] bytes = new byte[length];
-        new SecureRandom().nextBytes(bytes);
-        return bytes;
+        try {
+            // Not nextBytes: on Linux and macOS that serves from a buffer which the JDK fills ten times a second
+            return SecureRandom.getInstance(OPERATING_SYSTEM).generateSeed(length);
+        } catch (NoSuchAlgorithmException e) {
+            // The default generator of Windows asks the system every time
+            byte[] bytes = new byte[length];
+            new SecureRandom().nextBytes(bytes);
+            return bytes;
+        }
     }
 }

@@ -13,7 +13,7 @@ import javax.sql.DataSource;
  * Short transactions, each on a connection of its own and repeated when it failed only because of what others did at
  * the same time (deadlock, serialization failure, time-out).
  */
-final class Transactions {
+final class RetriedTransactions {
 
     static final int MAX_ATTEMPTS = 12;
 
@@ -23,7 +23,7 @@ final class Transactions {
     private final DataSource dataSource;
     private final Dialect dialect;
 
-    Transactions(DataSource dataSource, Dialect dialect) {
+    RetriedTransactions(DataSource dataSource, Dialect dialect) {
         this.dataSource = dataSource;
         this.dialect = dialect;
     }
@@ -33,9 +33,21 @@ final class Transactions {
      * @throws ReencryptionException if it failed for another reason, or too often
      */
     <T> T run(String operation, SealedColumn column, Work<T> work) {
+        return repeat(operation, column, this::runOnce, work);
+    }
+
+    /**
+     * The same for work that writes, in READ COMMITTED whatever the pool's default is: in MariaDB's and MySQL's default,
+     * REPEATABLE READ, an update locks every row that it looks at, all of them in a table without a key.
+     */
+    <T> T write(String operation, SealedColumn column, Work<T> work) {
+        return repeat(operation, column, this::writeOnce, work);
+    }
+
+    private <T> T repeat(String operation, SealedColumn column, Attempt<T> attempts, Work<T> work) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return runOnce(work);
+                return attempts.run(work);
             } catch (SQLException e) {
                 if (attempt == MAX_ATTEMPTS || !isTransient(e)) {
                     throw failure(operation, column, e);
@@ -47,19 +59,35 @@ final class Transactions {
 
     private <T> T runOnce(Work<T> work) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
-            boolean autoCommit = connection.getAutoCommit();
-            connection.setAutoCommit(false);
-            boolean committed = false;
-            try {
-                dialect.begin(connection);
-                T result = work.run(connection);
-                connection.commit();
-                committed = true;
-                return result;
-            } finally {
-                if (committed || rolledBack(connection)) {
-                    restore(connection, autoCommit);
-                }
+            return inTransaction(connection, work, () -> {});
+        }
+    }
+
+    private <T> T writeOnce(Work<T> work) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            int isolation = connection.getTransactionIsolation();
+            if (isolation == Connection.TRANSACTION_READ_COMMITTED) {
+                return inTransaction(connection, work, () -> {});
+            }
+            connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+            return inTransaction(connection, work, () -> connection.setTransactionIsolation(isolation));
+        }
+    }
+
+    private <T> T inTransaction(Connection connection, Work<T> work, Step restoration) throws SQLException {
+        boolean autoCommit = connection.getAutoCommit();
+        connection.setAutoCommit(false);
+        boolean committed = false;
+        try {
+            dialect.begin(connection);
+            T result = work.run(connection);
+            connection.commit();
+            committed = true;
+            return result;
+        } finally {
+            if (committed || rolledBack(connection)) {
+                restore(() -> connection.setAutoCommit(autoCommit));
+                restore(restoration);
             }
         }
     }
@@ -109,9 +137,9 @@ final class Transactions {
         }
     }
 
-    private static void restore(Connection connection, boolean autoCommit) {
+    private static void restore(Step step) {
         try {
-            connection.setAutoCommit(autoCommit);
+            step.run();
         } catch (SQLException e) {
             // A broken connection: its pool will notice, and the transaction has already ended
         }
@@ -122,5 +150,18 @@ final class Transactions {
     interface Work<T> {
 
         T run(Connection connection) throws SQLException;
+    }
+
+    /** Runs work once, in its own way. */
+    @FunctionalInterface
+    private interface Attempt<T> {
+
+        T run(Work<T> work) throws SQLException;
+    }
+
+    @FunctionalInterface
+    private interface Step {
+
+        void run() throws SQLException;
     }
 }

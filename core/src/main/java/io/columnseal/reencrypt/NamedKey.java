@@ -1,0 +1,12 @@
+package io.columnseal.reencrypt;
+
+/**
+ * The key that a header names.
+ *
+ * @param standing where the values under it stand
+ * @param tenant owner of the key by its row, which opening verifies; empty if the key is unknown
+ */
+record NamedKey(KeyStanding standing, String tenant) {
+
+    static final NamedKey UNKNOWN = new NamedKey(KeyStanding.UNKNOWN, "");
+}

@@ -1,0 +1,119 @@
+package io.columnseal.internal.crypto;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.Serial;
+import java.security.Provider;
+import java.security.SecureRandom;
+import java.security.SecureRandomSpi;
+import java.security.Security;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.parallel.Isolated;
+
+/** In a process whose generators repeat themselves, as those of a restored snapshot do. */
+@Isolated
+@DisabledOnOs(OS.WINDOWS)
+class RandomBytesTest {
+
+    private final Provider provider = new RepeatingProvider();
+
+    @BeforeEach
+    void install() {
+        Security.insertProviderAt(provider, 1);
+    }
+
+    @AfterEach
+    void remove() {
+        Security.removeProvider(provider.getName());
+    }
+
+    @Test
+    void drawsKeysFromTheOperatingSystem() {
+        assertThat(new SecureRandom().nextLong())
+                .as("the process repeats itself")
+                .isZero();
+
+        assertThat(RandomBytes.next(32)).isNotEqualTo(RandomBytes.next(32)).isNotEqualTo(new byte[32]);
+    }
+
+    @Test
+    void seedsNoncesFromTheOperatingSystem() {
+        byte[] one = new byte[96];
+        byte[] other = new byte[96];
+        new NonceGenerator(Long.MAX_VALUE).fill(one, 0);
+        new NonceGenerator(Long.MAX_VALUE).fill(other, 0);
+
+        assertThat(one).isNotEqualTo(other);
+    }
+
+    private static final class RepeatingProvider extends Provider {
+
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        RepeatingProvider() {
+            super("Repeating", "1", "draws the same again and again");
+            putService(new Service(this, "SecureRandom", "Repeating", Zeros.class.getName(), null, null) {
+                @Override
+                public Object newInstance(Object parameter) {
+                    return new Zeros();
+                }
+            });
+            putService(new Service(this, "SecureRandom", "DRBG", Seeded.class.getName(), null, null) {
+                @Override
+                public Object newInstance(Object parameter) {
+                    return new Seeded();
+                }
+            });
+        }
+    }
+
+    private static final class Zeros extends SecureRandomSpi {
+
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected void engineSetSeed(byte[] seed) {
+            // Restored as it was
+        }
+
+        @Override
+        protected void engineNextBytes(byte[] bytes) {
+            // Zeros
+        }
+
+        @Override
+        protected byte[] engineGenerateSeed(int numBytes) {
+            return new byte[numBytes];
+        }
+    }
+
+    /** Nothing but its seed. */
+    private static final class Seeded extends SecureRandomSpi {
+
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        private byte[] seed = {};
+
+        @Override
+        protected void engineSetSeed(byte[] seed) {
+            this.seed = seed.clone();
+        }
+
+        @Override
+        protected void engineNextBytes(byte[] bytes) {
+            System.arraycopy(seed, 0, bytes, 0, seed.length);
+        }
+
+        @Override
+        protected byte[] engineGenerateSeed(int numBytes) {
+            return new byte[numBytes];
+        }
+    }
+}
