@@ -7,15 +7,20 @@ import io.columnseal.ColumnSeal;
 import io.columnseal.DecryptionException;
 import io.columnseal.Environment;
 import io.columnseal.FieldContext;
+import io.columnseal.QueryRefusedException;
 import io.columnseal.TenantMismatchException;
 import io.columnseal.TenantMissingException;
 import io.columnseal.TenantScope;
 import io.columnseal.key.InMemoryDataKeyStore;
 import io.columnseal.key.KeyInfo;
 import io.columnseal.kms.LocalKms;
+import jakarta.persistence.Embeddable;
+import jakarta.persistence.EmbeddedId;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
+import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
+import java.io.Serializable;
 import java.util.List;
 import java.util.function.Consumer;
 import org.hibernate.Session;
@@ -51,10 +56,7 @@ class TenantsTest {
     }
 
     private void in(String tenant, Consumer<Session> work) {
-        try (Session session =
-                factory.withOptions().tenantIdentifier((Object) tenant).openSession()) {
-            session.inTransaction(transaction -> work.accept(session));
-        }
+        in(factory, tenant, work);
     }
 
     @Test
@@ -169,7 +171,8 @@ class TenantsTest {
                     in(
                             ROOT,
                             session -> session.createMutationQuery(
-                                            "insert into Patient (id, tenant, ssn) values (7, 'beta', :ssn)")
+                                            "insert into Patient (id, tenant, ssn) values (7, :tenant, :ssn)")
+                                    .setParameter("tenant", "acme")
                                     .setParameter("ssn", "whose?")
                                     .executeUpdate());
                     return null;
@@ -184,6 +187,120 @@ class TenantsTest {
                                 .setParameter("secret", "shared")
                                 .executeUpdate())
                         .isZero());
+    }
+
+    @Test
+    void bulkStatementsDoNotGiveRowsToAnotherTenant() {
+        for (String session : List.of("acme", ROOT)) {
+            assertThatThrownBy(() -> in(
+                            session,
+                            own -> own.createMutationQuery("update Patient p set p.tenant = 'beta' where p.id = 1")
+                                    .executeUpdate()))
+                    .isInstanceOf(QueryRefusedException.class)
+                    .hasMessageContaining("gives rows to another tenant");
+        }
+        assertThatThrownBy(() -> in(
+                        "acme",
+                        own -> own.createMutationQuery(
+                                        "insert into Patient (id, tenant, ssn) values (1, :tenant, 'x') on conflict (id)"
+                                                + " do update set tenant = 'beta'")
+                                .setParameter("tenant", "acme")
+                                .executeUpdate()))
+                .isInstanceOf(QueryRefusedException.class);
+
+        in("acme", session -> assertThat(session.find(Patient.class, 1).ssn).isEqualTo("acme's"));
+    }
+
+    @Test
+    void bulkInsertsAreForRowsOfTheSessionsOwnTenant() {
+        String insert = "insert into Patient (id, tenant, ssn) values (7, :tenant, :ssn)";
+        assertThatThrownBy(() -> in(
+                        "acme",
+                        session -> session.createMutationQuery(insert)
+                                .setParameter("tenant", "beta")
+                                .setParameter("ssn", "whose?")
+                                .executeUpdate()))
+                .isInstanceOf(TenantMismatchException.class);
+        assertThatThrownBy(() -> in(
+                        "acme",
+                        session -> session.createMutationQuery(
+                                        "insert into Patient (id, tenant, ssn) values (7, 'acme', 'whose?')")
+                                .executeUpdate()))
+                .isInstanceOf(QueryRefusedException.class)
+                .hasMessageContaining("tenant is no parameter");
+        in(
+                "acme",
+                session -> session.createMutationQuery(insert)
+                        .setParameter("tenant", "acme")
+                        .setParameter("ssn", "inserted")
+                        .executeUpdate());
+        in(
+                ROOT,
+                session -> session.createMutationQuery(
+                                "insert into Patient (id, tenant, city) values (8, 'beta', 'Ulm')")
+                        .executeUpdate());
+
+        in("acme", session -> assertThat(session.find(Patient.class, 7).ssn).isEqualTo("inserted"));
+        in("beta", session -> assertThat(session.find(Patient.class, 8).ssn).isNull());
+    }
+
+    @Test
+    void aTenantInTheIdentifierIsFoundThere() {
+        try (SessionFactory composite = TestFactory.of(Bed.class, Ward.class, WardId.class)
+                .seal(seal)
+                .setting(AvailableSettings.MULTI_TENANT_IDENTIFIER_RESOLVER, new RootResolver())
+                .build()) {
+            for (String tenant : List.of("acme", "beta")) {
+                in(composite, tenant, session -> session.persist(new Bed(1, tenant, "by " + tenant)));
+                in(composite, tenant, session -> session.persist(new Ward(1, tenant, "by " + tenant)));
+            }
+            TenantScope.call("acme", () -> {
+                in(composite, ROOT, session -> {
+                    session.find(Bed.class, new BedId(1, "acme")).note = "by root";
+                    session.find(Ward.class, new WardId(1, "acme")).note = "by root";
+                });
+                return null;
+            });
+            in(composite, "acme", session -> {
+                assertThat(session.find(Bed.class, new BedId(1, "acme")).note).isEqualTo("by root");
+                assertThat(session.find(Ward.class, new WardId(1, "acme")).note).isEqualTo("by root");
+            });
+            for (Class<?> entity : List.of(Bed.class, Ward.class)) {
+                assertThatThrownBy(() -> in(composite, ROOT, session -> {
+                            session.createQuery("from " + entity.getSimpleName() + " e where e.tag is null", entity)
+                                    .getResultList()
+                                    .forEach(row -> ((Tagged) row).tag("x"));
+                            TenantScope.call("acme", () -> {
+                                session.flush();
+                                return null;
+                            });
+                        }))
+                        .isInstanceOf(TenantMismatchException.class);
+            }
+            assertThatThrownBy(() -> in(
+                            composite,
+                            "acme",
+                            session -> session.createMutationQuery(
+                                            "insert into Ward (id.number, id.tenant, note) values (3, :tenant, 'x')")
+                                    .setParameter("tenant", "beta")
+                                    .executeUpdate()))
+                    .isInstanceOf(TenantMismatchException.class);
+            assertThatThrownBy(() -> in(
+                            composite,
+                            "acme",
+                            session -> session.createMutationQuery(
+                                            "insert into Bed (number, tenant, note) values (3, :tenant, 'x')")
+                                    .setParameter("tenant", "beta")
+                                    .executeUpdate()))
+                    .isInstanceOf(TenantMismatchException.class);
+        }
+    }
+
+    private static void in(SessionFactory factory, String tenant, Consumer<Session> work) {
+        try (Session session =
+                factory.withOptions().tenantIdentifier((Object) tenant).openSession()) {
+            session.inTransaction(transaction -> work.accept(session));
+        }
     }
 
     @Test
@@ -335,6 +452,91 @@ class TenantsTest {
         Patient(long id, String ssn, String tenant) {
             this(id, ssn);
             this.tenant = tenant;
+        }
+    }
+
+    interface Tagged {
+        void tag(String tag);
+    }
+
+    /** Its tenant is one of two identifiers. */
+    @Entity(name = "Bed")
+    @Table(name = "bed")
+    @IdClass(BedId.class)
+    static class Bed implements Tagged {
+        @Id
+        long number;
+
+        @Id
+        @TenantId
+        String tenant;
+
+        @Encrypted String note;
+
+        String tag;
+
+        Bed() {}
+
+        Bed(long number, String tenant, String note) {
+            this.number = number;
+            this.tenant = tenant;
+            this.note = note;
+        }
+
+        @Override
+        public void tag(String tag) {
+            this.tag = tag;
+        }
+    }
+
+    record BedId(long number, String tenant) {}
+
+    /** Its tenant is in an embedded identifier. */
+    @Entity(name = "Ward")
+    @Table(name = "ward")
+    static class Ward implements Tagged {
+        @EmbeddedId
+        WardId id;
+
+        @Encrypted String note;
+
+        String tag;
+
+        Ward() {}
+
+        Ward(long number, String tenant, String note) {
+            this.id = new WardId(number, tenant);
+            this.note = note;
+        }
+
+        @Override
+        public void tag(String tag) {
+            this.tag = tag;
+        }
+    }
+
+    @Embeddable
+    static class WardId implements Serializable {
+        long number;
+
+        @TenantId
+        String tenant;
+
+        WardId() {}
+
+        WardId(long number, String tenant) {
+            this.number = number;
+            this.tenant = tenant;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof WardId that && number == that.number && tenant.equals(that.tenant);
+        }
+
+        @Override
+        public int hashCode() {
+            return Long.hashCode(number);
         }
     }
 

@@ -7,20 +7,23 @@ import io.columnseal.hibernate.type.EncryptedTypes;
 import io.columnseal.internal.crypto.HmacSha256;
 import io.columnseal.internal.crypto.RandomBytes;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.WeakHashMap;
 import org.hibernate.boot.spi.BootstrapContext;
 import org.hibernate.service.Service;
 import org.jspecify.annotations.Nullable;
 
-/** Remembers the encrypted attributes of each mapping that is built in a registry, until the mapping is finished. */
+/** Remembers the encrypted attributes of each mapping that is built in a registry until the mapping is finished, and for good that it has some. */
 public final class EncryptedMappings implements Service {
 
     private static final long serialVersionUID = 1L;
 
     private final transient EncryptionService encryption;
     private final transient Map<BootstrapContext, Pending> pending = new WeakHashMap<>();
+    private final transient Set<BootstrapContext> encrypting = Collections.newSetFromMap(new WeakHashMap<>());
     private transient @Nullable EncryptedTypes types;
 
     public EncryptedMappings(EncryptionService encryption) {
@@ -47,6 +50,11 @@ public final class EncryptedMappings implements Service {
         of(mapping).errors.add(error);
     }
 
+    /** Whether a mapping has encrypted attributes; final once its entities are bound. */
+    public synchronized boolean encrypts(BootstrapContext mapping) {
+        return encrypting.contains(mapping);
+    }
+
     /**
      * The encrypted attributes of a mapping, forgotten here from now on.
      *
@@ -64,6 +72,7 @@ public final class EncryptedMappings implements Service {
     }
 
     private Pending of(BootstrapContext mapping) {
+        encrypting.add(mapping);
         return pending.computeIfAbsent(mapping, unknown -> new Pending());
     }
 

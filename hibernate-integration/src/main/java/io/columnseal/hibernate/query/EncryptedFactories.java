@@ -25,9 +25,12 @@ final class EncryptedFactories {
         return answer.encrypts;
     }
 
+    /** Asks the collections too: an entity does not know what is in those of its embeddables. */
     static boolean encrypts(MappingMetamodel model) {
         boolean[] found = new boolean[1];
         model.forEachEntityDescriptor(entity -> found[0] = found[0] || encrypts(entity));
+        model.forEachCollectionDescriptor(
+                collection -> found[0] = found[0] || SealedMappings.first(collection.getAttributeMapping()) != null);
         return found[0];
     }
 

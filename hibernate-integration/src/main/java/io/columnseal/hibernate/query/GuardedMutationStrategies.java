@@ -1,6 +1,7 @@
 package io.columnseal.hibernate.query;
 
 import io.columnseal.hibernate.internal.EncryptedAttribute;
+import io.columnseal.hibernate.mapping.EncryptedMappings;
 import org.hibernate.mapping.PersistentClass;
 import org.hibernate.metamodel.mapping.EntityMappingType;
 import org.hibernate.metamodel.mapping.internal.MappingModelCreationProcess;
@@ -11,9 +12,10 @@ import org.hibernate.query.sqm.mutation.spi.SqmMultiTableMutationStrategy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses how bulk statements work on entities that lie in several tables. Hibernate's default strategies translate them
- * by themselves, past the guard; hierarchies with encrypted attributes get the one that does not, whatever the settings
- * say. Safe for use by many threads.
+ * Chooses how bulk statements work on entities that lie in several tables, and inserts into entities with pooled ids.
+ * Hibernate's strategies translate them by themselves, past the guard. Hierarchies with encrypted attributes get the one
+ * that does not, whatever the settings say; other hierarchies keep theirs, behind a check of what their statements
+ * mention besides. A factory without any encrypted attribute is left alone. Safe for use by many threads.
  */
 public final class GuardedMutationStrategies extends SqmMultiTableMutationStrategyProviderStandard {
 
@@ -22,16 +24,30 @@ public final class GuardedMutationStrategies extends SqmMultiTableMutationStrate
             EntityMappingType root, MappingModelCreationProcess process) {
         RuntimeModelCreationContext context = process.getCreationContext();
         EncryptedAttribute encrypted = encrypted(root, context);
-        return encrypted == null
-                ? super.createMutationStrategy(root, process)
-                : new InlineMutations(context.getDialect(), encrypted);
+        if (encrypted != null) {
+            return new InlineMutations(context.getDialect(), encrypted);
+        }
+        SqmMultiTableMutationStrategy usual = super.createMutationStrategy(root, process);
+        return encrypts(context) ? new CheckedMutations(usual) : usual;
     }
 
     @Override
     public SqmMultiTableInsertStrategy createInsertStrategy(
             EntityMappingType root, MappingModelCreationProcess process) {
-        EncryptedAttribute encrypted = encrypted(root, process.getCreationContext());
-        return encrypted == null ? super.createInsertStrategy(root, process) : new RefusedInsert(encrypted);
+        RuntimeModelCreationContext context = process.getCreationContext();
+        EncryptedAttribute encrypted = encrypted(root, context);
+        if (encrypted != null) {
+            return new RefusedInsert(encrypted);
+        }
+        SqmMultiTableInsertStrategy usual = super.createInsertStrategy(root, process);
+        return encrypts(context) ? new CheckedInserts(usual) : usual;
+    }
+
+    /** Whether anything is encrypted at all. */
+    private static boolean encrypts(RuntimeModelCreationContext context) {
+        return context.getServiceRegistry()
+                .requireService(EncryptedMappings.class)
+                .encrypts(context.getBootstrapContext());
     }
 
     /** An encrypted attribute of a hierarchy, read from the boot model since the runtime model is being built. */

@@ -1,5 +1,6 @@
 package io.columnseal.hibernate.query;
 
+import io.columnseal.hibernate.internal.EncryptedAttribute;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.hibernate.engine.spi.LoadQueryInfluencers;
@@ -15,6 +16,7 @@ import org.hibernate.query.sqm.tree.SqmDmlStatement;
 import org.hibernate.query.sqm.tree.SqmStatement;
 import org.hibernate.query.sqm.tree.SqmVisitableNode;
 import org.hibernate.query.sqm.tree.domain.SqmPath;
+import org.hibernate.query.sqm.tree.expression.SqmAliasedNodeRef;
 import org.hibernate.query.sqm.tree.expression.SqmFunction;
 import org.hibernate.query.sqm.tree.expression.SqmHqlNumericLiteral;
 import org.hibernate.query.sqm.tree.expression.SqmLiteral;
@@ -24,6 +26,7 @@ import org.hibernate.query.sqm.tree.predicate.SqmComparisonPredicate;
 import org.hibernate.query.sqm.tree.predicate.SqmEmptinessPredicate;
 import org.hibernate.query.sqm.tree.predicate.SqmInListPredicate;
 import org.hibernate.query.sqm.tree.predicate.SqmNullnessPredicate;
+import org.hibernate.query.sqm.tree.select.SqmSortSpecification;
 import org.hibernate.query.sqm.tree.update.SqmSetClause;
 import org.hibernate.sql.ast.spi.SqlAstCreationContext;
 import org.hibernate.sql.ast.tree.Statement;
@@ -36,6 +39,7 @@ import org.hibernate.sql.ast.tree.predicate.ComparisonPredicate;
 import org.hibernate.sql.ast.tree.predicate.InListPredicate;
 import org.hibernate.sql.ast.tree.predicate.NullnessPredicate;
 import org.hibernate.sql.ast.tree.predicate.Predicate;
+import org.hibernate.sql.ast.tree.select.SortSpecification;
 import org.hibernate.sql.ast.tree.update.Assignment;
 import org.jspecify.annotations.Nullable;
 
@@ -43,12 +47,13 @@ import org.jspecify.annotations.Nullable;
  * Translates queries on encrypted attributes: shows every path to the {@link QueryGuard}, seals what is assigned, and turns
  * what a blind index can answer into {@link Lookups}.
  */
-final class GuardedSqmTranslator<T extends Statement> extends PathCheckingTranslator<T> {
+class GuardedSqmTranslator<T extends Statement> extends PathCheckingTranslator<T> {
 
     private final SqmStatement<?> statement;
     private final QueryGuard guard;
     private final ParameterPlaces places;
     private final TranslatedPlace place = new TranslatedPlace();
+    private @Nullable EncryptedAttribute lookedUp;
 
     GuardedSqmTranslator(
             SqmStatement<?> statement,
@@ -71,8 +76,16 @@ final class GuardedSqmTranslator<T extends Statement> extends PathCheckingTransl
         return context.getSessionFactory().getSessionFactoryOptions().isCommentsEnabled();
     }
 
+    /** An encrypted attribute that the query finds rows by, in a way that only this translator knows; else null. */
+    @Nullable EncryptedAttribute lookedUp() {
+        return lookedUp;
+    }
+
     @Override
     void check(SqmVisitableNode path, @Nullable JdbcMappingContainer type) {
+        if (place.isLookup() && lookedUp == null) {
+            lookedUp = SealedMappings.first(type);
+        }
         guard.check(path, type, place.forbiddenUse(getCurrentClauseStack().getCurrent()));
     }
 
@@ -185,8 +198,21 @@ final class GuardedSqmTranslator<T extends Statement> extends PathCheckingTransl
                 : super.visitInListPredicate(predicate);
     }
 
+    /** Of a set operation by an attribute of an entity it selects, of which the translator sees no path. */
+    @Override
+    public SortSpecification visitSortSpecification(SqmSortSpecification sort) {
+        if (sort.getSortExpression() instanceof SqmAliasedNodeRef reference) {
+            OrdersByAttribute.check(
+                    reference,
+                    getSqmQueryPartStack().getCurrent(),
+                    getCreationContext().getMappingMetamodel());
+        }
+        return super.visitSortSpecification(sort);
+    }
+
     @Override
     public List<Assignment> visitSetClause(SqmSetClause clause) {
+        RowTenants.check(clause, getCreationContext().getMappingMetamodel());
         return SealedAssignments.checked(indexes().completed(super.visitSetClause(clause)));
     }
 
@@ -195,6 +221,8 @@ final class GuardedSqmTranslator<T extends Statement> extends PathCheckingTransl
         InsertStatement insert = super.visitInsertValuesStatement(statement);
         indexes().complete((InsertSelectStatement) insert);
         SealedAssignments.check((InsertSelectStatement) insert);
+        RowTenants.check(
+                statement, (InsertSelectStatement) insert, getCreationContext().getMappingMetamodel());
         return insert;
     }
 

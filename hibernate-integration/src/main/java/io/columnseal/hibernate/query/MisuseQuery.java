@@ -41,8 +41,9 @@ final class MisuseQuery {
         AttributeMappingsList attributes = type.getAttributeMappings();
         for (int i = 0; i < attributes.size(); i++) {
             AttributeMapping attribute = attributes.get(i);
-            if (SealedMappings.first(attribute) != null) {
-                return firstEncrypted(owner + "." + attribute.getAttributeName(), attribute);
+            String path = firstEncrypted(owner + "." + attribute.getAttributeName(), attribute);
+            if (path != null) {
+                return path;
             }
         }
         return null;
@@ -52,8 +53,9 @@ final class MisuseQuery {
         if (part instanceof PluralAttributeMapping collection) {
             return firstEncrypted(path + "[", collection.getElementDescriptor());
         }
-        return part instanceof EmbeddableValuedModelPart embedded
-                ? firstEncrypted(path, embedded.getEmbeddableTypeDescriptor())
-                : path;
+        if (part instanceof EmbeddableValuedModelPart embedded) {
+            return firstEncrypted(path, embedded.getEmbeddableTypeDescriptor());
+        }
+        return SealedMappings.first(part) == null ? null : path;
     }
 }

@@ -18,6 +18,13 @@ final class QueryGuardCheck implements SessionFactoryObserver {
 
     private static final long serialVersionUID = 1L;
 
+    private final boolean encrypts;
+
+    /** @param encrypts whether the factory's mapping has encrypted attributes, by another source than its model */
+    QueryGuardCheck(boolean encrypts) {
+        this.encrypts = encrypts;
+    }
+
     @Override
     public void sessionFactoryCreated(SessionFactory created) {
         SessionFactoryImplementor factory = created.unwrap(SessionFactoryImplementor.class);
@@ -26,6 +33,10 @@ final class QueryGuardCheck implements SessionFactoryObserver {
             requireOwnTranslator(factory.getQueryEngine().getSqmTranslatorFactory());
             requireOwnStrategies(factory);
             requireRefusal(factory, misuse);
+        } else if (encrypts) {
+            throw new ConfigurationException(
+                    QueryGuardSettings.TRANSLATOR,
+                    "the guard of encrypted attributes cannot be proved to be in force: no query names any of them");
         }
     }
 

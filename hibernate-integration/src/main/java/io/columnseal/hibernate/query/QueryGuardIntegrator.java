@@ -1,5 +1,6 @@
 package io.columnseal.hibernate.query;
 
+import io.columnseal.hibernate.mapping.EncryptedMappings;
 import org.hibernate.boot.Metadata;
 import org.hibernate.boot.spi.BootstrapContext;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
@@ -9,7 +10,11 @@ import org.hibernate.integrator.spi.Integrator;
 public final class QueryGuardIntegrator implements Integrator {
 
     @Override
-    public void integrate(Metadata metadata, BootstrapContext bootstrapContext, SessionFactoryImplementor factory) {
-        factory.addObserver(new QueryGuardCheck());
+    public void integrate(Metadata metadata, BootstrapContext bootstrap, SessionFactoryImplementor factory) {
+        boolean encrypts = bootstrap
+                .getServiceRegistry()
+                .requireService(EncryptedMappings.class)
+                .encrypts(bootstrap);
+        factory.addObserver(new QueryGuardCheck(encrypts));
     }
 }

@@ -23,10 +23,11 @@ final class RefusedInsert implements SqmMultiTableInsertStrategy {
     @Override
     public MultiTableHandlerBuildResult buildHandler(
             SqmInsertStatement<?> statement, DomainParameterXref parameters, DomainQueryExecutionContext context) {
-        throw new QueryRefusedException(
-                attribute.entity(),
-                attribute.path(),
-                "an insert query that needs a temporary table",
-                "Persist entities through a session.");
+        throw refusal(attribute, "Persist entities through a session.");
+    }
+
+    static QueryRefusedException refusal(EncryptedAttribute attribute, String remedy) {
+        return new QueryRefusedException(
+                attribute.entity(), attribute.path(), "an insert query that needs a temporary table", remedy);
     }
 }

@@ -1,22 +1,18 @@
 package io.columnseal.hibernate.query;
 
 import io.columnseal.hibernate.internal.EncryptedAttribute;
-import io.columnseal.hibernate.type.RootSessions;
+import io.columnseal.hibernate.type.BulkStatements;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
-import org.hibernate.metamodel.mapping.JdbcMappingContainer;
 import org.hibernate.metamodel.mapping.SqlExpressible;
 import org.hibernate.query.sqm.sql.internal.SqmParameterInterpretation;
-import org.hibernate.sql.ast.SqlAstWalker;
 import org.hibernate.sql.ast.tree.expression.Expression;
 import org.hibernate.sql.ast.tree.expression.JdbcParameter;
 import org.hibernate.sql.ast.tree.expression.QueryLiteral;
 import org.hibernate.sql.ast.tree.expression.SqlTuple;
 import org.hibernate.sql.exec.spi.ExecutionContext;
-import org.hibernate.sql.exec.spi.JdbcParameterBinder;
 import org.hibernate.sql.exec.spi.JdbcParameterBindings;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Lets what a bulk statement assigns to a tenant's encrypted attributes be bound in sessions of a tenant only. A
@@ -43,7 +39,11 @@ final class TenantsOnly {
         if (value instanceof QueryLiteral<?> literal && literal.getLiteralValue() != null) {
             return new CheckedLiteral(literal, attribute.context());
         }
-        return value instanceof JdbcParameter parameter ? new CheckedParameter(parameter, attribute.context()) : value;
+        return value instanceof JdbcParameter parameter
+                ? new CheckedParameter(
+                        parameter,
+                        (bindings, execution) -> BulkStatements.refuseRoot(execution.getSession(), attribute.context()))
+                : value;
     }
 
     private static final class CheckedLiteral extends QueryLiteral<Object> {
@@ -59,34 +59,8 @@ final class TenantsOnly {
         public void bindParameterValue(
                 PreparedStatement statement, int position, JdbcParameterBindings bindings, ExecutionContext execution)
                 throws SQLException {
-            RootSessions.refuseBulkSealing(execution.getSession(), context);
+            BulkStatements.refuseRoot(execution.getSession(), context);
             super.bindParameterValue(statement, position, bindings, execution);
-        }
-    }
-
-    private record CheckedParameter(JdbcParameter parameter, String context) implements JdbcParameter {
-
-        @Override
-        public JdbcParameterBinder getParameterBinder() {
-            return (statement, position, bindings, execution) -> {
-                RootSessions.refuseBulkSealing(execution.getSession(), context);
-                parameter.getParameterBinder().bindParameterValue(statement, position, bindings, execution);
-            };
-        }
-
-        @Override
-        public @Nullable Integer getParameterId() {
-            return parameter.getParameterId();
-        }
-
-        @Override
-        public JdbcMappingContainer getExpressionType() {
-            return parameter.getExpressionType();
-        }
-
-        @Override
-        public void accept(SqlAstWalker walker) {
-            walker.visitParameter(this);
         }
     }
 }

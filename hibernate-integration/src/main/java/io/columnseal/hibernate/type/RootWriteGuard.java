@@ -16,7 +16,6 @@ import org.hibernate.event.spi.PreUpdateEvent;
 import org.hibernate.event.spi.PreUpdateEventListener;
 import org.hibernate.event.spi.PreUpsertEvent;
 import org.hibernate.event.spi.PreUpsertEventListener;
-import org.hibernate.generator.internal.TenantIdGeneration;
 import org.hibernate.persister.entity.EntityPersister;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +67,7 @@ public final class RootWriteGuard
     private boolean check(AbstractPreDatabaseOperationEvent event, Object[] state) {
         String scope = TenantScope.current();
         if (scope != null) {
-            check(scope, event.getSession(), event.getPersister(), state);
+            check(scope, event.getSession(), event.getPersister(), event.getId(), state);
         }
         return false;
     }
@@ -80,28 +79,28 @@ public final class RootWriteGuard
         SharedSessionContractImplementor session = event.getSession();
         if (scope != null && owner != null && session != null) {
             EntityPersister persister = session.getEntityPersister(event.getAffectedOwnerEntityName(), owner);
-            check(scope, session, persister, persister.getValues(owner));
+            check(scope, session, persister, event.getAffectedOwnerIdOrNull(), persister.getValues(owner));
         }
     }
 
     private void check(
-            String scope, SharedSessionContractImplementor session, EntityPersister persister, Object[] state) {
+            String scope,
+            SharedSessionContractImplementor session,
+            EntityPersister persister,
+            @Nullable Object id,
+            Object[] state) {
         String context = contextByRootEntity.get(persister.getRootEntityName());
         if (context != null
                 && SessionTenants.isRoot(session)
-                && !scope.equals(tenantOfRow(session, persister, state))) {
+                && !scope.equals(tenantOfRow(session, persister, id, state))) {
             throw new TenantMismatchException(context, scope);
         }
     }
 
     private static @Nullable String tenantOfRow(
-            SharedSessionContractImplementor session, EntityPersister persister, Object[] state) {
-        var generators = persister.getGenerators();
-        for (int i = 0; i < generators.length; i++) {
-            if (generators[i] instanceof TenantIdGeneration && state[i] != null) {
-                return SessionTenants.name(session, state[i]);
-            }
-        }
-        return null;
+            SharedSessionContractImplementor session, EntityPersister persister, @Nullable Object id, Object[] state) {
+        TenantAttribute attribute = TenantAttribute.of(persister);
+        Object tenant = attribute == null ? null : attribute.valueIn(id, state);
+        return tenant == null ? null : SessionTenants.name(session, tenant);
     }
 }

@@ -100,6 +100,10 @@ abstract class AllowedQueriesTest {
                     "ssn-1",
                     "ssn-2"),
             selects("select p from Patient p union select q from Patient q", "Patient ssn-1", "Patient ssn-2"),
+            selects(
+                    "(select p from Patient p union select q from Patient q) order by city",
+                    "Patient ssn-1",
+                    "Patient ssn-2"),
             selects("select d.s from (select p.ssn as s, p.id as i from Patient p) d order by d.i", "ssn-1", "ssn-2"),
             selects(
                     "with c as (select p.ssn as s, p.id as i from Patient p) select c.s from c c where c.i = 2",
@@ -188,6 +192,36 @@ abstract class AllowedQueriesTest {
                     "insert into Town (id, name) select p.id + 10, p.city from Patient p",
                     "select count(t) from Town t",
                     "3"),
+            changes("insert into Memo (text) values (:text), ('x')", "select m.text from Memo m", "NEEDLE", "x"),
+            changes(
+                    "insert into Memo (text) select p.city from Patient p where p.ssn is not null and p.city not in (:texts)",
+                    "select m.text from Memo m",
+                    "Rome",
+                    "Rome"),
+            changes(
+                    "insert into Reminder (id, paid, letter) values (3, true, :text)",
+                    "select r.letter from Reminder r where r.paid = true",
+                    "NEEDLE"),
+            changes(
+                    "insert into Reminder (id, paid, letter) select p.id + 5, true, p.city from Patient p",
+                    "select r.id, r.letter from Reminder r where r.paid = true",
+                    "[6, Rome]",
+                    "[7, Rome]"),
+            changes(
+                    "update Invoice i set i.paid = true, i.label = :text"
+                            + " where i.label not in (:texts) and i.patient.id in (select p.id from Patient p where p.ssn is not null)",
+                    "select i.label, i.paid from Invoice i",
+                    "[NEEDLE, true]",
+                    "[NEEDLE, true]"),
+            changes(
+                    "update Reminder r set r.letter = :text, r.label = :other where r.id = 1 and r.label not in (:texts)",
+                    "select r.letter, r.label from Reminder r where r.id = 1",
+                    "[NEEDLE, NEEDLE-2]"),
+            changes(
+                    "delete from Invoice i where i.label not in (:texts)"
+                            + " and i.patient.id in (select p.id from Patient p where p.ssn is not null and p.id = 1)",
+                    "select i.id from Invoice i",
+                    "2"),
             changes("update Account a set a.iban = :text", "select a.iban from Account a", "NEEDLE"),
             changes(
                     "update Savings s set s.iban = :text, s.pin = 'literal', s.plan = :other",

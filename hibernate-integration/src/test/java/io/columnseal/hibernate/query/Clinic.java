@@ -7,6 +7,8 @@ import jakarta.persistence.ElementCollection;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Inheritance;
 import jakarta.persistence.InheritanceType;
@@ -155,6 +157,39 @@ final class Clinic {
         String nickname;
     }
 
+    /** Nothing in it is encrypted either, and it lies in several tables. */
+    @Entity(name = "Invoice")
+    @Table(name = "invoice")
+    @Inheritance(strategy = InheritanceType.JOINED)
+    static class Invoice {
+        @Id
+        Long id;
+
+        String label;
+
+        boolean paid;
+
+        @ManyToOne
+        Patient patient;
+    }
+
+    @Entity(name = "Reminder")
+    @Table(name = "reminder")
+    static class Reminder extends Invoice {
+        String letter;
+    }
+
+    /** Not encrypted; Hibernate makes its ids, several at a time. */
+    @Entity(name = "Memo")
+    @Table(name = "memo")
+    static class Memo {
+        @Id
+        @GeneratedValue(strategy = GenerationType.SEQUENCE)
+        Long id;
+
+        String text;
+    }
+
     @Entity(name = "Account")
     @Table(name = "account")
     @Inheritance(strategy = InheritanceType.JOINED)
@@ -237,6 +272,12 @@ final class Clinic {
             visit.reason = "flu";
             visit.patient = patient;
             session.persist(visit);
+            Reminder reminder = new Reminder();
+            reminder.id = (long) i;
+            reminder.label = "label-" + i;
+            reminder.letter = "letter-" + i;
+            reminder.patient = patient;
+            session.persist(reminder);
         }
         Savings savings = new Savings();
         savings.id = 1L;
@@ -299,6 +340,9 @@ final class Clinic {
         Patient.class,
         Visit.class,
         Town.class,
+        Invoice.class,
+        Reminder.class,
+        Memo.class,
         Account.class,
         Savings.class,
         Card.class,

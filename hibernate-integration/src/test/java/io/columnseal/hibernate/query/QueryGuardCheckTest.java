@@ -9,12 +9,16 @@ import io.columnseal.QueryRefusedException;
 import io.columnseal.hibernate.Encrypted;
 import io.columnseal.hibernate.TestFactory;
 import jakarta.persistence.ElementCollection;
+import jakarta.persistence.Embeddable;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
+import jakarta.persistence.Inheritance;
+import jakarta.persistence.InheritanceType;
 import java.util.ArrayList;
 import java.util.List;
 import org.hibernate.SessionFactory;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.persister.entity.EntityPersister;
 import org.hibernate.query.sqm.sql.StandardSqmTranslatorFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,7 +57,14 @@ class QueryGuardCheckTest {
     }
 
     @ParameterizedTest
-    @ValueSource(classes = {Clinic.Doctor.class, InEmbeddable.class, InCollection.class, InElements.class})
+    @ValueSource(
+            classes = {
+                Clinic.Doctor.class,
+                InEmbeddable.class,
+                InCollection.class,
+                InElements.class,
+                InEmbeddableCollection.class
+            })
     void findsAMisuseWhereverTheEncryptedAttributeIs(Class<?> entity) {
         try (SessionFactory factory =
                 TestFactory.of(entity, Clinic.Address.class).build()) {
@@ -61,6 +72,39 @@ class QueryGuardCheckTest {
 
             assertThatThrownBy(() -> new QueryCompiler(engine(factory)).compile(misuse))
                     .isInstanceOf(QueryRefusedException.class);
+        }
+    }
+
+    @Test
+    void guardsAFactoryWhoseOnlyEncryptedAttributeIsACollectionInAnEmbeddable() {
+        try (SessionFactory factory =
+                TestFactory.of(InEmbeddableCollection.class).build()) {
+            assertThat(catchThrowable(() -> Queries.run(
+                            factory,
+                            "select e.id from InEmbeddableCollection e where :text member of e.info.allergies")))
+                    .isExactlyInstanceOf(QueryRefusedException.class);
+        }
+    }
+
+    @Test
+    void refusesToStartWhereSomethingIsEncryptedButNoQueryCouldMisuseIt() {
+        try (SessionFactory factory = TestFactory.of(Clinic.Town.class).build()) {
+            assertThatThrownBy(() -> new QueryGuardCheck(true).sessionFactoryCreated(factory))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("cannot be proved to be in force");
+        }
+    }
+
+    @Test
+    void leavesTheBulkStatementsOfAnApplicationWithoutEncryptionAlone() {
+        try (SessionFactory factory =
+                TestFactory.of(Plain.class, PlainChild.class).build()) {
+            EntityPersister persister = engine(factory).getMappingMetamodel().getEntityDescriptor(Plain.class);
+
+            assertThat(persister.getSqmMultiTableMutationStrategy().getClass().getName())
+                    .startsWith("org.hibernate.");
+            assertThat(persister.getSqmMultiTableInsertStrategy().getClass().getName())
+                    .startsWith("org.hibernate.");
         }
     }
 
@@ -120,5 +164,31 @@ class QueryGuardCheckTest {
 
         @ElementCollection
         List<Clinic.Address> homes = new ArrayList<>();
+    }
+
+    @Entity(name = "InEmbeddableCollection")
+    static class InEmbeddableCollection {
+        @Id
+        Long id;
+
+        Info info;
+    }
+
+    @Embeddable
+    static class Info {
+        @ElementCollection
+        @Encrypted List<String> allergies = new ArrayList<>();
+    }
+
+    @Entity(name = "Plain")
+    @Inheritance(strategy = InheritanceType.JOINED)
+    static class Plain {
+        @Id
+        Long id;
+    }
+
+    @Entity(name = "PlainChild")
+    static class PlainChild extends Plain {
+        String name;
     }
 }

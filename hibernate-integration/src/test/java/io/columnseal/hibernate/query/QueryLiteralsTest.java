@@ -49,12 +49,20 @@ class QueryLiteralsTest {
         }
     }
 
-    @Test
-    void areRefusedWhereTheTextOfTheQueryBecomesAComment() {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "update Patient p set p.ssn = 'NEEDLE'",
+                "update Patient p set p.ssn = 'NEEDLE' where p.ssn is null",
+                "update Savings s set s.pin = 'NEEDLE' where s.pin is null",
+                "insert into Doctor (id, name, phone) values (1, 'x', 'NEEDLE'), (2, 'y', :text)",
+                "insert into Doctor (id, name, phone) values (1, 'x', :text), (2, 'y', 'NEEDLE')"
+            })
+    void areRefusedWhereTheTextOfTheQueryBecomesAComment(String statement) {
         try (SessionFactory factory = start(true)) {
             statements.clear();
 
-            assertThatThrownBy(() -> Queries.run(factory, "update Patient p set p.ssn = 'NEEDLE'"))
+            assertThatThrownBy(() -> Queries.run(factory, statement))
                     .isInstanceOf(QueryRefusedException.class)
                     .hasMessageContaining("hibernate.use_sql_comments")
                     .hasMessageNotContaining("NEEDLE");
