@@ -13,6 +13,8 @@ import io.columnseal.key.InMemoryDataKeyStore;
 import io.columnseal.kms.LocalKms;
 import io.columnseal.test.TestKms;
 import jakarta.persistence.Column;
+import jakarta.persistence.Embeddable;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
@@ -86,6 +88,43 @@ class ColumnRegistrationTest {
                 .hasMessageContaining("@Encrypted(context = \"patient.ssn\")");
         start(RenamedAttributeWithContext.class);
         start(OneMore.class);
+    }
+
+    @Test
+    void refusesARenamedEntityAndShowsTheAnnotationToWrite() {
+        start(Original.class);
+
+        assertThatThrownBy(() -> start(RenamedEntity.class))
+                .isInstanceOf(UnsupportedMappingException.class)
+                .hasMessageContaining("new while Patient.ssn is gone")
+                .hasMessageContaining("@Encrypted(context = \"patient.ssn\")")
+                .hasMessageContaining("@Encrypted(context = \"client.ssn\")");
+        start(RenamedEntityWithContext.class);
+    }
+
+    @Test
+    void refusesAnAttributeThatMovedToAnotherTableAndPurpose() {
+        start(OtherPurpose.class);
+
+        assertThatThrownBy(() -> start(RenamedEntity.class))
+                .isInstanceOf(UnsupportedMappingException.class)
+                .hasMessageContaining("@Encrypted(context = \"patient.ssn\", purpose = \"phi\")");
+    }
+
+    @Test
+    void ofSeveralAttributesThatAreGoneItNamesTheOneOfTheSameName() {
+        start(TwoSecrets.class);
+
+        assertThatThrownBy(() -> start(RenamedAndNew.class)).hasMessageContaining("ssn: it is new while Patient.ssn");
+    }
+
+    @Test
+    void anotherEntityWithOtherAttributesIsNotTakenForARenamedOne() {
+        start(Original.class);
+        start(Unrelated.class);
+        start(SameNameOtherType.class);
+
+        assertThat(store.columns().find("application")).hasSize(3);
     }
 
     @Test
@@ -205,5 +244,70 @@ class ColumnRegistrationTest {
         long id;
 
         @Encrypted(purpose = "phi") String ssn;
+    }
+
+    @Entity(name = "Client")
+    @Table(name = "client")
+    static class RenamedEntity {
+        @Id
+        long id;
+
+        @Encrypted String ssn;
+    }
+
+    @Entity(name = "Client")
+    @Table(name = "client")
+    static class RenamedEntityWithContext {
+        @Id
+        long id;
+
+        @Encrypted(context = "patient.ssn") String ssn;
+    }
+
+    @Entity(name = "Patient")
+    @Table(name = "patient")
+    static class TwoSecrets {
+        @Id
+        long id;
+
+        @Encrypted Map<String, String> address;
+
+        @Encrypted String ssn;
+
+        @Encrypted long weight;
+    }
+
+    /** Its attribute's column changed its name with the table's. */
+    @Entity(name = "Patient")
+    @Table(name = "client")
+    static class RenamedAndNew {
+        @Id
+        long id;
+
+        @Embedded
+        Identity identity;
+    }
+
+    @Embeddable
+    static class Identity {
+        @Encrypted String ssn;
+    }
+
+    @Entity(name = "Doctor")
+    @Table(name = "doctor")
+    static class Unrelated {
+        @Id
+        long id;
+
+        @Encrypted String phone;
+    }
+
+    @Entity(name = "Number")
+    @Table(name = "number_of")
+    static class SameNameOtherType {
+        @Id
+        long id;
+
+        @Encrypted long ssn;
     }
 }

@@ -18,7 +18,17 @@ record ExistingColumn(int typeCode, String typeName, long length) {
 
     /** Whether it cannot store what it should; types that JDBC has no name for are left to the database. */
     boolean isOfWrongType(RequiredColumn required) {
-        return required.storage() == Storage.BINARY ? isText() || isScalar() : isBinary() || isScalar();
+        return isScalar() || isPadded() || (required.storage() == Storage.BINARY ? isText() : isBinary());
+    }
+
+    /** Whether it fills values up to its length, so that none comes back as it was sealed. */
+    boolean isPadded() {
+        return switch (typeCode) {
+            case Types.CHAR, Types.NCHAR -> true;
+            // The one type without a fixed length that a driver reports so
+            case Types.BINARY -> !typeName.equalsIgnoreCase("bytea");
+            default -> false;
+        };
     }
 
     boolean isText() {
@@ -35,7 +45,7 @@ record ExistingColumn(int typeCode, String typeName, long length) {
         };
     }
 
-    private boolean isBinary() {
+    boolean isBinary() {
         return switch (typeCode) {
             case Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB -> true;
             default -> false;

@@ -22,15 +22,21 @@ record SchemaFinding(RequiredColumn required, ExistingColumn existing, Dialect d
     UnsupportedMappingException refusal() {
         String name = required.qualifiedTable() + "." + required.quotedColumn();
         String has = existing.typeName() + (existing.length() > 0 ? "(" + existing.length() + ")" : "");
-        String problem = existing.isOfWrongType(required)
-                ? "column " + name + " is " + has + " and cannot store sealed values"
-                : "column " + name + " is " + has + ", too short for sealed values, which take up to "
-                        + required.minimumLength();
+        String problem = "column " + name + " is " + has + problem();
         return new UnsupportedMappingException(
                 required.attribute().entity(),
                 required.attribute().path(),
                 problem,
                 remedy() + "; columnseal.schema-check=false switches this check off");
+    }
+
+    private String problem() {
+        if (existing.isPadded()) {
+            return " and would pad " + required.content() + ", so that none could be used again";
+        }
+        return existing.isOfWrongType(required)
+                ? " and cannot store " + required.content()
+                : ", too short for " + required.content() + ", which take up to " + required.minimumLength();
     }
 
     private String remedy() {
@@ -39,10 +45,11 @@ record SchemaFinding(RequiredColumn required, ExistingColumn existing, Dialect d
                 + (textColumn ? ", or keep a text column with @Encrypted(storage = Storage.TEXT)" : "");
     }
 
-    /** PostgreSQL turns text into bytes only when told how. */
+    /** PostgreSQL turns other values into bytes only when told how. */
     private String conversion() {
-        return dialect instanceof PostgreSQLDialect && existing.isText() && required.storage() == Storage.BINARY
-                ? " using convert_to(" + required.quotedColumn() + ", 'UTF8')"
-                : "";
+        boolean needed = dialect instanceof PostgreSQLDialect
+                && required.storage() == Storage.BINARY
+                && !existing.isBinary();
+        return needed ? " using convert_to(cast(" + required.quotedColumn() + " as text), 'UTF8')" : "";
     }
 }
