@@ -26,6 +26,10 @@ import org.hibernate.annotations.AttributeBinderType;
  * Hibernate was started the exception is thrown as it is or is the cause of a {@code PersistenceException} or
  * {@code MappingException}.
  *
+ * <p>{@code @OptimisticLocking} by all or by dirty columns does not cover the attribute, nor an embeddable that holds it:
+ * its old value, sealed again, never equals what is stored, so of two users who change it at once the last one wins. Use
+ * {@code @Version}, which covers it like any other.
+ *
  * <p>Bind values in queries as parameters. The text of an HQL query, literals included, is printed by Hibernate's own
  * loggers at trace level and kept in its caches of query plans; native SQL and {@code sql()} in HQL are outside every
  * check.

@@ -683,6 +683,120 @@ class MappingRefusalsTest {
     }
 
     @Test
+    void secondMappingsOfTheColumn() {
+        assertRefused(Sealing.class, "secret", "is also that of " + Peeking.class.getName() + ".secret", Peeking.class);
+        assertRefused(Twice.class, "secret", "is also that of " + Twice.class.getName() + ".shadow");
+        assertRefused(InPart.class, "secret", "is also that of " + InPart.class.getName() + ".part.secret");
+        assertRefused(FirstKind.class, "secret", "SecondKind.secret", Kind.class, SecondKind.class);
+        assertRefused(
+                Referring.class, "secret", "is also that of " + Referring.class.getName() + ".other", Sealing.class);
+    }
+
+    @Test
+    void theSameColumnOfSiblingsIsSealedOnceAndForAll() {
+        try (SessionFactory factory =
+                TestFactory.of(Kind.class, FirstKind.class, ThirdKind.class).build()) {
+            factory.inTransaction(session -> {
+                FirstKind first = new FirstKind();
+                first.id = 1;
+                first.secret = "first";
+                session.persist(first);
+                ThirdKind third = new ThirdKind();
+                third.id = 3;
+                third.secret = "third";
+                session.persist(third);
+            });
+            factory.inTransaction(session -> {
+                assertThat(session.find(FirstKind.class, 1).secret).isEqualTo("first");
+                assertThat(session.find(ThirdKind.class, 3).secret).isEqualTo("third");
+            });
+        }
+    }
+
+    @Entity
+    @Table(name = "sealing")
+    static class Sealing {
+        @Id
+        long id;
+
+        @Encrypted(storage = io.columnseal.Storage.TEXT) String secret;
+    }
+
+    @Entity
+    @Table(name = "sealing")
+    static class Peeking {
+        @Id
+        long id;
+
+        @Column(length = 2000)
+        String secret;
+    }
+
+    @Entity
+    static class Twice {
+        @Id
+        long id;
+
+        @Encrypted String secret;
+
+        @Column(name = "secret", insertable = false, updatable = false)
+        byte[] shadow;
+    }
+
+    @Embeddable
+    static class Part {
+        @Column(insertable = false, updatable = false)
+        byte[] secret;
+    }
+
+    @Entity
+    static class InPart {
+        @Id
+        long id;
+
+        @Encrypted String secret;
+
+        Part part;
+    }
+
+    @Entity
+    static class Referring {
+        @Id
+        long id;
+
+        @Encrypted String secret;
+
+        @ManyToOne
+        @JoinColumn(
+                name = "secret",
+                insertable = false,
+                updatable = false,
+                foreignKey = @ForeignKey(ConstraintMode.NO_CONSTRAINT))
+        Sealing other;
+    }
+
+    @Entity
+    static class Kind {
+        @Id
+        long id;
+    }
+
+    @Entity
+    static class FirstKind extends Kind {
+        @Encrypted String secret;
+    }
+
+    @Entity
+    static class SecondKind extends Kind {
+        byte[] secret;
+    }
+
+    @Entity
+    static class ThirdKind extends Kind {
+        @Encrypted String secret;
+    }
+
+    @Test
     void namesOfOtherTablesColumnsAreNoReasonToRefuse() {
         try (SessionFactory factory = TestFactory.of(Harmless.class).build()) {
             assertThat(factory.isOpen()).isTrue();

@@ -37,6 +37,7 @@ public final class EncryptionIntegrator implements Integrator {
         SqlStringGenerationContext sql = factory.getSqlStringGenerationContext();
         List<RequiredColumn> columns = mapping.allColumns(sql);
         factory.getServiceRegistry().requireService(SealedSchemas.class).put(factory, columns);
+        factory.addObserver(new ReferenceCacheCheck());
         if (encryption.checksSchema()) {
             factory.addObserver(new SchemaCheck(columns));
         }

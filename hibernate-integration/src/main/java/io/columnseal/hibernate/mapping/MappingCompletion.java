@@ -21,6 +21,7 @@ public final class MappingCompletion {
             new CollectionCheck(),
             new AuditCheck(),
             new ReferenceCheck(),
+            new SharedColumnCheck(),
             new ConstraintCheck(),
             new SqlFragmentCheck(),
             new CollectionFragmentCheck(),

@@ -1,0 +1,79 @@
+package io.columnseal.hibernate.mapping;
+
+import io.columnseal.hibernate.internal.EncryptedAttribute;
+import io.columnseal.hibernate.type.EncryptedType;
+import java.util.List;
+import org.hibernate.mapping.BasicValue;
+import org.hibernate.mapping.Collection;
+import org.hibernate.mapping.Column;
+import org.hibernate.mapping.Component;
+import org.hibernate.mapping.IndexedCollection;
+import org.hibernate.mapping.PersistentClass;
+import org.hibernate.mapping.Property;
+import org.hibernate.mapping.Selectable;
+import org.hibernate.mapping.Value;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses a second mapping of a sealed column that does not seal it the same way: it would read ciphertext, store
+ * plaintext beside it, and let queries use the column.
+ */
+final class SharedColumnCheck implements MappingCheck {
+
+    @Override
+    public void check(EncryptedMapping mapping) {
+        for (PersistentClass entity : mapping.metadata().getEntityBindings()) {
+            String name = entity.getEntityName();
+            check(mapping, name, entity.getProperties());
+            check(mapping, "the identifier of " + name, entity.getIdentifier());
+            check(mapping, "the discriminator of " + name, entity.getDiscriminator());
+        }
+        for (Collection collection : mapping.metadata().getCollectionBindings()) {
+            check(mapping, "the key of " + collection.getRole(), collection.getKey());
+            check(mapping, collection.getRole(), collection.getElement());
+            if (collection instanceof IndexedCollection indexed) {
+                check(mapping, "the index of " + collection.getRole(), indexed.getIndex());
+            }
+        }
+    }
+
+    private static void check(EncryptedMapping mapping, String owner, List<Property> properties) {
+        properties.forEach(property -> check(mapping, owner + "." + property.getName(), property.getValue()));
+    }
+
+    private static void check(EncryptedMapping mapping, String name, @Nullable Value value) {
+        if (value instanceof Component embeddable) {
+            check(mapping, name, embeddable.getProperties());
+        } else if (value != null && !(value instanceof Collection)) {
+            for (Selectable selectable : value.getSelectables()) {
+                if (selectable instanceof Column column) {
+                    check(mapping, name, value, column);
+                }
+            }
+        }
+    }
+
+    private static void check(EncryptedMapping mapping, String name, Value value, Column column) {
+        mapping.storedIn(value.getTable(), column)
+                .filter(attribute -> !isSealedLike(attribute, value))
+                .ifPresent(attribute -> {
+                    throw attribute.refused(
+                            "its column " + column.getName() + " is also that of " + name
+                                    + ", which would read and write it unsealed",
+                            "Map the column once, or annotate both attributes alike");
+                });
+    }
+
+    private static boolean isSealedLike(BoundAttribute bound, Value value) {
+        if (!(value instanceof BasicValue basic && basic.getType() instanceof EncryptedType<?> type)) {
+            return false;
+        }
+        EncryptedAttribute one = bound.attribute();
+        EncryptedAttribute other = type.attribute();
+        return one.context().equals(other.context())
+                && one.purpose().equals(other.purpose())
+                && one.codec().name().equals(other.codec().name())
+                && one.storage() == other.storage()
+                && one.shared() == other.shared();
+    }
+}
