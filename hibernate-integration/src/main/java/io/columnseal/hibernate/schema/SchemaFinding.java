@@ -47,9 +47,8 @@ record SchemaFinding(RequiredColumn required, ExistingColumn existing, Dialect d
 
     /** PostgreSQL turns other values into bytes only when told how. */
     private String conversion() {
-        boolean needed = dialect instanceof PostgreSQLDialect
-                && required.storage() == Storage.BINARY
-                && !existing.isBinary();
+        boolean needed =
+                dialect instanceof PostgreSQLDialect && required.storage() == Storage.BINARY && !existing.isBinary();
         return needed ? " using convert_to(cast(" + required.quotedColumn() + " as text), 'UTF8')" : "";
     }
 }
