@@ -17,6 +17,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.columnseal.cipher.Suite;
+import io.columnseal.index.IndexContext;
 import java.security.KeyFactory;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -121,8 +122,9 @@ class ArchitectureTest {
         "codec,           internal",
         "kms,             internal|internal.crypto",
         "catalogue,       internal|internal.jdbc",
-        "key,             internal|internal.crypto|internal.jdbc|catalogue|cipher|kms",
+        "key,             internal|internal.crypto|internal.jdbc|catalogue|cipher|index|kms",
         "cipher,          internal|internal.crypto|key|kms",
+        "index,           internal|internal.crypto|codec|key",
         "reencrypt,       internal|catalogue|cipher|key"
     })
     void packagesPointDownTheDataPath(String folder, String below) {
@@ -147,6 +149,16 @@ class ArchitectureTest {
                 .resideInAPackage(ROOT + ".key")
                 .should()
                 .dependOnClassesThat(resideInAPackage(ROOT + ".cipher").and(not(type(Suite.class))))
+                .check(CORE);
+    }
+
+    @Test
+    void keysKnowOnlyTheContextOfTheIndexesAboveThem() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".key")
+                .should()
+                .dependOnClassesThat(resideInAPackage(ROOT + ".index").and(not(type(IndexContext.class))))
                 .check(CORE);
     }
 

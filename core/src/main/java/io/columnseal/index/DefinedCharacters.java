@@ -16,7 +16,7 @@ final class DefinedCharacters {
      * Lengths of the runs of defined and undefined characters in turn, each in groups of seven bits, lowest first, the
      * highest bit set in all but the last. Made by DefinedCharactersTest on Java 17.
      */
-    private static final String RUNS =
+    static final String RUNS =
             "APgGAgYEBwEBARQBjQMBJgIyAgMBNwgbBAYLHQHwAQE8AmUOOwIxAg8BHAIBAQs1FQESC7EBAQgCAgIWAQcBAQMEAgkCAgIE"
                     + "CAEEAgEFAhkCAwEGBAICFgEHAQIBAgECAgEBBQQCAgMDAQcEAQEHEQoDAQkBAwEWAQcBAgEFAgoBAwEDAgEPBAIMBwcBAwEI"
                     + "AgICFgEHAQIBBQIJAgICAwcDBAIBBQISCgIBBgMDAQQDAgEBAQIDAgMDAwwEBQMDAQQCAQYBDhUFDQEDARcBEAMIAQMBBAcC"

@@ -20,7 +20,7 @@ public final class KeyRingBlindIndexer implements BlindIndexer {
         requireTenant(index);
         while (true) {
             try {
-                return ring.indexing(index).value(normalForm);
+                return ring.value(index, normalForm);
             } catch (KeyWipedException e) {
                 // The key left the ring between these two calls: the next one is fresh.
             }
@@ -32,7 +32,7 @@ public final class KeyRingBlindIndexer implements BlindIndexer {
         requireTenant(index);
         while (true) {
             try {
-                return ring.indexing(index).lookupValues(normalForm);
+                return ring.lookupValues(index, normalForm);
             } catch (KeyWipedException e) {
                 // The key left the ring between these two calls: the next one is fresh.
             }

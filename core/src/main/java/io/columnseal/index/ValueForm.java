@@ -10,6 +10,7 @@ import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** Normal forms of everything but texts: one for values that count as equal in SQL. Frozen by stored data. */
 final class ValueForm {
@@ -30,26 +31,31 @@ final class ValueForm {
         if (type == ZonedDateTime.class) {
             return value -> instant(cast(ZonedDateTime.class, value, codec).toInstant());
         }
-        return encoded(codec);
+        if (type == BigDecimal.class) {
+            return encoded(codec, value -> withoutTrailingZeros((BigDecimal) value, codec));
+        }
+        if (type == Double.class) {
+            return encoded(codec, value -> oneOfEqualOnes((Double) value));
+        }
+        if (type == Float.class) {
+            return encoded(codec, value -> oneOfEqualOnes((Float) value));
+        }
+        return encoded(codec, UnaryOperator.identity());
     }
 
-    private static <T> Function<Object, byte[]> encoded(ValueCodec<T> codec) {
+    /** @param canonical the same for all values that SQL calls equal */
+    private static <T> Function<Object, byte[]> encoded(ValueCodec<T> codec, UnaryOperator<Object> canonical) {
         Class<T> type = codec.type();
-        return value -> codec.encode(type.cast(oneOfEqualOnes(cast(type, value, codec), codec)));
+        return value -> codec.encode(type.cast(canonical.apply(cast(type, value, codec))));
     }
 
-    /** The same for all values that SQL calls equal; of the value's own type. */
-    private static Object oneOfEqualOnes(Object value, ValueCodec<?> codec) {
-        if (value instanceof BigDecimal number) {
-            return withoutTrailingZeros(number, codec);
-        }
-        if (value instanceof Double number) {
-            return number.isNaN() ? Double.NaN : number + 0.0;
-        }
-        if (value instanceof Float number) {
-            return number.isNaN() ? Float.NaN : number + 0.0f;
-        }
-        return value;
+    /** Adding zero makes one zero of two. */
+    private static Double oneOfEqualOnes(Double number) {
+        return number.isNaN() ? Double.NaN : number + 0.0;
+    }
+
+    private static Float oneOfEqualOnes(Float number) {
+        return number.isNaN() ? Float.NaN : number + 0.0f;
     }
 
     private static BigDecimal withoutTrailingZeros(BigDecimal number, ValueCodec<?> codec) {

@@ -1,6 +1,5 @@
 package io.columnseal.key;
 
-import io.columnseal.index.BlindIndexer;
 import io.columnseal.internal.crypto.KeyedHmacSha256;
 import org.jspecify.annotations.Nullable;
 
@@ -15,12 +14,14 @@ final class IndexKey {
     private static final int HASH_OFFSET = 1;
 
     private final byte version;
+    private final int hashBytes;
     private final KeyLease lease;
     private volatile @Nullable KeyedHmacSha256 hmac;
 
     /** @param version that of the data key, of which the lowest byte is stored */
-    IndexKey(int version, KeyLease lease, KeyedHmacSha256 hmac) {
+    IndexKey(int version, int hashBytes, KeyLease lease, KeyedHmacSha256 hmac) {
         this.version = (byte) version;
+        this.hashBytes = hashBytes;
         this.lease = lease;
         this.hmac = hmac;
     }
@@ -39,9 +40,9 @@ final class IndexKey {
         if (keyed == null) {
             throw KeyWipedException.INSTANCE;
         }
-        byte[] value = new byte[BlindIndexer.VALUE_BYTES];
+        byte[] value = new byte[HASH_OFFSET + hashBytes];
         value[0] = version;
-        keyed.tag(normalForm, value, HASH_OFFSET, value.length - HASH_OFFSET);
+        keyed.tag(normalForm, value, HASH_OFFSET, hashBytes);
         return value;
     }
 

@@ -3,8 +3,10 @@ package io.columnseal.key;
 import io.columnseal.KeyRejectedException;
 import io.columnseal.index.IndexContext;
 import io.columnseal.internal.CoarseClock;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The INDEX keys of a {@link KeyRing}, ready for the indexes they are asked for. Safe for use by many threads, virtual
@@ -17,12 +19,12 @@ public final class IndexKeyRing {
 
     private final KeyRing ring;
     private final CoarseClock clock;
-    private final Clock wallClock;
+    private final InstantSource wallClock;
     private final Duration knownAfter;
     private final RecentIndexes recent = new RecentIndexes();
 
     /** @param hardLimit how long a node may serve without hearing of a new key */
-    IndexKeyRing(KeyRing ring, CoarseClock clock, Clock wallClock, Duration hardLimit) {
+    IndexKeyRing(KeyRing ring, CoarseClock clock, InstantSource wallClock, Duration hardLimit) {
         this.ring = ring;
         this.clock = clock;
         this.wallClock = wallClock;
@@ -30,33 +32,58 @@ public final class IndexKeyRing {
     }
 
     /**
-     * The keys of an index.
+     * The index value to store for a normal form.
      *
      * @param context one that names a tenant
      * @throws KeyWipedException if a key left the ring meanwhile; ask again
      */
-    public IndexKeys indexing(IndexContext context) throws KeyWipedException {
-        IndexKeys keys = recent.get(context);
-        if (keys != null && keys.serve(clock.nanos())) {
-            return keys;
+    public byte[] value(IndexContext context, byte[] normalForm) throws KeyWipedException {
+        IndexKeys keys = recent(context);
+        return (keys == null ? load(active(context), context) : keys).value(normalForm);
+    }
+
+    /**
+     * The two index values that may be stored for a normal form, newest first; equal ones unless two keys are in use.
+     *
+     * @param context one that names a tenant
+     * @throws KeyWipedException if a key left the ring meanwhile; ask again
+     */
+    public List<byte[]> lookupValues(IndexContext context, byte[] normalForm) throws KeyWipedException {
+        IndexKeys keys = recent(context);
+        if (keys != null) {
+            return keys.lookupValues(normalForm);
         }
+        UnwrappedKey active = active(context);
+        // Before the other key is loaded, for which a full ring may let go of this one
+        byte[] newest = active.index(context).value(normalForm);
+        return load(active, context).lookupValues(newest, normalForm);
+    }
+
+    private @Nullable IndexKeys recent(IndexContext context) {
+        IndexKeys keys = recent.get(context);
+        return keys != null && keys.serve(clock.nanos()) ? keys : null;
+    }
+
+    private UnwrappedKey active(IndexContext context) {
         String tenant = context.tenant();
         if (tenant == null) {
             throw new IllegalArgumentException("the context names no tenant");
         }
-        keys = load(ring.active(tenant, KeyUsage.INDEX), context);
-        recent.put(keys);
-        return keys;
+        return ring.active(tenant, KeyUsage.INDEX);
     }
 
     private IndexKeys load(UnwrappedKey key, IndexContext context) throws KeyWipedException {
-        Predecessor predecessor = key.predecessor();
         IndexKey active = key.index(context);
+        Predecessor predecessor = key.predecessor();
+        IndexKeys keys;
         if (predecessor == null) {
-            return new IndexKeys(context, active, null, active);
+            keys = new IndexKeys(context, active, null, active);
+        } else {
+            IndexKey previous = previous(predecessor.id(), key.tenant()).index(context);
+            keys = new IndexKeys(context, active, previous, isKnownEverywhere(predecessor) ? active : previous);
         }
-        IndexKey previous = previous(predecessor.id(), key.tenant()).index(context);
-        return new IndexKeys(context, active, previous, isKnownEverywhere(predecessor) ? active : previous);
+        recent.put(keys);
+        return keys;
     }
 
     private UnwrappedKey previous(KeyId id, String tenant) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A tenant's INDEX keys for one index: the active one, and the one it replaces while values of that may still be stored.
  * Immutable, safe for use by many threads.
  */
-public final class IndexKeys {
+final class IndexKeys {
 
     private final IndexContext context;
     private final IndexKey active;
@@ -37,7 +37,7 @@ public final class IndexKeys {
      *
      * @throws KeyWipedException if a key left the ring; ask the ring again
      */
-    public byte[] value(byte[] normalForm) throws KeyWipedException {
+    byte[] value(byte[] normalForm) throws KeyWipedException {
         return writing.value(normalForm);
     }
 
@@ -46,8 +46,12 @@ public final class IndexKeys {
      *
      * @throws KeyWipedException if a key left the ring; ask the ring again
      */
-    public List<byte[]> lookupValues(byte[] normalForm) throws KeyWipedException {
-        byte[] newest = active.value(normalForm);
+    List<byte[]> lookupValues(byte[] normalForm) throws KeyWipedException {
+        return lookupValues(active.value(normalForm), normalForm);
+    }
+
+    /** The same with the newest made already. */
+    List<byte[]> lookupValues(byte[] newest, byte[] normalForm) throws KeyWipedException {
         return List.of(newest, previous == null ? newest.clone() : previous.value(normalForm));
     }
 

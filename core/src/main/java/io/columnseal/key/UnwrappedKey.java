@@ -108,7 +108,7 @@ public final class UnwrappedKey {
             if (indexes.size() >= MAX_CONTEXTS) {
                 forgetIndexes();
             }
-            index = new IndexKey(identity.version(), lease, hmac(context));
+            index = new IndexKey(identity.version(), context.bits() / Byte.SIZE, lease, hmac(context));
             indexes.put(context, index);
         }
         return index;

@@ -27,7 +27,10 @@ class CatalogueJsonTest {
                             "text",
                             Storage.BINARY,
                             1,
-                            false),
+                            false,
+                            List.of(
+                                    new IndexColumn("", "ssn_bidx", "", 128),
+                                    new IndexColumn("last4", "\"Last: 4\"", "0a".repeat(32), 128))),
                     new SealedColumn(
                             "Patient.tags",
                             "\"quoted\"",
@@ -54,7 +57,10 @@ class CatalogueJsonTest {
                 .isEqualTo("{\"version\":1,\"application\":\"clinic\",\"columns\":[{\"entity\":\"Patient\","
                         + "\"attribute\":\"ssn\",\"table\":\"patient\",\"keyColumns\":[\"id\"],\"column\":\"ssn\","
                         + "\"context\":\"patient.ssn\",\"purpose\":\"field\",\"codec\":\"text\",\"storage\":\"BINARY\","
-                        + "\"paddingBytes\":1,\"shared\":false}]}");
+                        + "\"paddingBytes\":1,\"shared\":false,\"indexes\":["
+                        + "{\"name\":\"\",\"column\":\"ssn_bidx\",\"fingerprint\":\"\",\"bits\":128},"
+                        + "{\"name\":\"last4\",\"column\":\"\\\"Last:4\\\"\",\"fingerprint\":\"" + "0a".repeat(32)
+                        + "\",\"bits\":128}]}]}");
     }
 
     @Test
@@ -80,7 +86,12 @@ class CatalogueJsonTest {
         "'\"purpose\" : \"pii\"', '\"purpose\" : \"\"', columns[1].purpose must not be blank",
         "'\"table\" : \"patient\"', '\"table\" : \"\"', columns[0].table must not be blank",
         "'\"column\" : \"ssn\"', '\"column\" : \"\"', columns[0].column must not be blank",
-        "'[ \"id\" ]', '[ \"\" ]', columns[0].keyColumns must not be blank"
+        "'[ \"id\" ]', '[ \"\" ]', columns[0].keyColumns must not be blank",
+        "'\"indexes\" : [ ]', '\"indexes\" : { }', columns[1].indexes must be a list",
+        "'\"name\" : \"last4\"', '\"name\" : null', columns[0].indexes[1].name must be a text",
+        "'\"name\" : \"last4\"', '\"name\" : \"a:b\"', columns[0].indexes[1].name must hold neither colons",
+        "'\"column\" : \"ssn_bidx\"', '\"column\" : \"\"', columns[0].indexes[0].column must not be blank",
+        "'\"fingerprint\" : \"\"', '\"fingerprint\" : \"XY\"', columns[0].indexes[0].fingerprint must be hexadecimal"
     })
     void namesTheFieldAtFault(String right, String wrong, String problem) {
         String json = CatalogueJson.write(CATALOGUE);

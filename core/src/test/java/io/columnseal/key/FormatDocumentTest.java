@@ -10,6 +10,18 @@ import io.columnseal.cipher.KeyRingFieldCipher;
 import io.columnseal.cipher.SealedValue;
 import io.columnseal.cipher.Suite;
 import io.columnseal.cipher.UnsealedFieldCipher;
+import io.columnseal.codec.Codecs;
+import io.columnseal.index.DigitsOnly;
+import io.columnseal.index.FoldCase;
+import io.columnseal.index.IndexContext;
+import io.columnseal.index.IndexedValues;
+import io.columnseal.index.KeyRingBlindIndexer;
+import io.columnseal.index.NormalForm;
+import io.columnseal.index.NormalForms;
+import io.columnseal.index.Normalizer;
+import io.columnseal.index.StripAccents;
+import io.columnseal.index.Trim;
+import io.columnseal.index.UnkeyedBlindIndexer;
 import io.columnseal.internal.crypto.Hkdf;
 import io.columnseal.internal.crypto.HmacSha256;
 import io.columnseal.internal.crypto.JdkAesGcm;
@@ -22,11 +34,14 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Recomputes the examples of docs/format.md, whose derived bytes another implementation made. */
 class FormatDocumentTest {
@@ -36,10 +51,12 @@ class FormatDocumentTest {
             FieldContext.of("clinic-1", "patient.ssn").withPaddingTo(16);
 
     private static final Map<String, String> EXAMPLE = new HashMap<>();
+    private static String document;
 
     @BeforeAll
     static void parse() throws IOException {
-        Matcher row = ROW.matcher(Files.readString(Path.of("..", "docs", "format.md")));
+        document = Files.readString(Path.of("..", "docs", "format.md"));
+        Matcher row = ROW.matcher(document);
         while (row.find()) {
             assertThat(EXAMPLE.put(row.group(1), row.group(2))).isNull();
         }
@@ -137,9 +154,58 @@ class FormatDocumentTest {
     }
 
     @Test
+    void makesTheIndexValue() {
+        IndexContext index = IndexContext.of("clinic-1", "patient.ssn", fingerprint());
+        byte[] info = encode(
+                text("columnseal/index/1"), text("patient.ssn"), text(""), bytes("fingerprint"), new byte[] {0, 0, 0, -128
+                });
+
+        assertThat(info).isEqualTo(bytes("index key info"));
+        assertThat(Hkdf.derive(bytes("INDEX key"), info, 32)).isEqualTo(bytes("index key"));
+        assertThat(KeyDerivation.indexKey(bytes("INDEX key"), index)).isEqualTo(bytes("index key"));
+        try (TestKeyRing test = new TestKeyRing()) {
+            test.add(7, "clinic-1", KeyUsage.INDEX, Suite.AES_256_GCM, KeyState.ACTIVE, bytes("INDEX key"));
+            assertThat(new KeyRingBlindIndexer(test.indexes()).indexValue(index, bytes("normal form")))
+                    .isEqualTo(bytes("index value"));
+        }
+        assertThat(new UnkeyedBlindIndexer().indexValue(index, bytes("normal form")))
+                .isEqualTo(bytes("unkeyed index value"));
+    }
+
+    @Test
+    void normalizesForTheIndex() {
+        NormalForm form = normalForm(DigitsOnly.class);
+
+        assertThat(form.of("123-45-6789")).isEqualTo(bytes("normal form"));
+        assertThat(form.fingerprint()).isEqualTo(fingerprint());
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {Trim.class, FoldCase.class, DigitsOnly.class, StripAccents.class})
+    void tellsTheFingerprintOfEveryNormalizer(Class<? extends Normalizer> normalizer) {
+        assertThat(document)
+                .containsPattern("\\| `" + normalizer.getSimpleName() + "` \\|[^|]*\\| `"
+                        + normalForm(normalizer).fingerprint() + "` \\|");
+    }
+
+    @Test
     void theHeaderIsTheBeginning() {
         assertThat(Arrays.copyOf(bytes("stored bytes"), 9)).isEqualTo(bytes("header"));
         assertThat(EXAMPLE.get("stored text")).startsWith(EXAMPLE.get("text prefix"));
+    }
+
+    private static NormalForm normalForm(Class<? extends Normalizer> normalizer) {
+        return new NormalForms()
+                .of(new IndexedValues(
+                        "Patient",
+                        "ssn",
+                        Codecs.standard().find(String.class).orElseThrow(),
+                        List.of(normalizer),
+                        false));
+    }
+
+    private static String fingerprint() {
+        return HexFormat.of().formatHex(bytes("fingerprint"));
     }
 
     private static TestKeyRing ring() {

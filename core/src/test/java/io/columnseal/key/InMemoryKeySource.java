@@ -5,6 +5,7 @@ import io.columnseal.KeyNotFoundException;
 import io.columnseal.SealListener;
 import io.columnseal.cipher.Suite;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,6 +19,7 @@ final class InMemoryKeySource implements KeySource {
     final AtomicInteger loads = new AtomicInteger();
     private final Map<KeyId, Row> rows = new ConcurrentHashMap<>();
     private final Map<KeyQuery.Active, KeyId> active = new ConcurrentHashMap<>();
+    private final Map<KeyId, Predecessor> predecessors = new ConcurrentHashMap<>();
     private final SecureRandom random = new SecureRandom();
     private volatile Suite suite = Suite.AES_256_GCM;
     private volatile Consumer<KeyQuery> beforeLoad = query -> {};
@@ -69,14 +71,33 @@ final class InMemoryKeySource implements KeySource {
 
     /** Makes a new active key, as a rotation on any node does. */
     LoadedKey rotate(String tenant) {
-        KeyQuery.Active owner = new KeyQuery.Active(tenant, KeyUsage.FIELD);
-        return load(active.compute(owner, (name, previous) -> {
+        return load(rotate(new KeyQuery.Active(tenant, KeyUsage.FIELD)));
+    }
+
+    /** The same for the INDEX key, whose predecessor stays in use. */
+    LoadedKey rotateIndex(String tenant, Instant now) {
+        KeyQuery.Active owner = new KeyQuery.Active(tenant, KeyUsage.INDEX);
+        KeyId previous = active.get(owner);
+        KeyId next = rotate(owner);
+        if (previous != null) {
+            predecessors.put(next, new Predecessor(previous, KeyState.RETIRED, now));
+        }
+        return load(next);
+    }
+
+    private KeyId rotate(KeyQuery.Active owner) {
+        return active.compute(owner, (name, previous) -> {
             if (previous == null) {
                 return create(name, 1);
             }
             setState(previous, KeyState.RETIRED);
             return create(name, row(previous).identity.version() + 1);
-        }));
+        });
+    }
+
+    /** As if no index value were stored under any key but the active ones. */
+    void dropPredecessors() {
+        predecessors.clear();
     }
 
     void setState(KeyId id, KeyState state) {
@@ -96,7 +117,8 @@ final class InMemoryKeySource implements KeySource {
 
     LoadedKey load(KeyId id) {
         Row row = row(id);
-        return new LoadedKey(row.identity, row.state, true, null, row.dataKey.clone());
+        Predecessor predecessor = row.state == KeyState.ACTIVE ? predecessors.get(id) : null;
+        return new LoadedKey(row.identity, row.state, true, predecessor, row.dataKey.clone());
     }
 
     private Row row(KeyId id) {

@@ -2,8 +2,11 @@ package io.columnseal.key;
 
 import io.columnseal.SealEvent;
 import io.columnseal.cipher.Suite;
+import io.columnseal.index.IndexContext;
 import io.columnseal.internal.CoarseClock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -17,6 +20,8 @@ public final class TestKeyRing implements AutoCloseable {
     final InMemoryKeySource source = new InMemoryKeySource();
     final CoarseClock clock = CoarseClock.standing();
     final KeyRing ring;
+    private final IndexKeyRing indexes;
+    private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private final List<SealEvent> events = new CopyOnWriteArrayList<>();
 
     /** Loads in the background on the calling thread. */
@@ -26,10 +31,16 @@ public final class TestKeyRing implements AutoCloseable {
 
     TestKeyRing(int maximumSize, ExecutorService executor) {
         ring = new KeyRing(source, new KeyRingSettings(TTL, HARD_LIMIT, maximumSize), events::add, clock, executor);
+        indexes = new IndexKeyRing(ring, clock, wallClock(), HARD_LIMIT);
     }
 
     public KeyRing ring() {
         return ring;
+    }
+
+    /** The INDEX keys of the ring. */
+    public IndexKeyRing indexes() {
+        return indexes;
     }
 
     public List<SealEvent> events() {
@@ -54,6 +65,18 @@ public final class TestKeyRing implements AutoCloseable {
         return key.identity().id();
     }
 
+    /** Makes a new INDEX key and lets the ring know, as a rotation on this node does. */
+    public KeyId rotateIndex(String tenant) {
+        LoadedKey key = rotateIndexElsewhere(tenant);
+        ring.adopt(key);
+        return key.identity().id();
+    }
+
+    /** Makes a new INDEX key that the ring hears of when it loads it. */
+    LoadedKey rotateIndexElsewhere(String tenant) {
+        return source.rotateIndex(tenant, now);
+    }
+
     /** Puts a key of given bytes beside the others. */
     public KeyId add(long id, String tenant, KeyUsage usage, Suite suite, KeyState state, byte[] dataKey) {
         KeyIdentity identity = new KeyIdentity(new KeyId(id), "test", tenant, usage, 1, suite);
@@ -72,8 +95,18 @@ public final class TestKeyRing implements AutoCloseable {
         clock.jump(step);
     }
 
+    /** The key that values of an index are made with, to check the ring's work with another implementation. */
+    public byte[] indexKey(KeyId id, IndexContext index) {
+        return KeyDerivation.indexKey(source.load(id).dataKey(), index);
+    }
+
+    final InstantSource wallClock() {
+        return () -> now;
+    }
+
     void pass(Duration time) {
         clock.advance(time);
+        now = now.plus(time);
     }
 
     <E extends SealEvent> List<E> events(Class<E> type) {

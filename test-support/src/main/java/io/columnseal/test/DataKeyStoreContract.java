@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.columnseal.Storage;
 import io.columnseal.catalogue.ColumnRegistry;
+import io.columnseal.catalogue.IndexColumn;
 import io.columnseal.catalogue.RegisteredColumn;
 import io.columnseal.key.AccessLog;
 import io.columnseal.key.DataKeyRow;
@@ -355,6 +356,22 @@ public abstract class DataKeyStoreContract {
     }
 
     @Test
+    final void remembersTheIndexesOfAColumn() {
+        RegisteredColumn plain = column("app", "ssn", "patient.ssn");
+        IndexColumn equality = new IndexColumn("", "ssn_bidx", "0a".repeat(32), 128);
+        IndexColumn odd = new IndexColumn("last4", "\"Last: four\" \u00e9", "", 128);
+
+        store.columns().register(List.of(indexed(plain, List.of(equality, odd))));
+        assertThat(store.columns().find("app")).containsExactly(indexed(plain, List.of(equality, odd)));
+
+        store.columns().register(List.of(indexed(plain, List.of(odd))));
+        assertThat(store.columns().find("app")).containsExactly(indexed(plain, List.of(odd)));
+
+        store.columns().register(List.of(plain));
+        assertThat(store.columns().find("app")).containsExactly(plain);
+    }
+
+    @Test
     final void replacesAColumnThatChanged() {
         RegisteredColumn before = column("app", "ssn", "patient.ssn");
         RegisteredColumn after = column("app", "ssn", "person.ssn");
@@ -395,6 +412,20 @@ public abstract class DataKeyStoreContract {
     private static RegisteredColumn column(String application, String attribute, String context) {
         return new RegisteredColumn(
                 application, "Patient", attribute, "patient", attribute, context, "field", "text", Storage.BINARY);
+    }
+
+    private static RegisteredColumn indexed(RegisteredColumn column, List<IndexColumn> indexes) {
+        return new RegisteredColumn(
+                column.application(),
+                column.entity(),
+                column.attribute(),
+                column.table(),
+                column.column(),
+                column.context(),
+                column.purpose(),
+                column.codec(),
+                column.storage(),
+                indexes);
     }
 
     private interface Node<T> {

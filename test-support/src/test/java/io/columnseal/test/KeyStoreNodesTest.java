@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.columnseal.ColumnSeal;
 import io.columnseal.Environment;
 import io.columnseal.FieldContext;
+import io.columnseal.KeyUnusableException;
 import io.columnseal.cipher.SealedValue;
 import io.columnseal.cipher.Suite;
+import io.columnseal.index.IndexContext;
 import io.columnseal.key.DataKeyStore;
 import io.columnseal.key.KeyId;
 import io.columnseal.key.KeyInfo;
@@ -97,6 +99,35 @@ abstract class KeyStoreNodesTest {
                     .contains(history(nodes, context, KeyState.ACTIVE).get(0).id());
             List<byte[]> sealed = atOnce(node -> nodes.get(node).fields().encrypt(context, PLAINTEXT));
             assertEveryNodeOpens(nodes, context, sealed);
+        }
+    }
+
+    /** A second new key would leave values of the oldest one that nobody looks for. */
+    @Test
+    @Timeout(120)
+    void agreeOnOneNewIndexKeyWhenTheyRotateAtOnce() throws Exception {
+        List<ColumnSeal> nodes = nodes();
+        for (int round = 0; round < rounds(); round++) {
+            String tenant = "indexed-" + round;
+            IndexContext index = IndexContext.of(tenant, "patient.ssn", "");
+            byte[] old = nodes.get(0).indexes().indexValue(index, PLAINTEXT);
+            atOnce(node -> {
+                try {
+                    return nodes.get(node).keys().rotateIndex(tenant, "node" + node, "race").version();
+                } catch (KeyUnusableException e) {
+                    // Came after the winner had finished
+                    return 2;
+                }
+            });
+
+            assertThat(nodes.get(0).keys().indexHistory(tenant))
+                    .filteredOn(key -> key.state() != KeyState.PENDING)
+                    .extracting(KeyInfo::state)
+                    .containsExactly(KeyState.ACTIVE, KeyState.RETIRED);
+            for (ColumnSeal node : nodes) {
+                assertThat(node.indexes().lookupValues(index, PLAINTEXT)).contains(old);
+                assertThat(node.indexes().indexValue(index, PLAINTEXT)).isEqualTo(old);
+            }
         }
     }
 

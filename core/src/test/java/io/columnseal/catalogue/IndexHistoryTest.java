@@ -1,0 +1,87 @@
+package io.columnseal.catalogue;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.columnseal.Storage;
+import io.columnseal.UnsupportedMappingException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class IndexHistoryTest {
+
+    private static final String OLD = "0a".repeat(32);
+    private static final String NEW = "0b".repeat(32);
+    private static final RegisteredColumn BEFORE = column("Patient", "ssn", new IndexColumn("", "ssn_bidx", OLD, 128));
+
+    private final IndexHistory history = new IndexHistory(List.of(BEFORE));
+
+    @Test
+    void acceptsWhatItWas() {
+        assertThatCode(() -> history.check(BEFORE)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void acceptsAnIndexThatIsNewGoneOrMoved() {
+        assertThatCode(() -> {
+                    history.check(column("Patient", "ssn"));
+                    history.check(column("Patient", "ssn", new IndexColumn("", "elsewhere", OLD, 128)));
+                    history.check(column("Patient", "name", new IndexColumn("", "name_bidx", NEW, 128)));
+                    history.check(column("Patient", "ssn", new IndexColumn("last4", "ssn_last4", NEW, 128)));
+                })
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void refusesAChangedNormalizerWithTheRemedy() {
+        RegisteredColumn changed = column("Patient", "ssn", new IndexColumn("", "ssn_bidx", NEW, 128));
+
+        assertThatThrownBy(() -> history.check(changed))
+                .isInstanceOf(UnsupportedMappingException.class)
+                .hasMessageContaining("Patient.ssn")
+                .hasMessageContaining("patient.ssn_bidx")
+                .hasMessageContaining("Put the normalizers back");
+    }
+
+    @Test
+    void refusesANormalizerThatWasAddedOrTakenAway() {
+        RegisteredColumn without = column("Patient", "ssn", new IndexColumn("", "ssn_bidx", "", 128));
+
+        assertThatThrownBy(() -> history.check(without)).isInstanceOf(UnsupportedMappingException.class);
+        assertThatThrownBy(() -> new IndexHistory(List.of(without)).check(BEFORE))
+                .isInstanceOf(UnsupportedMappingException.class);
+    }
+
+    @Test
+    void refusesAChangeThatComesWithAnotherColumnOrAnotherAttribute() {
+        assertThatThrownBy(() ->
+                        history.check(column("Patient", "ssn", new IndexColumn("", "elsewhere", NEW, 128))))
+                .isInstanceOf(UnsupportedMappingException.class);
+        assertThatThrownBy(() ->
+                        history.check(column("Patient", "number", new IndexColumn("", "ssn_bidx", NEW, 128))))
+                .isInstanceOf(UnsupportedMappingException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a:b:c", "x:::c", "128:::", "128:XY::c", "128::a", "0:::c", "\n"})
+    void doesNotReadAnEditedRegistry(String text) {
+        assertThatIllegalArgumentException().isThrownBy(() -> IndexColumnsText.read(text));
+    }
+
+    private static RegisteredColumn column(String entity, String attribute, IndexColumn... indexes) {
+        return new RegisteredColumn(
+                "clinic",
+                entity,
+                attribute,
+                "patient",
+                attribute,
+                "patient." + attribute,
+                "field",
+                "text",
+                Storage.BINARY,
+                List.of(indexes));
+    }
+}
