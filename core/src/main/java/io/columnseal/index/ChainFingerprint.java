@@ -3,9 +3,11 @@ package io.columnseal.index;
 import io.columnseal.InvalidValueException;
 import io.columnseal.internal.LengthPrefixed;
 import io.columnseal.internal.crypto.Sha256;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a chain of normalizers does, as a hash: of its output for every character alone, and for some texts that tell
@@ -32,6 +34,9 @@ final class ChainFingerprint {
             "0123456789".repeat(30),
             "Xy ".repeat(100));
 
+    private static final int BUFFER_BYTES = 16 * 1024;
+    private static final int PREFIX_BYTES = Short.BYTES + Integer.BYTES;
+
     private ChainFingerprint() {}
 
     /** 64 hexadecimal digits, or empty for an empty chain. */
@@ -41,22 +46,39 @@ final class ChainFingerprint {
         }
         MessageDigest digest = Sha256.incremental();
         digest.update(LengthPrefixed.encode(LABEL));
+        // A million outputs of a few bytes: not one call of the digest for each
+        ByteBuffer outputs = ByteBuffer.allocate(BUFFER_BYTES);
         for (int character = 0; character <= Character.MAX_CODE_POINT; character++) {
             if (character == Character.MIN_SURROGATE) {
                 character = Character.MAX_SURROGATE + 1;
             }
-            digest.update(output(chain, Character.toString(character)));
+            add(output(chain, Character.toString(character)), outputs, digest);
         }
-        TEXTS.forEach(text -> digest.update(output(chain, text)));
+        TEXTS.forEach(text -> add(output(chain, text), outputs, digest));
+        digest.update(outputs.flip());
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    /** A list of one element, or of none if the chain refuses the text. */
-    private static byte[] output(NormalizerChain chain, String text) {
+    /** As {@link LengthPrefixed} does: a list of one element, or of none if the chain refuses the text. */
+    private static void add(byte @Nullable [] output, ByteBuffer outputs, MessageDigest digest) {
+        if (outputs.remaining() < PREFIX_BYTES + (output == null ? 0 : output.length)) {
+            digest.update(outputs.flip());
+            outputs.clear();
+        }
+        if (output == null) {
+            outputs.putShort((short) 0);
+        } else if (output.length > BUFFER_BYTES - PREFIX_BYTES) {
+            digest.update(LengthPrefixed.encode(output));
+        } else {
+            outputs.putShort((short) 1).putInt(output.length).put(output);
+        }
+    }
+
+    private static byte @Nullable [] output(NormalizerChain chain, String text) {
         try {
-            return LengthPrefixed.encode(chain.apply(text));
+            return chain.apply(text);
         } catch (InvalidValueException e) {
-            return LengthPrefixed.encode();
+            return null;
         }
     }
 }

@@ -12,15 +12,20 @@ public final class DigitsOnly implements Normalizer {
     @Override
     public String normalize(String text) {
         StringBuilder digits = new StringBuilder(text.length());
-        text.codePoints().forEach(character -> {
-            int digit = Character.getType(character) == Character.DECIMAL_DIGIT_NUMBER
-                            && DefinedCharacters.contains(character)
-                    ? Character.digit(character, 10)
-                    : -1;
-            if (digit >= 0) {
-                digits.append((char) ('0' + digit));
+        for (int i = 0, next; i < text.length(); i = next) {
+            int character = text.codePointAt(i);
+            next = i + Character.charCount(character);
+            if (isDigit(character)) {
+                digits.append((char) ('0' + Character.digit(character, 10)));
             }
-        });
+        }
         return digits.toString();
+    }
+
+    private static boolean isDigit(int character) {
+        if (character < 0x80) {
+            return character >= '0' && character <= '9';
+        }
+        return Character.getType(character) == Character.DECIMAL_DIGIT_NUMBER && DefinedCharacters.contains(character);
     }
 }

@@ -10,7 +10,11 @@ public final class FoldCase implements Normalizer {
     @Override
     public String normalize(String text) {
         StringBuilder folded = new StringBuilder(text.length());
-        text.codePoints().map(FoldCase::fold).forEach(folded::appendCodePoint);
+        for (int i = 0, next; i < text.length(); i = next) {
+            int character = text.codePointAt(i);
+            next = i + Character.charCount(character);
+            folded.appendCodePoint(fold(character));
+        }
         return folded.toString();
     }
 

@@ -1,7 +1,6 @@
 package io.columnseal.index;
 
 import io.columnseal.internal.Surrogates;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +22,7 @@ public record IndexContext(@Nullable String tenant, String field, String name, S
     /** Longest name of an index. */
     public static final int MAX_NAME_LENGTH = 64;
 
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{0," + MAX_NAME_LENGTH + "}");
-    private static final Pattern FINGERPRINT = Pattern.compile("(?:[0-9a-f]{64})?");
+    private static final int FINGERPRINT_LENGTH = 64;
 
     public IndexContext {
         if (tenant != null && tenant.isBlank()) {
@@ -33,11 +31,12 @@ public record IndexContext(@Nullable String tenant, String field, String name, S
         if (field.isBlank() || Surrogates.hasUnpaired(field)) {
             throw new IllegalArgumentException("field must not be blank nor have unpaired surrogates");
         }
-        if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("name must be ASCII letters, digits, dot, hyphen and underscore, at most "
-                    + MAX_NAME_LENGTH + " characters");
+        if (name.length() > MAX_NAME_LENGTH || !isPlain(name)) {
+            throw new IllegalArgumentException(
+                    "name must be ASCII letters, digits, dot, hyphen and underscore, at most " + MAX_NAME_LENGTH
+                            + " characters");
         }
-        if (!FINGERPRINT.matcher(fingerprint).matches()) {
+        if (!isFingerprint(fingerprint)) {
             throw new IllegalArgumentException("fingerprint must be empty or 64 hexadecimal digits in lower case");
         }
         if (bits != BITS) {
@@ -53,6 +52,29 @@ public record IndexContext(@Nullable String tenant, String field, String name, S
     /** The same index for another tenant's values. */
     public IndexContext withTenant(@Nullable String tenant) {
         return new IndexContext(tenant, field, name, fingerprint, bits);
+    }
+
+    // No regular expressions: a context may be made for every value
+
+    private static boolean isPlain(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+            if (!letter && !(c >= '0' && c <= '9') && c != '.' && c != '-' && c != '_') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isFingerprint(String fingerprint) {
+        for (int i = 0; i < fingerprint.length(); i++) {
+            char c = fingerprint.charAt(i);
+            if (!(c >= '0' && c <= '9') && !(c >= 'a' && c <= 'f')) {
+                return false;
+            }
+        }
+        return fingerprint.isEmpty() || fingerprint.length() == FINGERPRINT_LENGTH;
     }
 
     /** Of the two components that differ most: contexts are looked up with every value. */

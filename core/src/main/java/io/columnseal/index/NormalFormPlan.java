@@ -52,7 +52,8 @@ final class NormalFormPlan {
     private void requireNoNormalizers() {
         if (!values.normalizers().isEmpty()) {
             throw refused(
-                    "normalizers are for texts, not for " + values.codec().type().getSimpleName(),
+                    "normalizers are for texts, not for "
+                            + values.codec().type().getSimpleName(),
                     "Remove normalizer from @BlindIndex, or make the attribute a String");
         }
     }

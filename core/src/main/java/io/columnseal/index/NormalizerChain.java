@@ -59,6 +59,7 @@ final class NormalizerChain {
     }
 
     private static InvalidValueException failed(Normalizer normalizer, String how) {
-        return new InvalidValueException(CODEC, "the normalizer " + normalizer.getClass().getName() + " " + how);
+        return new InvalidValueException(
+                CODEC, "the normalizer " + normalizer.getClass().getName() + " " + how);
     }
 }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An unwrapped INDEX key bound to one index. Safe for use by many threads.
  *
- * <p>When its key leaves the ring it lets go of the keyed hash and does not touch it: one that was reset would go on
+ * <p>When its key leaves the ring, or makes room for other indexes, it lets go of the keyed hash and does not touch it: one that was reset would go on
  * working, without a key.
  */
 final class IndexKey {
@@ -26,8 +26,14 @@ final class IndexKey {
         this.hmac = hmac;
     }
 
-    KeyLease lease() {
-        return lease;
+    /** Whether it may be used now. */
+    boolean opens(long now) {
+        return hmac != null && lease.opens(now);
+    }
+
+    /** Whether it may be used now and is its tenant's active one. */
+    boolean seals(long now) {
+        return hmac != null && lease.seals(now);
     }
 
     /**

@@ -29,7 +29,7 @@ final class IndexKeys {
 
     /** Whether all keys may be used now; if not, ask the ring again. */
     boolean serve(long now) {
-        return active.lease().seals(now) && (previous == null || previous.lease().opens(now));
+        return active.seals(now) && (previous == null || previous.opens(now));
     }
 
     /**

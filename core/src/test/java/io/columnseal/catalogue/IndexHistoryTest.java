@@ -57,11 +57,9 @@ class IndexHistoryTest {
 
     @Test
     void refusesAChangeThatComesWithAnotherColumnOrAnotherAttribute() {
-        assertThatThrownBy(() ->
-                        history.check(column("Patient", "ssn", new IndexColumn("", "elsewhere", NEW, 128))))
+        assertThatThrownBy(() -> history.check(column("Patient", "ssn", new IndexColumn("", "elsewhere", NEW, 128))))
                 .isInstanceOf(UnsupportedMappingException.class);
-        assertThatThrownBy(() ->
-                        history.check(column("Patient", "number", new IndexColumn("", "ssn_bidx", NEW, 128))))
+        assertThatThrownBy(() -> history.check(column("Patient", "number", new IndexColumn("", "ssn_bidx", NEW, 128))))
                 .isInstanceOf(UnsupportedMappingException.class);
     }
 

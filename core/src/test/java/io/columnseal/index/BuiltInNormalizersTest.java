@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,10 +24,10 @@ class BuiltInNormalizersTest {
     /** The same on every Java version: these were computed on Java 17 and on Java 25. */
     static Stream<Arguments> fingerprints() {
         return Stream.of(
-                Arguments.of(new Trim(), "TRIM"),
-                Arguments.of(new FoldCase(), "FOLD_CASE"),
-                Arguments.of(new DigitsOnly(), "DIGITS_ONLY"),
-                Arguments.of(new StripAccents(), "STRIP_ACCENTS"));
+                Arguments.of(new Trim(), "2d5e7a4cc3f2b3d46c90b02c84d8ecdaa8ef9ea339759fdd4d8ebf6d3ab4913a"),
+                Arguments.of(new FoldCase(), "c6affacc33843bec48a7ad77dac89a67afc911508a1aa8899d9d0471aa04b2a7"),
+                Arguments.of(new DigitsOnly(), "927a9e24ac8ae38e1d6af762f575ab480ed007fe82b9eecc4fadb92c7b16f036"),
+                Arguments.of(new StripAccents(), "bb889d3ea21cb16c5f4fd7f8e62cf1eae4988ffd9d9436f0999d484614f033da"));
     }
 
     @ParameterizedTest
@@ -117,15 +118,18 @@ class BuiltInNormalizersTest {
     @ParameterizedTest
     @MethodSource("builtIn")
     void leavesCharactersAloneThatUnicode13DoesNotDefine(Normalizer normalizer) {
-        for (int character = 0; character <= Character.MAX_CODE_POINT; character++) {
-            if (!DefinedCharacters.contains(character)) {
-                String text = Character.toString(character);
-                String expected = normalizer instanceof DigitsOnly ? "" : text;
-                assertThat(normalizer.normalize(text)).isEqualTo(expected);
-                assertThat(normalizer.normalize("\u00E9" + text + "\u0301"))
-                        .isEqualTo(normalizer.normalize("\u00E9") + expected + normalizer.normalize("\u0301"));
-            }
-        }
+        String before = normalizer.normalize("\u00E9");
+        String after = normalizer.normalize("\u0301");
+        assertThat(IntStream.rangeClosed(0, Character.MAX_CODE_POINT)
+                        .filter(character -> !DefinedCharacters.contains(character))
+                        .filter(character -> {
+                            String text = Character.toString(character);
+                            String expected = normalizer instanceof DigitsOnly ? "" : text;
+                            return !normalizer
+                                    .normalize("\u00E9" + text + "\u0301")
+                                    .equals(before + expected + after);
+                        }))
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -168,12 +172,11 @@ class BuiltInNormalizersTest {
             assertThat(folding.normalize(text).equals(folding.normalize(other)))
                     .isEqualTo(text.equalsIgnoreCase(other));
         }
-        for (int character = 0; character <= Character.MAX_CODE_POINT; character++) {
-            if (DefinedCharacters.contains(character) && !Character.isSurrogate((char) Math.min(character, 0xFFFF))) {
-                String text = Character.toString(character);
-                assertThat(folding.normalize(text)).isEqualTo(folding.normalize(folding.normalize(text)));
-            }
-        }
+        assertThat(IntStream.rangeClosed(0, Character.MAX_CODE_POINT)
+                        .filter(DefinedCharacters::contains)
+                        .mapToObj(Character::toString)
+                        .filter(text -> !folding.normalize(text).equalsIgnoreCase(text)))
+                .isEmpty();
     }
 
     @Test

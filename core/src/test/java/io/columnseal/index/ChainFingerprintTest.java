@@ -54,7 +54,8 @@ class ChainFingerprintTest {
     @Test
     void noticesWhereACharacterStandsAndHowLongATextIs() {
         Normalizer everywhere = text -> text.codePoints()
-                .filter(character -> !new Trim().normalize(Character.toString(character)).isEmpty())
+                .filter(character ->
+                        !new Trim().normalize(Character.toString(character)).isEmpty())
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
         Normalizer shortened = text -> text.substring(0, Math.min(text.length(), 255));
@@ -66,6 +67,16 @@ class ChainFingerprintTest {
         assertThat(List.of(shortened, withoutRepetitions, withoutLeadingZeros, withoutTag, (Normalizer) text -> text))
                 .extracting(normalizer -> ChainFingerprint.of(chain(normalizer)))
                 .doesNotHaveDuplicates();
+    }
+
+    /** However long outputs are. */
+    @Test
+    void noticesTheLastByteOfALongOutput() {
+        String padding = "x".repeat(100_000);
+        Normalizer growing = text -> text.equals("a") ? padding + "1" : "";
+        Normalizer other = text -> text.equals("a") ? padding + "2" : "";
+
+        assertThat(ChainFingerprint.of(chain(growing))).isNotEqualTo(ChainFingerprint.of(chain(other)));
     }
 
     @Test

@@ -39,8 +39,7 @@ class IndexContextTest {
     @ParameterizedTest
     @ValueSource(strings = {"0A", "0a", "xyz", "0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0A0a"})
     void refusesWhatIsNoFingerprint(String fingerprint) {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> IndexContext.of("clinic-1", "patient.ssn", fingerprint));
+        assertThatIllegalArgumentException().isThrownBy(() -> IndexContext.of("clinic-1", "patient.ssn", fingerprint));
     }
 
     @ParameterizedTest

@@ -198,7 +198,8 @@ class NormalFormTest {
         assertThatThrownBy(() -> form.of(text))
                 .isInstanceOf(InvalidValueException.class)
                 .hasNoCause()
-                .satisfies(error -> assertThat(String.valueOf(error.getMessage())).doesNotContain("cannot take"));
+                .satisfies(
+                        error -> assertThat(String.valueOf(error.getMessage())).doesNotContain("cannot take"));
         assertThat(form.of("123")).isEqualTo("123".getBytes(UTF_8));
     }
 

@@ -51,12 +51,10 @@ class FormatDocumentTest {
             FieldContext.of("clinic-1", "patient.ssn").withPaddingTo(16);
 
     private static final Map<String, String> EXAMPLE = new HashMap<>();
-    private static String document;
 
     @BeforeAll
     static void parse() throws IOException {
-        document = Files.readString(Path.of("..", "docs", "format.md"));
-        Matcher row = ROW.matcher(document);
+        Matcher row = ROW.matcher(document());
         while (row.find()) {
             assertThat(EXAMPLE.put(row.group(1), row.group(2))).isNull();
         }
@@ -156,8 +154,9 @@ class FormatDocumentTest {
     @Test
     void makesTheIndexValue() {
         IndexContext index = IndexContext.of("clinic-1", "patient.ssn", fingerprint());
-        byte[] info = encode(
-                text("columnseal/index/1"), text("patient.ssn"), text(""), bytes("fingerprint"), new byte[] {0, 0, 0, -128
+        byte[] info =
+                encode(text("columnseal/index/1"), text("patient.ssn"), text(""), bytes("fingerprint"), new byte[] {
+                    0, 0, 0, -128
                 });
 
         assertThat(info).isEqualTo(bytes("index key info"));
@@ -182,8 +181,8 @@ class FormatDocumentTest {
 
     @ParameterizedTest
     @ValueSource(classes = {Trim.class, FoldCase.class, DigitsOnly.class, StripAccents.class})
-    void tellsTheFingerprintOfEveryNormalizer(Class<? extends Normalizer> normalizer) {
-        assertThat(document)
+    void tellsTheFingerprintOfEveryNormalizer(Class<? extends Normalizer> normalizer) throws IOException {
+        assertThat(document())
                 .containsPattern("\\| `" + normalizer.getSimpleName() + "` \\|[^|]*\\| `"
                         + normalForm(normalizer).fingerprint() + "` \\|");
     }
@@ -192,6 +191,10 @@ class FormatDocumentTest {
     void theHeaderIsTheBeginning() {
         assertThat(Arrays.copyOf(bytes("stored bytes"), 9)).isEqualTo(bytes("header"));
         assertThat(EXAMPLE.get("stored text")).startsWith(EXAMPLE.get("text prefix"));
+    }
+
+    private static String document() throws IOException {
+        return Files.readString(Path.of("..", "docs", "format.md"));
     }
 
     private static NormalForm normalForm(Class<? extends Normalizer> normalizer) {

@@ -45,7 +45,8 @@ class IndexKeyConcurrencyTest {
                 if (i % 3 == 0) {
                     test.ring().evict(id);
                 }
-                assertThat(Arrays.equals(indexer.indexValue(SSN, FORM), expected)).isTrue();
+                assertThat(Arrays.equals(indexer.indexValue(SSN, FORM), expected))
+                        .isTrue();
                 for (byte[] found : indexer.lookupValues(SSN, FORM)) {
                     assertThat(Arrays.equals(found, expected)).isTrue();
                 }

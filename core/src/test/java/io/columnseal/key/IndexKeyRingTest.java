@@ -14,10 +14,12 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How INDEX keys are held, renewed, refused and replaced: as those that seal values are. */
+@Timeout(60)
 class IndexKeyRingTest {
 
     private static final String CLINIC = "clinic-1";
@@ -192,14 +194,14 @@ class IndexKeyRingTest {
 
         assertThatThrownBy(() -> indexer.lookupValues(SSN, FORM))
                 .isInstanceOfSatisfying(
-                        KeyUnusableException.class, error -> assertThat(error.keyId()).isEqualTo(previous));
+                        KeyUnusableException.class,
+                        error -> assertThat(error.keyId()).isEqualTo(previous));
         assertThatThrownBy(() -> indexer.indexValue(SSN, FORM)).isInstanceOf(KeyUnusableException.class);
     }
 
     @Test
     void storesTheVersionOfTheKeyModulo256() {
-        KeyIdentity identity =
-                new KeyIdentity(new KeyId(7), "test", "old", KeyUsage.INDEX, 0x1FF, Suite.AES_256_GCM);
+        KeyIdentity identity = new KeyIdentity(new KeyId(7), "test", "old", KeyUsage.INDEX, 0x1FF, Suite.AES_256_GCM);
         test.source.put(identity, KeyState.ACTIVE, new byte[KeyDerivation.KEY_BYTES]);
 
         assertThat(indexer.indexValue(SSN.withTenant("old"), FORM)).startsWith(0xFF);
@@ -212,7 +214,7 @@ class IndexKeyRingTest {
 
         test.ring.evict(CLINIC);
 
-        assertThat(key.lease().opens(test.clock.nanos())).isFalse();
+        assertThat(key.opens(test.clock.nanos())).isFalse();
         assertThatThrownBy(() -> key.value(FORM)).isInstanceOf(KeyWipedException.class);
     }
 
