@@ -44,6 +44,8 @@ public final class ColumnSealBuilder {
     private boolean enabled = true;
     private @Nullable Kms kms;
     private @Nullable DataKeyStore keyStore;
+    private @Nullable Kms ownedKms;
+    private @Nullable DataKeyStore ownedKeyStore;
     private Suite suite = Suite.AES_256_GCM;
     private Duration cacheTtl = DEFAULT_CACHE_TTL;
     private Duration cacheHardLimit = DEFAULT_CACHE_HARD_LIMIT;
@@ -64,15 +66,34 @@ public final class ColumnSealBuilder {
         return this;
     }
 
-    /** What wraps data keys; required. Closed with the instance. */
+    /** What wraps data keys; required. Closed with the instance, and by a build that fails. */
     public ColumnSealBuilder kms(Kms kms) {
         this.kms = kms;
+        this.ownedKms = kms;
         return this;
     }
 
-    /** Where wrapped data keys lie; required. Closed with the instance. */
+    /** What wraps data keys, in place of {@link #kms}; stays open, since somebody else closes it: a container, say. */
+    public ColumnSealBuilder borrowedKms(Kms kms) {
+        this.kms = kms;
+        this.ownedKms = null;
+        return this;
+    }
+
+    /** Where wrapped data keys lie; required. Closed with the instance, and by a build that fails. */
     public ColumnSealBuilder keyStore(DataKeyStore keyStore) {
         this.keyStore = keyStore;
+        this.ownedKeyStore = keyStore;
+        return this;
+    }
+
+    /**
+     * Where wrapped data keys lie, in place of {@link #keyStore}; stays open, since somebody else closes it: a
+     * container, say.
+     */
+    public ColumnSealBuilder borrowedKeyStore(DataKeyStore keyStore) {
+        this.keyStore = keyStore;
+        this.ownedKeyStore = null;
         return this;
     }
 
@@ -162,7 +183,7 @@ public final class ColumnSealBuilder {
 
     /**
      * Verifies the key store and the master key and builds the instance. If that fails, KMS and key store are closed: try
-     * again with new ones.
+     * again with new ones. Borrowed ones stay open, and may be tried again.
      *
      * @throws ConfigurationException if a required setting is missing or two contradict each other
      * @throws KeyRejectedException if the master key is not the one this key table was made with; nothing was written
@@ -173,7 +194,8 @@ public final class ColumnSealBuilder {
         try {
             return checked();
         } catch (RuntimeException e) {
-            closeGiven();
+            // Nobody else knows of a pool or key that settings opened
+            new OwnedParts(ownedKms, ownedKeyStore).close();
             throw e;
         }
     }
@@ -196,27 +218,6 @@ public final class ColumnSealBuilder {
         }
     }
 
-    /** What the instance would have closed: nobody else knows of a pool or key that settings opened. */
-    private void closeGiven() {
-        close(keyStore);
-        close(kms);
-    }
-
-    private static void close(@Nullable AutoCloseable given) {
-        if (given == null) {
-            return;
-        }
-        try {
-            given.close();
-        } catch (Exception e) {
-            // Of the two errors the first is the one to tell; this one's type is enough
-            LOG.warn(
-                    "Could not close {}: {}",
-                    given.getClass().getName(),
-                    e.getClass().getName());
-        }
-    }
-
     private Engine sealing() {
         Kms requiredKms = required("columnseal.kms", kms, "LocalKms.fromHex(masterKey)");
         DataKeyStore requiredStore = required(
@@ -230,7 +231,7 @@ public final class ColumnSealBuilder {
             keys.close();
             throw e;
         }
-        return new SealingEngine(requiredKms, requiredStore, keys, listener);
+        return new SealingEngine(requiredKms, requiredStore, keys, listener, new OwnedParts(ownedKms, ownedKeyStore));
     }
 
     private Engine switchedOff() {

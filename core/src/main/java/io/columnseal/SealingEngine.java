@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 
-/** Seals under the keys of a store and a KMS, and closes both. */
+/** Seals under the keys of a store and a KMS, and closes what it owns of both. */
 final class SealingEngine implements Engine {
 
     private final Kms kms;
@@ -22,14 +22,16 @@ final class SealingEngine implements Engine {
     private final KeyService keyService;
     private final FieldCipher fields;
     private final BlindIndexer indexes;
+    private final OwnedParts owned;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    SealingEngine(Kms kms, DataKeyStore keyStore, KeyService keyService, SealListener listener) {
+    SealingEngine(Kms kms, DataKeyStore keyStore, KeyService keyService, SealListener listener, OwnedParts owned) {
         this.kms = kms;
         this.keyStore = keyStore;
         this.keyService = keyService;
         this.fields = new KeyRingFieldCipher(keyService.ring(), listener);
         this.indexes = new KeyRingBlindIndexer(keyService.indexes());
+        this.owned = owned;
     }
 
     @Override
@@ -77,11 +79,7 @@ final class SealingEngine implements Engine {
         try {
             keyService.close();
         } finally {
-            try {
-                keyStore.close();
-            } finally {
-                kms.close();
-            }
+            owned.close();
         }
     }
 

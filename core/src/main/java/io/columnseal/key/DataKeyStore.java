@@ -33,8 +33,8 @@ public interface DataKeyStore extends AutoCloseable {
     /**
      * Writes all rows and log entries, or nothing: a row of revision 1 is inserted, any other one replaces the row of
      * the same id and the revision before. What a replacement cannot change stays as stored, whatever the row says:
-     * identity, check value, creation, and the seal count, which nodes count up meanwhile. Counts {@link #revision()}
-     * up.
+     * identity, check value, creation, and the seal count, which nodes will count up meanwhile (nothing counts it yet).
+     * Counts {@link #revision()} up.
      *
      * @param uses uses of the KEK that belong to this change, recorded with it
      * @return false if nothing was written because somebody else was first: a row's previous revision is no longer the
@@ -58,7 +58,7 @@ public interface DataKeyStore extends AutoCloseable {
     /** Where uses of the KEK are recorded. */
     AccessLog accessLog();
 
-    /** Releases what this store opened itself, never a DataSource that was given to it. */
+    /** Releases what this store opened itself, never a DataSource that was given to it. Closing again does nothing. */
     @Override
     default void close() {}
 }

@@ -20,12 +20,7 @@ public final class KeyStorePool implements AutoCloseable {
     }
 
     static KeyStorePool open(String url, String username, String password) {
-        if (url.startsWith("jdbc:h2:mem:") && !url.toUpperCase(Locale.ROOT).contains("DB_CLOSE_DELAY=")) {
-            throw new ConfigurationException(
-                    "columnseal.key-store.url",
-                    "H2 forgets a database in memory, and its keys, when the last connection is closed, which a pool does"
-                            + " when it is idle. Append ;DB_CLOSE_DELAY=-1");
-        }
+        requireLastingDatabase(url);
         try {
             HikariConfig connection = new HikariConfig();
             connection.setJdbcUrl(url);
@@ -68,6 +63,21 @@ public final class KeyStorePool implements AutoCloseable {
                     "columnseal.key-store.url",
                     "HikariCP does not open a pool on it: no JDBC driver on the class path takes this URL, or the user"
                             + " name is not accepted");
+        }
+    }
+
+    /**
+     * Refuses the URL of a database that ends when nobody is connected, as nobody is while a pool of this kind is idle:
+     * its keys would be gone, and what they sealed with them.
+     *
+     * @throws ConfigurationException if it is such a URL
+     */
+    public static void requireLastingDatabase(String url) {
+        if (url.startsWith("jdbc:h2:mem:") && !url.toUpperCase(Locale.ROOT).contains(";DB_CLOSE_DELAY=-1")) {
+            throw new ConfigurationException(
+                    "columnseal.key-store.url",
+                    "H2 forgets a database in memory, and its keys, when the last connection is closed, which a pool does"
+                            + " when it is idle. Append ;DB_CLOSE_DELAY=-1");
         }
     }
 

@@ -50,7 +50,7 @@ public interface Kms extends AutoCloseable {
         }
     }
 
-    /** Releases connections; the KEK stays where it is. */
+    /** Releases connections; the KEK stays where it is. Closing again does nothing. */
     @Override
     default void close() {}
 }
