@@ -27,8 +27,15 @@ import org.springframework.context.annotation.Import;
         })
 @Conditional(EncryptionWantedCondition.class)
 @EnableConfigurationProperties(ColumnSealProperties.class)
-@Import({KmsConfiguration.class, KeyStoreConfiguration.class, HibernateConfiguration.class})
+@Import({KmsConfiguration.class, KeyStoreConfiguration.class, HibernateConfiguration.class, ActuatorConfiguration.class
+})
 class ColumnSealAutoConfiguration {
+
+    /** Static, since the settings of other beans may be bound before this class is ready. */
+    @Bean
+    static UnquotedBindErrors columnSealUnquotedBindErrors() {
+        return new UnquotedBindErrors();
+    }
 
     @Bean
     @ConditionalOnMissingBean
@@ -61,8 +68,9 @@ class ColumnSealAutoConfiguration {
         if (Boolean.FALSE.equals(properties.enabled())) {
             builder.encryptionDisabled();
         } else {
-            kms.ifAvailable(builder::kms);
-            keyStore.ifAvailable(builder::keyStore);
+            // Beans are closed by Spring alone: a build that fails may be tried again with the same ones
+            kms.ifAvailable(builder::borrowedKms);
+            keyStore.ifAvailable(builder::borrowedKeyStore);
         }
         tenantResolver.ifAvailable(builder::tenantResolver);
         listeners.orderedStream().forEach(builder::listener);

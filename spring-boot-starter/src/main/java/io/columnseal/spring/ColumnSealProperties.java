@@ -110,7 +110,7 @@ final class ColumnSealProperties {
     /**
      * What wraps the data keys.
      *
-     * @param type Kind of key management service; each but "local" comes with a module of its own.
+     * @param type Kind of key management service: "local". Any other one is a bean of type "io.columnseal.kms.Kms".
      */
     record Kms(@Nullable String type, @DefaultValue Local local) {}
 

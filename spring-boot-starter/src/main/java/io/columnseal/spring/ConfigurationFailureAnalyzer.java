@@ -4,9 +4,15 @@ import io.columnseal.ConfigurationException;
 import io.columnseal.kms.LocalKms;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
-/** Explains a setting that is missing, malformed or contradicts another one, and where its value came from. */
+/**
+ * Explains a setting that is missing, malformed or contradicts another one, and where its value came from. First of all
+ * analyzers: Spring Boot's own, for the failed binding around it, would print the value.
+ */
+@Order(Ordered.HIGHEST_PRECEDENCE)
 final class ConfigurationFailureAnalyzer extends AbstractFailureAnalyzer<ConfigurationException> {
 
     private final SettingOrigin origins;

@@ -6,25 +6,17 @@ import io.columnseal.kms.DevelopmentMasterKey;
 import io.columnseal.kms.Kms;
 import io.columnseal.kms.LocalKms;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
-/** The KMS that the settings under {@code columnseal.kms} describe, when no other module has brought one. */
+/** The KMS that the settings under {@code columnseal.kms} describe, when nobody else has brought one. */
 final class ConfiguredKms {
 
     static final String TYPE_SETTING = "columnseal.kms.type";
     static final String DEFAULT_TYPE = "local";
-
-    private static final Map<String, String> MODULES = Map.of(
-            "aws", "columnseal-kms-aws",
-            "azure", "columnseal-kms-azure",
-            "gcp", "columnseal-kms-gcp",
-            "vault", "columnseal-kms-vault",
-            "pkcs11", "columnseal-kms-pkcs11");
 
     /** What Spring leaves of a variable that is not set. */
     private static final Pattern UNRESOLVED = Pattern.compile("\\$\\{([A-Za-z0-9_.-]+)}");
@@ -44,17 +36,12 @@ final class ConfiguredKms {
     Kms open() {
         String type = StringUtils.hasText(settings.type()) ? settings.type().strip() : DEFAULT_TYPE;
         if (!type.equalsIgnoreCase(DEFAULT_TYPE)) {
-            throw new ConfigurationException(TYPE_SETTING, missing(type));
+            throw new ConfigurationException(
+                    TYPE_SETTING,
+                    "must be " + DEFAULT_TYPE + ": this version has no other KMS. Define a bean of type "
+                            + Kms.class.getName() + " for one of your own, and remove this setting");
         }
         return local(settings.local());
-    }
-
-    private static String missing(String type) {
-        String module = MODULES.get(type);
-        return module == null
-                ? "is no KMS of this library: local, aws, azure, gcp, vault, pkcs11. Define a bean of type "
-                        + Kms.class.getName() + " for any other"
-                : "the module for it is not on the class path. Add the dependency io.columnseal:" + module;
     }
 
     private Kms local(ColumnSealProperties.Local settings) {

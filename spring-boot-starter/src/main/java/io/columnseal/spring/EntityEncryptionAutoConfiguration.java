@@ -4,7 +4,6 @@ import io.columnseal.ColumnSeal;
 import io.columnseal.hibernate.SealedColumns;
 import io.columnseal.hibernate.SealedSchema;
 import jakarta.persistence.EntityManagerFactory;
-import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -38,8 +37,7 @@ class EntityEncryptionAutoConfiguration {
     @Bean
     @Lazy
     @ConditionalOnMissingBean
-    @ConditionalOnSingleCandidate(DataSource.class)
-    EntityReencryption columnSealReencryption(ColumnSeal seal, DataSource dataSource, SealedColumns columns) {
-        return new EntityReencryption(seal, dataSource, columns);
+    EntityReencryption columnSealReencryption(ColumnSeal seal, EntityManagerFactory factory, SealedColumns columns) {
+        return new EntityReencryption(seal, factory, columns);
     }
 }

@@ -1,14 +1,15 @@
 package io.columnseal.spring;
 
 import io.columnseal.ColumnSeal;
+import io.columnseal.ConfigurationException;
 import io.columnseal.hibernate.SealedColumns;
 import io.columnseal.reencrypt.Reencryption;
-import javax.sql.DataSource;
+import jakarta.persistence.EntityManagerFactory;
 
 /**
  * Re-encryption of everything that the application's entities hold: the way to move stored values to their tenants'
- * active keys after a rotation. A bean of every application with one {@code EntityManagerFactory}. Safe for use by many
- * threads.
+ * active keys after a rotation. A bean of every application with one {@code EntityManagerFactory}, for entities that lie
+ * in one database. Safe for use by many threads.
  *
  * <pre>{@code
  * seal.keys().rotate("clinic-1", "j.doe", "yearly rotation");
@@ -18,20 +19,26 @@ import javax.sql.DataSource;
 public final class EntityReencryption {
 
     private final ColumnSeal seal;
-    private final DataSource dataSource;
+    private final EntityManagerFactory factory;
     private final SealedColumns columns;
 
-    EntityReencryption(ColumnSeal seal, DataSource dataSource, SealedColumns columns) {
+    EntityReencryption(ColumnSeal seal, EntityManagerFactory factory, SealedColumns columns) {
         this.seal = seal;
-        this.dataSource = dataSource;
+        this.factory = factory;
         this.columns = columns;
     }
 
     /**
-     * A run over the sealed columns of all entities in the application's database, which takes one connection of its
-     * pool at a time. Nothing happens before {@link Reencryption#run()}.
+     * A run over the sealed columns of all entities, in the database that the {@code EntityManagerFactory} reads and
+     * writes them in. It takes one connection of that DataSource at a time. Nothing happens before
+     * {@link Reencryption#run()}.
+     *
+     * @throws ConfigurationException if the entities lie in several databases or schemas, by a DataSource that routes or
+     *     by tenants with connections, schemas or users of their own: a run over one of them would report itself
+     *     complete while the values of the others are under the old key. Such applications call
+     *     {@link ColumnSeal#reencryption} once for each
      */
     public Reencryption prepare() {
-        return seal.reencryption(dataSource, columns.list());
+        return seal.reencryption(EntityDatabase.of(factory), columns.list());
     }
 }

@@ -1,9 +1,11 @@
 package io.columnseal.spring;
 
 import io.columnseal.ColumnSeal;
+import io.columnseal.ConfigurationException;
 import io.columnseal.PropertyConfiguration;
 import io.columnseal.hibernate.EncryptionSettings;
-import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.hibernate.autoconfigure.HibernatePropertiesCustomizer;
 import org.springframework.boot.jpa.autoconfigure.EntityManagerFactoryDependsOnPostProcessor;
@@ -22,12 +24,12 @@ class HibernateConfiguration {
 
     @Bean
     HibernatePropertiesCustomizer columnSealHibernateProperties(
-            ObjectProvider<ColumnSeal> seal, ColumnSealProperties properties, Environment environment) {
+            ListableBeanFactory beans, ColumnSealProperties properties, Environment environment) {
         String application = properties.application() == null
                 ? environment.getProperty("spring.application.name")
                 : properties.application();
         return hibernate -> {
-            seal.ifUnique(unique -> hibernate.put(EncryptionSettings.INSTANCE, unique));
+            hibernate.computeIfAbsent(EncryptionSettings.INSTANCE, absent -> onlySeal(beans));
             if (StringUtils.hasText(application)) {
                 hibernate.put(APPLICATION, application);
             }
@@ -35,6 +37,20 @@ class HibernateConfiguration {
                 hibernate.put(EncryptionSettings.SCHEMA_CHECK, properties.schemaCheck());
             }
         };
+    }
+
+    /** Entities sealed under no key, or another application's, would be found out long after they were written. */
+    private static ColumnSeal onlySeal(ListableBeanFactory beans) {
+        try {
+            return beans.getBean(ColumnSeal.class);
+        } catch (NoUniqueBeanDefinitionException e) {
+            throw new ConfigurationException(
+                    EncryptionSettings.INSTANCE,
+                    "there are several ColumnSeal beans and none is primary: "
+                            + String.join(", ", beans.getBeanNamesForType(ColumnSeal.class))
+                            + ". Mark the one that seals the entities as @Primary, or put it under this name in a"
+                            + " HibernatePropertiesCustomizer of your own");
+        }
     }
 
     /** Also for factories that the application defines itself. */

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariConfigMXBean;
 import com.zaxxer.hikari.HikariDataSource;
 import io.columnseal.ConfigurationException;
+import io.columnseal.key.KeyStorePool;
 import java.sql.SQLException;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -64,6 +65,12 @@ final class KeyDatabaseLocator {
         if (!StringUtils.hasText(settings.url())) {
             return Optional.empty();
         }
+        if (!settings.url().startsWith("jdbc:")) {
+            throw new ConfigurationException(
+                    URL_SETTING, "is no JDBC URL, which begins as in jdbc:postgresql://host/database");
+        }
+        // Not asked of the application's URL: the application's pool keeps its connections, and its data, as it is
+        KeyStorePool.requireLastingDatabase(settings.url());
         // The user that Spring Boot gives a database in memory when none is set
         boolean usualUser = settings.username() == null
                 && EmbeddedDatabaseConnection.isEmbedded(
@@ -94,7 +101,8 @@ final class KeyDatabaseLocator {
         }
     }
 
-    private static boolean isRouting(DataSource application) {
+    /** Whether this is a DataSource that chooses between several for every connection, or a proxy of one. */
+    static boolean isRouting(DataSource application) {
         try {
             return application.isWrapperFor(AbstractRoutingDataSource.class);
         } catch (SQLException e) {

@@ -12,34 +12,37 @@ final class KmsFailureAnalyzer extends AbstractFailureAnalyzer<KmsException> {
 
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, KmsException cause) {
-        return new FailureAnalysis(description(cause), action(cause), cause);
-    }
-
-    private static String description(KmsException cause) {
-        String what = isWrongKey(cause)
-                ? "The configured master key did not wrap the keys of this database. Nothing was written:"
-                : "The key management service did not unwrap the keys of this database. Nothing was written:";
-        return what + "\n\n    " + cause.getMessage();
-    }
-
-    private static boolean isWrongKey(KmsException cause) {
-        return cause instanceof KmsKeyNotFoundException || cause instanceof KmsInvalidCiphertextException;
-    }
-
-    private static String action(KmsException cause) {
-        if (isWrongKey(cause)) {
-            return """
-                    Set columnseal.kms.local.master-key to the key this database was made with. After a change of the \
-                    master key, add the former one to columnseal.kms.local.previous-keys. In development, start the \
-                    application in the folder that holds the generated key file, or set \
-                    columnseal.kms.local.development-key-file.
-
-                    If the key is right, the database is not: check columnseal.key-store.url or the application's \
-                    DataSource.""";
+        if (cause instanceof KmsInvalidCiphertextException) {
+            // The key that wrapped the row was found: it is the row that does not fit it
+            return EditedKeyRows.analysis(cause);
         }
-        return cause instanceof Retryable
-                ? "Check that the key management service is reached. If it comes up later than the application, set"
-                        + " columnseal.startup.kms=wait; to start without it, set columnseal.startup.kms=lazy."
-                : "Check that the application may use the key " + cause.kekId() + ", and that it is not disabled.";
+        return cause instanceof KmsKeyNotFoundException ? wrongKey(cause) : refused(cause);
+    }
+
+    private static FailureAnalysis wrongKey(KmsException cause) {
+        return new FailureAnalysis(
+                "The configured master key did not wrap the keys of this database. " + EditedKeyRows.consequence(cause)
+                        + "\n\n    " + cause.getMessage(),
+                """
+                Set columnseal.kms.local.master-key to the key this database was made with. After a change of the \
+                master key, add the former one to columnseal.kms.local.previous-keys. In development, start the \
+                application in the folder that holds the generated key file, or set \
+                columnseal.kms.local.development-key-file.
+
+                If the key is right, the database is not: check columnseal.key-store.url or the application's \
+                DataSource.""",
+                cause);
+    }
+
+    private static FailureAnalysis refused(KmsException cause) {
+        return new FailureAnalysis(
+                "The key management service did not make or unwrap a data key:\n\n    " + cause.getMessage(),
+                cause instanceof Retryable
+                        ? "Check that the key management service is reached. If it comes up later than the application,"
+                                + " set columnseal.startup.kms=wait; to start without it, set"
+                                + " columnseal.startup.kms=lazy."
+                        : "Check that the application may use the key " + cause.kekId() + ", and that it is not"
+                                + " disabled.",
+                cause);
     }
 }

@@ -9,6 +9,6 @@ final class SchemaScriptHints implements RuntimeHintsRegistrar {
 
     @Override
     public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
-        hints.resources().registerPattern("io/columnseal/schema/*.sql").registerPattern("columnseal/migration/*");
+        hints.resources().registerPattern("io/columnseal/schema/*.sql").registerPattern("columnseal/migration/**");
     }
 }

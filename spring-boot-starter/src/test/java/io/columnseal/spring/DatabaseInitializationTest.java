@@ -7,6 +7,9 @@ import io.columnseal.KeyStoreSchemaException;
 import io.columnseal.key.DataKeyStore;
 import io.columnseal.key.JdbcDataKeyStore;
 import io.columnseal.spring.clinic.Patient;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
@@ -106,6 +109,67 @@ class DatabaseInitializationTest {
                 .withConfiguration(AutoConfigurations.of(FlywayAutoConfiguration.class))
                 .withPropertyValues("spring.flyway.locations=classpath:db/clinic")
                 .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void doesNotPassAsVersionOneInAnApplicationThatHasMigratedBefore() throws IOException {
+        migrateTo57();
+
+        migrations("filesystem:" + folder + ",classpath:columnseal/migration/h2")
+                .run(context -> assertThat(context)
+                        .hasFailed()
+                        .getFailure()
+                        .hasStackTraceContaining("Detected resolved migration not applied to database: 1"));
+    }
+
+    @Test
+    void passesAsTheNextVersionOfAnApplicationThatHasMigratedBefore() throws IOException {
+        migrateTo57();
+        try (InputStream script = getClass().getResourceAsStream("/columnseal/migration/h2/V1__columnseal.sql")) {
+            Files.copy(script, folder.resolve("V58__columnseal.sql"));
+        }
+
+        migrations("filesystem:" + folder)
+                .run(context -> assertThat(context).hasNotFailed().hasSingleBean(ColumnSeal.class));
+    }
+
+    private void migrateTo57() throws IOException {
+        Files.writeString(folder.resolve("V57__ward.sql"), "create table ward (name varchar(20));");
+        migrations("filesystem:" + folder)
+                .withPropertyValues("columnseal.enabled=false", "columnseal.environment=test")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    private ApplicationContextRunner migrations(String locations) {
+        return never().withConfiguration(AutoConfigurations.of(FlywayAutoConfiguration.class))
+                .withPropertyValues("spring.flyway.locations=" + locations);
+    }
+
+    @Test
+    void waitsForFlywayWhenThereAreNoEntitiesToDeferItFor() {
+        never().withConfiguration(AutoConfigurations.of(FlywayAutoConfiguration.class))
+                .withPropertyValues(
+                        "spring.flyway.locations=classpath:columnseal/migration/h2",
+                        "spring.jpa.defer-datasource-initialization=true")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void cannotWaitForFlywayWhenSpringBootLetsItWaitForTheEntities() {
+        ApplicationContextRunner deferred = Contexts.withJpa(database)
+                .withUserConfiguration(Clinic.class)
+                .withConfiguration(AutoConfigurations.of(FlywayAutoConfiguration.class))
+                .withPropertyValues(
+                        "spring.jpa.defer-datasource-initialization=true",
+                        "spring.jpa.hibernate.ddl-auto=none",
+                        "spring.flyway.locations=classpath:db/clinic");
+
+        deferred.withPropertyValues("columnseal.key-store.initialize-schema=never")
+                .run(context -> assertThat(StartupFailures.of(context).getAction())
+                        .contains("spring.jpa.defer-datasource-initialization=true", "initialize-schema=always"));
+        deferred.withPropertyValues("spring.flyway.baseline-on-migrate=true")
+                .run(context -> assertThat(context.getBeanFactory().getDependenciesForBean("flyway"))
+                        .contains("entityManagerFactory"));
     }
 
     @Test

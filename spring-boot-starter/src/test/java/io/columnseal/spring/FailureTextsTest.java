@@ -5,8 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.columnseal.ColumnSeal;
 import io.columnseal.FieldContext;
+import io.columnseal.KeyRejectedException;
+import io.columnseal.KeyStoreRefusedException;
+import io.columnseal.KeyStoreUnavailableException;
 import io.columnseal.KmsDeniedException;
+import io.columnseal.KmsInvalidCiphertextException;
+import io.columnseal.KmsKeyNotFoundException;
 import io.columnseal.UnsupportedMappingException;
+import io.columnseal.key.InMemoryDataKeyStore;
+import io.columnseal.key.KeyId;
 import io.columnseal.kms.Kms;
 import io.columnseal.test.TestKms;
 import javax.sql.DataSource;
@@ -96,6 +103,8 @@ class FailureTextsTest {
                 .run(context -> assertAnalysis(StartupFailures.of(context))
                         .contains(
                                 "columnseal/migration/<postgresql|mysql|h2>",
+                                "under your next version",
+                                "MariaDB takes the mysql scripts",
                                 "spring.flyway.locations",
                                 "Liquibase",
                                 "columnseal.key-store.initialize-schema=always",
@@ -175,11 +184,77 @@ class FailureTextsTest {
     }
 
     @Test
-    void nameTheModuleOfAKms() {
+    void nameTheRowThatSomebodyEditedAndNotTheMasterKey() {
+        Contexts.withDatabase(database)
+                .withPropertyValues("columnseal.kms.local.master-key=" + Contexts.MASTER_KEY)
+                .run(context -> {
+                    JdbcClient jdbc = JdbcClient.create(context.getBean(DataSource.class));
+                    byte[] wrapped = jdbc.sql("select wrapped_key from data_encryption_keys where key_usage = 'SYSTEM'")
+                            .query(byte[].class)
+                            .single();
+                    wrapped[wrapped.length - 1] ^= 1;
+                    jdbc.sql("update data_encryption_keys set wrapped_key = ? where key_usage = 'SYSTEM'")
+                            .param(wrapped)
+                            .update();
+                });
+        Contexts.withDatabase(database)
+                .withPropertyValues("columnseal.kms.local.master-key=" + Contexts.MASTER_KEY)
+                .run(context -> assertAnalysis(StartupFailures.of(context))
+                        .contains("Nothing was written", "restore the table data_encryption_keys from a backup")
+                        .doesNotContain("Set columnseal.kms.local.master-key", "did not wrap"));
+    }
+
+    @Test
+    void claimNothingAboutFailuresAfterTheStart() {
+        KeyId key = new KeyId(1);
+        for (Throwable failure : new Throwable[] {
+            new KmsDeniedException("kek-1", "told to be denied", null),
+            new KmsKeyNotFoundException("kek-1", "told to be gone", null),
+            new KmsInvalidCiphertextException("kek-1", "told to be altered", null),
+            new KeyRejectedException(key, "told to be rejected", null)
+        }) {
+            assertAnalysis(StartupFailures.of(
+                            new IllegalStateException("the loader of a thousand patients", failure),
+                            new StandardEnvironment()))
+                    .contains("told to be")
+                    .doesNotContain("Nothing was written");
+        }
+    }
+
+    @Test
+    void doNotSuggestToWaitForARightThatIsMissing() {
+        FailureAnalysis refused = StartupFailures.of(
+                new KeyStoreRefusedException("read the schema version", null), new StandardEnvironment());
+        FailureAnalysis unavailable = StartupFailures.of(
+                new KeyStoreUnavailableException("read the schema version", null), new StandardEnvironment());
+
+        assertAnalysis(refused).contains("its user may read and write them").doesNotContain("startup.kms");
+        assertAnalysis(unavailable).contains("columnseal.startup.kms=wait");
+    }
+
+    @Test
+    void sayThatThereIsNoKmsOfThatKind() {
         Contexts.ready()
-                .withPropertyValues("columnseal.kms.type=aws")
-                .run(context ->
-                        assertAnalysis(StartupFailures.of(context)).contains("io.columnseal:columnseal-kms-aws"));
+                .withPropertyValues("columnseal.kms.type=AWS")
+                .run(context -> assertAnalysis(StartupFailures.of(context))
+                        .contains("columnseal.kms.type", "a bean of type io.columnseal.kms.Kms")
+                        .doesNotContain("dependency"));
+    }
+
+    @Test
+    void nameTheBeansWhenThereAreSeveral() {
+        Contexts.withJpa(database)
+                .withBean("north", ColumnSeal.class, FailureTextsTest::seal)
+                .withBean("south", ColumnSeal.class, FailureTextsTest::seal)
+                .run(context -> assertAnalysis(StartupFailures.of(context))
+                        .contains("columnseal.instance", "several ColumnSeal beans", "north, south", "@Primary"));
+    }
+
+    private static ColumnSeal seal() {
+        return ColumnSeal.builder()
+                .kms(new TestKms())
+                .keyStore(new InMemoryDataKeyStore())
+                .build();
     }
 
     @Test

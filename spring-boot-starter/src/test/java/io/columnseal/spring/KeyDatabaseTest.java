@@ -10,6 +10,8 @@ import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
@@ -195,6 +197,33 @@ class KeyDatabaseTest {
         Contexts.withDatabase("jdbc:h2:mem:")
                 .withPropertyValues("columnseal.kms.local.master-key=" + Contexts.MASTER_KEY)
                 .run(context -> assertThat(failure(context)).contains("in memory needs a name"));
+    }
+
+    @Test
+    void isNoH2DatabaseThatForgetsItsKeys() {
+        Contexts.ready()
+                .withPropertyValues("columnseal.key-store.url=jdbc:h2:mem:keys")
+                .run(context -> assertThat(failure(context))
+                        .startsWith("columnseal.key-store.url")
+                        .contains("Append ;DB_CLOSE_DELAY=-1"));
+        Contexts.ready()
+                .withPropertyValues("columnseal.key-store.url=jdbc:h2:mem:keys;DB_CLOSE_DELAY=5")
+                .run(context -> assertThat(failure(context)).contains("Append ;DB_CLOSE_DELAY=-1"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "keeper"})
+    void isNoUrlOfAnotherKind(String username) {
+        Contexts.ready()
+                .withPropertyValues(
+                        "columnseal.key-store.url=postgres://keeper:geheim@host/db",
+                        "columnseal.key-store.username=" + username)
+                .run(context -> assertThat(failure(context))
+                        .startsWith("columnseal.key-store.url: is no JDBC URL")
+                        .doesNotContain("geheim"));
+        Contexts.ready()
+                .withPropertyValues("columnseal.key-store.url=postgres://keeper:geheim@host/db")
+                .run(context -> assertThat(failure(context)).startsWith("columnseal.key-store.url: is no JDBC URL"));
     }
 
     @Test

@@ -156,20 +156,20 @@ class MasterKeyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"aws", "azure", "gcp", "vault", "pkcs11"})
-    void namesTheModuleOfAKmsThatIsNotThere(String type) {
+    @ValueSource(strings = {"aws", "AWS", "vault", "papyrus"})
+    void isNotTakenForAnotherKindOfKms(String type) {
         Contexts.ready()
                 .withPropertyValues("columnseal.kms.type=" + type)
                 .run(context -> assertThat(failure(context))
-                        .startsWith("columnseal.kms.type")
-                        .contains("io.columnseal:columnseal-kms-" + type));
+                        .startsWith("columnseal.kms.type: must be local")
+                        .contains("bean of type io.columnseal.kms.Kms"));
     }
 
     @Test
-    void namesTheKnownKindsOfKmsForAnUnknownOne() {
+    void isTakenForTheKindOfKmsInAnyCase() {
         Contexts.ready()
-                .withPropertyValues("columnseal.kms.type=papyrus")
-                .run(context -> assertThat(failure(context)).contains("local, aws, azure, gcp, vault, pkcs11"));
+                .withPropertyValues("columnseal.kms.type=Local")
+                .run(context -> assertThat(context).hasSingleBean(LocalKms.class));
     }
 
     private ApplicationContextRunner inFile(String environment) {

@@ -29,6 +29,10 @@ public class Visit {
         return id;
     }
 
+    public String getTenant() {
+        return tenant;
+    }
+
     public String getDiagnosis() {
         return diagnosis;
     }

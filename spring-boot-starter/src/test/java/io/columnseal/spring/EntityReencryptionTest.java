@@ -1,0 +1,205 @@
+package io.columnseal.spring;
+
+import static io.columnseal.test.ColumnSealAssertions.assertThatColumn;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.columnseal.ColumnSeal;
+import io.columnseal.ConfigurationException;
+import io.columnseal.hibernate.EncryptionSettings;
+import io.columnseal.key.KeyInfo;
+import io.columnseal.reencrypt.ReencryptionReport;
+import io.columnseal.spring.clinic.Patient;
+import java.time.LocalDate;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.hibernate.SessionFactory;
+import org.hibernate.cfg.MultiTenancySettings;
+import org.hibernate.cfg.SchemaToolingSettings;
+import org.hibernate.context.spi.CurrentTenantIdentifierResolver;
+import org.hibernate.context.spi.TenantSchemaMapper;
+import org.hibernate.engine.jdbc.connections.spi.AbstractDataSourceBasedMultiTenantConnectionProviderImpl;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.hibernate.autoconfigure.HibernatePropertiesCustomizer;
+import org.springframework.boot.persistence.autoconfigure.EntityScan;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Primary;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
+import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
+import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
+import org.springframework.orm.jpa.vendor.HibernateJpaVendorAdapter;
+
+/** Which database a run covers: the one that the entities are in, or none. */
+class EntityReencryptionTest {
+
+    private final String north = Contexts.newDatabase();
+    private final String south = Contexts.newDatabase();
+
+    @Test
+    void coversTheDatabaseOfTheFactoryAndNotThePrimaryOne() {
+        Contexts.withJpa(north)
+                .withUserConfiguration(TwoDatabases.class)
+                .withPropertyValues("clinic.url=" + south)
+                .run(context -> {
+                    context.getBean(SessionFactory.class)
+                            .inTransaction(session ->
+                                    session.persist(new Patient("Ada", "123-45-6789", LocalDate.of(1984, 2, 29))));
+                    KeyInfo active = context.getBean(ColumnSeal.class).keys().rotate("default", "j.doe", "test");
+
+                    ReencryptionReport report =
+                            context.getBean(EntityReencryption.class).prepare().run();
+
+                    assertThat(report.reencrypted()).isEqualTo(2);
+                    assertThat(report.complete()).isTrue();
+                    assertThatColumn(context.getBean("clinicDataSource", DataSource.class), "Patient", "ssn")
+                            .isSealedUnder(active.id());
+                });
+    }
+
+    @Test
+    void refusesADataSourceThatRoutes() {
+        routing(dataSource -> dataSource).run(context -> assertRefused(context, "routes between several databases"));
+    }
+
+    @Test
+    void refusesADataSourceThatRoutesBehindAProxy() {
+        routing(LazyConnectionDataSourceProxy::new)
+                .run(context -> assertRefused(context, "routes between several databases"));
+    }
+
+    @Test
+    void refusesTenantsWithConnectionsOfTheirOwn() {
+        tenants(
+                        MultiTenancySettings.MULTI_TENANT_CONNECTION_PROVIDER,
+                        new DatabasePerTenant(Map.of("north", north, "south", south)))
+                .run(context -> assertRefused(context, "MultiTenantConnectionProvider"));
+    }
+
+    @Test
+    void refusesTenantsWithSchemasOfTheirOwn() {
+        TenantSchemaMapper<String> mapper = tenant -> "PUBLIC";
+        tenants(MultiTenancySettings.MULTI_TENANT_SCHEMA_MAPPER, mapper)
+                .run(context -> assertRefused(context, "TenantSchemaMapper"));
+    }
+
+    private static void assertRefused(AssertableApplicationContext context, String reason) {
+        assertThat(context).hasNotFailed();
+        EntityReencryption reencryption = context.getBean(EntityReencryption.class);
+
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(reencryption::prepare)
+                .withMessageContaining(reason)
+                .withMessageContaining("seal.reencryption(dataSource, sealedColumns.list())");
+    }
+
+    private interface Proxy {
+        DataSource of(DataSource target);
+    }
+
+    private ApplicationContextRunner routing(Proxy proxy) {
+        Routing routing = new Routing();
+        routing.setTargetDataSources(Map.of("north", open(north), "south", open(south)));
+        routing.setDefaultTargetDataSource(open(south));
+        routing.afterPropertiesSet();
+        return clinic().withBean(DataSource.class, () -> proxy.of(routing));
+    }
+
+    private ApplicationContextRunner tenants(String setting, Object value) {
+        return clinic().withBean(HibernatePropertiesCustomizer.class, () -> properties -> {
+            properties.put(setting, value);
+            properties.put(MultiTenancySettings.MULTI_TENANT_IDENTIFIER_RESOLVER, new North());
+        });
+    }
+
+    private ApplicationContextRunner clinic() {
+        return Contexts.withJpa(north)
+                .withUserConfiguration(Clinic.class)
+                .withPropertyValues(
+                        "columnseal.key-store.url=" + north,
+                        "columnseal.schema-check=false",
+                        "spring.jpa.hibernate.ddl-auto=none");
+    }
+
+    private static DataSource open(String url) {
+        return new DriverManagerDataSource(url, "sa", "");
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EntityScan(basePackageClasses = Patient.class)
+    static class Clinic {}
+
+    @Configuration(proxyBeanMethods = false)
+    static class TwoDatabases {
+
+        @Bean
+        @Primary
+        DataSource reportsDataSource() {
+            return open(Contexts.newDatabase());
+        }
+
+        @Bean
+        DataSource clinicDataSource(org.springframework.core.env.Environment environment) {
+            return open(environment.getRequiredProperty("clinic.url"));
+        }
+
+        @Bean
+        LocalContainerEntityManagerFactoryBean entityManagerFactory(
+                @Qualifier("clinicDataSource") DataSource clinic, ColumnSeal seal) {
+            LocalContainerEntityManagerFactoryBean factory = new LocalContainerEntityManagerFactoryBean();
+            factory.setDataSource(clinic);
+            factory.setPackagesToScan(Patient.class.getPackageName());
+            factory.setJpaVendorAdapter(new HibernateJpaVendorAdapter());
+            factory.setJpaPropertyMap(
+                    Map.of(SchemaToolingSettings.HBM2DDL_AUTO, "update", EncryptionSettings.INSTANCE, seal));
+            return factory;
+        }
+    }
+
+    private static final class Routing extends AbstractRoutingDataSource {
+        @Override
+        protected @Nullable Object determineCurrentLookupKey() {
+            return null;
+        }
+    }
+
+    private static final class North implements CurrentTenantIdentifierResolver<String> {
+
+        @Override
+        public String resolveCurrentTenantIdentifier() {
+            return "north";
+        }
+
+        @Override
+        public boolean validateExistingCurrentSessions() {
+            return false;
+        }
+    }
+
+    private static final class DatabasePerTenant
+            extends AbstractDataSourceBasedMultiTenantConnectionProviderImpl<String> {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient Map<String, String> urls;
+
+        DatabasePerTenant(Map<String, String> urls) {
+            this.urls = urls;
+        }
+
+        @Override
+        protected DataSource selectAnyDataSource() {
+            return selectDataSource("north");
+        }
+
+        @Override
+        protected DataSource selectDataSource(String tenant) {
+            return open(urls.get(tenant));
+        }
+    }
+}
