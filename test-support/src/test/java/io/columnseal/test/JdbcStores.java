@@ -12,8 +12,14 @@ final class JdbcStores {
     private JdbcStores() {}
 
     static JdbcDataKeyStore empty(DataSource dataSource) {
-        return JdbcDataKeyStore.on(dataSource)
-                .withTablePrefix("t" + COUNTER.incrementAndGet() + "_")
-                .createSchema();
+        return empty(dataSource, newPrefix());
+    }
+
+    static JdbcDataKeyStore empty(DataSource dataSource, String prefix) {
+        return JdbcDataKeyStore.on(dataSource).withTablePrefix(prefix).createSchema();
+    }
+
+    static String newPrefix() {
+        return "t" + COUNTER.incrementAndGet() + "_";
     }
 }

@@ -1,9 +1,14 @@
 package io.columnseal.test;
 
+import io.columnseal.key.AccessLog;
+import io.columnseal.key.KeyId;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -62,6 +67,32 @@ final class KeyTables {
             throw new IllegalStateException(e);
         }
         return rows;
+    }
+
+    /** The access log under a prefix, oldest entry first. */
+    List<AccessLog.Entry> uses(String prefix) {
+        List<AccessLog.Entry> uses = new ArrayList<>();
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement(
+                        "select occurred_at, operation, success, kek_id, key_id, tenant, actor from " + prefix
+                                + "master_key_access_log order by id");
+                ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                String keyId = row.getString(5);
+                byte[] tenant = row.getBytes(6);
+                uses.add(new AccessLog.Entry(
+                        Instant.EPOCH.plus(row.getLong(1), ChronoUnit.MICROS),
+                        row.getString(2),
+                        row.getBoolean(3),
+                        row.getString(4),
+                        keyId == null ? null : KeyId.parse(keyId),
+                        tenant == null ? null : new String(tenant, StandardCharsets.UTF_8),
+                        row.getString(7)));
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return uses;
     }
 
     private static String text(ResultSet row) throws SQLException {

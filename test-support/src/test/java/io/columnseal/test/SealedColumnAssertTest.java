@@ -11,10 +11,14 @@ import io.columnseal.cipher.SealedValue;
 import io.columnseal.key.InMemoryDataKeyStore;
 import io.columnseal.key.KeyId;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The assertions themselves: each passes on what it is for and fails on its opposite. */
 class SealedColumnAssertTest {
@@ -78,6 +82,39 @@ class SealedColumnAssertTest {
 
         assertFails(() -> assertThatColumn(dataSource, "patient", "ssn").containsNoPlaintext(SSN));
         assertFails(() -> assertThatColumn(dataSource, "patient", "city").containsNoPlaintext(SSN));
+    }
+
+    @ParameterizedTest
+    @MethodSource("base64")
+    void noticesPlaintextInsideBase64OfEveryKind(String encoded) {
+        tables.update(
+                "insert into patient (ssn, city) values (?, ?)", encoded.getBytes(StandardCharsets.US_ASCII), encoded);
+
+        assertFails(() -> assertThatColumn(dataSource, "patient", "ssn").containsNoPlaintext(SSN));
+        assertFails(() -> assertThatColumn(dataSource, "patient", "city").containsNoPlaintext(SSN));
+    }
+
+    static Stream<String> base64() {
+        // Between bytes that take the characters in which the alphabets differ
+        byte[] surrounded = ("~~~?>" + SSN + "?>~~~ and so on, for longer than a line of MIME takes it, which is 76")
+                .getBytes(StandardCharsets.UTF_8);
+        return Stream.of(PLAINTEXT, surrounded)
+                .flatMap(value -> Stream.of(
+                                Base64.getEncoder(),
+                                Base64.getEncoder().withoutPadding(),
+                                Base64.getUrlEncoder(),
+                                Base64.getUrlEncoder().withoutPadding(),
+                                Base64.getMimeEncoder())
+                        .map(encoder -> encoder.encodeToString(value)));
+    }
+
+    @Test
+    void passesOnBase64OfSomethingElse() {
+        tables.update("insert into patient (city) values (?)", "MTIzNDU2Nzg5MDEy");
+        tables.update("insert into patient (city) values (?)", "Frankfurt am Main");
+        tables.update("insert into patient (city) values (?)", "A");
+
+        assertThatColumn(dataSource, "patient", "city").containsNoPlaintext(SSN);
     }
 
     @Test
