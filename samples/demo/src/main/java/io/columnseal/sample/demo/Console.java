@@ -27,6 +27,11 @@ final class Console {
         out.printf("   " + format + "%n", arguments);
     }
 
+    /** From the first column on, for whoever searches the files for it. */
+    void control(String value) {
+        out.printf("control: %s%n", value);
+    }
+
     void progress(ReencryptionProgress progress) {
         if (progress.rowsDone() == rowsShown || !terminal && progress.rowsDone() < progress.rowsTotal()) {
             return;

@@ -161,7 +161,7 @@ final class Demo {
         }
         DemoFailure.unless(files.finds(Patients.CONTROL), "the search does not even find the unencrypted city");
         console.line("%d plaintexts searched for, none found", secrets.size());
-        console.line("control: %s", Patients.CONTROL);
+        console.control(Patients.CONTROL);
         console.line("(a city stored unencrypted on purpose: the search does find it)");
     }
 

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.Persistence;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -17,21 +18,19 @@ public final class Clinic implements AutoCloseable {
 
     /**
      * @param url of the database
-     * @param masterKey 256 bits in hexadecimal, from wherever the deployment keeps its secrets
+     * @param masterKey 256 bits in hexadecimal, from wherever the deployment keeps its secrets; null if it has none
+     * @throws io.columnseal.ConfigurationException if there is no master key
      */
     public Clinic(String url, String masterKey) {
         pool = new HikariDataSource();
         pool.setJdbcUrl(url);
         pool.setUsername("sa");
-        factory = Persistence.createEntityManagerFactory(
-                "clinic",
-                Map.of(
-                        JdbcSettings.JAKARTA_NON_JTA_DATASOURCE,
-                        pool,
-                        "columnseal.key-store.url",
-                        url,
-                        "columnseal.kms.local.master-key",
-                        masterKey));
+        // Not Map.of, which takes no null: a master key that is missing is to be reported by its name
+        Map<String, Object> settings = new HashMap<>();
+        settings.put(JdbcSettings.JAKARTA_NON_JTA_DATASOURCE, pool);
+        settings.put("columnseal.key-store.url", url);
+        settings.put("columnseal.kms.local.master-key", masterKey);
+        factory = Persistence.createEntityManagerFactory("clinic", settings);
     }
 
     public Long admit(String name, String ssn, LocalDate birthDate) {

@@ -1,6 +1,7 @@
 package io.columnseal.sample.plain;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
@@ -22,5 +23,11 @@ class ClinicTest {
                     .satisfies(stored -> assertThat(new String(stored, StandardCharsets.ISO_8859_1))
                             .doesNotContain("123-45-6789"));
         }
+    }
+
+    @Test
+    void doesNotOpenWithoutAMasterKeyAndNamesTheSetting() {
+        assertThatThrownBy(() -> new Clinic("jdbc:h2:mem:no-key;DB_CLOSE_DELAY=-1", null))
+                .hasStackTraceContaining("columnseal.kms.local.master-key: is required");
     }
 }

@@ -1,6 +1,5 @@
 package io.columnseal.sample.quickstart;
 
-import jakarta.servlet.http.HttpServletRequest;
 import org.hibernate.context.spi.CurrentTenantIdentifierResolver;
 import org.springframework.stereotype.Component;
 import org.springframework.web.context.request.RequestContextHolder;
@@ -8,21 +7,24 @@ import org.springframework.web.context.request.ServletRequestAttributes;
 
 /**
  * Tells Hibernate, and with it ColumnSeal, whose request this is. The header stands in for what a real application
- * takes from the authenticated user.
+ * takes from the authenticated user; {@link KnownClinicsOnly} has looked at it before.
  */
 @Component
 class CurrentClinic implements CurrentTenantIdentifierResolver<String> {
 
     static final String HEADER = "X-Clinic";
 
+    /** Of sessions outside of requests: Spring Data opens some while the application starts, and writes nothing. */
     private static final String NO_CLINIC = "none";
 
     @Override
     public String resolveCurrentTenantIdentifier() {
         if (RequestContextHolder.getRequestAttributes() instanceof ServletRequestAttributes attributes) {
-            HttpServletRequest request = attributes.getRequest();
-            String clinic = request.getHeader(HEADER);
-            return clinic == null ? NO_CLINIC : clinic;
+            String clinic = attributes.getRequest().getHeader(HEADER);
+            if (clinic == null) {
+                throw new IllegalStateException("A request reached Hibernate without a clinic");
+            }
+            return clinic;
         }
         return NO_CLINIC;
     }

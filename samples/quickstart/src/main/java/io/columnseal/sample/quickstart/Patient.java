@@ -42,6 +42,10 @@ public class Patient {
         return id;
     }
 
+    public String getClinic() {
+        return clinic;
+    }
+
     public String getName() {
         return name;
     }

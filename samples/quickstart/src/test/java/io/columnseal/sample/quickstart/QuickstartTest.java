@@ -81,6 +81,39 @@ class QuickstartTest {
     }
 
     @Test
+    void aRequestWithoutAClinicIsRefusedAndNothingIsStored() {
+        RestClient nobody = RestClient.builder()
+                .baseUrl("http://localhost:" + port + "/patients")
+                .defaultStatusHandler(HttpStatusCode::isError, (request, response) -> {})
+                .build();
+
+        assertRefused(nobody, "none");
+    }
+
+    @Test
+    void aRequestOfAnUnknownClinicIsRefusedAndNothingIsStored() {
+        assertRefused(client("nroth"), "nroth");
+    }
+
+    private void assertRefused(RestClient client, String tenant) {
+        assertThat(admit(client, ADA).get("status").asInt()).isEqualTo(400);
+        assertThat(client.get()
+                        .uri("/1")
+                        .retrieve()
+                        .toBodilessEntity()
+                        .getStatusCode()
+                        .value())
+                .isEqualTo(400);
+        assertThat(JdbcClient.create(dataSource)
+                        .sql("select count(*) from patient where clinic = ?")
+                        .param(tenant)
+                        .query(Integer.class)
+                        .single())
+                .isZero();
+        assertThat(seal.keys().history(tenant)).isEmpty();
+    }
+
+    @Test
     void valuesOfAClinicMoveToItsNewKeyWhileTheApplicationRuns() {
         long id = admit(client("east"), ADA).get("id").asLong();
         KeyInfo rotated = seal.keys().rotate("east", "j.doe", "quarterly rotation");
