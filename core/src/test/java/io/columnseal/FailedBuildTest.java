@@ -58,6 +58,42 @@ class FailedBuildTest {
         assertThatExceptionOfType(KeyStoreUnavailableException.class).isThrownBy(store::revision);
     }
 
+    @Test
+    void leavesABorrowedKmsOpenForTheNextAttempt() {
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> ColumnSeal.builder().borrowedKms(kms).build());
+
+        assertIsOpen();
+    }
+
+    @Test
+    void leavesABorrowedKmsOpenWhenTheInstanceIsClosed() {
+        ColumnSeal.builder()
+                .borrowedKms(kms)
+                .borrowedKeyStore(new InMemoryDataKeyStore())
+                .build()
+                .close();
+
+        assertIsOpen();
+    }
+
+    @Test
+    void closesTheKmsThatWasGivenLast() {
+        ColumnSeal.builder()
+                .borrowedKms(LocalKms.fromHex("f0e0d0c0b0a090807060504030201000f1e1d1c1b1a191817161514131211101"))
+                .kms(kms)
+                .keyStore(new InMemoryDataKeyStore())
+                .build()
+                .close();
+
+        assertIsClosed();
+    }
+
+    private void assertIsOpen() {
+        assertThat(kms.generateDataKey(EncryptionContext.of("test", "clinic-1", "1", "FIELD")))
+                .isNotNull();
+    }
+
     private void assertIsClosed() {
         assertThatThrownBy(() -> kms.generateDataKey(EncryptionContext.of("test", "clinic-1", "1", "FIELD")))
                 .isInstanceOf(KmsKeyDisabledException.class);
