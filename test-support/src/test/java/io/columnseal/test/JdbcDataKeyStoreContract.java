@@ -9,16 +9,18 @@ import javax.sql.DataSource;
 abstract class JdbcDataKeyStoreContract extends DataKeyStoreContract {
 
     private final String prefix = JdbcStores.newPrefix();
+    private DataSource opened;
 
     abstract DataSource dataSource();
 
     @Override
     protected final DataKeyStore openEmptyStore() {
-        return JdbcStores.empty(dataSource(), prefix);
+        opened = dataSource();
+        return JdbcStores.empty(opened, prefix);
     }
 
     @Override
     protected final List<AccessLog.Entry> recordedUses() {
-        return new KeyTables(dataSource()).uses(prefix);
+        return new KeyTables(opened).uses(prefix);
     }
 }
