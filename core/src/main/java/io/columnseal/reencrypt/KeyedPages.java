@@ -1,10 +1,13 @@
 package io.columnseal.reencrypt;
 
+import io.columnseal.ReencryptionException;
+import io.columnseal.catalogue.SealedColumn;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +21,8 @@ final class KeyedPages implements StalePages {
     private final PageLimits limits;
     private Object @Nullable [] after;
     private Object @Nullable [] lastRead;
+    private Object @Nullable [] milestone;
+    private long pages;
     private boolean last;
 
     KeyedPages(ColumnSql sql, @Nullable StaleFilter filter, PageLimits limits) {
@@ -86,6 +91,27 @@ final class KeyedPages implements StalePages {
     @Override
     public boolean advance() {
         after = lastRead;
+        requireProgress();
         return !last;
+    }
+
+    /**
+     * A driver that binds a key as another one than it has read would send the walk round in a circle for ever. Any circle
+     * comes back to a place remembered long enough ago (Brent's algorithm).
+     */
+    private void requireProgress() {
+        pages++;
+        if (!last && Arrays.deepEquals(after, milestone)) {
+            SealedColumn column = sql.column();
+            throw new ReencryptionException(
+                    "go on behind a row, since the driver does not bind its key as it was read",
+                    column.table(),
+                    column.column(),
+                    null,
+                    0);
+        }
+        if ((pages & (pages - 1)) == 0) {
+            milestone = after;
+        }
     }
 }

@@ -2,7 +2,10 @@ package io.columnseal.reencrypt;
 
 import io.columnseal.Storage;
 import io.columnseal.catalogue.SealedColumn;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -61,6 +64,16 @@ final class MySqlDialect extends StandardDialect {
             return new KeyColumn(name, "cast(" + name + " as " + number + ")", name);
         }
         return KeyColumn.plain(name);
+    }
+
+    /** Connector/J sends a BigInteger as a long: the upper half of {@code bigint unsigned} would turn negative. */
+    @Override
+    public void bindKey(PreparedStatement statement, int index, Object value) throws SQLException {
+        if (value instanceof BigInteger number) {
+            statement.setBigDecimal(index, new BigDecimal(number));
+        } else {
+            super.bindKey(statement, index, value);
+        }
     }
 
     private static String unquoted(String name) {

@@ -437,17 +437,21 @@ class ReencryptionFaultTest {
     void namesNoKeyOfWhatItDidNotLookAt() {
         List<Object[]> rows = new ArrayList<>();
         byte[] forged = Arrays.copyOf(Clinic.bytes(clinic.seal(SSN, NORTH, "x")), 60);
-        for (int i = 0; i < Tally.MAX_KEYS + 5; i++) {
+        for (int i = 0; i < Tally.MAX_KEYS; i++) {
             ByteBuffer.wrap(forged).putLong(1, i + 1L);
             rows.add(new Object[] {1000L + i, SealedValue.toText(forged)});
         }
+        // What most values name is looked at first, and is found to be plaintext
+        String operation = "Appendectomy planned for Thursday, patient allergic to penicillin";
+        rows.add(new Object[] {1L, operation});
+        rows.add(new Object[] {2L, operation});
         tables.insert("insert into patient (id, city) values (?, ?)", rows);
 
         ReencryptionReport report = reencryption(database.dataSource(), CITY).run();
 
-        List<Undecryptable> unknown = report.columns().get(0).undecryptable();
-        assertThat(unknown)
-                .contains(new Undecryptable(null, Reason.UNKNOWN_KEY, 5))
+        assertThat(report.columns().get(0).undecryptable())
+                .contains(
+                        new Undecryptable(null, Reason.NOT_SEALED, 2), new Undecryptable(null, Reason.UNKNOWN_KEY, 1))
                 .hasSize(Tally.MAX_KEYS + 1);
     }
 

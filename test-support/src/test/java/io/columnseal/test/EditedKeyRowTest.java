@@ -8,6 +8,7 @@ import io.columnseal.ColumnSealException;
 import io.columnseal.Environment;
 import io.columnseal.FieldContext;
 import io.columnseal.KeyRejectedException;
+import io.columnseal.KmsUnavailableException;
 import io.columnseal.SealEvent;
 import io.columnseal.cipher.SealedValue;
 import io.columnseal.key.DataKeyRow;
@@ -205,13 +206,18 @@ class EditedKeyRowTest {
     @Test
     void doesNotTakeAKeyThatIsGivenTheSlotDuringARotationForAnotherNodesNewKey() {
         try (ColumnSeal seal = start()) {
-            seal.keys().rotate("clinic-1", "test", "test");
+            kms.failWith(TestKms.Call.UNWRAP, kek -> new KmsUnavailableException(kek, "down", null));
+            assertThat(catchThrowable(() -> seal.keys().rotate("clinic-1", "test", "test")))
+                    .isNotNull();
+            kms.recover();
         }
-        try (ColumnSeal seal = start(new RotationRace(() -> tables.update(
-                "update data_encryption_keys set active_slot = 1, state = 'ACTIVE' where id = ?", id())))) {
+        String pending = (String) tables.value("select id from data_encryption_keys where state = 'PENDING'");
+        RotationRace race = new RotationRace(() -> tables.update(
+                "update data_encryption_keys set active_slot = 1, state = 'ACTIVE' where id = ?", pending));
+        try (ColumnSeal seal = start(race)) {
             assertThat(catchThrowable(() -> seal.keys().rotate("clinic-1", "test", "test")))
                     .isInstanceOf(KeyRejectedException.class)
-                    .hasMessageContaining(id());
+                    .hasMessageContaining(pending);
         }
     }
 
