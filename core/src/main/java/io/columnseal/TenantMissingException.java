@@ -26,8 +26,9 @@ public final class TenantMissingException extends TenantException {
      */
     public static TenantMissingException forLookup(String context) {
         return new TenantMissingException(
-                "Cannot look up a value of " + context + " without a tenant, since each tenant's values are indexed under a"
-                        + " key of its own: " + REMEDY,
+                "Cannot look up a value of " + context
+                        + " without a tenant, since each tenant's values are indexed under a" + " key of its own: "
+                        + REMEDY,
                 context);
     }
 }

@@ -58,8 +58,7 @@ class KeyedPagesTest {
         };
         int rows = 0;
         try (Connection connection = database.dataSource().getConnection()) {
-            ColumnSql sql = new ColumnSql(
-                    ClinicTables.SSN, dialect, dialect.key(connection, ClinicTables.SSN));
+            ColumnSql sql = new ColumnSql(ClinicTables.SSN, dialect, dialect.key(connection, ClinicTables.SSN));
             StalePages pages = new KeyedPages(sql, null, new PageLimits(1, 1 << 20, 0));
             List<StaleRow> page;
             do {

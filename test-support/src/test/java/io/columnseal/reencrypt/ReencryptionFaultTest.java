@@ -450,8 +450,7 @@ class ReencryptionFaultTest {
         ReencryptionReport report = reencryption(database.dataSource(), CITY).run();
 
         assertThat(report.columns().get(0).undecryptable())
-                .contains(
-                        new Undecryptable(null, Reason.NOT_SEALED, 2), new Undecryptable(null, Reason.UNKNOWN_KEY, 1))
+                .contains(new Undecryptable(null, Reason.NOT_SEALED, 2), new Undecryptable(null, Reason.UNKNOWN_KEY, 1))
                 .hasSize(Tally.MAX_KEYS + 1);
     }
 

@@ -113,7 +113,10 @@ abstract class KeyStoreNodesTest {
             byte[] old = nodes.get(0).indexes().indexValue(index, PLAINTEXT);
             atOnce(node -> {
                 try {
-                    return nodes.get(node).keys().rotateIndex(tenant, "node" + node, "race").version();
+                    return nodes.get(node)
+                            .keys()
+                            .rotateIndex(tenant, "node" + node, "race")
+                            .version();
                 } catch (KeyUnusableException e) {
                     // Came after the winner had finished
                     return 2;
