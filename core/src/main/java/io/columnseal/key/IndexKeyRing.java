@@ -39,7 +39,14 @@ public final class IndexKeyRing {
      */
     public byte[] value(IndexContext context, byte[] normalForm) throws KeyWipedException {
         IndexKeys keys = recent(context);
-        return (keys == null ? load(active(context), context) : keys).value(normalForm);
+        if (keys != null) {
+            return keys.value(normalForm);
+        }
+        UnwrappedKey active = active(context);
+        // Before the other key is loaded, for which a full ring may let go of this one
+        byte[] newest = active.index(context).value(normalForm);
+        keys = load(active, context);
+        return keys.writesNewest() ? newest : keys.value(normalForm);
     }
 
     /**
@@ -54,7 +61,7 @@ public final class IndexKeyRing {
             return keys.lookupValues(normalForm);
         }
         UnwrappedKey active = active(context);
-        // Before the other key is loaded, for which a full ring may let go of this one
+        // First, as above
         byte[] newest = active.index(context).value(normalForm);
         return load(active, context).lookupValues(newest, normalForm);
     }

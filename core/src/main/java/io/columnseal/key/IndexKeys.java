@@ -32,6 +32,11 @@ final class IndexKeys {
         return active.seals(now) && (previous == null || previous.opens(now));
     }
 
+    /** Whether new values are made with the active key. */
+    boolean writesNewest() {
+        return writing == active;
+    }
+
     /**
      * The value to store.
      *

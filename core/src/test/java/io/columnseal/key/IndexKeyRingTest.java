@@ -231,6 +231,12 @@ class IndexKeyRingTest {
                 assertThat(crowded.lookupValues(SSN, FORM).get(1)).isEqualTo(old);
                 assertThat(crowded.indexValue(SSN, FORM)).isEqualTo(old);
             }
+            small.pass(KNOWN_EVERYWHERE.plus(JUST));
+            for (int i = 0; i < 100; i++) {
+                crowded.indexValue(SSN.withTenant("clinic-" + i % 3), FORM);
+                assertThat(crowded.indexValue(SSN, FORM)).startsWith(2);
+                assertThat(crowded.lookupValues(SSN, FORM).get(1)).isEqualTo(old);
+            }
         }
     }
 
