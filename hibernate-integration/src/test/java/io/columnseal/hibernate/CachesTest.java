@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.github.benmanes.caffeine.jcache.spi.CaffeineCachingProvider;
 import io.columnseal.ColumnSeal;
 import io.columnseal.Environment;
+import io.columnseal.QueryRefusedException;
 import io.columnseal.TenantMismatchException;
 import io.columnseal.TenantScope;
 import io.columnseal.key.InMemoryDataKeyStore;
@@ -164,6 +165,45 @@ class CachesTest {
     }
 
     @Test
+    void cachedLookupsHoldNoValueAndAnswerForTheirOwnOnly() {
+        try (SessionFactory indexed = cached(TestFactory.of(Indexed.class))) {
+            indexed.inTransaction(session -> {
+                session.persist(new Indexed(1, SECRET));
+                session.persist(new Indexed(2, SECRET + 2));
+            });
+            for (int round = 0; round < 2; round++) {
+                for (int id = 1; id <= 2; id++) {
+                    String ssn = id == 1 ? SECRET : SECRET + id;
+                    List<Long> found = indexed.fromSession(
+                            session -> session.createQuery("select i.id from Indexed i where i.ssn = :ssn", Long.class)
+                                    .setParameter("ssn", ssn)
+                                    .setCacheable(true)
+                                    .getResultList());
+                    assertThat(found).containsExactly((long) id);
+                }
+            }
+
+            assertThat(indexed.getStatistics().getQueryCacheHitCount()).isEqualTo(2);
+            assertOnlyCiphertext(2);
+        }
+    }
+
+    @Test
+    void theGuardRefusesCacheableQueriesEachTime() {
+        for (int round = 0; round < 2; round++) {
+            in(
+                    "acme",
+                    session -> assertThatThrownBy(
+                                    () -> session.createQuery("select p.id from Patient p order by p.ssn", Long.class)
+                                            .setCacheable(true)
+                                            .getResultList())
+                            .isInstanceOf(QueryRefusedException.class));
+        }
+
+        assertThat(statistics().getQueryCachePutCount()).isZero();
+    }
+
+    @Test
     void cachedNativeQueriesHoldCiphertext() {
         for (int round = 0; round < 2; round++) {
             in(
@@ -317,6 +357,22 @@ class CachesTest {
         @Override
         public java.io.Serializable build() {
             throw new UnsupportedOperationException();
+        }
+    }
+
+    @Entity(name = "Indexed")
+    static class Indexed {
+        @Id
+        long id;
+
+        @Encrypted @BlindIndex
+        String ssn;
+
+        Indexed() {}
+
+        Indexed(long id, String ssn) {
+            this.id = id;
+            this.ssn = ssn;
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.hibernate.SessionFactory;
 import org.hibernate.boot.MetadataSources;
+import org.hibernate.boot.registry.BootstrapServiceRegistryBuilder;
 import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
 import org.hibernate.cfg.AvailableSettings;
 
@@ -18,6 +19,7 @@ public final class TestFactory {
 
     private final Class<?>[] classes;
     private final Map<String, Object> settings = new HashMap<>();
+    private final BootstrapServiceRegistryBuilder bootstrap = new BootstrapServiceRegistryBuilder();
 
     private TestFactory(Class<?>... classes) {
         this.classes = classes;
@@ -47,6 +49,12 @@ public final class TestFactory {
         return setting(EncryptionSettings.INSTANCE, seal);
     }
 
+    /** Where Hibernate is to look for the entities before anywhere else. */
+    public TestFactory classLoader(ClassLoader loader) {
+        bootstrap.applyClassLoader(loader);
+        return this;
+    }
+
     public TestFactory setting(String name, Object value) {
         settings.put(name, value);
         return this;
@@ -58,8 +66,9 @@ public final class TestFactory {
     }
 
     public SessionFactory buildWithoutSeal() {
-        var registry =
-                new StandardServiceRegistryBuilder().applySettings(settings).build();
+        var registry = new StandardServiceRegistryBuilder(bootstrap.build())
+                .applySettings(settings)
+                .build();
         try {
             return new MetadataSources(registry)
                     .addAnnotatedClasses(classes)

@@ -33,13 +33,13 @@ public final class MappingCompletion {
      * @return empty if nothing is encrypted
      * @throws io.columnseal.UnsupportedMappingException if an encrypted attribute is mapped as it cannot be
      * @throws io.columnseal.ColumnSealException if the mapping could not be bound
+     * @throws IllegalStateException if something is encrypted and this mapping was completed before
      */
     public static Optional<EncryptedMapping> complete(Metadata metadata, BootstrapContext bootstrap) {
-        List<BoundAttribute> attributes = bootstrap
-                .getServiceRegistry()
-                .requireService(EncryptedMappings.class)
-                .take(bootstrap);
+        EncryptedMappings mappings = bootstrap.getServiceRegistry().requireService(EncryptedMappings.class);
+        List<BoundAttribute> attributes = mappings.take(bootstrap);
         if (attributes.isEmpty()) {
+            requireNothingEncrypted(mappings, bootstrap);
             return Optional.empty();
         }
         for (BoundAttribute attribute : attributes) {
@@ -51,6 +51,14 @@ public final class MappingCompletion {
         EncryptedMapping mapping = new EncryptedMapping(attributes, metadata);
         CHECKS.forEach(check -> check.check(mapping));
         return Optional.of(mapping);
+    }
+
+    /** Hibernate itself makes one factory of a mapping; a second one would go without guards and checks. */
+    private static void requireNothingEncrypted(EncryptedMappings mappings, BootstrapContext bootstrap) {
+        if (mappings.encrypts(bootstrap)) {
+            throw new IllegalStateException(
+                    "this mapping has made a session factory already: build the Metadata of another one anew");
+        }
     }
 
     /** Columns that were made from ours by type, as Envers makes those of its audit tables. */

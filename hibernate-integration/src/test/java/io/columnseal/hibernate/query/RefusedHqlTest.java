@@ -153,6 +153,7 @@ class RefusedHqlTest {
                                 "Patient.ssn | insert into Memo (text) select p.city from Patient p where p.ssn = :text",
                                 "Patient.ssn | insert into Reminder (id, letter) select p.id + 9, p.city from Patient p where p.ssn = :text",
                                 "Patient.ssn | insert into Reminder (id, letter, paid) values (9, (select max(p.city) from Patient p where p.ssn = :text), true)",
+                                "Patient.ssn | insert into Reminder (id, letter) values (9, 'x') on conflict (id) do update set letter = (select max(p.city) from Patient p where p.ssn = :text)",
                                 "Patient.ssn | insert into Memo (text) with c as (select p.city as s from Patient p where p.ssn = :text) select c.s from c c",
                                 "Patient.ssn | from Patient p where p.ssn in (:texts)",
                                 "Patient.ssn | from Patient p where p.ssn in ('a','b')",

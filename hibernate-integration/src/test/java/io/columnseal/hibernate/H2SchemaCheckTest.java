@@ -1,0 +1,21 @@
+package io.columnseal.hibernate;
+
+import java.util.List;
+
+class H2SchemaCheckTest extends SchemaCheckTest {
+
+    @Override
+    TestDatabase server() {
+        return new H2Database();
+    }
+
+    @Override
+    List<String> shortBinaryTypes() {
+        return List.of("varbinary(20)");
+    }
+
+    @Override
+    List<String> paddedBinaryTypes() {
+        return List.of("binary(200)");
+    }
+}
