@@ -2,11 +2,6 @@ package io.columnseal.hibernate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import jakarta.persistence.Basic;
-import jakarta.persistence.Entity;
-import jakarta.persistence.FetchType;
-import jakarta.persistence.Id;
-import jakarta.persistence.Table;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -14,7 +9,6 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.hibernate.Hibernate;
 import org.hibernate.SessionFactory;
-import org.hibernate.annotations.LazyGroup;
 import org.hibernate.bytecode.enhance.spi.DefaultEnhancementContext;
 import org.hibernate.bytecode.enhance.spi.Enhancer;
 import org.hibernate.bytecode.enhance.spi.UnloadedClass;
@@ -26,21 +20,21 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Attributes of an entity whose bytecode Hibernate enhanced, which are read and written group by group. */
-public class LazyAttributesTest {
+class LazyAttributesTest {
 
-    private Class<? extends Record> entity;
+    private Class<? extends LazyPatient> entity;
     private SessionFactory factory;
 
     @BeforeEach
     void start() throws ReflectiveOperationException {
         ClassLoader enhancing = new EnhancingLoader(getClass().getClassLoader());
-        entity = enhancing.loadClass(Patient.class.getName()).asSubclass(Record.class);
+        entity = enhancing.loadClass(EnhancedPatient.class.getName()).asSubclass(LazyPatient.class);
         assertThat(PersistentAttributeInterceptable.class).isAssignableFrom(entity);
         factory = TestFactory.of(entity)
                 .classLoader(enhancing)
                 .setting(AvailableSettings.JAKARTA_VALIDATION_MODE, "none")
                 .build();
-        Record patient = entity.getDeclaredConstructor().newInstance();
+        LazyPatient patient = entity.getDeclaredConstructor().newInstance();
         patient.fill(1, "name", "ssn", "note", "photo");
         factory.inTransaction(session -> session.persist(patient));
     }
@@ -50,7 +44,7 @@ public class LazyAttributesTest {
         factory.close();
     }
 
-    private void withPatient(Consumer<Record> work) {
+    private void withPatient(Consumer<LazyPatient> work) {
         factory.inTransaction(session -> work.accept(session.find(entity, 1L)));
     }
 
@@ -112,83 +106,6 @@ public class LazyAttributesTest {
         });
     }
 
-    /** What the test knows of the entity, whose enhanced class it cannot name. */
-    public interface Record {
-        void fill(long id, String name, String ssn, String note, String photo);
-
-        String ssn();
-
-        String note();
-
-        String photo();
-
-        void rename(String name);
-
-        void changeSsn(String ssn);
-
-        void changeNote(String note);
-    }
-
-    @Entity(name = "Patient")
-    @Table(name = "patient")
-    public static class Patient implements Record {
-        @Id
-        long id;
-
-        String name;
-
-        @Encrypted String ssn;
-
-        @Basic(fetch = FetchType.LAZY)
-        @LazyGroup("note")
-        @Encrypted String note;
-
-        @Basic(fetch = FetchType.LAZY)
-        @LazyGroup("photo")
-        @Encrypted String photo;
-
-        public Patient() {}
-
-        @Override
-        public void fill(long id, String name, String ssn, String note, String photo) {
-            this.id = id;
-            this.name = name;
-            this.ssn = ssn;
-            this.note = note;
-            this.photo = photo;
-        }
-
-        @Override
-        public String ssn() {
-            return ssn;
-        }
-
-        @Override
-        public String note() {
-            return note;
-        }
-
-        @Override
-        public String photo() {
-            return photo;
-        }
-
-        @Override
-        public void rename(String name) {
-            this.name = name;
-        }
-
-        @Override
-        public void changeSsn(String ssn) {
-            this.ssn = ssn;
-        }
-
-        @Override
-        public void changeNote(String note) {
-            this.note = note;
-        }
-    }
-
     /** Loads the entity as Hibernate's build plug-ins would have left it, everything else as it is. */
     private static final class EnhancingLoader extends ClassLoader {
 
@@ -206,7 +123,7 @@ public class LazyAttributesTest {
 
         @Override
         protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-            if (!name.equals(Patient.class.getName())) {
+            if (!name.equals(EnhancedPatient.class.getName())) {
                 return super.loadClass(name, resolve);
             }
             Class<?> loaded = findLoadedClass(name);
