@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.columnseal.FieldContext;
 import io.columnseal.KeyNotFoundException;
 import io.columnseal.KeyUnusableException;
 import io.columnseal.KmsDeniedException;
 import io.columnseal.KmsUnavailableException;
 import io.columnseal.SealEvent;
 import io.columnseal.SealListener;
+import io.columnseal.cipher.KeyRingFieldCipher;
 import io.columnseal.cipher.Suite;
 import java.time.Duration;
 import java.util.List;
@@ -126,6 +128,23 @@ class KeyRingTest {
 
         assertThatThrownBy(this::active).isInstanceOf(KmsUnavailableException.class);
         assertThatThrownBy(() -> ring.byId(key.id())).isInstanceOf(KmsUnavailableException.class);
+    }
+
+    /** Values find their key without asking the ring as long as its lease lasts. */
+    @Test
+    void sealsNothingBeyondTheHardLimitThoughTheKmsFailedJustBeforeIt() {
+        FieldContext ssn = FieldContext.of(CLINIC, "patient.ssn");
+        KeyRingFieldCipher fields = new KeyRingFieldCipher(ring, event -> {});
+        byte[] sealed = fields.encrypt(ssn, new byte[1]);
+        test.source.failWith(KeyRingTest::unavailable);
+        test.pass(TestKeyRing.HARD_LIMIT.minusSeconds(5));
+        assertThat(fields.decrypt(ssn, fields.encrypt(ssn, new byte[1]))).containsExactly(0);
+
+        test.pass(Duration.ofSeconds(5));
+
+        assertThat(ring.recent(ssn, sealed)).isNull();
+        assertThatThrownBy(() -> fields.encrypt(ssn, new byte[1])).isInstanceOf(KmsUnavailableException.class);
+        assertThatThrownBy(() -> fields.decrypt(ssn, sealed)).isInstanceOf(KmsUnavailableException.class);
     }
 
     @Test

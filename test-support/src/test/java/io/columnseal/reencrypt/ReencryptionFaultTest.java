@@ -442,16 +442,17 @@ class ReencryptionFaultTest {
             rows.add(new Object[] {1000L + i, SealedValue.toText(forged)});
         }
         // What most values name is looked at first, and is found to be plaintext
-        String operation = "Appendectomy planned for Thursday, patient allergic to penicillin";
-        rows.add(new Object[] {1L, operation});
-        rows.add(new Object[] {2L, operation});
+        for (long id = 1; id <= 2; id++) {
+            rows.add(new Object[] {id, "Appendectomy planned for Thursday, patient allergic to penicillin"});
+            rows.add(new Object[] {10 + id, "Antidepressants changed, to be reviewed after two weeks by Dr. Jones"});
+        }
         tables.insert("insert into patient (id, city) values (?, ?)", rows);
 
         ReencryptionReport report = reencryption(database.dataSource(), CITY).run();
 
         assertThat(report.columns().get(0).undecryptable())
-                .contains(new Undecryptable(null, Reason.NOT_SEALED, 2), new Undecryptable(null, Reason.UNKNOWN_KEY, 1))
-                .hasSize(Tally.MAX_KEYS + 1);
+                .contains(new Undecryptable(null, Reason.NOT_SEALED, 4), new Undecryptable(null, Reason.UNKNOWN_KEY, 2))
+                .hasSize(Tally.MAX_KEYS);
     }
 
     @Test

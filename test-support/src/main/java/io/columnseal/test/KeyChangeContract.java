@@ -1,0 +1,145 @@
+package io.columnseal.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.columnseal.key.DataKeyRow;
+import io.columnseal.key.KeyState;
+import io.columnseal.key.KeyUsage;
+import org.junit.jupiter.api.Test;
+
+/** Changes apply to what is stored and to nothing else, whole or not at all. */
+abstract class KeyChangeContract extends KeyRowContract {
+
+    @Test
+    final void replacesARowOfTheRevisionBefore() {
+        DataKeyRow first = KeyRows.of("clinic-1", 1, KeyState.PENDING).row();
+        write(first);
+        DataKeyRow second = KeyRows.changed(first, KeyState.ACTIVE);
+
+        assertThat(write(second)).isTrue();
+
+        assertThat(store().find(first.identity().id())).contains(second);
+    }
+
+    @Test
+    final void refusesARevisionThatSomebodyElseWroteFirst() {
+        DataKeyRow first = KeyRows.of("clinic-1", 1, KeyState.PENDING).row();
+        write(first);
+        DataKeyRow suspended = KeyRows.changed(first, KeyState.SUSPENDED);
+        write(suspended);
+
+        assertThat(write(KeyRows.changed(first, KeyState.ACTIVE))).isFalse();
+
+        assertThat(store().find(first.identity().id())).contains(suspended);
+    }
+
+    @Test
+    final void refusesToReplaceARowThatIsNotThere() {
+        DataKeyRow never = KeyRows.changed(KeyRows.active("clinic-1", 1).row(), KeyState.RETIRED);
+
+        assertThat(write(never)).isFalse();
+        assertThat(store().isEmpty()).isTrue();
+    }
+
+    @Test
+    final void refusesAnIdThatExists() {
+        DataKeyRow row = KeyRows.active("clinic-1", 1).row();
+        write(row);
+
+        assertThat(write(KeyRows.active("clinic-2", 1)
+                        .withId(row.identity().id())
+                        .row()))
+                .isFalse();
+        assertThat(store().find(row.identity().id())).contains(row);
+    }
+
+    @Test
+    final void refusesAVersionThatExists() {
+        write(KeyRows.of("clinic-1", 1, KeyState.PENDING).row());
+
+        assertThat(write(KeyRows.of("clinic-1", 1, KeyState.PENDING).row())).isFalse();
+    }
+
+    @Test
+    final void refusesASecondActiveKey() {
+        DataKeyRow active = KeyRows.active("clinic-1", 1).row();
+        write(active);
+
+        assertThat(write(KeyRows.active("clinic-1", 2).row())).isFalse();
+
+        assertThat(store().findActive("clinic-1", KeyUsage.FIELD)).contains(active);
+        assertThat(store().findAll("clinic-1", KeyUsage.FIELD)).hasSize(1);
+    }
+
+    @Test
+    final void replacesTheActiveKeyInOneWrite() {
+        DataKeyRow old = KeyRows.active("clinic-1", 1).row();
+        DataKeyRow pending = KeyRows.of("clinic-1", 2, KeyState.PENDING).row();
+        write(old);
+        write(pending);
+        DataKeyRow active = KeyRows.changed(pending, KeyState.ACTIVE);
+
+        assertThat(write(active, KeyRows.changed(old, KeyState.RETIRED))).isTrue();
+
+        assertThat(store().findActive("clinic-1", KeyUsage.FIELD)).contains(active);
+        assertThat(store().findAll("clinic-1", KeyUsage.FIELD))
+                .extracting(DataKeyRow::state)
+                .containsExactly(KeyState.ACTIVE, KeyState.RETIRED);
+    }
+
+    @Test
+    final void writesAllRowsOrNone() {
+        DataKeyRow old = KeyRows.active("clinic-1", 1).row();
+        write(old);
+        DataKeyRow retired = KeyRows.changed(old, KeyState.RETIRED);
+        DataKeyRow notThere =
+                KeyRows.changed(KeyRows.of("clinic-1", 2, KeyState.PENDING).row(), KeyState.ACTIVE);
+
+        assertThat(write(retired, notThere)).isFalse();
+
+        assertThat(store().findActive("clinic-1", KeyUsage.FIELD)).contains(old);
+    }
+
+    @Test
+    final void keepsWhatAReplacementCannotChange() {
+        DataKeyRow row = KeyRows.of("clinic-1", 1, KeyState.PENDING).row();
+        write(row);
+        DataKeyRow forged = KeyRows.changed(
+                KeyRows.of("clinic-2", 7, KeyState.PENDING)
+                        .withId(row.identity().id())
+                        .row(),
+                KeyState.RETIRED);
+        write(forged);
+
+        assertThat(store().find(row.identity().id())).hasValueSatisfying(stored -> {
+            assertThat(stored.identity()).isEqualTo(row.identity());
+            assertThat(stored.checkValue()).isEqualTo(row.checkValue());
+            assertThat(stored.sealCount()).isEqualTo(row.sealCount());
+            assertThat(stored.createdAt()).isEqualTo(row.createdAt());
+            assertThat(stored.createdBy()).isEqualTo(row.createdBy());
+            assertThat(stored.state()).isEqualTo(KeyState.RETIRED);
+        });
+    }
+
+    @Test
+    final void countsEveryWriteAndNothingElse() {
+        long before = store().revision();
+        DataKeyRow row = KeyRows.of("clinic-1", 1, KeyState.PENDING).row();
+
+        write(row);
+        assertThat(store().revision()).isEqualTo(before + 1);
+        write(row);
+        store().find(row.identity().id());
+        assertThat(store().revision()).isEqualTo(before + 1);
+    }
+
+    @Test
+    final void isEmptyUntilAKeyCouldHaveBeenUsed() {
+        DataKeyRow pending = KeyRows.of("clinic-1", 1, KeyState.PENDING).row();
+        write(pending);
+        assertThat(store().isEmpty()).isTrue();
+
+        write(KeyRows.changed(pending, KeyState.ACTIVE));
+        assertThat(store().isEmpty()).isFalse();
+    }
+}
