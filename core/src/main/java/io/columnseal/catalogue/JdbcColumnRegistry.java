@@ -1,11 +1,11 @@
 package io.columnseal.catalogue;
 
-import static io.columnseal.internal.jdbc.Transactions.prepare;
+import static io.columnseal.internal.jdbc.KeyStoreTransactions.prepare;
 
 import io.columnseal.KeyStoreSchemaException;
 import io.columnseal.Storage;
+import io.columnseal.internal.jdbc.KeyStoreTransactions;
 import io.columnseal.internal.jdbc.TableNames;
-import io.columnseal.internal.jdbc.Transactions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -24,14 +24,14 @@ public final class JdbcColumnRegistry implements ColumnRegistry {
     /** Each round that is lost was won by another node, which registers the same columns. */
     private static final int ROUNDS = 10;
 
-    private final Transactions transactions;
+    private final KeyStoreTransactions transactions;
     private final String select;
     private final String selectAny;
     private final String insert;
     private final String update;
 
     /** Handed out by {@link io.columnseal.key.JdbcDataKeyStore#columns()}. */
-    public JdbcColumnRegistry(Transactions transactions, TableNames names) {
+    public JdbcColumnRegistry(KeyStoreTransactions transactions, TableNames names) {
         String columns = names.of("columnseal_columns");
         String described = "table_name, column_name, context, purpose, codec, storage, blind_indexes,"
                 + " application, entity, attribute";

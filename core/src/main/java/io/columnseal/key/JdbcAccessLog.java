@@ -1,9 +1,9 @@
 package io.columnseal.key;
 
-import static io.columnseal.internal.jdbc.Transactions.prepare;
+import static io.columnseal.internal.jdbc.KeyStoreTransactions.prepare;
 
+import io.columnseal.internal.jdbc.KeyStoreTransactions;
 import io.columnseal.internal.jdbc.TableNames;
-import io.columnseal.internal.jdbc.Transactions;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -14,10 +14,10 @@ import java.util.Objects;
 /** The table {@code master_key_access_log}. */
 final class JdbcAccessLog implements AccessLog {
 
-    private final Transactions transactions;
+    private final KeyStoreTransactions transactions;
     private final String insert;
 
-    JdbcAccessLog(Transactions transactions, TableNames names) {
+    JdbcAccessLog(KeyStoreTransactions transactions, TableNames names) {
         this.transactions = transactions;
         this.insert = "insert into " + names.of("master_key_access_log")
                 + " (occurred_at, operation, success, kek_id, key_id, tenant, actor) values (?, ?, ?, ?, ?, ?, ?)";

@@ -4,9 +4,9 @@ import io.columnseal.KeyStoreException;
 import io.columnseal.KeyStoreSchemaException;
 import io.columnseal.catalogue.ColumnRegistry;
 import io.columnseal.catalogue.JdbcColumnRegistry;
+import io.columnseal.internal.jdbc.KeyStoreTransactions;
 import io.columnseal.internal.jdbc.SchemaScript;
 import io.columnseal.internal.jdbc.TableNames;
-import io.columnseal.internal.jdbc.Transactions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Comparator;
@@ -32,7 +32,7 @@ public final class JdbcDataKeyStore implements DataKeyStore {
     private final @Nullable KeyStorePool pool;
     private final TableNames names;
     private final SchemaCreation schemaCreation;
-    private final Transactions transactions;
+    private final KeyStoreTransactions transactions;
     private final DataKeyTable table;
     private final KeyTablesMeta meta;
     private final JdbcAccessLog accessLog;
@@ -44,7 +44,7 @@ public final class JdbcDataKeyStore implements DataKeyStore {
         this.pool = pool;
         this.names = names;
         this.schemaCreation = schemaCreation;
-        this.transactions = new Transactions(dataSource);
+        this.transactions = new KeyStoreTransactions(dataSource);
         this.accessLog = new JdbcAccessLog(transactions, names);
         this.table = new DataKeyTable(names);
         this.meta = new KeyTablesMeta(names);

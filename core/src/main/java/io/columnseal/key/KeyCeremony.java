@@ -144,13 +144,13 @@ final class KeyCeremony {
      */
     private Optional<DataKeyRow> winner(KeyRequest request, @Nullable DataKeyRow predecessor, StateMac mac) {
         Optional<DataKeyRow> active = store.findActive(request.tenant(), request.usage());
-        if (active.isEmpty() || predecessor != null && isSameKey(active.get(), predecessor)) {
+        if (active.isEmpty() || (predecessor != null && isSameKey(active.get(), predecessor))) {
             return Optional.empty();
         }
         KeyIdentity winner = active.get().identity();
         boolean newer =
                 predecessor == null || winner.version() > predecessor.identity().version();
-        if (!newer || winner.usage() != KeyUsage.SYSTEM && !mac.verifies(active.get())) {
+        if (!newer || (winner.usage() != KeyUsage.SYSTEM && !mac.verifies(active.get()))) {
             throw new KeyRejectedException(
                     winner.id(),
                     "its row holds the active slot of its tenant but was edited. Restore the row from a backup of the key"

@@ -16,7 +16,6 @@ import java.time.Clock;
  */
 public final class KeyService implements AutoCloseable {
 
-    private final DataKeyStore store;
     private final SystemKey systemKey;
     private final CoarseClock clock;
     private final KeyRing ring;
@@ -43,7 +42,6 @@ public final class KeyService implements AutoCloseable {
         KekUses uses = new KekUses(store.accessLog(), wallClock);
         KeyUnwrapper unwrapper = new KeyUnwrapper(kms, uses, environment);
         KeyCeremony ceremony = new KeyCeremony(store, kms, unwrapper, uses, environment, wallClock);
-        this.store = store;
         this.systemKey = new SystemKey(store, unwrapper, ceremony);
         KeyFactory factory = new KeyFactory(store, systemKey, ceremony, suite);
         StoredKeySource source = new StoredKeySource(store, unwrapper, systemKey, factory);

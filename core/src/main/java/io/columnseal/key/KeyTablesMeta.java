@@ -1,6 +1,6 @@
 package io.columnseal.key;
 
-import static io.columnseal.internal.jdbc.Transactions.prepare;
+import static io.columnseal.internal.jdbc.KeyStoreTransactions.prepare;
 
 import io.columnseal.KeyStoreSchemaException;
 import io.columnseal.internal.jdbc.TableNames;

@@ -50,6 +50,24 @@ class RandomBytesTest {
         assertThat(one).isNotEqualTo(other);
     }
 
+    @Test
+    void seedsNoncesAnewWhenTheirSeedIsOld() {
+        NonceGenerator generator = new NonceGenerator(100);
+        byte[] first = draw(generator, 7);
+
+        assertThat(draw(generator, 106)).isEqualTo(first);
+        byte[] second = draw(generator, 107);
+        assertThat(second).isNotEqualTo(first);
+        assertThat(draw(generator, 206)).isEqualTo(second);
+        assertThat(draw(generator, 207)).isNotIn(first, second);
+    }
+
+    private static byte[] draw(NonceGenerator generator, long now) {
+        byte[] bytes = new byte[48];
+        generator.fill(bytes, now);
+        return bytes;
+    }
+
     private static final class RepeatingProvider extends Provider {
 
         @Serial

@@ -21,7 +21,7 @@ class FailedRollbackTest {
 
     private final JdbcDataSource database = new JdbcDataSource();
     private final List<String> calls = new CopyOnWriteArrayList<>();
-    private final Transactions transactions = new Transactions(failingRollbacks());
+    private final KeyStoreTransactions transactions = new KeyStoreTransactions(failingRollbacks());
 
     @BeforeEach
     void createTable() throws SQLException {

@@ -11,19 +11,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs each piece of work in a transaction of its own, on a connection that it takes from one DataSource and gives back
+ * Runs each piece of the key store's work in a transaction of its own, on a connection that it takes from one DataSource and gives back
  * as it was. Safe for use by many threads.
  */
-public final class Transactions {
+public final class KeyStoreTransactions {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
+    private static final Logger LOG = LoggerFactory.getLogger(KeyStoreTransactions.class);
 
     /** A database that does not answer must not hold the application's threads for ever. */
     private static final int STATEMENT_TIMEOUT_SECONDS = 30;
 
     private final DataSource dataSource;
 
-    public Transactions(DataSource dataSource) {
+    public KeyStoreTransactions(DataSource dataSource) {
         this.dataSource = dataSource;
     }
 
