@@ -111,7 +111,8 @@ public final class ColumnSealBuilder {
 
     /**
      * How long an unwrapped key serves while the KMS cannot be reached, from its last unwrap, not shorter than the TTL;
-     * {@link #DEFAULT_CACHE_HARD_LIMIT} unless set.
+     * {@link #DEFAULT_CACHE_HARD_LIMIT} unless set. To be the same on all nodes: by it a node tells whether all others
+     * know a new INDEX key.
      */
     public ColumnSealBuilder cacheHardLimit(Duration hardLimit) {
         this.cacheHardLimit = hardLimit;

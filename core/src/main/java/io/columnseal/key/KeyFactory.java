@@ -55,7 +55,7 @@ final class KeyFactory {
     DataKeyRow indexSuccessor(String tenant, String actor, String reason, SealListener listener) {
         DataKeyRow active = active(tenant, KeyUsage.INDEX).orElse(null);
         if (active != null) {
-            Predecessor.of(active, store).ifPresent(KeyFactory::refuseThird);
+            Predecessor.of(active, store, systemKey.stateMac()).ifPresent(KeyFactory::refuseThird);
         }
         // Should another node be faster from here on, its key is adopted, since it replaces the same one
         return make(new KeyRequest(tenant, KeyUsage.INDEX, suite, actor, reason), active, listener);

@@ -66,7 +66,8 @@ final class StoredKeySource implements KeySource {
         byte[] dataKey = unwrapper.unwrap(row, AccessLog.SYSTEM_ACTOR);
         try {
             KeyIdentity identity = row.identity();
-            return new LoadedKey(identity, row.state(), isAuthentic(row, mac, listener), predecessor(row), dataKey);
+            return new LoadedKey(
+                    identity, row.state(), isAuthentic(row, mac, listener), predecessor(row, mac), dataKey);
         } catch (RuntimeException e) {
             Arrays.fill(dataKey, (byte) 0);
             throw e;
@@ -74,9 +75,9 @@ final class StoredKeySource implements KeySource {
     }
 
     /** Read after the active row: one that was replaced in between is served like one that was read before. */
-    private @Nullable Predecessor predecessor(DataKeyRow row) {
+    private @Nullable Predecessor predecessor(DataKeyRow row, StateMac mac) {
         boolean replaces = row.identity().usage() == KeyUsage.INDEX && row.state() == KeyState.ACTIVE;
-        return replaces ? Predecessor.of(row, store).orElse(null) : null;
+        return replaces ? Predecessor.of(row, store, mac).orElse(null) : null;
     }
 
     private static boolean isAuthentic(DataKeyRow row, StateMac mac, SealListener listener) {

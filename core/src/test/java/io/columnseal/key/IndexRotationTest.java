@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -152,15 +153,42 @@ class IndexRotationTest {
         assertThat(seal.keys().indexHistory("clinic-1")).isEmpty();
     }
 
+    /** Whoever edits the key table could otherwise make stored rows disappear from results. */
+    @ParameterizedTest
+    @EnumSource(
+            value = KeyState.class,
+            names = {"PENDING", "DESTROY_PENDING", "DESTROYED"})
+    void doesNotBelieveARowThatIsNotSignedToBeOutOfUse(KeyState state) {
+        ColumnSeal seal = rotatedWithPrevious(state, StateMac.of(new byte[32]));
+
+        assertThatThrownBy(() -> seal.indexes().lookupValues(SSN, FORM)).isInstanceOf(KeyUnusableException.class);
+        assertThatThrownBy(() -> seal.keys().rotateIndex("clinic-1", "j.doe", "again"))
+                .isInstanceOf(KeyUnusableException.class);
+    }
+
     private ColumnSeal rotatedWithPrevious(KeyState state) {
+        start();
+        return rotatedWithPrevious(state, mac());
+    }
+
+    private ColumnSeal rotatedWithPrevious(KeyState state, StateMac mac) {
         ColumnSeal seal = start();
         seal.indexes().indexValue(SSN, FORM);
         seal.keys().rotateIndex("clinic-1", "j.doe", "test");
         KeyId previous = seal.keys().indexHistory("clinic-1").get(1).id();
         DataKeyRow row = store.find(previous).orElseThrow();
-        assertThat(store.write(List.of(row.changed(state, now, "j.doe", "test")), List.of()))
-                .isTrue();
+        DataKeyRow changed = mac.sign(row.changed(state, now, "j.doe", "test"));
+        assertThat(store.write(List.of(changed), List.of())).isTrue();
         return start();
+    }
+
+    /** What an operation of the product signs with. */
+    private StateMac mac() {
+        DataKeyRow system = store.findActive(SystemKey.TENANT, KeyUsage.SYSTEM).orElseThrow();
+        return StateMac.of(LocalKms.fromHex(MASTER_KEY)
+                .unwrap(
+                        Objects.requireNonNull(system.wrappedKey()),
+                        system.identity().encryptionContext()));
     }
 
     private ColumnSeal start() {
