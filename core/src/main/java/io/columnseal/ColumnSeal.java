@@ -117,6 +117,19 @@ public final class ColumnSeal implements AutoCloseable {
     }
 
     /**
+     * The tenant that the calling thread works for where no session says so: the resolver's, else that of the {@link
+     * TenantScope}; without a resolver the default tenant.
+     *
+     * @param context names the column in errors
+     * @return null if there is a resolver but no tenant: values of every tenant may be read and none written
+     * @throws TenantMismatchException if the tenant's work runs inside the scope of another one
+     */
+    public @Nullable String currentTenant(String context) {
+        String tenant = tenantResolver == null ? defaultTenant : tenantResolver.currentTenant();
+        return tenant == null ? TenantScope.current() : TenantScope.unlessOther(tenant, context);
+    }
+
+    /**
      * Drops the nonces that were drawn ahead and seeds anew from the operating system. To be called first thing after
      * this process or its virtual machine was restored from a snapshot: two copies that go on with the same nonces break
      * the encryption of what they seal. Called by itself where CRaC announces the restore and {@code org.crac:crac} is on

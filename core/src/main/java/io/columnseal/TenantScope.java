@@ -38,4 +38,18 @@ public final class TenantScope {
     public static @Nullable String current() {
         return CURRENT.get();
     }
+
+    /**
+     * Passes the tenant that a session or resolver has of its own.
+     *
+     * @param context names the column in errors
+     * @throws TenantMismatchException inside the scope of another tenant
+     */
+    public static String unlessOther(String tenant, String context) {
+        String scope = current();
+        if (scope != null && !scope.equals(tenant)) {
+            throw new TenantMismatchException(context, scope);
+        }
+        return tenant;
+    }
 }

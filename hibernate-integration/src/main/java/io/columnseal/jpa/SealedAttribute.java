@@ -84,7 +84,7 @@ final class SealedAttribute<T> {
             if (context.tenant() != null) {
                 return context;
             }
-            String tenant = CallerTenant.of(seal, context.name());
+            String tenant = seal.currentTenant(context.name());
             return new FieldContext(tenant, context.name(), context.purpose(), null, context.paddingBytes());
         }
     }

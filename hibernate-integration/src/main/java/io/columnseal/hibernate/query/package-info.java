@@ -17,6 +17,10 @@
  * or outside the clauses that may hold it, whatever the first has read. The latter matters because all mentions of a path
  * in a query are one object, and some of Hibernate's functions show their operands to the translator only.
  *
+ * <p>Bulk statements on entities of several tables, and inserts with pooled ids, are translated by Hibernate's strategies
+ * instead, where no translator of ours is asked; {@code GuardedMutationStrategies} puts the guard in front of them. A bulk
+ * statement gives no row to another tenant than the one its values are sealed for ({@code RowTenants}).
+ *
  * <p>Out of reach are native SQL, stored procedures and database views, and SQL written into HQL with {@code sql()}: they
  * read and write columns as they are stored. {@code column()} is refused for names of sealed columns.
  *

@@ -19,7 +19,7 @@ public final class EncryptedTypes {
     /** @param cacheKeySecret random bytes that nobody else knows; kept, not copied */
     public EncryptedTypes(ColumnSeal seal, byte[] cacheKeySecret) {
         this.seal = seal;
-        this.tenants = new SessionTenants(seal.tenantResolver(), seal.defaultTenant());
+        this.tenants = new SessionTenants(seal);
         this.cacheKeySecret = cacheKeySecret;
     }
 

@@ -1,5 +1,6 @@
 package io.columnseal.hibernate.type;
 
+import io.columnseal.ColumnSeal;
 import io.columnseal.TenantMismatchException;
 import io.columnseal.TenantMissingException;
 import io.columnseal.TenantResolver;
@@ -17,12 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionTenants {
 
-    private final @Nullable TenantResolver resolver;
-    private final String defaultTenant;
+    private final ColumnSeal seal;
 
-    SessionTenants(@Nullable TenantResolver resolver, String defaultTenant) {
-        this.resolver = resolver;
-        this.defaultTenant = defaultTenant;
+    SessionTenants(ColumnSeal seal) {
+        this.seal = seal;
     }
 
     /** Whether Hibernate knows a tenant, root included, of this session; otherwise the thread's is what counts. */
@@ -32,7 +31,7 @@ final class SessionTenants {
 
     /** Whether sessions without a tenant of Hibernate's may be without any, and read every tenant's values. */
     boolean mayBeUnknown() {
-        return resolver != null;
+        return seal.tenantResolver() != null;
     }
 
     /**
@@ -46,16 +45,14 @@ final class SessionTenants {
         if (identifier == null) {
             return ofThread(context);
         }
-        return isRoot(session, identifier) ? TenantScope.current() : unlessOther(name(session, identifier), context);
+        return isRoot(session, identifier)
+                ? TenantScope.current()
+                : TenantScope.unlessOther(name(session, identifier), context);
     }
 
     /** The tenant of a session that Hibernate knows none of; null as in {@link #of}. */
     @Nullable String ofThread(String context) {
-        if (resolver == null) {
-            return unlessOther(defaultTenant, context);
-        }
-        String resolved = resolver.currentTenant();
-        return resolved == null ? TenantScope.current() : unlessOther(resolved, context);
+        return seal.currentTenant(context);
     }
 
     /**
@@ -103,13 +100,5 @@ final class SessionTenants {
         }
         JavaType<Object> type = session.getFactory().getTenantIdentifierJavaType();
         return type.toString(identifier);
-    }
-
-    private static String unlessOther(String tenant, String context) {
-        String scope = TenantScope.current();
-        if (scope != null && !scope.equals(tenant)) {
-            throw new TenantMismatchException(context, scope);
-        }
-        return tenant;
     }
 }

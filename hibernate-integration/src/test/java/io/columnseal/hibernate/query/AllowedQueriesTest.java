@@ -64,6 +64,8 @@ abstract class AllowedQueriesTest {
             selects("select element(p.tags) from Patient p where p.id = 1", "tag-1", "more-1"),
             selects("select index(t), t from Patient p join p.tags t where p.id = 1", "[0, tag-1]", "[1, more-1]"),
             selects("select p.tags[1] from Patient p", "more-1", "more-2"),
+            selects("select p.id from Patient p where p.tags[0] is not null", "1", "2"),
+            selects("select p.id from Patient p union all select q.id from Patient q order by 1", "1", "1", "2", "2"),
             selects("select p.remarks['diet'] from Patient p", "remark-1", "remark-2"),
             selects("select value(p.remarks) from Patient p", "remark-1", "remark-2"),
             selects("select entry(p.remarks) from Patient p", "diet=remark-1", "diet=remark-2"),
