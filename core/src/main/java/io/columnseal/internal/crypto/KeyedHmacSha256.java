@@ -1,6 +1,5 @@
 package io.columnseal.internal.crypto;
 
-import java.security.DigestException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 
@@ -32,13 +31,7 @@ public final class KeyedHmacSha256 {
      * @param tagBytes how much of it, at most {@link HmacSha256#TAG_BYTES}
      */
     public void tag(byte[] message, byte[] target, int offset, int tagBytes) {
-        MessageDigest first = copy(inner);
-        MessageDigest second = copy(outer);
-        byte[] tag = new byte[HmacSha256.TAG_BYTES];
-        first.update(message);
-        finish(first, tag);
-        second.update(tag);
-        finish(second, tag);
+        byte[] tag = copy(outer).digest(copy(inner).digest(message));
         System.arraycopy(tag, 0, target, offset, tagBytes);
     }
 
@@ -59,14 +52,6 @@ public final class KeyedHmacSha256 {
             return (MessageDigest) digest.clone();
         } catch (CloneNotSupportedException e) {
             throw new IllegalStateException("the security provider's SHA-256 cannot be cloned: install another", e);
-        }
-    }
-
-    private static void finish(MessageDigest digest, byte[] tag) {
-        try {
-            digest.digest(tag, 0, tag.length);
-        } catch (DigestException e) {
-            throw new IllegalStateException("a SHA-256 digest has 32 bytes", e);
         }
     }
 }
