@@ -2,6 +2,7 @@ package io.columnseal.hibernate;
 
 import io.columnseal.catalogue.ColumnCatalogue;
 import io.columnseal.catalogue.SealedColumn;
+import io.columnseal.hibernate.catalogue.AttributeTypes;
 import io.columnseal.hibernate.catalogue.ColumnScan;
 import io.columnseal.hibernate.internal.EncryptionService;
 import jakarta.persistence.EntityManagerFactory;
@@ -41,5 +42,17 @@ public final class SealedColumns {
     public ColumnCatalogue catalogue() {
         EncryptionService encryption = factory.getServiceRegistry().requireService(EncryptionService.class);
         return new ColumnCatalogue(encryption.application(), list());
+    }
+
+    /**
+     * Access to the columns of one attribute, past entities and queries.
+     *
+     * @param entity its entity class
+     * @param attribute its name, with dots inside embeddables; of an element collection, its elements
+     * @throws IllegalArgumentException if there is no such entity, or no such attribute, or it is not encrypted
+     */
+    public SealedColumnAccess column(Class<?> entity, String attribute) {
+        return new SealedColumnAccess(
+                AttributeTypes.of(factory, entity, attribute).nativeColumn(), factory);
     }
 }

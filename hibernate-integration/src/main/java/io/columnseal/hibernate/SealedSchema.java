@@ -28,9 +28,10 @@ public final class SealedSchema {
     }
 
     /**
-     * The {@code alter table} statements that existing columns need because they are too short or of the wrong type, by
-     * what the database says now; empty if all fit. Only prints: run them with your migration tool. They keep what is
-     * stored; columns and tables that do not exist yet are not covered.
+     * The statements that existing tables need, by what the database says now: {@code alter table} for columns that are
+     * too short or of the wrong type and for missing columns of blind indexes, {@code create index} for missing indexes on
+     * those. Empty if all fits. Only prints: run them with your migration tool. They keep what is stored; tables and sealed
+     * columns that do not exist yet are not covered.
      */
     public List<String> ddl() {
         return factory.getServiceRegistry().requireService(SealedSchemas.class).alterStatements(factory);

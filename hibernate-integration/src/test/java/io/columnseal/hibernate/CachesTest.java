@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.benmanes.caffeine.jcache.spi.CaffeineCachingProvider;
 import io.columnseal.ColumnSeal;
+import io.columnseal.QueryRefusedException;
 import io.columnseal.Environment;
 import io.columnseal.QueryRefusedException;
 import io.columnseal.TenantMismatchException;
@@ -162,6 +163,36 @@ class CachesTest {
 
         assertThat(statistics().getQueryCacheHitCount()).isEqualTo(3);
         assertOnlyCiphertext(6);
+    }
+
+    private static List<Long> findByBadge(Session session) {
+        return session.createQuery("select p.id from Patient p where p.badge = :badge", Long.class)
+                .setParameter("badge", SECRET)
+                .setCacheable(true)
+                .getResultList();
+    }
+
+    @Test
+    void cachedLookupsHoldNoValue() {
+        for (int round = 0; round < 2; round++) {
+            in("acme", session -> assertThat(findByBadge(session)).containsExactly(1L));
+            in("beta", session -> assertThat(findByBadge(session)).isEmpty());
+        }
+
+        assertThat(statistics().getQueryCacheHitCount()).isEqualTo(2);
+        assertOnlyCiphertext(2);
+    }
+
+    @Test
+    void lookupsOfRootSessionsAreNotCached() {
+        assertThatThrownBy(() -> TenantScope.call("acme", () -> {
+                    in("root", CachesTest::findByBadge);
+                    return null;
+                }))
+                .isInstanceOf(QueryRefusedException.class)
+                .hasMessageContaining("cached query")
+                .hasMessageNotContaining(SECRET);
+        assertThat(statistics().getQueryCachePutCount()).isZero();
     }
 
     @Test
@@ -415,6 +446,9 @@ class CachesTest {
         @Encrypted String ssn;
 
         @Encrypted String none;
+
+        @BlindIndex
+        @Encrypted String badge = SECRET;
 
         Address address;
 

@@ -1,7 +1,10 @@
 package io.columnseal.hibernate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.columnseal.QueryRefusedException;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -13,11 +16,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import org.hibernate.JDBCException;
 import org.hibernate.SessionFactory;
 import org.hibernate.cfg.AvailableSettings;
 import org.hibernate.envers.AuditReader;
 import org.hibernate.envers.AuditReaderFactory;
+import org.hibernate.envers.query.AuditEntity;
 import org.hibernate.envers.Audited;
 import org.hibernate.envers.NotAudited;
 import org.junit.jupiter.api.AfterAll;
@@ -95,6 +101,30 @@ abstract class EnversTest {
     }
 
     @Test
+    void indexValuesAreNotAudited() {
+        assertThat(catchThrowable(() -> RawRows.of(factory, "patient_AUD", "ssn_bidx")))
+                .isInstanceOf(JDBCException.class);
+        assertThat(RawRows.of(factory, "patient", "ssn_bidx")).isEmpty();
+        assertThat(SealedColumns.of(factory).list())
+                .filteredOn(column -> column.attribute().equals("ssn"))
+                .extracting(column -> column.table().toLowerCase(Locale.ROOT) + " "
+                        + column.indexes().size())
+                .containsExactlyInAnyOrder("patient 1", "patient_aud 0");
+    }
+
+    @Test
+    void auditQueriesDoNotLookUp() {
+        assertThatThrownBy(() -> factory.inSession(session -> AuditReaderFactory.get(session)
+                        .createQuery()
+                        .forRevisionsOfEntity(Child.class, true, true)
+                        .add(AuditEntity.property("ssn").eq(SECRET))
+                        .getResultList()))
+                .isInstanceOf(QueryRefusedException.class)
+                .hasMessageContaining("audit table")
+                .hasMessageNotContaining(SECRET);
+    }
+
+    @Test
     void hibernateValidatesTheSchemaItMade() {
         factory("validate").close();
     }
@@ -112,6 +142,7 @@ abstract class EnversTest {
         @Id
         long id;
 
+        @BlindIndex
         @Encrypted String ssn = SECRET;
 
         @Encrypted LocalDate birth = LocalDate.of(2015, 3, 4);

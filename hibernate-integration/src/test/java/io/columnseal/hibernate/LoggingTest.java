@@ -9,6 +9,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
+import io.columnseal.index.FoldCase;
 import jakarta.persistence.Column;
 import jakarta.persistence.ElementCollection;
 import jakarta.persistence.Entity;
@@ -22,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.hibernate.Session;
 import org.hibernate.SessionFactory;
 import org.hibernate.cfg.AvailableSettings;
 import org.junit.jupiter.api.AfterEach;
@@ -90,7 +92,7 @@ class LoggingTest {
         assertThat(console.toString(StandardCharsets.UTF_8)).contains("insert");
         assertThat(console.toString(StandardCharsets.UTF_8).lines()).noneMatch(LoggingTest::tells);
         assertThat(lines.lines()).noneMatch(LoggingTest::tells);
-        assertThat(thrown).hasSize(6).allSatisfy(error -> {
+        assertThat(thrown).hasSize(8).allSatisfy(error -> {
             StringWriter trace = new StringWriter();
             error.printStackTrace(new PrintWriter(trace));
             assertThat(trace.toString().lines()).noneMatch(LoggingTest::tells);
@@ -125,11 +127,34 @@ class LoggingTest {
             Patient detached = new Patient(1, "merged");
             session.merge(detached);
         });
+        factory.inTransaction(LoggingTest::lookUp);
         factory.inStatelessTransaction(session -> {
             session.insert(new Patient(2, "stateless"));
             session.upsert(new Patient(3, "upserted"));
         });
         factory.inTransaction(session -> session.remove(session.find(Patient.class, 2)));
+    }
+
+    private static void lookUp(Session session) {
+        assertThat(session.createQuery("from Patient p where p.badge = :badge", Patient.class)
+                        .setParameter("badge", SECRET + " badge")
+                        .getResultList())
+                .hasSize(1);
+        assertThat(session.createQuery("from Patient p where lower(p.badge) = lower(:badge)", Patient.class)
+                        .setParameter("badge", SECRET + " badge")
+                        .getResultList())
+                .hasSize(1);
+        session.createQuery("from Patient p where p.badge in :badges", Patient.class)
+                .setParameterList("badges", List.of(SECRET + " badge", SECRET))
+                .getResultList();
+        var builder = session.getCriteriaBuilder();
+        var query = builder.createQuery(Patient.class);
+        query.where(builder.notEqual(query.from(Patient.class).get("badge"), SECRET));
+        session.createQuery(query).getResultList();
+        session.createMutationQuery("update Patient p set p.badge = :badge where p.badge = :old")
+                .setParameter("badge", SECRET + " other")
+                .setParameter("old", SECRET + " badge")
+                .executeUpdate();
     }
 
     private void fail(SessionFactory factory) {
@@ -152,6 +177,13 @@ class LoggingTest {
                 factory.inTransaction(session -> session.createMutationQuery("update Patient p set p.number = :number")
                         .setParameter("number", SECRET)
                         .executeUpdate()));
+        expect(() ->
+                factory.inSession(session -> session.createQuery("from Patient p where p.badge = :badge", Patient.class)
+                        .setParameter("badge", SECRET + '\ud800')
+                        .getResultList()));
+        expect(() -> factory.inSession(
+                session -> session.createQuery("from Patient p where p.badge = 'literal'", Patient.class)
+                        .getResultList()));
         RawRows.update(factory, "update patient set ssn = ? where id = 1", (Object) new byte[50]);
         expect(() -> factory.inSession(session -> session.find(Patient.class, 1)));
     }
@@ -172,6 +204,9 @@ class LoggingTest {
         String plain;
 
         @Encrypted String ssn = SECRET;
+
+        @BlindIndex(normalizer = FoldCase.class)
+        @Encrypted String badge = SECRET + " badge";
 
         @Encrypted @Column(length = 20)
         String narrow = SECRET;

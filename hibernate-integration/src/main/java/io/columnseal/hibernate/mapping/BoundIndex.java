@@ -17,11 +17,18 @@ import org.hibernate.mapping.Table;
  */
 record BoundIndex(AttributeIndex index, Column column, String declaredName) {
 
-    /** Gives a table that has the column a database index on it. */
-    Index createOn(Table table, Database database) {
-        Index index = table.getOrCreateIndex(IndexNames.index(declaredName, table, column, database));
-        index.addColumn(column);
-        return index;
+    /** Gives the attribute's own table a database index on the column. */
+    void createOn(Table table, Database database) {
+        create(table, declaredName, database);
+    }
+
+    /** Gives the same to the table of a subclass, where a declared name is taken already. */
+    void createOnSubclass(Table table, Database database) {
+        create(table, declaredName.isEmpty() ? "" : declaredName + "_" + table.getName(), database);
+    }
+
+    private void create(Table table, String name, Database database) {
+        table.getOrCreateIndex(IndexNames.index(name, table, column, database)).addColumn(column);
     }
 
     /** Whether a table has the column, its own or that of a superclass's table. */

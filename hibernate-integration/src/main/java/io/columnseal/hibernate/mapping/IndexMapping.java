@@ -1,5 +1,6 @@
 package io.columnseal.hibernate.mapping;
 
+import io.columnseal.UnsupportedMappingException;
 import io.columnseal.codec.ValueCodec;
 import io.columnseal.hibernate.BlindIndex;
 import io.columnseal.hibernate.internal.AttributeIndex;
@@ -13,6 +14,7 @@ import java.util.List;
 import org.hibernate.boot.model.naming.Identifier;
 import org.hibernate.boot.spi.MetadataBuildingContext;
 import org.hibernate.generator.EventType;
+import org.hibernate.internal.util.ReflectHelper;
 import org.hibernate.mapping.BasicValue;
 import org.hibernate.mapping.Collection;
 import org.hibernate.mapping.Column;
@@ -56,7 +58,15 @@ final class IndexMapping {
         return declared == null ? null : new IndexMapping(source, entity, declared);
     }
 
+    /** @throws UnsupportedMappingException if values of the type cannot be indexed, or not so */
     AttributeIndex define(ValueCodec<?> codec, NormalForms normalForms) {
+        Class<?> type = ReflectHelper.getClass(source.javaType());
+        if (!declared.acceptFewValues() && (type.isEnum() || type == boolean.class || type == Boolean.class)) {
+            // Also where a converter makes texts of them
+            throw source.refused(
+                    "a blind index on so few values tells nearly everything about them",
+                    "Remove @BlindIndex, or accept that with @BlindIndex(acceptFewValues = true)");
+        }
         IndexedValues values = new IndexedValues(
                 source.owner(), source.dottedPath(), codec, List.of(declared.normalizer()), declared.acceptFewValues());
         String property = String.join("$", names(source.path())) + PROPERTY_SUFFIX;

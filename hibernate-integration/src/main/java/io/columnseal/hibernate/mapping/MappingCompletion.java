@@ -84,7 +84,7 @@ public final class MappingCompletion {
                 metadata.collectTableMappings().stream()
                         .filter(table ->
                                 index.isStoredIn(table) && index.on(table).isEmpty())
-                        .forEach(table -> index.createOn(table, metadata.getDatabase()));
+                        .forEach(table -> index.createOnSubclass(table, metadata.getDatabase()));
             }
         }
     }

@@ -65,7 +65,7 @@ class GuardedSqmTranslator<T extends Statement> extends PathCheckingTranslator<T
             boolean deduplicateSelectionItems) {
         super(statement, options, parameters, bindings, influencers, context, deduplicateSelectionItems);
         this.statement = statement;
-        this.places = new ParameterPlaces(parameters);
+        this.places = new ParameterPlaces();
         this.guard = new QueryGuard(
                 statement, statement.getQuerySource() != SqmQuerySource.CRITERIA && addsComments(context));
     }
@@ -102,21 +102,31 @@ class GuardedSqmTranslator<T extends Statement> extends PathCheckingTranslator<T
     @Override
     protected Expression consumeSingleSqmParameter(SqmParameter<?> parameter) {
         MappingModelExpressible<?> target = getInferredValueMapping();
-        if (SealedMappings.first(target) != null) {
-            return consumeSqmParameter(parameter, target, (position, jdbcParameter) -> {});
+        if (target != null && SealedMappings.first(target) != null) {
+            MappingModelExpressible<?> type = places.add(parameter, target, place.isLookup());
+            return super.consumeSqmParameter(parameter, type, (position, jdbcParameter) -> {});
         }
         places.addPlain(parameter, target);
-        return target instanceof ModelPart && SealedMappings.first(determineValueMapping(parameter)) != null
-                ? consumeSqmParameter(parameter, target, (position, jdbcParameter) -> {})
-                : super.consumeSingleSqmParameter(parameter);
+        return super.consumeSqmParameter(parameter, plainType(parameter, target), (position, jdbcParameter) -> {});
     }
 
+    private MappingModelExpressible<?> plainType(
+            SqmParameter<?> parameter, @Nullable MappingModelExpressible<?> beside) {
+        MappingModelExpressible<?> type = determineValueMapping(parameter);
+        if (SealedMappings.first(type) == null) {
+            return type;
+        }
+        places.add(parameter, beside instanceof ModelPart ? beside : type, false);
+        return beside instanceof ModelPart ? beside : type;
+    }
+
+    /** Of an assignment, which knows the type by itself. */
     @Override
     protected Expression consumeSqmParameter(
             SqmParameter<?> parameter,
             MappingModelExpressible<?> type,
             BiConsumer<Integer, JdbcParameter> jdbcParameters) {
-        places.add(parameter, type, place.isLookup());
+        places.add(parameter, type, false);
         return super.consumeSqmParameter(parameter, type, jdbcParameters);
     }
 

@@ -1,6 +1,7 @@
 package io.columnseal.hibernate.query;
 
 import io.columnseal.hibernate.type.IndexValues;
+import io.columnseal.hibernate.type.LookupSessions;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
@@ -28,24 +29,40 @@ final class IndexParameter extends AbstractJdbcParameter {
     /** For assigning to the column of index values. */
     static IndexParameter toStore(BoundValue source, IndexValues values, JdbcMapping type) {
         return new IndexParameter(
-                source, (value, session) -> value == null ? null : values.toStore(value, session), type);
+                source,
+                (value, execution) -> value == null ? null : values.toStore(value, execution.getSession()),
+                type);
     }
 
-    /** For comparing with it. */
-    static IndexParameter toLookUp(BoundValue source, IndexValues values, int slot, JdbcMapping type) {
-        return new IndexParameter(source, (value, session) -> values.toLookUp(value, slot, session), type);
+    /**
+     * For comparing with it.
+     *
+     * @param negated whether the rows with other index values are to be found
+     */
+    static IndexParameter toLookUp(BoundValue source, IndexValues values, int slot, boolean negated, JdbcMapping type) {
+        Form form = (value, execution) -> {
+            SharedSessionContractImplementor session = execution.getSession();
+            if (negated) {
+                LookupSessions.refuseNegated(session, values.attribute());
+            }
+            if (Boolean.TRUE.equals(execution.getQueryOptions().isResultCachingEnabled())) {
+                values.refuseCaching(session);
+            }
+            return values.toLookUp(value, slot, session);
+        };
+        return new IndexParameter(source, form, type);
     }
 
     @Override
     public void bindParameterValue(
             PreparedStatement statement, int position, JdbcParameterBindings bindings, ExecutionContext execution)
             throws SQLException {
-        byte[] value = form.of(source.in(bindings), execution.getSession());
+        byte[] value = form.of(source.in(bindings), execution);
         bindParameterValue(getJdbcMapping(), statement, value, position, execution);
     }
 
     @FunctionalInterface
     private interface Form {
-        byte @Nullable [] of(@Nullable Object value, SharedSessionContractImplementor session);
+        byte @Nullable [] of(@Nullable Object value, ExecutionContext execution);
     }
 }

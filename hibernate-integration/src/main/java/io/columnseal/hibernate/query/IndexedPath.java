@@ -11,6 +11,7 @@ import org.hibernate.metamodel.mapping.BasicValuedMapping;
 import org.hibernate.query.sqm.sql.internal.BasicValuedPathInterpretation;
 import org.hibernate.sql.ast.tree.expression.ColumnReference;
 import org.hibernate.sql.ast.tree.expression.Expression;
+import org.hibernate.sql.ast.tree.expression.Literal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,21 +50,27 @@ record IndexedPath(IndexValues values, ColumnReference column) {
     /**
      * What the index values are to be compared with to find a value, or the values that another path leads to.
      *
+     * @param negated whether everything else is to be found
      * @throws io.columnseal.QueryRefusedException if it is nothing that has an index value
      */
-    List<Expression> matches(Expression value) {
+    List<Expression> matches(Expression value, boolean negated) {
         IndexedPath other = of(value);
         if (other != null) {
             return List.of(columnOf(other));
         }
-        EncryptedAttribute typed = SealedMappings.first(value.getExpressionType());
-        BoundValue bound = attribute().equals(typed) ? BoundValue.of(value) : null;
+        BoundValue bound = hasValue(value) ? BoundValue.of(value) : null;
         if (bound == null) {
             throw QueryGuard.refusal(attribute(), Use.COMPARED);
         }
         return IntStream.range(0, BlindIndexer.LOOKUP_VALUES)
-                .<Expression>mapToObj(slot -> IndexParameter.toLookUp(bound, values, slot, column.getJdbcMapping()))
+                .<Expression>mapToObj(
+                        slot -> IndexParameter.toLookUp(bound, values, slot, negated, column.getJdbcMapping()))
                 .toList();
+    }
+
+    /** A parameter has, unless {@link ParameterPlaces} refuses it; a literal if it could take on the attribute's type. */
+    private boolean hasValue(Expression value) {
+        return !(value instanceof Literal) || attribute().equals(SealedMappings.first(value.getExpressionType()));
     }
 
     /** Index values of two attributes never match. */

@@ -33,11 +33,9 @@ final class Lookups {
             requirePlain(right);
             return compared;
         }
-        InListPredicate lookup = new InListPredicate(
-                path.column(),
-                path.matches(value),
-                compared.getOperator() == ComparisonOperator.NOT_EQUAL,
-                compared.getExpressionType());
+        boolean negated = compared.getOperator() == ComparisonOperator.NOT_EQUAL;
+        InListPredicate lookup =
+                new InListPredicate(path.column(), path.matches(value, negated), negated, compared.getExpressionType());
         return new LookupComparison(compared, lookup);
     }
 
@@ -51,7 +49,7 @@ final class Lookups {
         }
         List<Expression> values = new ArrayList<>();
         for (Expression value : compared.getListExpressions()) {
-            values.addAll(path.matches(value));
+            values.addAll(path.matches(value, compared.isNegated()));
         }
         return new InListPredicate(path.column(), values, compared.isNegated(), compared.getExpressionType());
     }

@@ -6,76 +6,95 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.hibernate.metamodel.mapping.BasicValuedModelPart;
+import org.hibernate.metamodel.mapping.JdbcMapping;
 import org.hibernate.metamodel.mapping.MappingModelExpressible;
-import org.hibernate.metamodel.mapping.ModelPart;
-import org.hibernate.query.spi.QueryParameterImplementor;
-import org.hibernate.query.sqm.internal.DomainParameterXref;
 import org.hibernate.query.sqm.tree.expression.SqmParameter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers where a query's parameters stand. Hibernate gives all places of one parameter the type of one of them: next
- * to an encrypted attribute a plain column would receive ciphertext, or the attribute's column plaintext. Only where two
- * attributes of different types are compared with it does Hibernate leave the value as it is, so a plain attribute may
- * share its parameter with a lookup.
+ * Remembers where a query's parameters stand. Hibernate gives all places of one parameter the type of the last of them:
+ * next to an encrypted attribute a plain column would receive ciphertext, or the attribute's column plaintext. A lookup
+ * takes its value in any form, so there the parameter may have the type of a plain attribute.
  */
 final class ParameterPlaces {
 
-    private final DomainParameterXref parameters;
-    private final Map<QueryParameterImplementor<?>, List<Place>> places = new HashMap<>();
-
-    ParameterPlaces(DomainParameterXref parameters) {
-        this.parameters = parameters;
-    }
+    private final Map<SqmParameter<?>, List<Place>> places = new HashMap<>();
 
     /**
      * Adds a place.
      *
-     * @param lookup whether the parameter is compared there by a blind index
-     * @throws QueryRefusedException if the parameter stands elsewhere too and cannot have the right value at both
+     * @param type what the parameter is assigned to or compared with
+     * @param lookup whether it is compared by a blind index
+     * @return the type to give the parameter there
+     * @throws QueryRefusedException if it stands elsewhere too and cannot have the right value at both
      */
-    void add(SqmParameter<?> mention, @Nullable MappingModelExpressible<?> type, boolean lookup) {
-        EncryptedAttribute attribute = SealedMappings.first(type);
-        add(mention, new Place(mention, attribute, attribute != null && lookup, type instanceof ModelPart));
+    MappingModelExpressible<?> add(SqmParameter<?> parameter, MappingModelExpressible<?> type, boolean lookup) {
+        List<Place> known = add(parameter, Place.of(type, lookup));
+        if (lookup) {
+            for (Place place : known) {
+                if (place.attribute == null && place.type != null) {
+                    return place.type;
+                }
+            }
+        }
+        return type;
     }
 
-    /** Adds a place that is not by an encrypted attribute, whatever type the parameter is given there. */
-    void addPlain(SqmParameter<?> mention, @Nullable MappingModelExpressible<?> inferred) {
-        add(mention, new Place(mention, null, false, inferred instanceof ModelPart));
+    /** Adds a place that is not by an encrypted attribute, whatever type Hibernate gives the parameter there. */
+    void addPlain(SqmParameter<?> parameter, @Nullable MappingModelExpressible<?> beside) {
+        add(parameter, Place.of(beside, false));
     }
 
-    private void add(SqmParameter<?> mention, Place added) {
-        List<Place> known = places.computeIfAbsent(parameters.getQueryParameter(mention), unknown -> new ArrayList<>());
+    private List<Place> add(SqmParameter<?> parameter, Place added) {
+        List<Place> known = places.computeIfAbsent(parameter, unknown -> new ArrayList<>());
         for (Place place : known) {
-            if (!place.agreesWith(added)) {
-                EncryptedAttribute attribute = place.attribute == null ? added.attribute : place.attribute;
+            EncryptedAttribute attribute = place.attribute == null ? added.attribute : place.attribute;
+            if (attribute != null && !place.agreesWith(added)) {
                 throw new QueryRefusedException(
-                        attribute == null ? "" : attribute.entity(),
-                        attribute == null ? "" : attribute.path(),
-                        added.lookup || place.lookup
-                                ? "a comparison with a parameter that the query also uses elsewhere"
-                                : "an assignment of a parameter that the query also uses elsewhere",
+                        attribute.entity(),
+                        attribute.path(),
+                        (added.lookup || place.lookup ? "a comparison with" : "an assignment of")
+                                + " a parameter that the query also uses elsewhere",
                         "Bind the value a second time under another name.");
             }
         }
         known.add(added);
+        return known;
     }
 
     /**
      * @param attribute the encrypted attribute that the parameter is assigned to or compared with, or null
-     * @param byAttribute whether an attribute, encrypted or not, gives the parameter its type
+     * @param type the single column's attribute that it is beside, encrypted or not; null beside anything else
      */
     private record Place(
-            SqmParameter<?> mention, @Nullable EncryptedAttribute attribute, boolean lookup, boolean byAttribute) {
+            @Nullable EncryptedAttribute attribute,
+            @Nullable BasicValuedModelPart type,
+            boolean lookup) {
+
+        static Place of(@Nullable MappingModelExpressible<?> type, boolean lookup) {
+            return new Place(
+                    SealedMappings.first(type), type instanceof BasicValuedModelPart part ? part : null, lookup);
+        }
 
         boolean agreesWith(Place other) {
-            boolean bothPlain = attribute == null && other.attribute == null;
-            boolean bothAssigned = attribute != null && other.attribute != null && !lookup && !other.lookup;
-            if (bothPlain || bothAssigned || attribute != null && attribute.equals(other.attribute)) {
-                return true;
+            if (attribute != null && other.attribute != null) {
+                return attribute.equals(other.attribute) || !lookup && !other.lookup;
             }
-            boolean lookupBesidePlain = lookup && other.attribute == null || other.lookup && attribute == null;
-            return lookupBesidePlain && byAttribute && other.byAttribute && mention != other.mention;
+            return lookup ? canShare(type, other.type) : other.lookup && canShare(other.type, type);
+        }
+
+        /** Whether the plain attribute's type leaves the value as the encrypted one has it. */
+        private static boolean canShare(
+                @Nullable BasicValuedModelPart encrypted, @Nullable BasicValuedModelPart plain) {
+            return encrypted != null
+                    && plain != null
+                    && plain.getJdbcMapping().getValueConverter() == null
+                    && javaType(plain.getJdbcMapping()).equals(javaType(encrypted.getJdbcMapping()));
+        }
+
+        private static Class<?> javaType(JdbcMapping type) {
+            return type.getMappedJavaType().getJavaTypeClass();
         }
     }
 }

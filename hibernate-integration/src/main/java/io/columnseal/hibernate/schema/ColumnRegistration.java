@@ -8,6 +8,8 @@ import io.columnseal.hibernate.internal.EncryptionService;
 import java.util.List;
 import org.hibernate.SessionFactory;
 import org.hibernate.SessionFactoryObserver;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Remembers each encrypted column beside the keys, and refuses to start when one is now sealed for another name than
@@ -17,6 +19,8 @@ import org.hibernate.SessionFactoryObserver;
 public final class ColumnRegistration implements SessionFactoryObserver {
 
     private static final long serialVersionUID = 1L;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ColumnRegistration.class);
 
     private final transient EncryptionService encryption;
     private final transient List<RequiredColumn> columns;
@@ -41,8 +45,24 @@ public final class ColumnRegistration implements SessionFactoryObserver {
                 columns.stream().map(column -> registered(application, column)).toList();
         IndexHistory indexHistory = new IndexHistory(before);
         registered.forEach(indexHistory::check);
+        registered.forEach(column -> warnOfNewIndexes(column, before));
         // Registered columns without a SYSTEM key mean lost keys; after a lazy start there may be none yet
         seal.whenVerified(() -> seal.columns().register(registered));
+    }
+
+    /** Nothing is lost, but it would look so. */
+    private static void warnOfNewIndexes(RegisteredColumn column, List<RegisteredColumn> before) {
+        boolean isNew = before.stream()
+                .anyMatch(earlier -> earlier.isSameAttributeAs(column)
+                        && earlier.indexes().isEmpty()
+                        && !column.indexes().isEmpty());
+        if (isNew) {
+            LOG.warn(
+                    "{}.{} has a blind index now and had none before: rows stored until now are not found by it until"
+                            + " their value is written again",
+                    column.entity(),
+                    column.attribute());
+        }
     }
 
     private static RegisteredColumn registered(String application, RequiredColumn column) {

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,6 +22,7 @@ final class ExistingColumns {
 
     private final IdentifierHelper identifiers;
     private final Map<String, ExistingColumn> byName = new HashMap<>();
+    private final Set<String> existingTables = new HashSet<>();
 
     private ExistingColumns(IdentifierHelper identifiers) {
         this.identifiers = identifiers;
@@ -42,6 +44,11 @@ final class ExistingColumns {
         return Optional.ofNullable(byName.get(key(required)));
     }
 
+    /** Whether the table of a column exists. */
+    boolean hasTableOf(RequiredColumn required) {
+        return existingTables.contains(required.qualifiedTable());
+    }
+
     private void readSchema(Connection connection, List<RequiredColumn> required) throws SQLException {
         DatabaseMetaData metaData = connection.getMetaData();
         Identifier catalog = required.get(0).catalog();
@@ -52,6 +59,9 @@ final class ExistingColumns {
                 .map(column -> identifiers.toMetaDataObjectName(column.table()))
                 .collect(Collectors.toSet());
         String pattern = tables.size() == 1 ? escaped(tables.iterator().next(), metaData) : "%";
+        Map<String, String> qualifiedByTable = new HashMap<>();
+        required.forEach(column -> qualifiedByTable.put(
+                identifiers.toMetaDataObjectName(column.table()).toLowerCase(Locale.ROOT), column.qualifiedTable()));
         Map<String, RequiredColumn> wanted = new HashMap<>();
         required.forEach(column -> wanted.put(
                 name(
@@ -60,7 +70,12 @@ final class ExistingColumns {
                 column));
         try (ResultSet rows = metaData.getColumns(catalogName, escapedOrNull(schemaName, metaData), pattern, "%")) {
             while (rows.next()) {
-                RequiredColumn column = wanted.get(name(rows.getString("TABLE_NAME"), rows.getString("COLUMN_NAME")));
+                String table = rows.getString("TABLE_NAME");
+                String qualified = qualifiedByTable.get(table.toLowerCase(Locale.ROOT));
+                if (qualified != null) {
+                    existingTables.add(qualified);
+                }
+                RequiredColumn column = wanted.get(name(table, rows.getString("COLUMN_NAME")));
                 if (column != null) {
                     byName.put(
                             key(column),

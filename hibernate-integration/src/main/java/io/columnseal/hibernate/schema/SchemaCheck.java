@@ -16,7 +16,10 @@ public final class SchemaCheck implements SessionFactoryObserver {
         this.required = List.copyOf(required);
     }
 
-    /** @throws io.columnseal.UnsupportedMappingException for the first column that is too short or of the wrong type */
+    /**
+     * @throws io.columnseal.UnsupportedMappingException for the first column that is too short or of the wrong type, or
+     *     of a blind index and missing
+     */
     @Override
     public void sessionFactoryCreated(SessionFactory factory) {
         SessionFactoryImplementor implementor = (SessionFactoryImplementor) factory;
@@ -24,7 +27,7 @@ public final class SchemaCheck implements SessionFactoryObserver {
             // Every tenant has a database of its own, and none of them is known yet
             return;
         }
-        for (SchemaFinding finding : SchemaInspection.run(implementor, required)) {
+        for (SchemaFinding finding : new SchemaInspection(implementor, required).findings()) {
             throw finding.refusal();
         }
     }

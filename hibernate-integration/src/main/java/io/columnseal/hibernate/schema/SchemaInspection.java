@@ -3,41 +3,74 @@ package io.columnseal.hibernate.schema;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import org.hibernate.dialect.Dialect;
 import org.hibernate.engine.jdbc.connections.spi.JdbcConnectionAccess;
+import org.hibernate.engine.jdbc.env.spi.IdentifierHelper;
 import org.hibernate.engine.jdbc.spi.JdbcServices;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 
-/** Compares the columns that encrypted attributes need with those the database has. Columns it lacks are not its matter. */
+/**
+ * Compares the columns that encrypted attributes need with those the database has. Of what it lacks, only the columns of
+ * blind indexes in existing tables are its matter: those come later than the table, with an annotation.
+ */
 final class SchemaInspection {
 
-    private SchemaInspection() {}
+    private final JdbcServices jdbc;
+    private final List<RequiredColumn> required;
 
-    static List<SchemaFinding> run(SessionFactoryImplementor factory, List<RequiredColumn> required) {
-        JdbcServices jdbc = factory.getJdbcServices();
-        ExistingColumns existing = read(jdbc, required);
-        Dialect dialect = jdbc.getDialect();
+    SchemaInspection(SessionFactoryImplementor factory, List<RequiredColumn> required) {
+        this.jdbc = factory.getJdbcServices();
+        this.required = required;
+    }
+
+    /** What does not fit, in the order of the mapping. */
+    List<SchemaFinding> findings() {
+        ExistingColumns existing = read(ExistingColumns::read);
         return required.stream()
-                .flatMap(column -> existing
-                        .find(column)
-                        .filter(found -> found.isOfWrongType(column) || found.isTooShort(column))
-                        .map(found -> new SchemaFinding(column, found, dialect))
-                        .stream())
+                .flatMap(column -> finding(column, existing).stream())
                 .toList();
     }
 
-    private static ExistingColumns read(JdbcServices jdbc, List<RequiredColumn> required) {
+    private Optional<SchemaFinding> finding(RequiredColumn column, ExistingColumns columns) {
+        Dialect dialect = jdbc.getDialect();
+        Optional<ExistingColumn> existing = columns.find(column);
+        if (existing.isEmpty()
+                && column.content() == RequiredColumn.Content.INDEX_VALUES
+                && columns.hasTableOf(column)) {
+            return Optional.of(new SchemaFinding(column, null, dialect));
+        }
+        return existing.filter(found -> found.isOfWrongType(column) || found.isTooShort(column))
+                .map(found -> new SchemaFinding(column, found, dialect));
+    }
+
+    /** The columns of blind indexes in existing tables that have no database index. */
+    List<RequiredColumn> withoutIndex() {
+        ExistingColumns columns = read(ExistingColumns::read);
+        List<RequiredColumn> indexed = required.stream()
+                .filter(column -> column.content() == RequiredColumn.Content.INDEX_VALUES && columns.hasTableOf(column))
+                .toList();
+        ExistingIndexes indexes =
+                read((connection, identifiers, all) -> ExistingIndexes.read(connection, identifiers, indexed));
+        return indexed.stream().filter(column -> !indexes.cover(column)).toList();
+    }
+
+    private <T> T read(Reading<T> reading) {
         JdbcConnectionAccess access = jdbc.getBootstrapJdbcConnectionAccess();
         try {
             Connection connection = access.obtainConnection();
             try {
-                return ExistingColumns.read(
-                        connection, jdbc.getJdbcEnvironment().getIdentifierHelper(), required);
+                return reading.from(connection, jdbc.getJdbcEnvironment().getIdentifierHelper(), required);
             } finally {
                 access.releaseConnection(connection);
             }
         } catch (SQLException e) {
             throw jdbc.getSqlExceptionHelper().convert(e, "Could not read the columns of encrypted attributes");
         }
+    }
+
+    @FunctionalInterface
+    private interface Reading<T> {
+        T from(Connection connection, IdentifierHelper identifiers, List<RequiredColumn> required) throws SQLException;
     }
 }

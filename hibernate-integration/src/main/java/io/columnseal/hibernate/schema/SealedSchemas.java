@@ -3,6 +3,7 @@ package io.columnseal.hibernate.schema;
 import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
+import java.util.stream.Stream;
 import org.hibernate.SessionFactory;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.service.Service;
@@ -18,10 +19,15 @@ public final class SealedSchemas implements Service {
         byFactory.put(factory, List.copyOf(columns));
     }
 
-    /** The statements that make the database's existing columns fit, in the order of the mapping. */
+    /**
+     * The statements that make the database's existing columns fit, in the order of the mapping, and those that add what
+     * blind indexes lack.
+     */
     public List<String> alterStatements(SessionFactoryImplementor factory) {
-        return SchemaInspection.run(factory, of(factory)).stream()
-                .map(SchemaFinding::statement)
+        SchemaInspection inspection = new SchemaInspection(factory, of(factory));
+        return Stream.concat(
+                        inspection.findings().stream().map(SchemaFinding::statement),
+                        inspection.withoutIndex().stream().flatMap(column -> column.createIndex().stream()))
                 .toList();
     }
 

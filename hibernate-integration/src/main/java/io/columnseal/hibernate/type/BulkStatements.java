@@ -36,7 +36,8 @@ public final class BulkStatements {
         refuseRoot(session, context);
         Object own = session.getTenantIdentifierValue();
         if (own == null || !Objects.equals(type.convertToRelationalValue(own), tenant)) {
-            throw new TenantMismatchException(context, own == null ? "none" : SessionTenants.name(session, own));
+            throw new TenantMismatchException(
+                    context, own == null ? "none" : SessionTenants.name(session.getFactory(), own));
         }
     }
 }

@@ -36,6 +36,7 @@ public final class EncryptedType<J> extends AbstractSingleColumnStandardBasicTyp
     private final transient ColumnJavaType columnType;
     private final transient CacheKeyForm cacheKeyForm;
     private final transient @Nullable IndexValues indexValues;
+    private final transient NativeColumn nativeColumn;
     private final transient ValueBinder<Object> binder;
     private final transient ValueExtractor<Object> extractor;
 
@@ -47,6 +48,7 @@ public final class EncryptedType<J> extends AbstractSingleColumnStandardBasicTyp
             ColumnJavaType columnType,
             CacheKeyForm cacheKeyForm,
             @Nullable IndexValues indexValues,
+            NativeColumn nativeColumn,
             org.hibernate.type.descriptor.jdbc.JdbcType jdbcType,
             org.hibernate.type.descriptor.jdbc.JdbcType queriedAs) {
         super(new QueriedJdbcType(jdbcType, queriedAs), attributeType);
@@ -56,6 +58,7 @@ public final class EncryptedType<J> extends AbstractSingleColumnStandardBasicTyp
         this.columnType = columnType;
         this.cacheKeyForm = cacheKeyForm;
         this.indexValues = indexValues;
+        this.nativeColumn = nativeColumn;
         this.binder = jdbcType.getBinder(columnType);
         this.extractor = jdbcType.getExtractor(columnType);
     }
@@ -68,6 +71,11 @@ public final class EncryptedType<J> extends AbstractSingleColumnStandardBasicTyp
     /** Makes the attribute's index values; null if it has no blind index. */
     public @Nullable IndexValues indexValues() {
         return indexValues;
+    }
+
+    /** Access to the attribute's columns past Hibernate. */
+    public NativeColumn nativeColumn() {
+        return nativeColumn;
     }
 
     @Override

@@ -43,8 +43,8 @@ public final class EncryptedTypes {
         AttributeValues<J> values = new AttributeValues<>(javaType, codec, converter);
         TenantContexts columnContexts =
                 new TenantContexts(attribute.context(), attribute.purpose(), attribute.paddingBytes());
-        SealedForm sealedForm = new SealedForm(
-                attribute, tenants, defaultTenant, new AttributeCipher(codec, seal.fields(), columnContexts));
+        AttributeCipher cipher = new AttributeCipher(codec, seal.fields(), columnContexts);
+        SealedForm sealedForm = new SealedForm(attribute, tenants, defaultTenant, cipher);
         CacheForm cacheForm = new CacheForm(attribute, tenants, defaultTenant, seal.fields());
         CacheKeyForm cacheKeyForm = new CacheKeyForm(codec, cacheKeySecret, attribute.context());
         AttributeJavaType<J> attributeType = new AttributeJavaType<>(
@@ -63,6 +63,7 @@ public final class EncryptedTypes {
                 columnType,
                 cacheKeyForm,
                 indexValues,
+                new NativeColumn(attribute, values, cipher, indexValues, tenants, defaultTenant),
                 jdbcType,
                 unencrypted == null ? jdbcType : unencrypted.getJdbcType());
     }

@@ -1,12 +1,14 @@
 package io.columnseal.hibernate.type;
 
 import io.columnseal.InvalidValueException;
+import io.columnseal.QueryRefusedException;
 import io.columnseal.TenantMissingException;
 import io.columnseal.hibernate.internal.AttributeIndex;
 import io.columnseal.hibernate.internal.EncryptedAttribute;
 import io.columnseal.index.BlindIndexer;
 import io.columnseal.index.NormalForm;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Function;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.jspecify.annotations.Nullable;
@@ -59,12 +61,11 @@ public final class IndexValues {
             return null;
         }
         String tenant = attribute.shared() ? defaultTenant : tenants.toSeal(session, attribute.context());
-        return ofNormalForm(indexable, form -> indexer.indexValue(indexes.of(tenant), form));
+        return toStore(indexable, tenant);
     }
 
     /**
-     * One of the {@value BlindIndexer#LOOKUP_VALUES} index values that rows with a value may hold, null for one that is
-     * stored as null.
+     * One of the {@value BlindIndexer#LOOKUP_VALUES} index values that rows with a value may hold, null for null.
      *
      * @param value as for {@link #toStore}
      * @param slot which of them, from 0
@@ -73,15 +74,28 @@ public final class IndexValues {
      */
     public byte @Nullable [] toLookUp(@Nullable Object value, int slot, SharedSessionContractImplementor session) {
         String tenant = attribute.shared() ? defaultTenant : tenants.toLookUp(session, attribute.context());
-        Object indexable = values.toIndexable(value);
-        return indexable == null
-                ? null
-                : ofNormalForm(
-                        indexable,
-                        form -> indexer.lookupValues(indexes.of(tenant), form).get(slot));
+        Object indexable = value == null ? null : values.toIndexable(value);
+        return indexable == null ? null : toLookUp(indexable, tenant).get(slot);
     }
 
-    private byte[] ofNormalForm(Object indexable, Function<byte[], byte[]> indexed) {
+    /**
+     * Refuses a lookup whose results are to be kept in the query cache.
+     *
+     * @throws QueryRefusedException if they could be given to another tenant
+     */
+    public void refuseCaching(SharedSessionContractImplementor session) {
+        LookupSessions.refuseCaching(session, attribute, tenants);
+    }
+
+    byte[] toStore(Object indexable, String tenant) {
+        return ofNormalForm(indexable, form -> indexer.indexValue(indexes.of(tenant), form));
+    }
+
+    List<byte[]> toLookUp(Object indexable, String tenant) {
+        return ofNormalForm(indexable, form -> indexer.lookupValues(indexes.of(tenant), form));
+    }
+
+    private <T> T ofNormalForm(Object indexable, Function<byte[], T> indexed) {
         byte[] form = normalForm.of(indexable);
         try {
             return indexed.apply(form);

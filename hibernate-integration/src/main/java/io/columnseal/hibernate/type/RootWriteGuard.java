@@ -101,6 +101,6 @@ public final class RootWriteGuard
             SharedSessionContractImplementor session, EntityPersister persister, @Nullable Object id, Object[] state) {
         TenantAttribute attribute = TenantAttribute.of(persister);
         Object tenant = attribute == null ? null : attribute.valueIn(id, state);
-        return tenant == null ? null : SessionTenants.name(session, tenant);
+        return tenant == null ? null : SessionTenants.name(session.getFactory(), tenant);
     }
 }

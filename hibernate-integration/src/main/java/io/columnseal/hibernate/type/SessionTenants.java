@@ -6,6 +6,7 @@ import io.columnseal.TenantMissingException;
 import io.columnseal.TenantResolver;
 import io.columnseal.TenantScope;
 import org.hibernate.context.spi.CurrentTenantIdentifierResolver;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.type.descriptor.java.JavaType;
 import org.jspecify.annotations.Nullable;
@@ -41,13 +42,22 @@ final class SessionTenants {
      * @throws TenantMismatchException if the session of one tenant runs inside the {@link TenantScope} of another
      */
     @Nullable String of(SharedSessionContractImplementor session, String context) {
-        Object identifier = session.getTenantIdentifierValue();
+        return of(session.getTenantIdentifierValue(), session.getFactory(), context);
+    }
+
+    /** The tenant that a session would work for if it were opened now; null as in {@link #of}. */
+    @Nullable String ofCaller(SessionFactoryImplementor factory, String context) {
+        CurrentTenantIdentifierResolver<Object> identifiers = identifiers(factory);
+        return of(identifiers == null ? null : identifiers.resolveCurrentTenantIdentifier(), factory, context);
+    }
+
+    private @Nullable String of(@Nullable Object identifier, SessionFactoryImplementor factory, String context) {
         if (identifier == null) {
             return ofThread(context);
         }
-        return isRoot(session, identifier)
+        return isRoot(factory, identifier)
                 ? TenantScope.current()
-                : TenantScope.unlessOther(name(session, identifier), context);
+                : TenantScope.unlessOther(name(factory, identifier), context);
     }
 
     /** The tenant of a session that Hibernate knows none of; null as in {@link #of}. */
@@ -83,22 +93,25 @@ final class SessionTenants {
 
     static boolean isRoot(SharedSessionContractImplementor session) {
         Object identifier = session.getTenantIdentifierValue();
-        return identifier != null && isRoot(session, identifier);
+        return identifier != null && isRoot(session.getFactory(), identifier);
     }
 
-    @SuppressWarnings("unchecked")
-    private static boolean isRoot(SharedSessionContractImplementor session, Object identifier) {
-        CurrentTenantIdentifierResolver<Object> identifiers =
-                (CurrentTenantIdentifierResolver<Object>) session.getFactory().getCurrentTenantIdentifierResolver();
+    private static boolean isRoot(SessionFactoryImplementor factory, Object identifier) {
+        CurrentTenantIdentifierResolver<Object> identifiers = identifiers(factory);
         return identifiers != null && identifiers.isRoot(identifier);
     }
 
+    @SuppressWarnings("unchecked")
+    private static @Nullable CurrentTenantIdentifierResolver<Object> identifiers(SessionFactoryImplementor factory) {
+        return (CurrentTenantIdentifierResolver<Object>) factory.getCurrentTenantIdentifierResolver();
+    }
+
     /** A tenant identifier, which may be of any type, as keys and key tables name it. */
-    static String name(SharedSessionContractImplementor session, Object identifier) {
+    static String name(SessionFactoryImplementor factory, Object identifier) {
         if (identifier instanceof String name) {
             return name;
         }
-        JavaType<Object> type = session.getFactory().getTenantIdentifierJavaType();
+        JavaType<Object> type = factory.getTenantIdentifierJavaType();
         return type.toString(identifier);
     }
 }

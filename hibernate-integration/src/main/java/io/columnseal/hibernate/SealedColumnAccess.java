@@ -1,0 +1,88 @@
+package io.columnseal.hibernate;
+
+import io.columnseal.hibernate.type.NativeColumn;
+import java.util.List;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes and reads what lies in the columns of one encrypted attribute, for SQL that does not pass through entities or HQL:
+ * native queries, {@code JdbcTemplate}, jOOQ, imports.
+ *
+ * <pre>{@code
+ * SealedColumnAccess ssn = SealedColumns.of(entityManagerFactory).column(Patient.class, "ssn");
+ * jdbc.update("insert into patient (id, ssn, ssn_bidx) values (?, ?, ?)", 7, ssn.seal(value), ssn.indexValue(value));
+ * List<byte[]> bidx = ssn.lookupValues(value);
+ * jdbc.queryForList("select id from patient where ssn_bidx in (?, ?)", bidx.get(0), bidx.get(1));
+ * }</pre>
+ *
+ * <p>Works for the tenant that a session would have if it were opened now. A caller that sees all tenants opens values of
+ * every tenant, and seals and looks up inside a {@link io.columnseal.TenantScope} only. Nothing here adds a condition on
+ * the tenant's column to a statement. What is written this way bypasses second-level caches.
+ *
+ * <p>Safe for use by many threads.
+ */
+public final class SealedColumnAccess {
+
+    private final NativeColumn column;
+    private final SessionFactoryImplementor factory;
+
+    SealedColumnAccess(NativeColumn column, SessionFactoryImplementor factory) {
+        this.column = column;
+        this.factory = factory;
+    }
+
+    /**
+     * What to store in the sealed column: {@code byte[]}, or {@code String} if the column stores text. Different on every
+     * call, so to be compared with nothing. Null for null.
+     *
+     * @param value of the attribute's type
+     * @throws io.columnseal.TenantMissingException if the caller has no tenant
+     * @throws io.columnseal.InvalidValueException if the value is of another type or cannot be stored
+     * @throws io.columnseal.KeyException if the tenant has no key that seals
+     */
+    public @Nullable Object seal(@Nullable Object value) {
+        return column.seal(value, factory);
+    }
+
+    /**
+     * The attribute's value, from what the sealed column holds. Null for null.
+     *
+     * @param stored {@code byte[]}, or {@code String} from a text column
+     * @throws io.columnseal.DecryptionException if it is nothing that was sealed for this attribute
+     * @throws io.columnseal.TenantMismatchException if it is another tenant's
+     * @throws io.columnseal.KeyException if its key is unknown or may not open
+     */
+    public @Nullable Object open(@Nullable Object stored) {
+        return column.open(stored, factory);
+    }
+
+    /**
+     * What to store in the column of the blind index, always together with {@link #seal} of the same value. Null for null.
+     *
+     * @param value of the attribute's type
+     * @throws IllegalStateException if the attribute has no {@link BlindIndex}
+     * @throws io.columnseal.TenantMissingException if the caller has no tenant
+     * @throws io.columnseal.InvalidValueException if the value is of another type or has no normal form
+     * @throws io.columnseal.KeyException if the tenant has no key for indexes
+     */
+    public byte @Nullable [] indexValue(@Nullable Object value) {
+        return column.indexValue(value, factory);
+    }
+
+    /**
+     * What the column of the blind index may hold in rows with this value, to be compared with {@code in (?, ?)}: always
+     * {@value io.columnseal.index.BlindIndexer#LOOKUP_VALUES}, which are the same unless the tenant's index key is being
+     * replaced. Empty for null, which no row is equal to.
+     *
+     * @param value of the attribute's type
+     * @throws IllegalStateException if the attribute has no {@link BlindIndex}
+     * @throws io.columnseal.TenantMissingException if the caller has no tenant
+     * @throws io.columnseal.InvalidValueException if the value is of another type or has no normal form
+     * @throws io.columnseal.KeyException if the tenant has no key for indexes
+     */
+    public List<byte[]> lookupValues(@Nullable Object value) {
+        List<byte[]> values = column.lookupValues(value, factory);
+        return values == null ? List.of() : values;
+    }
+}

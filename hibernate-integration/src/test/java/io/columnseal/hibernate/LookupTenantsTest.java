@@ -1,0 +1,265 @@
+package io.columnseal.hibernate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.columnseal.ColumnSeal;
+import io.columnseal.QueryRefusedException;
+import io.columnseal.TenantMismatchException;
+import io.columnseal.TenantMissingException;
+import io.columnseal.TenantScope;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.util.List;
+import java.util.function.Consumer;
+import org.hibernate.Session;
+import org.hibernate.SessionFactory;
+import org.hibernate.annotations.TenantId;
+import org.hibernate.cfg.AvailableSettings;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Lookups work for one tenant, that of the session. */
+class LookupTenantsTest {
+
+    private static final String ROOT = "root";
+
+    private final ColumnSeal seal = TestFactory.seal();
+    private SessionFactory factory;
+
+    @BeforeEach
+    void start() {
+        factory = TestFactory.of(Patient.class, Country.class)
+                .seal(seal)
+                .setting(AvailableSettings.MULTI_TENANT_IDENTIFIER_RESOLVER, new TenantsTest.RootResolver())
+                .build();
+        in("acme", session -> session.persist(new Patient(1, "same")));
+        in("beta", session -> session.persist(new Patient(2, "same")));
+        in("acme", session -> session.persist(new Country(1, "code")));
+    }
+
+    @AfterEach
+    void stop() {
+        factory.close();
+        seal.close();
+    }
+
+    private void in(String tenant, Consumer<Session> work) {
+        try (Session session =
+                factory.withOptions().tenantIdentifier((Object) tenant).openSession()) {
+            session.inTransaction(transaction -> work.accept(session));
+        }
+    }
+
+    private static List<Long> find(Session session, String condition, Object value) {
+        return session.createQuery("select p.id from Patient p where p.ssn " + condition + " order by p.id", Long.class)
+                .setParameter("x", value)
+                .getResultList();
+    }
+
+    private void assertFinds(String tenant, String condition, Long... ids) {
+        in(tenant, session -> assertThat(find(session, condition, "same")).containsExactly(ids));
+    }
+
+    @Test
+    void equalValuesOfTwoTenantsHaveDifferentIndexValues() {
+        List<byte[]> values = RawRows.query(factory, "select ssn_bidx from patient order by id");
+
+        assertThat(values.get(0)).isNotEqualTo(values.get(1));
+        assertThat(seal.keys().indexHistory("acme")).hasSize(1);
+        assertThat(seal.keys().indexHistory("beta")).hasSize(1);
+    }
+
+    @Test
+    void eachTenantFindsItsOwnRows() {
+        assertFinds("acme", "= :x", 1L);
+        assertFinds("beta", "= :x", 2L);
+        assertFinds("acme", "in (:x)", 1L);
+        assertFinds("acme", "<> :x");
+    }
+
+    @Test
+    void aRootSessionLooksUpInAScopeOnly() {
+        for (String condition : List.of("= :x", "in (:x)", "<> :x")) {
+            for (String value : new String[] {"same", null}) {
+                Throwable refusal = catchThrowable(() -> in(ROOT, session -> find(session, condition, value)));
+
+                assertThat(refusal)
+                        .isInstanceOfAny(TenantMissingException.class, QueryRefusedException.class)
+                        .hasMessageContaining("tenant")
+                        .hasMessageNotContaining("same");
+            }
+        }
+        assertThatThrownBy(() -> in(ROOT, session -> find(session, "= :x", "same")))
+                .isInstanceOf(TenantMissingException.class)
+                .hasMessageContaining("Cannot look up a value of patient.ssn")
+                .hasMessageContaining("TenantScope");
+
+        TenantScope.call("beta", () -> {
+            assertFinds(ROOT, "= :x", 2L);
+            return null;
+        });
+    }
+
+    @Test
+    void aRootSessionDoesNotNegateEvenInAScope() {
+        for (String condition : List.of("<> :x", "not in (:x)")) {
+            assertThatThrownBy(() -> TenantScope.call("acme", () -> {
+                        in(ROOT, session -> find(session, condition, "same"));
+                        return null;
+                    }))
+                    .isInstanceOf(QueryRefusedException.class)
+                    .hasMessageContaining("root session");
+        }
+    }
+
+    @Test
+    void aScopeDoesNotOverrideTheSessionsTenant() {
+        assertThatThrownBy(() -> TenantScope.call("beta", () -> {
+                    in("acme", session -> find(session, "= :x", "same"));
+                    return null;
+                }))
+                .isInstanceOf(TenantMismatchException.class);
+    }
+
+    @Test
+    void aRootSessionInAScopeIndexesForThatTenant() {
+        TenantScope.call("beta", () -> {
+            in(ROOT, session -> session.persist(new Patient(3, "by root", "beta")));
+            return null;
+        });
+
+        in("beta", session -> assertThat(find(session, "= :x", "by root")).containsExactly(3L));
+    }
+
+    @Test
+    void bulkStatementsOfRootSessionsIndexNothing() {
+        assertThatThrownBy(() -> TenantScope.call("acme", () -> {
+                    in(
+                            ROOT,
+                            session -> session.createMutationQuery("update Patient set ssn = :x")
+                                    .setParameter("x", "bulk")
+                                    .executeUpdate());
+                    return null;
+                }))
+                .isInstanceOf(TenantMissingException.class);
+
+        assertFinds("acme", "= :x", 1L);
+    }
+
+    @Test
+    void everySessionFindsSharedValues() {
+        for (String tenant : List.of("acme", "beta", ROOT)) {
+            in(tenant, session -> {
+                assertThat(session.createQuery("select c.id from Country c where c.secret = 'code'", Long.class)
+                                .getResultList())
+                        .containsExactly(1L);
+                assertThat(session.createQuery("select c.id from Country c where c.secret <> 'code'", Long.class)
+                                .getResultList())
+                        .isEmpty();
+            });
+        }
+    }
+
+    @Test
+    void rotatingTheKeysThatSealLeavesIndexesAlone() {
+        seal.keys().rotate("acme", "tester", "test");
+
+        assertFinds("acme", "= :x", 1L);
+        in("acme", session -> session.persist(new Patient(4, "same")));
+        assertFinds("acme", "= :x", 1L, 4L);
+    }
+
+    @Test
+    void cachedPlansFindRowsOfBothKeysWhileTheIndexKeyRotates() {
+        assertFinds("acme", "= :x", 1L);
+        assertFinds("acme", "in (:x, 'other')", 1L);
+
+        seal.keys().rotateIndex("acme", "tester", "test");
+        in("acme", session -> session.persist(new Patient(4, "same")));
+        SealedColumnAccess ssn = SealedColumns.of(factory).column(Patient.class, "ssn");
+        List<byte[]> values = TenantScope.call("acme", () -> ssn.lookupValues("same"));
+        assertThat(values.get(0)).isNotEqualTo(values.get(1));
+        // As a node would that has known the new key for long enough
+        RawRows.update(factory, "update patient set ssn_bidx = ? where id = 4", (Object) values.get(0));
+
+        assertFinds("acme", "= :x", 1L, 4L);
+        assertFinds("acme", "in (:x, 'other')", 1L, 4L);
+        assertFinds("acme", "<> :x");
+        assertFinds("acme", "not in (:x)");
+    }
+
+    @Test
+    void nativeAccessWorksForTheCallersTenant() {
+        SealedColumnAccess ssn = SealedColumns.of(factory).column(Patient.class, "ssn");
+
+        assertThatThrownBy(() -> ssn.seal("x")).isInstanceOf(TenantMissingException.class);
+        assertThatThrownBy(() -> ssn.indexValue("x")).isInstanceOf(TenantMissingException.class);
+        assertThatThrownBy(() -> ssn.lookupValues("x"))
+                .isInstanceOf(TenantMissingException.class)
+                .hasMessageContaining("look up");
+        TenantScope.call("acme", () -> {
+            RawRows.update(
+                    factory,
+                    "insert into patient (id, tenant, ssn, ssn_bidx) values (9, 'acme', ?, ?)",
+                    ssn.seal("native"),
+                    ssn.indexValue("native"));
+            return null;
+        });
+
+        in("acme", session -> {
+            assertThat(find(session, "= :x", "native")).containsExactly(9L);
+            assertThat(session.find(Patient.class, 9).ssn).isEqualTo("native");
+        });
+        byte[] stored =
+                RawRows.query(factory, "select ssn from patient where id = 9").get(0);
+        assertThat(ssn.open(stored)).isEqualTo("native");
+        assertThatThrownBy(() -> TenantScope.call("beta", () -> ssn.open(stored)))
+                .isInstanceOf(TenantMismatchException.class);
+    }
+
+    @Entity(name = "Patient")
+    @Table(name = "patient")
+    static class Patient {
+        @Id
+        long id;
+
+        @TenantId
+        String tenant;
+
+        @Encrypted @BlindIndex
+        String ssn;
+
+        Patient() {}
+
+        Patient(long id, String ssn) {
+            this.id = id;
+            this.ssn = ssn;
+        }
+
+        Patient(long id, String ssn, String tenant) {
+            this(id, ssn);
+            this.tenant = tenant;
+        }
+    }
+
+    @Entity(name = "Country")
+    @Table(name = "country")
+    static class Country {
+        @Id
+        long id;
+
+        @Encrypted(scope = Scope.SHARED) @BlindIndex
+        String secret;
+
+        Country() {}
+
+        Country(long id, String secret) {
+            this.id = id;
+            this.secret = secret;
+        }
+    }
+}

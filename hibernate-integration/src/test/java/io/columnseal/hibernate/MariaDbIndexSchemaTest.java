@@ -1,0 +1,9 @@
+package io.columnseal.hibernate;
+
+class MariaDbIndexSchemaTest extends IndexSchemaTest {
+
+    @Override
+    TestDatabase server() {
+        return new MariaDbDatabase();
+    }
+}

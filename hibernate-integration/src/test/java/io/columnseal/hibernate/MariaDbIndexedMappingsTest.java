@@ -1,0 +1,9 @@
+package io.columnseal.hibernate;
+
+class MariaDbIndexedMappingsTest extends IndexedMappingsTest {
+
+    @Override
+    TestDatabase server() {
+        return new MariaDbDatabase();
+    }
+}

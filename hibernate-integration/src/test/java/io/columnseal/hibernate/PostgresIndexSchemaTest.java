@@ -1,0 +1,9 @@
+package io.columnseal.hibernate;
+
+class PostgresIndexSchemaTest extends IndexSchemaTest {
+
+    @Override
+    TestDatabase server() {
+        return new PostgresDatabase();
+    }
+}

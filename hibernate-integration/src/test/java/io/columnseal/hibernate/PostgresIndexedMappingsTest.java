@@ -1,0 +1,9 @@
+package io.columnseal.hibernate;
+
+class PostgresIndexedMappingsTest extends IndexedMappingsTest {
+
+    @Override
+    TestDatabase server() {
+        return new PostgresDatabase();
+    }
+}

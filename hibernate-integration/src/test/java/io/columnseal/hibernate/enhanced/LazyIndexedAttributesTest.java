@@ -1,0 +1,157 @@
+package io.columnseal.hibernate.enhanced;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.columnseal.hibernate.EncryptionSettings;
+import io.columnseal.hibernate.H2Database;
+import io.columnseal.hibernate.TestFactory;
+import java.util.List;
+import org.hibernate.Hibernate;
+import org.hibernate.Session;
+import org.hibernate.SessionFactory;
+import org.hibernate.boot.MetadataSources;
+import org.hibernate.boot.registry.BootstrapServiceRegistryBuilder;
+import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
+import org.hibernate.cfg.AvailableSettings;
+import org.hibernate.engine.spi.PersistentAttributeInterceptable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Index values of attributes that are not fetched stay as they are. */
+class LazyIndexedAttributesTest {
+
+    private SessionFactory factory;
+    private Class<?> entity;
+
+    private void start(Class<?> original) throws ReflectiveOperationException {
+        ClassLoader loader = new EnhancingClassLoader(original);
+        entity = loader.loadClass(original.getName());
+        assertThat(PersistentAttributeInterceptable.class).isAssignableFrom(entity);
+        var bootstrap =
+                new BootstrapServiceRegistryBuilder().applyClassLoader(loader).build();
+        var registry = new StandardServiceRegistryBuilder(bootstrap)
+                .applySettings(new H2Database().create())
+                .applySetting(AvailableSettings.JAKARTA_HBM2DDL_DATABASE_ACTION, "create")
+                .applySetting(AvailableSettings.GENERATE_STATISTICS, true)
+                .applySetting(EncryptionSettings.INSTANCE, TestFactory.seal())
+                .build();
+        factory = new MetadataSources(registry)
+                .addAnnotatedClass(entity)
+                .buildMetadata()
+                .buildSessionFactory();
+        LazyPatient patient = (LazyPatient) entity.getDeclaredConstructor().newInstance();
+        patient.setId(1L);
+        patient.setSsn("ssn");
+        patient.setPhone("phone");
+        patient.setPlain("a");
+        factory.inTransaction(session -> session.persist(patient));
+    }
+
+    @AfterEach
+    void stop() {
+        factory.close();
+    }
+
+    private LazyPatient find(Session session) {
+        LazyPatient patient = (LazyPatient) session.find(entity, 1L);
+        assertThat(Hibernate.isPropertyInitialized(patient, "ssn")).isFalse();
+        return patient;
+    }
+
+    private void assertFound(String ssn) {
+        List<String> found = factory.fromSession(
+                session -> session.createQuery("select p.ssn from Patient p where p.ssn = :ssn", String.class)
+                        .setParameter("ssn", ssn)
+                        .getResultList());
+        assertThat(found).containsExactly(ssn);
+    }
+
+    private void assertPhoneFound(String phone) {
+        if (entity.getSimpleName().equals("TwoGroups")) {
+            List<String> found = factory.fromSession(
+                    session -> session.createQuery("select p.phone from Patient p where p.phone = :phone", String.class)
+                            .setParameter("phone", phone)
+                            .getResultList());
+            assertThat(found).containsExactly(phone);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {OneGroup.class, TwoGroups.class})
+    void changesOfOtherAttributesFetchNothingAndLoseNothing(Class<?> original) throws Exception {
+        start(original);
+        factory.getStatistics().clear();
+
+        factory.inTransaction(session -> {
+            LazyPatient patient = find(session);
+            patient.setPlain("b");
+            session.flush();
+            assertThat(Hibernate.isPropertyInitialized(patient, "ssn")).isFalse();
+        });
+
+        assertThat(factory.getStatistics().getPrepareStatementCount()).isEqualTo(2);
+        assertFound("ssn");
+        assertPhoneFound("phone");
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {OneGroup.class, TwoGroups.class})
+    void changesOfTheAttributeItself(Class<?> original) throws Exception {
+        start(original);
+
+        factory.inTransaction(session -> find(session).setSsn("set unfetched"));
+        assertFound("set unfetched");
+        assertPhoneFound("phone");
+
+        factory.inTransaction(session -> {
+            LazyPatient patient = find(session);
+            assertThat(patient.getSsn()).isEqualTo("set unfetched");
+            patient.setSsn("set fetched");
+        });
+        assertFound("set fetched");
+        assertPhoneFound("phone");
+
+        factory.inTransaction(session -> {
+            LazyPatient patient = find(session);
+            assertThat(patient.getSsn()).isEqualTo("set fetched");
+            patient.setPlain("c");
+        });
+        assertFound("set fetched");
+        assertPhoneFound("phone");
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {OneGroup.class, TwoGroups.class})
+    void mergeAndStatelessUpdatesOfUnfetchedEntities(Class<?> original) throws Exception {
+        start(original);
+        LazyPatient detached = factory.fromSession(this::find);
+
+        detached.setPlain("merged");
+        factory.inTransaction(session -> session.merge(detached));
+        assertFound("ssn");
+        assertPhoneFound("phone");
+
+        detached.setPlain("updated");
+        factory.inStatelessTransaction(session -> session.update(detached));
+        assertFound("ssn");
+        assertPhoneFound("phone");
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = TwoGroups.class)
+    void oneGroupFetchedAndTheOtherNot(Class<?> original) throws Exception {
+        start(original);
+
+        factory.inTransaction(session -> {
+            LazyPatient patient = find(session);
+            assertThat(patient.getPhone()).isEqualTo("phone");
+            patient.setPhone("changed");
+            session.flush();
+            assertThat(Hibernate.isPropertyInitialized(patient, "ssn")).isFalse();
+        });
+
+        assertFound("ssn");
+        assertPhoneFound("changed");
+    }
+}

@@ -1,0 +1,60 @@
+package io.columnseal.hibernate.enhanced;
+
+import io.columnseal.hibernate.BlindIndex;
+import io.columnseal.hibernate.Encrypted;
+import jakarta.persistence.Basic;
+import jakarta.persistence.Entity;
+import jakarta.persistence.FetchType;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import org.hibernate.annotations.LazyGroup;
+
+/** Two indexed attributes that are fetched independently. */
+@Entity(name = "Patient")
+@Table(name = "patient")
+public class TwoGroups implements LazyPatient {
+
+    @Id
+    private Long id;
+
+    @Basic(fetch = FetchType.LAZY)
+    @Encrypted @BlindIndex
+    private String ssn;
+
+    @Basic(fetch = FetchType.LAZY)
+    @LazyGroup("phones")
+    @Encrypted @BlindIndex
+    private String phone;
+
+    private String plain;
+
+    @Override
+    public void setId(Long id) {
+        this.id = id;
+    }
+
+    @Override
+    public String getSsn() {
+        return ssn;
+    }
+
+    @Override
+    public void setSsn(String ssn) {
+        this.ssn = ssn;
+    }
+
+    @Override
+    public String getPhone() {
+        return phone;
+    }
+
+    @Override
+    public void setPhone(String phone) {
+        this.phone = phone;
+    }
+
+    @Override
+    public void setPlain(String plain) {
+        this.plain = plain;
+    }
+}

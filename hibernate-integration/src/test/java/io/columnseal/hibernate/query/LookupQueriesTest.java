@@ -1,0 +1,551 @@
+package io.columnseal.hibernate.query;
+
+import static io.columnseal.hibernate.query.Form.row;
+import static io.columnseal.hibernate.query.Form.statement;
+import static io.columnseal.hibernate.query.Form.where;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.columnseal.QueryRefusedException;
+import io.columnseal.hibernate.TestDatabase;
+import io.columnseal.hibernate.TestFactory;
+import io.columnseal.hibernate.query.Archive.Code;
+import io.columnseal.hibernate.query.Archive.Doctor;
+import io.columnseal.hibernate.query.Archive.Patient;
+import io.columnseal.hibernate.query.Archive.Status;
+import jakarta.persistence.criteria.ParameterExpression;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.hibernate.Session;
+import org.hibernate.SessionFactory;
+import org.hibernate.query.criteria.HibernateCriteriaBuilder;
+import org.hibernate.query.criteria.JpaCriteriaQuery;
+import org.hibernate.query.criteria.JpaPredicate;
+import org.hibernate.query.criteria.JpaRoot;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/** Which forms of queries find rows by the values of indexed attributes, and which are refused, on one database. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class LookupQueriesTest {
+
+    private SessionFactory factory;
+
+    abstract TestDatabase server();
+
+    @BeforeAll
+    void start() {
+        factory = TestFactory.of(Archive.ENTITIES).database(server()).build();
+        factory.inTransaction(Archive::populate);
+    }
+
+    @AfterAll
+    void stop() {
+        factory.close();
+    }
+
+    static final List<Arguments> SUPPORTED = List.of(
+            row("= parameter", "select p.id from Patient p where p.ssn = :one", 1),
+            row("parameter =", "select p.id from Patient p where :one = p.ssn", 1),
+            row(
+                    "= positional parameter",
+                    session -> session.createQuery("select p.id from Patient p where p.ssn = ?1", Object.class)
+                            .setParameter(1, "ssn-2")
+                            .getResultList(),
+                    2),
+            row("= literal", "select p.id from Patient p where p.ssn = 'ssn-2'", 2),
+            row("literal =", "select p.id from Patient p where 'ssn-2' = p.ssn", 2),
+            row("= a value that is not there", "select p.id from Patient p where p.ssn = :none"),
+            row("= null parameter", "select p.id from Patient p where p.ssn = :nothing"),
+            row("<> parameter", "select p.id from Patient p where p.ssn <> :one order by p.id", 2, 3),
+            row("<> literal", "select p.id from Patient p where p.ssn != 'ssn-1' order by p.id", 2, 3),
+            row("<> null parameter", "select p.id from Patient p where p.ssn <> :nothing"),
+            row("not =", "select p.id from Patient p where not p.ssn = :one order by p.id", 2, 3),
+            row("not (… or …)", "select p.id from Patient p where not (p.ssn = :one or p.ssn = :two)", 3),
+            row("in parameters", "select p.id from Patient p where p.ssn in (:one, :two) order by p.id", 1, 2),
+            row("in literals", "select p.id from Patient p where p.ssn in ('ssn-1', 'ssn-3') order by p.id", 1, 3),
+            row(
+                    "in parameters and literals",
+                    "select p.id from Patient p where p.ssn in (:one, 'ssn-3') order by p.id",
+                    1,
+                    3),
+            row("in a list", "select p.id from Patient p where p.ssn in :both order by p.id", 1, 2),
+            row("in a list of other length", "select p.id from Patient p where p.ssn in :many order by p.id", 1, 2),
+            row("in an empty list", "select p.id from Patient p where p.ssn in :empty"),
+            row("in one parameter", "select p.id from Patient p where p.ssn in (:one)", 1),
+            row(
+                    "in a path",
+                    "select p.id from Patient p, Patient q where p.ssn in (q.ssn, :two) and q.id = 1 order by p.id",
+                    1,
+                    2),
+            row("not in parameters", "select p.id from Patient p where p.ssn not in (:one, :two)", 3),
+            row("not in a list", "select p.id from Patient p where p.ssn not in :both", 3),
+            row(
+                    "not in an empty list",
+                    "select p.id from Patient p where p.ssn not in :empty order by p.id",
+                    1,
+                    2,
+                    3,
+                    4),
+            row("is null", "select p.id from Patient p where p.ssn is null", 4),
+            row("is not null", "select p.id from Patient p where p.ssn is not null order by p.id", 1, 2, 3),
+            row("= or is null", "select p.id from Patient p where p.ssn = :one or p.ssn is null order by p.id", 1, 4),
+            row("several attributes", "select p.id from Patient p where p.ssn = :one and p.age = :age", 1),
+            row(
+                    "one parameter for an attribute twice",
+                    "select p.id from Patient p where p.ssn = :one or :one = p.ssn",
+                    1),
+            row(
+                    "one parameter for a plain attribute, then an indexed one",
+                    "select p.id from Patient p where p.city = :two or p.ssn = :two order by p.id",
+                    2,
+                    3),
+            row(
+                    "one parameter for an indexed attribute, then a plain one",
+                    "select p.id from Patient p where p.ssn = :two or p.city = :two order by p.id",
+                    2,
+                    3),
+            row(
+                    "one list for an indexed attribute and a plain one",
+                    "select p.id from Patient p where p.ssn in :both or p.city in :both order by p.id",
+                    1,
+                    2,
+                    3),
+            row(
+                    "one parameter for an indexed attribute and one of another entity",
+                    "select v.id from Visit v where v.patient.ssn = :one and v.reason = :one",
+                    1),
+            row(
+                    "= between two rows",
+                    "select p.id from Patient p join Patient q on p.ssn = q.ssn order by p.id",
+                    1,
+                    2,
+                    3),
+            row(
+                    "<> between two rows",
+                    "select p.id, q.id from Patient p, Patient q where p.ssn <> q.ssn and p.id = 1 order by q.id",
+                    "[1, 2]",
+                    "[1, 3]"),
+            row(
+                    "= with a correlated sub-query's row",
+                    "select p.id from Patient p where exists (select 1 from Patient q where q.ssn = p.ssn and q.id = 2)",
+                    2),
+            row(
+                    "in a sub-query's condition",
+                    "select v.id from Visit v where v.patient.id in (select p.id from Patient p where p.ssn = :one)",
+                    1),
+            row("a folded normal form", "select p.id from Patient p where p.email = :mail", 2),
+            row("lower = lower", "select p.id from Patient p where lower(p.email) = lower(:mail)", 2),
+            row("upper = upper", "select p.id from Patient p where upper(p.email) = upper(:mail)", 2),
+            row("upper = upper, reversed", "select p.id from Patient p where upper(:mail) = upper(p.email)", 2),
+            row(
+                    "lower <> lower",
+                    "select p.id from Patient p where lower(p.email) <> lower(:mail) order by p.id",
+                    1,
+                    3),
+            row(
+                    "lower = lower of a literal",
+                    "select p.id from Patient p where lower(p.email) = lower('ANN@example.org')",
+                    2),
+            row("digits only", "select d.id from Doctor d where d.phone = :phone", 1),
+            row("an Integer", "select p.id from Patient p where p.age = :age", 1),
+            row("an Integer literal", "select p.id from Patient p where p.age = 32", 2),
+            row("Integers in a list", "select p.id from Patient p where p.age in :ages order by p.id", 1, 3),
+            row("a Long", "select p.id from Patient p where p.visits = :visits", 1),
+            row("a Long literal", "select p.id from Patient p where p.visits in (10, 30L) order by p.id", 1, 3),
+            row("a decimal of another scale", "select p.id from Patient p where p.balance = :balance", 1),
+            row("a decimal literal", "select p.id from Patient p where p.balance = 2.500", 2),
+            row("a date", "select p.id from Patient p where p.birthDate = :date", 1),
+            row("a date literal", "select p.id from Patient p where p.birthDate = date 1980-01-02", 2),
+            row("an instant", "select p.id from Patient p where p.admitted = :instant", 1),
+            row("a UUID", "select p.id from Patient p where p.token = :token", 1),
+            row("bytes", "select p.id from Patient p where p.print = :print", 1),
+            row("a duration", "select p.id from Patient p where p.waited = :waited", 1),
+            row("an enum", "select p.id from Patient p where p.status = :status", 1),
+            row(
+                    "an enum literal",
+                    "select p.id from Patient p where p.status = io.columnseal.hibernate.query.Archive$Status.CLOSED order by p.id",
+                    2,
+                    3),
+            row("a boolean", "select p.id from Patient p where p.vip = :vip", 1),
+            row("a boolean literal", "select p.id from Patient p where p.vip = false order by p.id", 2, 3),
+            row("a converted attribute", "select p.id from Patient p where p.code = :code", 1),
+            row(
+                    "converted attributes in a list",
+                    "select p.id from Patient p where p.code in :codes order by p.id",
+                    1,
+                    2),
+            row("inside an embeddable", "select p.id from Patient p where p.home.street = :street", 1),
+            row("across an association", "select p.id from Patient p where p.doctor.phone = :phone", 1),
+            row("across a join", "select v.id from Visit v join v.patient p where p.ssn = :one", 1),
+            row(
+                    "in a join's condition",
+                    "select p.id from Patient p left join p.doctor d on d.phone = :phone where d is not null",
+                    1),
+            row("treat", "select a.id from Account a where treat(a as Savings).pin = :pin", 1),
+            row("of a superclass", "select s.id from Savings s where s.iban = :iban", 1),
+            row("of joined tables", "select a.id from Account a where a.iban = :iban", 1),
+            row("of a secondary table", "select c.id from Card c where c.number = :number", 1),
+            row("of a table per class, by the superclass", "select d.id from Document d where d.title = :title", 1),
+            row(
+                    "of a table per class, by the class",
+                    "select l.id from Letter l where l.title = :title and l.body = :body",
+                    1),
+            row(
+                    "an entity",
+                    session ->
+                            session
+                                    .createQuery("from Patient p where p.ssn = 'ssn-1'", Patient.class)
+                                    .getResultList()
+                                    .stream()
+                                    .map(patient -> patient.ssn)
+                                    .toList(),
+                    "ssn-1"),
+            row("selected and compared", "select p.ssn, p.alias from Patient p where p.ssn = :one", "[ssn-1, ssn-1]"),
+            row("count", "select count(*) from Patient p where p.ssn in :both", 2),
+            row("exists", "select exists (select 1 from Patient p where p.ssn = :one)", true),
+            row("distinct", "select distinct p.city from Patient p where p.ssn in :both", "Rome"),
+            row(
+                    "group by and having of plain attributes",
+                    "select p.city, count(*) from Patient p where p.ssn in :both group by p.city having count(*) > 1",
+                    "[Rome, 2]"),
+            row(
+                    "pages",
+                    session -> session.createQuery(
+                                    "select p.id from Patient p where p.alias = 'ssn-1' order by p.id", Object.class)
+                            .setFirstResult(1)
+                            .setMaxResults(1)
+                            .getResultList(),
+                    3),
+            row(
+                    "case in select",
+                    "select case when p.ssn = :one then 'yes' else 'no' end from Patient p where p.id < 3 order by p.id",
+                    "yes",
+                    "no"),
+            row(
+                    "case in order by",
+                    "select p.id from Patient p where p.id < 4 order by case when p.ssn = :two then 0 else 1 end, p.id",
+                    2,
+                    1,
+                    3),
+            row("an aggregate's filter", "select count(*) filter (where p.ssn = :one) from Patient p", 1),
+            row("inside a derived table", "select d.i from (select p.id as i from Patient p where p.ssn = :one) d", 1),
+            row(
+                    "inside a common table expression",
+                    "with c as (select p.id as i from Patient p where p.ssn = :one) select c.i from c c",
+                    1),
+            row(
+                    "inside a union",
+                    "select p.id from Patient p where p.ssn = :one union all select q.id from Patient q where q.ssn = :two",
+                    1,
+                    2),
+            row(
+                    "a collection fetched by sub-select",
+                    session -> session
+                            .createQuery(
+                                    "from Patient p where p.ssn = 'ssn-1' or p.ssn = 'ssn-2' order by p.id",
+                                    Patient.class)
+                            .getResultList()
+                            .stream()
+                            .map(patient -> patient.history.size())
+                            .toList(),
+                    1,
+                    1),
+            row(
+                    "a fetched collection",
+                    session -> session
+                            .createQuery("from Patient p join fetch p.tags where p.ssn = 'ssn-1'", Patient.class)
+                            .getResultList()
+                            .stream()
+                            .map(patient -> patient.tags.size())
+                            .toList(),
+                    1),
+            row(
+                    "delete",
+                    statement(
+                            "delete from Visit v where v.patient.id in (select p.id from Patient p where p.ssn = :one)",
+                            "select v.id from Visit v order by v.id"),
+                    2,
+                    3),
+            row(
+                    "delete by the attribute itself",
+                    statement("delete from Doctor d where d.phone <> :phone", "select d.id from Doctor d"),
+                    1),
+            row(
+                    "delete of joined tables",
+                    statement("delete from Savings s where s.pin = :pin", "select a.id from Account a")),
+            row(
+                    "update by the attribute itself",
+                    statement(
+                            "update Patient p set p.city = 'x' where p.ssn = :one",
+                            "select p.id from Patient p where p.city = 'x'"),
+                    1),
+            row(
+                    "update of the attribute by itself",
+                    statement(
+                            "update Patient p set p.ssn = :none where p.ssn = :one",
+                            "select p.id from Patient p where p.ssn = :none"),
+                    1),
+            row(
+                    "update of the attribute by the same parameter",
+                    statement(
+                            "update Patient p set p.ssn = :one where p.ssn = :one",
+                            "select p.id from Patient p where p.ssn = :one"),
+                    1),
+            row(
+                    "update by a literal",
+                    statement(
+                            "update Patient p set p.ssn = 'literal' where p.id = 2",
+                            "select p.id from Patient p where p.ssn = 'literal'"),
+                    2),
+            row(
+                    "update to null",
+                    statement(
+                            "update Patient p set p.ssn = null where p.id = 2",
+                            "select p.id from Patient p where p.ssn = :two")),
+            row(
+                    "update inside an embeddable",
+                    statement(
+                            "update Patient p set p.home.street = :none where p.id = 2",
+                            "select p.id from Patient p where p.home.street = :none"),
+                    2),
+            row(
+                    "update of an embeddable",
+                    statement(
+                            "update Patient p set p.home = :address where p.id = 2",
+                            "select p.id from Patient p where p.home.street = :needle"),
+                    2),
+            row(
+                    "update of joined tables",
+                    statement(
+                            "update Savings s set s.pin = :none, s.iban = :one",
+                            "select s.id from Savings s where s.pin = :none and s.iban = :one"),
+                    1),
+            row(
+                    "update of a table per class",
+                    statement(
+                            "update Document d set d.title = :none",
+                            "select d.id from Document d where d.title = :none"),
+                    1),
+            row(
+                    "insert … values",
+                    statement(
+                            "insert into Doctor (id, name, phone) values (7, 'New', :number), (8, 'Other', '99')",
+                            "select d.id from Doctor d where d.phone in ('4000 1', '99') order by d.id"),
+                    7,
+                    8),
+            row(
+                    "insert … values of null",
+                    statement(
+                            "insert into Doctor (id, name, phone) values (7, 'New', null)",
+                            "select d.id from Doctor d where d.phone is null"),
+                    7),
+            row("Criteria equal", where((cb, p) -> cb.equal(p.get("ssn"), "ssn-1")), 1),
+            row("Criteria notEqual", where((cb, p) -> cb.notEqual(p.get("ssn"), "ssn-1")), 2, 3),
+            row("Criteria not", where((cb, p) -> cb.not(cb.equal(p.get("ssn"), "ssn-1"))), 2, 3),
+            row("Criteria in", where((cb, p) -> (JpaPredicate) p.get("ssn").in("ssn-1", "ssn-2")), 1, 2),
+            row(
+                    "Criteria in a list",
+                    where((cb, p) -> (JpaPredicate) p.get("ssn").in(List.of("ssn-1", "ssn-2"))),
+                    1,
+                    2),
+            row("Criteria isNull", where((cb, p) -> cb.isNull(p.get("ssn"))), 4),
+            row(
+                    "Criteria and, or",
+                    where((cb, p) -> cb.or(
+                            cb.equal(p.get("ssn"), "ssn-1"),
+                            cb.and(cb.equal(p.get("age"), 32), cb.equal(p.get("status"), Status.CLOSED)))),
+                    1,
+                    2),
+            row("Criteria literal", where((cb, p) -> cb.equal(p.get("ssn"), cb.literal("ssn-1"))), 1),
+            row(
+                    "Criteria lower",
+                    where((cb, p) -> cb.equal(cb.lower(p.get("email")), cb.lower(cb.literal("ANN@example.org")))),
+                    2),
+            row(
+                    "Criteria inside an embeddable",
+                    where((cb, p) -> cb.equal(p.get("home").get("street"), "street-1")),
+                    1),
+            row(
+                    "Criteria across an association",
+                    where((cb, p) -> cb.equal(p.get("doctor").get("phone"), "1-555-0123")),
+                    1),
+            row(
+                    "Criteria across a join",
+                    where((cb, p) -> cb.equal(p.join("doctor").get("phone"), "15550123")),
+                    1),
+            row("Criteria converted", where((cb, p) -> cb.equal(p.get("code"), new Code("code-1"))), 1),
+            row("Criteria parameter expression", LookupQueriesTest::byParameterExpression, 2),
+            row(
+                    "Criteria sub-query",
+                    where((cb, p) -> {
+                        var query = cb.createQuery().subquery(Long.class);
+                        var doctor = query.from(Doctor.class);
+                        query.select(doctor.get("id")).where(cb.equal(doctor.get("phone"), "15550123"));
+                        return (JpaPredicate) p.get("doctor").get("id").in(query);
+                    }),
+                    1));
+
+    private static List<?> byParameterExpression(Session session) {
+        HibernateCriteriaBuilder builder = session.getCriteriaBuilder();
+        ParameterExpression<String> ssn = builder.parameter(String.class, "ssn");
+        JpaCriteriaQuery<Object> query = builder.createQuery(Object.class);
+        JpaRoot<Patient> patient = query.from(Patient.class);
+        query.select(patient.get("id")).where(builder.equal(patient.get("ssn"), ssn));
+        return session.createQuery(query).setParameter(ssn, "ssn-2").getResultList();
+    }
+
+    /** Twice, since the second run takes the plan that Hibernate made for the first. */
+    @ParameterizedTest(name = "{0}")
+    @FieldSource("SUPPORTED")
+    void finds(String name, Form form, List<String> expected) {
+        for (int run = 0; run < 2; run++) {
+            assertThat(rolledBack(form)).containsExactlyElementsOf(expected);
+        }
+    }
+
+    static final List<Arguments> REFUSED = List.of(
+            row("<", "from Patient p where p.ssn < :needle"),
+            row("<=", "from Patient p where p.age <= 31"),
+            row(">", "from Patient p where p.ssn > 'NEEDLE'"),
+            row(">=", "from Patient p where p.birthDate >= :date"),
+            row("between", "from Patient p where p.ssn between :needle and :two"),
+            row("like", "from Patient p where p.ssn like :needle"),
+            row("like a prefix", "from Patient p where p.ssn like 'NEEDLE%'"),
+            row("ilike", "from Patient p where p.ssn ilike :needle"),
+            row("is distinct from", "from Patient p where p.ssn is distinct from :needle"),
+            row("= an expression", "from Patient p where p.ssn = concat(:needle, 'x')"),
+            row("= a sub-query", "from Patient p where p.ssn = (select q.city from Patient q where q.id = 1)"),
+            row("= all", "from Patient p where p.ssn = all (select q.ssn from Patient q)"),
+            row("= a plain attribute", "from Patient p where p.ssn = p.city"),
+            row("a plain attribute =", "from Patient p where p.city = p.ssn"),
+            row("= another indexed attribute", "from Patient p where p.ssn = p.alias"),
+            row("= another entity's attribute", "from Patient p, Doctor d where p.ssn = d.phone"),
+            row("= an attribute without index", "from Patient p where p.ssn = p.note"),
+            row("an attribute without index", "from Patient p where p.note = :needle"),
+            row("an attribute without index in a list", "from Patient p where p.note in :needles"),
+            row("an element of a collection", "from Patient p join p.tags t where t = :needle"),
+            row("member of", "from Patient p where :needle member of p.tags"),
+            row("= a literal of another type", "from Patient p where p.age = 1.5"),
+            row("= an embeddable", "from Patient p where p.home = :address"),
+            row("= between embeddables", "from Patient p, Patient q where p.home = q.home"),
+            row("in embeddables", "from Patient p where p.home in (:address)"),
+            row("= of tuples", "from Patient p where (p.ssn, p.city) = (:needle, :two)"),
+            row("in a sub-query", "from Patient p where p.ssn in (select q.ssn from Patient q)"),
+            row("in with an expression", "from Patient p where p.ssn in (:one, upper(:needle))"),
+            row("a plain attribute in", "from Patient p where p.city in (:one, p.ssn)"),
+            row("lower = lower without a folding normalizer", "from Patient p where lower(p.ssn) = lower(:needle)"),
+            row("lower = parameter", "from Patient p where lower(p.email) = :needle"),
+            row("lower = upper", "from Patient p where lower(p.email) = upper(:needle)"),
+            row("trim", "from Patient p where trim(p.email) = :needle"),
+            row("a function", "from Patient p where substring(p.ssn, 1, 2) = :needle"),
+            row("concatenation", "from Patient p where p.ssn || 'x' = :needle"),
+            row("arithmetic", "from Patient p where p.age + 1 = 32"),
+            row("coalesce", "from Patient p where coalesce(p.ssn, 'x') = :needle"),
+            row("cast", "from Patient p where cast(p.age as String) = :needle"),
+            row("order by", "from Patient p order by p.ssn"),
+            row("order by beside a lookup", "select p.ssn from Patient p where p.ssn = :needle order by p.ssn"),
+            row("group by", "select p.ssn, count(*) from Patient p group by p.ssn"),
+            row("group by beside a lookup", "select count(*) from Patient p where p.ssn = :needle group by p.ssn"),
+            row("select distinct", "select distinct p.ssn from Patient p where p.ssn = :needle"),
+            row("count distinct", "select count(distinct p.ssn) from Patient p"),
+            row("max", "select max(p.age) from Patient p where p.age = 31"),
+            row("a window", "select row_number() over (order by p.ssn) from Patient p where p.ssn = :needle"),
+            row("union", "select p.ssn from Patient p union select q.ssn from Patient q"),
+            row("a derived table's column", "select d.s from (select p.ssn as s from Patient p) d where d.s = :needle"),
+            row(
+                    "a common table expression's column",
+                    "with c as (select p.ssn as s from Patient p) select c.s from c c where c.s = :needle"),
+            row(
+                    "insert … select",
+                    statement("insert into Doctor (id, phone) select p.id + 100, p.ssn from Patient p", "from Doctor")),
+            row(
+                    "an assignment of an expression",
+                    statement("update Patient p set p.ssn = concat(:needle, 'x')", "from Patient")),
+            row(
+                    "an assignment of another attribute",
+                    statement("update Patient p set p.ssn = p.alias", "from Patient")),
+            row(
+                    "an assignment of the parameter of another lookup",
+                    statement("update Patient p set p.ssn = :needle where p.alias = :needle", "from Patient")),
+            row(
+                    "one parameter for two indexed attributes",
+                    "from Patient p where p.ssn = :needle or p.alias = :needle"),
+            row(
+                    "one parameter for an indexed attribute and a function",
+                    "from Patient p where p.ssn = :needle or p.city = lower(:needle)"),
+            row("Criteria greaterThan", where((cb, p) -> cb.greaterThan(p.<String>get("ssn"), "NEEDLE"))),
+            row("Criteria like", where((cb, p) -> cb.like(p.get("ssn"), "NEEDLE%"))),
+            row(
+                    "Criteria equal of an embeddable",
+                    where((cb, p) -> cb.equal(p.get("home"), new Archive.Address("NEEDLE", "x")))),
+            row("Criteria equal of two attributes", where((cb, p) -> cb.equal(p.get("ssn"), p.get("alias")))),
+            row(
+                    "Criteria lower without a folding normalizer",
+                    where((cb, p) -> cb.equal(cb.lower(p.get("ssn")), cb.lower(cb.literal("NEEDLE"))))),
+            row(
+                    "one parameter for an indexed attribute and a plain one of another type",
+                    "from Patient p where p.age = :age or p.id = :age"),
+            row(
+                    "one parameter for an indexed attribute and an expression",
+                    "from Patient p where p.ssn = :needle or p.city = :needle || 'x'"));
+
+    @ParameterizedTest(name = "{0}")
+    @FieldSource("REFUSED")
+    void refuses(String name, Form form, List<String> nothing) {
+        Throwable refusal = catchThrowable(() -> rolledBack(form));
+
+        assertThat(refusal)
+                .isExactlyInstanceOf(QueryRefusedException.class)
+                .hasMessageNotContaining(Form.NEEDLE)
+                .hasNoCause();
+    }
+
+    @Test
+    void listsEnoughForms() {
+        assertThat(SUPPORTED).hasSizeGreaterThanOrEqualTo(60);
+        assertThat(REFUSED).hasSizeGreaterThanOrEqualTo(40);
+    }
+
+    @Test
+    void findsWithTenThousandValues() {
+        List<String> values = Stream.concat(IntStream.range(0, 9_999).mapToObj(i -> "value-" + i), Stream.of("ssn-2"))
+                .toList();
+
+        List<Long> found = factory.fromSession(
+                session -> session.createQuery("select p.id from Patient p where p.ssn in :values", Long.class)
+                        .setParameterList("values", values)
+                        .getResultList());
+
+        assertThat(found).containsExactly(2L);
+    }
+
+    @Test
+    void hostileTextsAreOnlyTexts() {
+        for (String hostile :
+                List.of("' or '1'='1", "%", "_", "\\", "\u0000", "ssn-1 ", "SSN-1", "x".repeat(10_000), "")) {
+            assertThat(rolledBack(
+                            session -> session.createQuery("select p.id from Patient p where p.ssn = :x", Object.class)
+                                    .setParameter("x", hostile)
+                                    .getResultList()))
+                    .isEmpty();
+        }
+    }
+
+    private List<String> rolledBack(Form form) {
+        return factory.fromSession(session -> {
+            var transaction = session.beginTransaction();
+            try {
+                return form.run(session).stream().map(Form::text).toList();
+            } finally {
+                transaction.rollback();
+            }
+        });
+    }
+}
