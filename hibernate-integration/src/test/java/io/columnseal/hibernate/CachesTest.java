@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.benmanes.caffeine.jcache.spi.CaffeineCachingProvider;
 import io.columnseal.ColumnSeal;
-import io.columnseal.QueryRefusedException;
 import io.columnseal.Environment;
 import io.columnseal.QueryRefusedException;
 import io.columnseal.TenantMismatchException;

@@ -45,8 +45,8 @@ class IndexMappingRefusalsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("mistakes")
     void refuses(Class<?> entity, String attribute, String remedy) {
-        Throwable failure =
-                catchThrowable(() -> TestFactory.of(entity, Address.class).build().close());
+        Throwable failure = catchThrowable(
+                () -> TestFactory.of(entity, Address.class).build().close());
 
         Throwable refusal = Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
                 .filter(UnsupportedMappingException.class::isInstance)

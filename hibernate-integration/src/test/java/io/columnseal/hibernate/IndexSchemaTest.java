@@ -111,9 +111,8 @@ abstract class IndexSchemaTest {
             var catalogue = SealedColumns.of(factory).catalogue();
 
             assertThat(catalogue.columns())
-                    .extracting(column -> column.table().toLowerCase(java.util.Locale.ROOT) + " " + column.indexes().stream()
-                            .map(IndexColumn::column)
-                            .toList())
+                    .extracting(column -> column.table().toLowerCase(java.util.Locale.ROOT) + " "
+                            + column.indexes().stream().map(IndexColumn::column).toList())
                     .containsExactlyInAnyOrder(
                             "patient [ssn_bidx]",
                             "patient []",
@@ -128,7 +127,12 @@ abstract class IndexSchemaTest {
                             .containsExactly(new IndexColumn(
                                     "",
                                     "ssn_bidx",
-                                    catalogue.columns().get(indexOfSsn(catalogue.columns())).indexes().get(0).fingerprint(),
+                                    catalogue
+                                            .columns()
+                                            .get(indexOfSsn(catalogue.columns()))
+                                            .indexes()
+                                            .get(0)
+                                            .fingerprint(),
                                     128)));
         }
     }
