@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -17,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CodecFuzzTest {
 
     private static final int ROUNDS = 3_000;
+    private static final int LONG_ROUNDS = 1_000_000;
 
     /** Of other types, each length has a meaning. */
     private static final Set<String> ANY_LENGTH = Set.of("text", "bytes", "json", "zoned-date-time", "decimal");
@@ -41,8 +44,21 @@ class CodecFuzzTest {
     @ParameterizedTest
     @MethodSource("codecs")
     void randomBytesAreRefusedOrCanonical(ValueCodec<Object> codec) {
-        Random random = new Random(7);
-        for (int i = 0; i < ROUNDS; i++) {
+        decodeRandomBytes(codec, 7, ROUNDS);
+    }
+
+    @Tag("long")
+    @ParameterizedTest
+    @MethodSource("codecs")
+    void randomBytesThatNobodyTriedBeforeAreRefusedOrCanonical(ValueCodec<Object> codec, TestReporter reporter) {
+        long seed = System.nanoTime();
+        reporter.publishEntry("seed", Long.toString(seed));
+        decodeRandomBytes(codec, seed, LONG_ROUNDS);
+    }
+
+    private static void decodeRandomBytes(ValueCodec<Object> codec, long seed, int rounds) {
+        Random random = new Random(seed);
+        for (int i = 0; i < rounds; i++) {
             byte[] bytes = new byte[random.nextInt(40)];
             random.nextBytes(bytes);
             decode(codec, bytes);
