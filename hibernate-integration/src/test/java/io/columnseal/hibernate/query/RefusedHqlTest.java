@@ -103,6 +103,7 @@ class RefusedHqlTest {
                         rows(
                                 Use.EQUATED,
                                 "Patient.ssn | from Patient p where p.ssn = :text",
+                                "Patient.age | select p.tags[p.age] from Patient p",
                                 "Patient.ssn | from Patient p where :text = p.ssn",
                                 "Patient.ssn | from Patient p where p.ssn = 'NEEDLE'",
                                 "Patient.ssn | from Patient p where p.ssn <> :text",
@@ -183,8 +184,14 @@ class RefusedHqlTest {
                                 "Patient.holidayHomes.street | from Patient p where :address member of p.holidayHomes",
                                 "Patient.waited | from Visit v where local datetime + v.patient.waited > local datetime"),
                         rows(
+                                Use.EQUATED_WITHOUT_CASE,
+                                "Patient.ssn | select p.id from Patient p where lower(p.ssn) = lower(:text)",
+                                "Patient.ssn | select p.id from Patient p where upper('x') = upper(p.ssn)"),
+                        rows(
                                 Use.MATCHED,
                                 "Patient.vip | from Patient p where p.vip",
+                                "Patient.age | from Patient p where p.age + 1 is null",
+                                "Patient.ssn | select p.id from Patient p where (case when p.id = 1 then p.ssn end) is null",
                                 "Patient.vip | from Patient p where p.vip is true",
                                 "Patient.ssn | from Patient p where p.ssn in (select q.ssn from Patient q)",
                                 "Patient.ssn | from Patient p where p.ssn like :text",
@@ -200,7 +207,11 @@ class RefusedHqlTest {
                                 "Doctor.phone | select p.id from Patient p where p.doctor.phone like '5%'",
                                 "Patient.balance | select p.id from Patient p where p.balance between 1 and 2",
                                 "Patient.home.street | select v.id from Visit v where v.patient.home.street like :text"),
-                        rows(Use.JOINED_ON, "Patient.tags | select p.id from Patient p join p.tags t on t like :text"),
+                        rows(
+                                Use.JOINED_ON,
+                                "Patient.tags | select p.id from Patient p join p.tags t on t like :text",
+                                "Doctor.phone | select p.id from Patient p join Doctor d on d.phone like :text",
+                                "Patient.ssn | with c as (select p.ssn as s from Patient p) select p.id from Patient p join c c on c.s like :text"),
                         rows(
                                 Use.COMPUTED_WITH,
                                 "Patient.waited | select p.waited by second from Patient p",
@@ -294,6 +305,7 @@ class RefusedHqlTest {
                         rows(
                                 Use.SELECTED_DISTINCT,
                                 "Patient.ssn | select distinct p.ssn from Patient p",
+                                "Patient.remarks | select distinct value(r) from Patient p join p.remarks r",
                                 "Patient.holidayHomes.street | select distinct d.h from (select h as h from Patient p join p.holidayHomes h) d",
                                 "Patient.ssn | select distinct p.id, p.ssn from Patient p",
                                 "Patient.ssn | select distinct new io.columnseal.hibernate.query.Clinic$Contact(p.ssn, p.id) from Patient p",
@@ -310,6 +322,7 @@ class RefusedHqlTest {
                         rows(
                                 Use.GROUPED,
                                 "Patient.ssn | select p.ssn, count(*) from Patient p group by p.ssn",
+                                "Patient.remarks | select value(r), count(*) from Patient p join p.remarks r group by value(r)",
                                 "Patient.tags | select p.tags, count(*) from Patient p group by p.tags",
                                 "Patient.holidayHomes.street | select h, count(*) from Patient p join p.holidayHomes h group by h",
                                 "Patient.ssn | select p.ssn as s, count(*) from Patient p group by s",
@@ -323,6 +336,7 @@ class RefusedHqlTest {
                         rows(
                                 Use.ORDERED,
                                 "Patient.ssn | from Patient p order by p.ssn",
+                                "Patient.remarks | select value(r) from Patient p join p.remarks r order by value(r)",
                                 "Patient.tags | from Patient p order by p.tags",
                                 "Patient.holidayHomes.street | select h from Patient p join p.holidayHomes h order by h",
                                 "Patient.holidayHomes.street | select d.h from (select h as h from Patient p join p.holidayHomes h) d order by d.h",

@@ -22,8 +22,7 @@ class TranslatedPlaceTest {
         "WITHIN_GROUP, ORDERED",
         "OVER, WINDOWED",
         "PARTITION, WINDOWED",
-        "FROM, UNKNOWN",
-        "LIMIT, UNKNOWN"
+        "FROM, UNKNOWN"
     })
     void refusesAPathInAClauseThatNeedsItsValue(Clause clause, Use use) {
         assertThat(place.forbiddenUse(clause)).isEqualTo(use);
@@ -38,7 +37,8 @@ class TranslatedPlaceTest {
 
     @Test
     void refusesAPathInsideAFunctionInEveryClause() {
-        assertThat(place.insideFunction(() -> place.forbiddenUse(Clause.SELECT))).isEqualTo(Use.PASSED_TO_A_FUNCTION);
+        assertThat(place.insideFunction(() -> place.forbiddenUse(Clause.SELECT)))
+                .isEqualTo(Use.PASSED_TO_A_FUNCTION);
         assertThat(place.insideFunction(() -> place.insideFunction(() -> place.forbiddenUse(Clause.SET))))
                 .isEqualTo(Use.PASSED_TO_A_FUNCTION);
         assertThat(place.forbiddenUse(Clause.SELECT)).isNull();
