@@ -298,6 +298,27 @@ class CachesTest {
     }
 
     @Test
+    void aScopedRootSessionDoesNotOpenWhatOneOfAnotherScopeCached() {
+        TenantScope.call("acme", () -> {
+            in("root", CachesTest::readCached);
+            return null;
+        });
+
+        assertThatThrownBy(() -> TenantScope.call("beta", () -> {
+                    in("root", CachesTest::readCached);
+                    return null;
+                }))
+                .isInstanceOf(TenantMismatchException.class);
+        assertThat(statistics().getQueryCacheHitCount()).isEqualTo(1);
+    }
+
+    private static void readCached(Session session) {
+        session.createQuery("select p.ssn from Patient p", String.class)
+                .setCacheable(true)
+                .getResultList();
+    }
+
+    @Test
     void rootSessionsReadTheirCacheWhateverTheirScope() {
         in("root", session -> session.find(Patient.class, 1));
 

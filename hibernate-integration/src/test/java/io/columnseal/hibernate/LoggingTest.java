@@ -92,7 +92,7 @@ class LoggingTest {
         assertThat(console.toString(StandardCharsets.UTF_8)).contains("insert");
         assertThat(console.toString(StandardCharsets.UTF_8).lines()).noneMatch(LoggingTest::tells);
         assertThat(lines.lines()).noneMatch(LoggingTest::tells);
-        assertThat(thrown).hasSize(8).allSatisfy(error -> {
+        assertThat(thrown).hasSize(9).allSatisfy(error -> {
             StringWriter trace = new StringWriter();
             error.printStackTrace(new PrintWriter(trace));
             assertThat(trace.toString().lines()).noneMatch(LoggingTest::tells);
@@ -184,6 +184,10 @@ class LoggingTest {
         expect(() -> factory.inSession(
                 session -> session.createQuery("from Patient p where p.badge = 'literal'", Patient.class)
                         .getResultList()));
+        expect(() ->
+                factory.inTransaction(session -> session.createMutationQuery("update Patient p set p.notes = :notes")
+                        .setParameter("notes", SECRET)
+                        .executeUpdate()));
         RawRows.update(factory, "update patient set ssn = ? where id = 1", (Object) new byte[50]);
         expect(() -> factory.inSession(session -> session.find(Patient.class, 1)));
     }

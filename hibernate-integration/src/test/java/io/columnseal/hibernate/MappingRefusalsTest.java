@@ -357,6 +357,7 @@ class MappingRefusalsTest {
         assertRefused(NamedByAlias.class, "ssn", "@Formula");
         assertRefused(Discriminated.class, "ssn", "@DiscriminatorFormula");
         assertRefused(Ordered.class, "ssn", "ordered", OrderingByFunction.class);
+        assertRefused(Renamed.class, "ssn", "ordered", OrderingByFunctionOfTheAttribute.class);
     }
 
     @Entity
@@ -389,6 +390,26 @@ class MappingRefusalsTest {
         long id;
 
         @Encrypted String ssn;
+    }
+
+    /** JPA orders by attributes, whatever their columns are called. */
+    @Entity
+    static class OrderingByFunctionOfTheAttribute {
+        @Id
+        long id;
+
+        @OneToMany
+        @OrderBy("lower(ssn)")
+        List<Renamed> ordered;
+    }
+
+    @Entity
+    static class Renamed {
+        @Id
+        long id;
+
+        @Encrypted @Column(name = "social_number")
+        String ssn;
     }
 
     @Entity

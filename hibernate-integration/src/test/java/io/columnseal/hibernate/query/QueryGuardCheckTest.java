@@ -14,12 +14,17 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Inheritance;
 import jakarta.persistence.InheritanceType;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.hibernate.SessionFactory;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.persister.entity.EntityPersister;
+import org.hibernate.query.sqm.mutation.internal.SqmMultiTableMutationStrategyProviderStandard;
+import org.hibernate.query.sqm.mutation.spi.SqmMultiTableMutationStrategyProvider;
 import org.hibernate.query.sqm.sql.StandardSqmTranslatorFactory;
+import org.hibernate.service.spi.ServiceRegistryImplementor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -93,6 +98,39 @@ class QueryGuardCheckTest {
                     .isInstanceOf(ConfigurationException.class)
                     .hasMessageContaining("cannot be proved to be in force");
         }
+    }
+
+    @Test
+    void refusesToStartWithOtherStrategiesOfBulkStatementsThanItsOwn() {
+        try (SessionFactory factory = TestFactory.of(Clinic.Doctor.class).build()) {
+            SessionFactoryImplementor engine = engine(factory);
+            ServiceRegistryImplementor registry = engine.getServiceRegistry();
+            ServiceRegistryImplementor foreign = answering(
+                    ServiceRegistryImplementor.class,
+                    registry,
+                    (method, argument) -> argument == SqmMultiTableMutationStrategyProvider.class
+                            ? new SqmMultiTableMutationStrategyProviderStandard()
+                            : null);
+            SessionFactoryImplementor altered = answering(
+                    SessionFactoryImplementor.class,
+                    engine,
+                    (method, argument) -> method.equals("getServiceRegistry") ? foreign : null);
+            SessionFactory started = answering(
+                    SessionFactory.class, factory, (method, argument) -> method.equals("unwrap") ? altered : null);
+
+            assertThatThrownBy(() -> new QueryGuardCheck(true).sessionFactoryCreated(started))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("do not register another one");
+        }
+    }
+
+    /** Another library's part of Hibernate: what the answers leave out, the original does. */
+    private static <T> T answering(Class<T> type, T original, BiFunction<String, Object, Object> answers) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+                    Object answer = answers.apply(method.getName(), arguments == null ? null : arguments[0]);
+                    return answer == null ? method.invoke(original, arguments) : answer;
+                }));
     }
 
     @Test

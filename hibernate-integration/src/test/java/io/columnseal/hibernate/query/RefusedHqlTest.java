@@ -79,6 +79,16 @@ class RefusedHqlTest {
                 .isEqualTo(List.of());
     }
 
+    @Test
+    void refusesAListThatIsBoundAsOneValue() {
+        factory.inSession(session -> assertThat(catchThrowable(
+                        () -> session.createQuery("from Patient p where p.ssn in :texts", Clinic.Patient.class)
+                                .setParameter("texts", List.of(Queries.NEEDLE, Queries.NEEDLE))
+                                .getResultList()))
+                .isExactlyInstanceOf(QueryRefusedException.class)
+                .hasMessageNotContaining(Queries.NEEDLE));
+    }
+
     @AfterAll
     void stop() {
         factory.close();
