@@ -9,8 +9,20 @@ public final class FoldCase implements Normalizer {
 
     @Override
     public String normalize(String text) {
-        StringBuilder folded = new StringBuilder(text.length());
         for (int i = 0, next; i < text.length(); i = next) {
+            int character = text.codePointAt(i);
+            next = i + Character.charCount(character);
+            if (fold(character) != character) {
+                return fold(text, i);
+            }
+        }
+        return text;
+    }
+
+    /** @param from where the first character stands that changes */
+    private static String fold(String text, int from) {
+        StringBuilder folded = new StringBuilder(text.length()).append(text, 0, from);
+        for (int i = from, next; i < text.length(); i = next) {
             int character = text.codePointAt(i);
             next = i + Character.charCount(character);
             folded.appendCodePoint(fold(character));

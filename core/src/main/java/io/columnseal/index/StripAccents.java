@@ -25,12 +25,12 @@ public final class StripAccents implements Normalizer {
             int character = text.codePointAt(i);
             next = i + Character.charCount(character);
             if (!DefinedCharacters.contains(character)) {
-                strip(text.substring(run, i), stripped);
+                strip(text, run, i, stripped);
                 stripped.appendCodePoint(character);
                 run = next;
             }
         }
-        strip(text.substring(run), stripped);
+        strip(text, run, text.length(), stripped);
         return stripped.toString();
     }
 
@@ -43,8 +43,11 @@ public final class StripAccents implements Normalizer {
         return length;
     }
 
-    private static void strip(String text, StringBuilder stripped) {
-        String decomposed = java.text.Normalizer.normalize(text, Form.NFD);
+    private static void strip(String text, int from, int to, StringBuilder stripped) {
+        if (from == to) {
+            return;
+        }
+        String decomposed = java.text.Normalizer.normalize(text.substring(from, to), Form.NFD);
         StringBuilder rest = new StringBuilder(decomposed.length());
         for (int i = 0; i < decomposed.length(); i++) {
             char c = decomposed.charAt(i);
