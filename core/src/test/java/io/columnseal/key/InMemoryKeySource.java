@@ -71,28 +71,27 @@ final class InMemoryKeySource implements KeySource {
 
     /** Makes a new active key, as a rotation on any node does. */
     LoadedKey rotate(String tenant) {
-        return load(rotate(new KeyQuery.Active(tenant, KeyUsage.FIELD)));
+        return load(active.compute(new KeyQuery.Active(tenant, KeyUsage.FIELD), this::successor));
     }
 
     /** The same for the INDEX key, whose predecessor stays in use. */
     LoadedKey rotateIndex(String tenant, Instant now) {
-        KeyQuery.Active owner = new KeyQuery.Active(tenant, KeyUsage.INDEX);
-        KeyId previous = active.get(owner);
-        KeyId next = rotate(owner);
-        if (previous != null) {
-            predecessors.put(next, new Predecessor(previous, KeyState.RETIRED, now));
-        }
-        return load(next);
+        return load(active.compute(new KeyQuery.Active(tenant, KeyUsage.INDEX), (name, previous) -> {
+            KeyId next = successor(name, previous);
+            if (previous != null) {
+                // Before anybody can see the new key
+                predecessors.put(next, new Predecessor(previous, KeyState.RETIRED, now));
+            }
+            return next;
+        }));
     }
 
-    private KeyId rotate(KeyQuery.Active owner) {
-        return active.compute(owner, (name, previous) -> {
-            if (previous == null) {
-                return create(name, 1);
-            }
-            setState(previous, KeyState.RETIRED);
-            return create(name, row(previous).identity.version() + 1);
-        });
+    private KeyId successor(KeyQuery.Active owner, @Nullable KeyId previous) {
+        if (previous == null) {
+            return create(owner, 1);
+        }
+        setState(previous, KeyState.RETIRED);
+        return create(owner, row(previous).identity.version() + 1);
     }
 
     /** As if no index value were stored under any key but the active ones. */
