@@ -55,7 +55,7 @@ final class InMemoryKeySource implements KeySource {
         KeyQuery.Active query = new KeyQuery.Active(tenant, usage);
         loads.incrementAndGet();
         beforeLoad.accept(query);
-        LoadedKey key = load(active.computeIfAbsent(query, name -> create(name, 1)));
+        LoadedKey key = loadActive(query);
         afterLoad.accept(query);
         return key;
     }
@@ -69,13 +69,18 @@ final class InMemoryKeySource implements KeySource {
         return key;
     }
 
+    /** In one step, as a store reads a row: not one that a rotation has just retired. */
+    private synchronized LoadedKey loadActive(KeyQuery.Active query) {
+        return load(active.computeIfAbsent(query, name -> create(name, 1)));
+    }
+
     /** Makes a new active key, as a rotation on any node does. */
-    LoadedKey rotate(String tenant) {
+    synchronized LoadedKey rotate(String tenant) {
         return load(active.compute(new KeyQuery.Active(tenant, KeyUsage.FIELD), this::successor));
     }
 
     /** The same for the INDEX key, whose predecessor stays in use. */
-    LoadedKey rotateIndex(String tenant, Instant now) {
+    synchronized LoadedKey rotateIndex(String tenant, Instant now) {
         return load(active.compute(new KeyQuery.Active(tenant, KeyUsage.INDEX), (name, previous) -> {
             KeyId next = successor(name, previous);
             if (previous != null) {
