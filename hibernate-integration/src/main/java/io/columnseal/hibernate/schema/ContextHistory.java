@@ -58,7 +58,7 @@ final class ContextHistory {
     /** The attribute that this one most likely was before. */
     private Optional<RegisteredColumn> renamed(EncryptedAttribute attribute) {
         return vanished.stream()
-                .filter(gone -> isOfEntity(gone, attribute) || hasName(gone, attribute) && hasCodec(gone, attribute))
+                .filter(gone -> isOfEntity(gone, attribute) || (hasName(gone, attribute) && hasCodec(gone, attribute)))
                 .max(Comparator.<RegisteredColumn, Boolean>comparing(gone -> hasName(gone, attribute))
                         .thenComparing(gone -> isOfEntity(gone, attribute))
                         .thenComparing(gone -> hasCodec(gone, attribute))
