@@ -22,10 +22,12 @@ import org.hibernate.annotations.AttributeBinderType;
  * whatever the collation of other columns.
  *
  * <p>A lookup works for the session's tenant. A root session sees the rows of all tenants but can look up those of one
- * only, that of its {@link io.columnseal.TenantScope}; without one it is refused.
+ * only, that of its {@link io.columnseal.TenantScope}; without one it is refused, and {@code <>} and {@code not in} are
+ * refused in any case. Between two mentions of the attribute, rows match whose hashes were made with the same key: of one
+ * tenant, and while its index key is being replaced not all of them.
  *
  * <p>Rows that were stored before the attribute got this annotation, and whatever is written past Hibernate, have no hash
- * and are not found.
+ * and are not found. Start-up warns of the former.
  *
  * <p>For attributes of entities, mapped superclasses and embeddables; not in element collections.
  */

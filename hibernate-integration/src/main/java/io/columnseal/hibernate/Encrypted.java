@@ -19,8 +19,9 @@ import org.hibernate.annotations.AttributeBinderType;
  * arrays, and with Jackson 3 on the class path every other type as JSON. {@code @Column(length)} means characters (or
  * bytes of a {@code byte[]}) of the value; the generated column is as long as its sealed form needs.
  *
- * <p>Values are compared, searched, sorted and grouped in Java only: a query that uses the attribute for anything but
- * plain selection, {@code is null} or the target of {@code set} is refused when it is compiled. Mappings that cannot
+ * <p>Values are compared, sorted and grouped in Java only: a query that uses the attribute for anything but plain
+ * selection, {@code is null} or the target of {@code set} is refused when it is compiled. {@link BlindIndex} lets queries
+ * find it by equal values. Mappings that cannot
  * work, such as identifiers, versions, unique constraints or a {@code Set} of encrypted values, are refused at start-up
  * by an {@link io.columnseal.UnsupportedMappingException} that names the attribute and the remedy. Depending on how
  * Hibernate was started the exception is thrown as it is or is the cause of a {@code PersistenceException} or

@@ -6,10 +6,13 @@
  * @Entity class Patient {
  *     @Id @GeneratedValue Long id;
  *     @TenantId String tenant;
- *     @Encrypted String ssn;
+ *     @Encrypted @BlindIndex String ssn;
  *     @Encrypted LocalDate birthDate;
  * }
  * }</pre>
+ *
+ * <p>With {@link io.columnseal.hibernate.BlindIndex} queries find an attribute by its value as if it were plain; every other
+ * use of an encrypted attribute that needs the plaintext is refused.
  *
  * <p>Columns, the second-level, collection and query caches and Envers' audit tables hold ciphertext; entities hold
  * plaintext; nothing prints it. The {@link io.columnseal.ColumnSeal} that seals comes from the setting

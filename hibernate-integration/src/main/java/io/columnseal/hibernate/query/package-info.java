@@ -5,7 +5,10 @@
  *   <li>selected as it is: a select item, an argument of a DTO, an element of a tuple, also through a derived table or
  *       a common table expression;
  *   <li>asked {@code is null} or {@code is not null};
- *   <li>the target of {@code set} or of {@code insert … values}, of a parameter, a literal or null.
+ *   <li>the target of {@code set} or of {@code insert … values}, of a parameter, a literal or null;
+ *   <li>if it has a {@link io.columnseal.hibernate.BlindIndex}, compared by {@code =}, {@code <>}, {@code in} or {@code not
+ *       in} with parameters, literals and other paths of the same attribute, wherever a predicate may stand; by {@code
+ *       lower(…) = lower(…)} or {@code upper} if the index folds case.
  * </ul>
  * Everything else ends as {@link io.columnseal.QueryRefusedException} when the query is compiled, which is when it is
  * first executed. What is not known to be safe is refused.
@@ -20,6 +23,10 @@
  * <p>Bulk statements on entities of several tables, and inserts with pooled ids, are translated by Hibernate's strategies
  * instead, where no translator of ours is asked; {@code GuardedMutationStrategies} puts the guard in front of them. A bulk
  * statement gives no row to another tenant than the one its values are sealed for ({@code RowTenants}).
+ *
+ * <p>A comparison of an indexed attribute never reaches the database as such: {@code Lookups} puts one of index values in
+ * its place, {@code IndexAssignments} lets bulk statements write them. Index values are made when parameters are bound, for
+ * the tenant of the executing session, since Hibernate translates a query once for all sessions.
  *
  * <p>Out of reach are native SQL, stored procedures and database views, and SQL written into HQL with {@code sql()}: they
  * read and write columns as they are stored. {@code column()} is refused for names of sealed columns.
