@@ -10,6 +10,7 @@ import io.columnseal.ColumnSeal;
 import io.columnseal.UnsupportedMappingException;
 import io.columnseal.catalogue.CatalogueJson;
 import io.columnseal.catalogue.IndexColumn;
+import io.columnseal.catalogue.SealedColumn;
 import io.columnseal.hibernate.schema.ColumnRegistration;
 import io.columnseal.index.DigitsOnly;
 import io.columnseal.index.FoldCase;
@@ -20,7 +21,9 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Inheritance;
 import jakarta.persistence.InheritanceType;
 import jakarta.persistence.Table;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.hibernate.SessionFactory;
 import org.hibernate.cfg.AvailableSettings;
@@ -58,6 +61,33 @@ abstract class IndexSchemaTest {
                 start(database, "validate", Indexed.class, Device.class, Scanner.class, Printer.class)) {
             assertThat(SealedSchema.of(factory).ddl()).isEmpty();
         }
+    }
+
+    @Test
+    void tablesOfSubclassesHaveIndexesOfTheirOwn() {
+        try (SessionFactory factory = start(server(), "create", Device.class, Scanner.class, Printer.class)) {
+            assertThat(indexed(factory, "scanner")).contains("serial_bidx", "password_bidx");
+            assertThat(indexed(factory, "printer")).contains("serial_bidx");
+        }
+    }
+
+    /** Columns that the table's database indexes begin with. */
+    private static List<String> indexed(SessionFactory factory, String table) {
+        return factory.fromSession(session -> session.doReturningWork(connection -> {
+            List<String> columns = new ArrayList<>();
+            for (String name : List.of(table, table.toUpperCase(Locale.ROOT))) {
+                try (var rows = connection
+                        .getMetaData()
+                        .getIndexInfo(connection.getCatalog(), connection.getSchema(), name, false, true)) {
+                    while (rows.next()) {
+                        if (rows.getInt("ORDINAL_POSITION") == 1) {
+                            columns.add(rows.getString("COLUMN_NAME").toLowerCase(Locale.ROOT));
+                        }
+                    }
+                }
+            }
+            return columns;
+        }));
     }
 
     @Test
@@ -111,7 +141,7 @@ abstract class IndexSchemaTest {
             var catalogue = SealedColumns.of(factory).catalogue();
 
             assertThat(catalogue.columns())
-                    .extracting(column -> column.table().toLowerCase(java.util.Locale.ROOT) + " "
+                    .extracting(column -> column.table().toLowerCase(Locale.ROOT) + " "
                             + column.indexes().stream().map(IndexColumn::column).toList())
                     .containsExactlyInAnyOrder(
                             "patient [ssn_bidx]",
@@ -137,7 +167,7 @@ abstract class IndexSchemaTest {
         }
     }
 
-    private static int indexOfSsn(List<io.columnseal.catalogue.SealedColumn> columns) {
+    private static int indexOfSsn(List<SealedColumn> columns) {
         return columns.stream().map(column -> column.attribute()).toList().indexOf("ssn");
     }
 

@@ -2,7 +2,6 @@ package io.columnseal.hibernate.query;
 
 import io.columnseal.QueryRefusedException;
 import io.columnseal.hibernate.internal.EncryptedAttribute;
-import org.hibernate.metamodel.mapping.BasicValuedMapping;
 import org.hibernate.metamodel.mapping.JdbcMappingContainer;
 import org.hibernate.query.sqm.tree.SqmStatement;
 import org.hibernate.query.sqm.tree.SqmVisitableNode;
@@ -37,19 +36,16 @@ final class QueryGuard {
             return;
         }
         for (Use use : uses.of(path)) {
-            check(attribute, use, type instanceof BasicValuedMapping);
+            check(attribute, use);
         }
         if (forbidden != null) {
             throw refusal(attribute, forbidden);
         }
     }
 
-    private void check(EncryptedAttribute attribute, Use use, boolean isSingle) {
+    private void check(EncryptedAttribute attribute, Use use) {
         if (!use.isAllowedFor(attribute)) {
             throw refusal(attribute, use);
-        }
-        if (!isSingle && !use.isAllowed()) {
-            throw refusal(attribute, Use.COMPARED);
         }
         if (use.isOfLiteral() && queryTextShown) {
             throw new QueryRefusedException(attribute.entity(), attribute.path(), LITERAL_IN_COMMENT, USE_PARAMETER);

@@ -91,6 +91,7 @@ class LazyIndexedAttributesTest {
         });
 
         assertThat(factory.getStatistics().getPrepareStatementCount()).isEqualTo(2);
+        assertThat(factory.fromSession(this::find).getPlain()).isEqualTo("b");
         assertFound("ssn");
         assertPhoneFound("phone");
     }

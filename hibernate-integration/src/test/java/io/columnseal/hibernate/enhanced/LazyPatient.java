@@ -13,5 +13,7 @@ public interface LazyPatient {
 
     void setPhone(String phone);
 
+    String getPlain();
+
     void setPlain(String plain);
 }

@@ -55,4 +55,9 @@ public class OneGroup implements LazyPatient {
     public void setPlain(String plain) {
         this.plain = plain;
     }
+
+    @Override
+    public String getPlain() {
+        return plain;
+    }
 }

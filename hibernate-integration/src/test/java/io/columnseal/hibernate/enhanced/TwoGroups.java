@@ -57,4 +57,9 @@ public class TwoGroups implements LazyPatient {
     public void setPlain(String plain) {
         this.plain = plain;
     }
+
+    @Override
+    public String getPlain() {
+        return plain;
+    }
 }
