@@ -27,7 +27,12 @@ import org.springframework.context.annotation.Import;
         })
 @Conditional(EncryptionWantedCondition.class)
 @EnableConfigurationProperties(ColumnSealProperties.class)
-@Import({KmsConfiguration.class, KeyStoreConfiguration.class, HibernateConfiguration.class, ActuatorConfiguration.class
+@Import({
+    KmsConfiguration.class,
+    KeyStoreConfiguration.class,
+    HibernateConfiguration.class,
+    SpringDataConfiguration.class,
+    ActuatorConfiguration.class
 })
 class ColumnSealAutoConfiguration {
 

@@ -39,6 +39,9 @@ final class ColumnSealProperties {
     /** Whether to ask the database at start-up if the columns of encrypted attributes are long enough. */
     private final @Nullable Boolean schemaCheck;
 
+    /** What is done at start-up about queries of Spring Data repositories that cannot work on encrypted attributes. */
+    private final QueryCheck queryCheck;
+
     private final Kms kms;
     private final KeyStore keyStore;
     private final Cache cache;
@@ -51,6 +54,7 @@ final class ColumnSealProperties {
             @Nullable String defaultTenant,
             @Nullable Suite suite,
             @Nullable Boolean schemaCheck,
+            @Nullable QueryCheck queryCheck,
             @DefaultValue Kms kms,
             @DefaultValue KeyStore keyStore,
             @DefaultValue Cache cache,
@@ -61,6 +65,7 @@ final class ColumnSealProperties {
         this.defaultTenant = defaultTenant;
         this.suite = suite;
         this.schemaCheck = schemaCheck;
+        this.queryCheck = queryCheck == null ? QueryCheck.DEFAULT : queryCheck;
         this.kms = kms;
         this.keyStore = keyStore;
         this.cache = cache;
@@ -89,6 +94,10 @@ final class ColumnSealProperties {
 
     @Nullable Boolean schemaCheck() {
         return schemaCheck;
+    }
+
+    QueryCheck queryCheck() {
+        return queryCheck;
     }
 
     Kms kms() {

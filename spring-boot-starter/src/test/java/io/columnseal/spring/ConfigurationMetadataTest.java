@@ -48,6 +48,7 @@ class ConfigurationMetadataTest {
         assertThat(defaultOf("columnseal.environment")).isEqualTo(Environment.PRODUCTION.name());
         assertThat(defaultOf("columnseal.default-tenant")).isEqualTo(ColumnSealBuilder.DEFAULT_TENANT);
         assertThat(defaultOf("columnseal.suite")).isEqualTo(setting(Suite.AES_256_GCM));
+        assertThat(defaultOf("columnseal.query-check")).isEqualTo(setting(QueryCheck.DEFAULT));
         assertThat(defaultOf("columnseal.kms.type")).isEqualTo(ConfiguredKms.DEFAULT_TYPE);
         assertThat(defaultOf("columnseal.kms.local.development-key-file"))
                 .isEqualTo(DevelopmentMasterKey.DEFAULT_FILE.toString());

@@ -1,0 +1,67 @@
+package io.columnseal.spring;
+
+import io.columnseal.QueryRefusedException;
+import io.columnseal.hibernate.query.QueryCompiler;
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.metamodel.ManagedType;
+import java.util.List;
+import java.util.function.Supplier;
+import org.hibernate.SessionFactory;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.data.jpa.repository.query.AbstractJpaQuery;
+import org.springframework.data.repository.core.support.QueryCreationListener;
+import org.springframework.data.repository.query.QueryCreationException;
+
+/**
+ * Compiles each query of a repository when the repository is made, so that one that uses an encrypted attribute where it
+ * cannot be used is found at start-up instead of at its first use. What can be wrong with a query otherwise is left to
+ * Spring Data and Hibernate.
+ */
+final class RepositoryQueryCheck implements QueryCreationListener<AbstractJpaQuery> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RepositoryQueryCheck.class);
+
+    private final Supplier<List<EntityManagerFactory>> factories;
+    private final Supplier<QueryCheck> check;
+
+    RepositoryQueryCheck(Supplier<List<EntityManagerFactory>> factories, Supplier<QueryCheck> check) {
+        this.factories = factories;
+        this.check = check;
+    }
+
+    @Override
+    public void onCreation(AbstractJpaQuery query) {
+        Class<?> entity = query.getQueryMethod().getEntityInformation().getJavaType();
+        for (EntityManagerFactory factory : factories.get()) {
+            if (factory instanceof SessionFactory sessions && manages(factory, entity)) {
+                check(query, sessions.unwrap(SessionFactoryImplementor.class));
+            }
+        }
+    }
+
+    private void check(AbstractJpaQuery query, SessionFactoryImplementor factory) {
+        try {
+            QueryCompiler compiler = new QueryCompiler(factory);
+            RepositoryQueryTexts.of(query, factory).forEach(compiler::compile);
+        } catch (QueryRefusedException refused) {
+            String message = query.getQueryMethod() + " is refused: " + refused.getMessage();
+            if (check.get() == QueryCheck.WARN) {
+                LOG.warn(message);
+            } else {
+                throw QueryCreationException.create(query.getQueryMethod(), message, refused);
+            }
+        } catch (RuntimeException e) {
+            // Whatever else is wrong with it, or cannot be known without its arguments, shows when it is used. Not
+            // logged with the cause: texts of queries may hold literals
+            LOG.debug("{} is checked when it is used ({})", query.getQueryMethod(), e.getClass());
+        }
+    }
+
+    private static boolean manages(EntityManagerFactory factory, Class<?> entity) {
+        return factory.getMetamodel().getManagedTypes().stream()
+                .map(ManagedType::getJavaType)
+                .anyMatch(entity::equals);
+    }
+}

@@ -1,0 +1,174 @@
+package io.columnseal.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.columnseal.QueryRefusedException;
+import io.columnseal.spring.search.Person;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.persistence.autoconfigure.EntityScan;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.domain.Page;
+import org.springframework.data.domain.Pageable;
+import org.springframework.data.domain.Sort;
+import org.springframework.data.jpa.repository.Modifying;
+import org.springframework.data.jpa.repository.NativeQuery;
+import org.springframework.data.jpa.repository.Query;
+import org.springframework.data.jpa.repository.support.JpaRepositoryFactoryBean;
+import org.springframework.data.repository.Repository;
+
+/** A repository's query that cannot work is found when the application starts. */
+@ExtendWith(OutputCaptureExtension.class)
+class QueryCheckTest {
+
+    @Test
+    void tellsTheMethodTheReasonAndTheRemedy() {
+        with(Derived.class).run(context -> {
+            FailureAnalysis analysis = StartupFailures.of(context);
+            assertThat(analysis.getDescription())
+                    .contains("Derived.findBySsnStartingWith", "Person.ssn", "in a predicate", "compare it by =");
+            assertThat(analysis.getAction()).contains("columnseal.query-check=warn");
+            assertThat(analysis.getCause()).isInstanceOf(QueryRefusedException.class);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            classes = {
+                DerivedCount.class,
+                Declared.class,
+                DeclaredForItsEntity.class,
+                DeclaredCount.class,
+                Changing.class,
+                Named.class
+            })
+    void findsMisuseHoweverTheQueryIsWritten(Class<?> repository) {
+        with(repository)
+                .run(context -> assertThat(StartupFailures.of(context).getDescription())
+                        .contains(repository.getSimpleName(), "Person.diagnosis"));
+    }
+
+    @Test
+    void canWarnInstead(CapturedOutput output) {
+        with(Derived.class).withPropertyValues("columnseal.query-check=warn").run(context -> {
+            assertThat(context).hasNotFailed();
+            assertThat(output)
+                    .containsOnlyOnce(
+                            "Derived.findBySsnStartingWith(java.lang.String) is refused: Encrypted attribute ");
+            assertThatExceptionOfType(QueryRefusedException.class)
+                    .isThrownBy(() -> context.getBean(Derived.class).findBySsnStartingWith("1"));
+        });
+    }
+
+    @Test
+    void looksAtLazilyMadeRepositoriesWhenTheyAreUsed() {
+        withEntities()
+                .withBean(
+                        "repository",
+                        JpaRepositoryFactoryBean.class,
+                        () -> new JpaRepositoryFactoryBean<>(Derived.class),
+                        definition -> definition.getPropertyValues().add("lazyInit", true))
+                .run(context -> {
+                    assertThat(context).hasNotFailed();
+                    assertThatExceptionOfType(RuntimeException.class)
+                            .isThrownBy(() -> context.getBean(Derived.class).all())
+                            .withRootCauseInstanceOf(QueryRefusedException.class);
+                });
+    }
+
+    @Test
+    void leavesNativeQueriesAlone() {
+        with(Native.class).run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void leavesQueriesAloneWhoseTextIsNotKnownBeforeTheyAreUsed() {
+        with(Dynamic.class).run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void isNotNeededWithoutSpringData() {
+        Contexts.ready()
+                .withClassLoader(new FilteredClassLoader(JpaRepositoryFactoryBean.class))
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(CheckedRepositories.class));
+    }
+
+    private static ApplicationContextRunner with(Class<?> repository) {
+        return withEntities().withBean("repository", JpaRepositoryFactoryBean.class, repository);
+    }
+
+    private static ApplicationContextRunner withEntities() {
+        return Contexts.withJpa(Contexts.newDatabase())
+                .withUserConfiguration(Entities.class)
+                .withPropertyValues("spring.jpa.hibernate.ddl-auto=create");
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EntityScan(basePackageClasses = Person.class)
+    static class Entities {}
+
+    interface Derived extends Repository<Person, Long> {
+
+        List<Person> findBySsnStartingWith(String start);
+
+        @Query("select p from Person p")
+        List<Person> all();
+    }
+
+    interface DerivedCount extends Repository<Person, Long> {
+
+        long countByDiagnosis(String diagnosis);
+    }
+
+    interface Declared extends Repository<Person, Long> {
+
+        @Query("select p from Person p where p.city = :city or p.diagnosis like concat('%', :part, '%')")
+        List<Person> some(String city, String part);
+    }
+
+    interface DeclaredForItsEntity extends Repository<Person, Long> {
+
+        @Query("select p from #{#entityName} p where p.diagnosis = :#{#sought}")
+        List<Person> some(String sought);
+    }
+
+    interface DeclaredCount extends Repository<Person, Long> {
+
+        @Query(
+                value = "select p from Person p where p.city = ?1",
+                countQuery = "select count(distinct p.diagnosis) from Person p where p.city = ?1")
+        Page<Person> some(String city, Pageable page);
+    }
+
+    interface Changing extends Repository<Person, Long> {
+
+        @Modifying
+        @Query("update Person p set p.city = p.diagnosis where p.city = ?1")
+        int change(String city);
+    }
+
+    interface Named extends Repository<Person, Long> {
+
+        List<Person> named(String diagnosis);
+    }
+
+    interface Native extends Repository<Person, Long> {
+
+        @NativeQuery("select count(*) from person where diagnosis = ?1")
+        long some(byte[] sealed);
+    }
+
+    interface Dynamic extends Repository<Person, Long> {
+
+        <T> List<T> findByCity(String city, Sort sort, Class<T> type);
+    }
+}
