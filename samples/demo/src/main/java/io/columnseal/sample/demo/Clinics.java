@@ -68,6 +68,14 @@ final class Clinics implements AutoCloseable {
                         .getResultList());
     }
 
+    List<Patient> patientsWithSsn(String clinic, String ssn) {
+        return inSessionOf(
+                clinic,
+                session -> session.createSelectionQuery("from Patient where ssn = :ssn", Patient.class)
+                        .setParameter("ssn", ssn)
+                        .getResultList());
+    }
+
     List<SealedColumn> sealedColumns() {
         return SealedColumns.of(sessions).list();
     }

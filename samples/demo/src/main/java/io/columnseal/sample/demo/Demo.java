@@ -49,10 +49,13 @@ final class Demo {
             store(clinics);
             showRawRows();
             readBack(clinics);
+            Lookups lookups = new Lookups(clinics, database, console);
+            lookups.show();
             KeyInfo newKey = rotate(seal);
             reencrypt(seal, clinics);
             showKeys(newKey.id());
             readBack(clinics);
+            lookups.showAgain();
             attack(clinics);
         }
         searchFiles();

@@ -1,5 +1,6 @@
 package io.columnseal.sample.demo;
 
+import io.columnseal.hibernate.BlindIndex;
 import io.columnseal.hibernate.Encrypted;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -19,7 +20,8 @@ class Patient {
     @TenantId
     String clinic;
 
-    @Encrypted @Column(length = 11)
+    @Encrypted @BlindIndex
+    @Column(length = 11)
     String ssn;
 
     @Encrypted @Column(name = "birth_date")

@@ -18,7 +18,7 @@ final class RawDatabase {
     }
 
     /** One row as it lies in the table. */
-    record Row(long id, String clinic, byte[] ssn, byte[] birthDate, byte[] diagnosis, String city) {
+    record Row(long id, String clinic, byte[] ssn, byte[] birthDate, byte[] diagnosis, String city, byte[] ssnIndex) {
 
         List<byte[]> sealed() {
             return List.of(ssn, birthDate, diagnosis);
@@ -29,7 +29,7 @@ final class RawDatabase {
         List<Row> rows = new ArrayList<>();
         try (Connection connection = DriverManager.getConnection(url, "sa", "");
                 PreparedStatement statement = connection.prepareStatement(
-                        "select id, clinic, ssn, birth_date, diagnosis, city from patient order by id");
+                        "select id, clinic, ssn, birth_date, diagnosis, city, ssn_bidx from patient order by id");
                 ResultSet result = statement.executeQuery()) {
             while (result.next()) {
                 rows.add(new Row(
@@ -38,7 +38,8 @@ final class RawDatabase {
                         result.getBytes(3),
                         result.getBytes(4),
                         result.getBytes(5),
-                        result.getString(6)));
+                        result.getString(6),
+                        result.getBytes(7)));
             }
         }
         return rows;

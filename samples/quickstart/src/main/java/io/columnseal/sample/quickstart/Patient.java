@@ -1,6 +1,8 @@
 package io.columnseal.sample.quickstart;
 
+import io.columnseal.hibernate.BlindIndex;
 import io.columnseal.hibernate.Encrypted;
+import io.columnseal.index.DigitsOnly;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
@@ -22,7 +24,8 @@ public class Patient {
     @Encrypted @Column(length = 100)
     private String name;
 
-    @Encrypted @Column(length = 11)
+    @Encrypted @BlindIndex(normalizer = DigitsOnly.class)
+    @Column(length = 11)
     private String ssn;
 
     @Encrypted private LocalDate birthDate;

@@ -35,10 +35,18 @@ class PatientController {
         return patients.findById(id).orElseThrow(() -> new ResponseStatusException(HttpStatus.NOT_FOUND));
     }
 
+    /** Posted, since addresses of requests end up in logs; found with or without hyphens. */
+    @PostMapping("/search")
+    List<Patient> patientsWith(@RequestBody Search search) {
+        return patients.findBySsn(search.ssn());
+    }
+
     @GetMapping
     List<Patient> patientsOf(@RequestParam String ward) {
         return patients.findByWard(ward);
     }
+
+    record Search(String ssn) {}
 
     record Admission(String name, String ssn, LocalDate birthDate, String ward) {}
 }

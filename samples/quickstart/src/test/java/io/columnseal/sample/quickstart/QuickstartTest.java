@@ -9,8 +9,11 @@ import io.columnseal.hibernate.SealedColumns;
 import io.columnseal.key.KeyInfo;
 import io.columnseal.reencrypt.ReencryptionReport;
 import io.columnseal.sample.quickstart.PatientController.Admission;
+import io.columnseal.sample.quickstart.PatientController.Search;
 import jakarta.persistence.EntityManagerFactory;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.stream.StreamSupport;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,9 +121,7 @@ class QuickstartTest {
         long id = admit(client("east"), ADA).get("id").asLong();
         KeyInfo rotated = seal.keys().rotate("east", "j.doe", "quarterly rotation");
 
-        ReencryptionReport report = seal.reencryption(
-                        dataSource, SealedColumns.of(entityManagerFactory).list())
-                .run();
+        ReencryptionReport report = reencrypt();
 
         assertThat(report.reencrypted()).isEqualTo(3);
         assertThat(report.complete()).isTrue();
@@ -131,6 +132,31 @@ class QuickstartTest {
                 .single();
         assertThat(SealedValue.header(stored).orElseThrow().key()).isEqualTo(rotated.id());
         assertThat(get(client("east"), id).get("ssn").asString()).isEqualTo("123-45-6789");
+    }
+
+    @Test
+    void aClinicFindsItsPatientBySocialSecurityNumber() {
+        Admission grace = new Admission("Grace", "219-09-9999", LocalDate.of(1990, 11, 2), "oncology");
+        long atNorth = admit(north, grace).get("id").asLong();
+        long atSouth = admit(south, grace).get("id").asLong();
+
+        assertThat(search(north, "219-09-9999")).containsExactly(atNorth);
+        assertThat(search(south, "219 09 9999")).containsExactly(atSouth);
+        assertThat(search(client("east"), "219-09-9999")).isEmpty();
+        assertThat(search(north, "219-09-9998")).isEmpty();
+    }
+
+    @Test
+    void aPatientIsFoundAfterTheClinicsKeyWasRotated() {
+        Admission grace = new Admission("Grace", "457-55-5462", LocalDate.of(1990, 11, 2), "oncology");
+        long before = admit(south, grace).get("id").asLong();
+        seal.keys().rotate("south", "j.doe", "quarterly rotation");
+        long after = admit(south, grace).get("id").asLong();
+        assertThat(search(south, "457-55-5462")).containsExactlyInAnyOrder(before, after);
+
+        assertThat(reencrypt().complete()).isTrue();
+
+        assertThat(search(south, "457-55-5462")).containsExactlyInAnyOrder(before, after);
     }
 
     @Test
@@ -146,12 +172,30 @@ class QuickstartTest {
         assertThat(found.get(0).get("name").asString()).isEqualTo("Vera");
     }
 
+    private ReencryptionReport reencrypt() {
+        return seal.reencryption(
+                        dataSource, SealedColumns.of(entityManagerFactory).list())
+                .run();
+    }
+
     private static JsonNode admit(RestClient clinic, Admission admission) {
         return clinic.post()
                 .contentType(MediaType.APPLICATION_JSON)
                 .body(admission)
                 .retrieve()
                 .body(JsonNode.class);
+    }
+
+    private static List<Long> search(RestClient clinic, String ssn) {
+        JsonNode found = clinic.post()
+                .uri("/search")
+                .contentType(MediaType.APPLICATION_JSON)
+                .body(new Search(ssn))
+                .retrieve()
+                .body(JsonNode.class);
+        return StreamSupport.stream(found.spliterator(), false)
+                .map(patient -> patient.get("id").asLong())
+                .toList();
     }
 
     private static JsonNode get(RestClient clinic, long id) {
