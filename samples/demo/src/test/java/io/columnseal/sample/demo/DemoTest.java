@@ -23,6 +23,9 @@ class DemoTest {
 
         String story = printed.toString(StandardCharsets.UTF_8);
         assertThat(story).contains("0 remaining");
+        assertThat(story.lines().filter(line -> line.contains("123-45-6789  patient 6, sleep apnea")))
+                .as("lookups before and after the rotation")
+                .hasSize(2);
         assertThat(story.lines()).contains("control: " + Patients.CONTROL);
         assertThat(story.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
         FileSearch files = new FileSearch(directory);
