@@ -5,11 +5,14 @@ import io.columnseal.internal.Surrogates;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** The normalizers of an index, applied one after the other. Safe for use by many threads. */
 final class NormalizerChain {
 
     private static final String CODEC = "text";
+
+    private static final Set<Class<?>> CASELESS = Set.of(Trim.class, DigitsOnly.class, StripAccents.class);
 
     private final List<Normalizer> normalizers;
 
@@ -28,8 +31,20 @@ final class NormalizerChain {
         return normalizers.isEmpty();
     }
 
+    /**
+     * Whether texts that differ in case only come out the same: one of the normalizers folds case, and those before it
+     * take no notice of it. Of an application's own it is not known that they do not.
+     */
     boolean foldsCase() {
-        return normalizers.stream().anyMatch(Normalizer::foldsCase);
+        for (Normalizer normalizer : normalizers) {
+            if (normalizer.foldsCase()) {
+                return true;
+            }
+            if (!CASELESS.contains(normalizer.getClass())) {
+                return false;
+            }
+        }
+        return false;
     }
 
     /** @throws InvalidValueException if a normalizer fails, or what comes out is no Unicode */

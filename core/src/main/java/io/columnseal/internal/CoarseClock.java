@@ -119,8 +119,8 @@ public final class CoarseClock implements AutoCloseable {
     private static void warn(Throwable e) {
         try {
             LOG.warn("What a jump of the wall clock calls for failed: {}", e.getClass());
-        } catch (OutOfMemoryError none) {
-            // Not even for a word
+        } catch (Throwable none) {
+            // Not even for a word, or the application's appenders fail
         }
     }
 }

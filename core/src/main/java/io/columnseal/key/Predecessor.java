@@ -1,33 +1,56 @@
 package io.columnseal.key;
 
+import io.columnseal.KeyRejectedException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The INDEX key that an active one replaces, while index values made with it may still be stored.
  *
- * @param replacedAt when its successor was made
+ * @param replacedAt when its successor became active
  */
 record Predecessor(KeyId id, KeyState state, Instant replacedAt) {
 
     /**
-     * That of an active INDEX key, if there is one. A row that only says that its key is out of use is not believed: what
-     * it hides must be an error when it is asked for, and no empty result.
+     * That of an active INDEX key, if there is one. A row that only says that its key is out of use, or newer, is not
+     * believed: what it hides must be an error when it is asked for, and no empty result.
+     *
+     * @throws KeyRejectedException if the row of an earlier key is missing: rows never are removed, and what was indexed
+     *     under it would not be found
      */
     static Optional<Predecessor> of(DataKeyRow active, DataKeyStore store, StateMac mac) {
         KeyIdentity identity = active.identity();
-        return store.findAll(identity.tenant(), identity.usage()).stream()
-                .filter(row -> row.identity().version() < identity.version())
+        List<DataKeyRow> others = store.findAll(identity.tenant(), identity.usage()).stream()
+                .filter(row -> !row.identity().id().equals(identity.id()))
+                .toList();
+        requireAllBefore(identity, others);
+        return others.stream()
                 .filter(row -> isLive(row.state()) || !mac.verifies(row))
                 .findFirst()
-                .map(row -> new Predecessor(row.identity().id(), row.state(), active.createdAt()));
+                .map(row -> new Predecessor(row.identity().id(), row.state(), active.changedAt()));
     }
 
-    /** One that is suspended counts, for the same reason. */
+    private static void requireAllBefore(KeyIdentity active, List<DataKeyRow> others) {
+        boolean complete = IntStream.range(1, active.version())
+                .boxed()
+                .allMatch(others.stream().map(row -> row.identity().version()).collect(Collectors.toSet())::contains);
+        if (!complete) {
+            throw new KeyRejectedException(
+                    active.id(),
+                    "the row of an INDEX key before it is missing, and what was indexed under that one would not be"
+                            + " found. Restore the row from a backup of the key table",
+                    null);
+        }
+    }
+
+    /** One that is suspended, or active without being the active one, counts, for the same reason. */
     private static boolean isLive(KeyState state) {
         return switch (state) {
-            case RETIRED, COMPROMISED, SUSPENDED -> true;
-            case PENDING, ACTIVE, DESTROY_PENDING, DESTROYED -> false;
+            case ACTIVE, RETIRED, COMPROMISED, SUSPENDED -> true;
+            case PENDING, DESTROY_PENDING, DESTROYED -> false;
         };
     }
 }

@@ -6,7 +6,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,19 +54,22 @@ final class CensusTaker {
     }
 
     private void addUnknown(Census census, ColumnSql sql, List<HeaderCounts.Group> unknown) {
-        // So many a report names at most; what is not looked at must not be named
-        int named = sql.form().showsPlaintext() ? Math.min(unknown.size(), Tally.MAX_KEYS) : unknown.size();
-        List<HeaderCounts.Group> candidates = unknown.subList(0, named);
-        Set<Header> lookalikes =
-                sql.form().showsPlaintext() ? new Lookalikes(sql, transactions).among(candidates) : Set.of();
-        for (HeaderCounts.Group group : candidates) {
-            if (lookalikes.contains(group.header())) {
+        if (!sql.form().showsPlaintext()) {
+            unknown.forEach(group -> census.add(group, NamedKey.UNKNOWN));
+            return;
+        }
+        // So many a report names at most; what was not looked at, or is gone by now, must not be named
+        List<HeaderCounts.Group> candidates = unknown.subList(0, Math.min(unknown.size(), Tally.MAX_KEYS));
+        Lookalikes.Findings findings = new Lookalikes(sql, transactions).among(candidates);
+        for (HeaderCounts.Group group : unknown) {
+            if (findings.notSealed().contains(group.header())) {
                 census.addNotSealed(group.rows());
-            } else {
+            } else if (findings.sealed().contains(group.header())) {
                 census.add(group, NamedKey.UNKNOWN);
+            } else {
+                census.addUnknown(group.rows());
             }
         }
-        unknown.subList(named, unknown.size()).forEach(group -> census.addUnknown(group.rows()));
     }
 
     private static HeaderCounts count(Connection connection, ColumnSql sql) throws SQLException {

@@ -12,7 +12,8 @@ import java.util.Set;
 /**
  * Finds plaintext that begins like a sealed text. "Appendectomy" is twelve characters of base64url, the length of a
  * header, and so are many long words that begin with A: a report that took it for a key would print it. Sealed texts go
- * on as they begin, others have a blank or a full stop somewhere.
+ * on as they begin, others have a blank or a full stop somewhere. What is gone by the time it is looked at counts as
+ * neither.
  */
 final class Lookalikes {
 
@@ -27,9 +28,9 @@ final class Lookalikes {
         this.transactions = transactions;
     }
 
-    /** Those of these headers under which there is a long value that cannot be sealed. */
-    Set<Header> among(List<HeaderCounts.Group> groups) {
-        Set<Header> found = new HashSet<>();
+    /** What the least value under each of these headers turned out to be. */
+    Findings among(List<HeaderCounts.Group> groups) {
+        Findings found = new Findings(new HashSet<>(), new HashSet<>());
         List<Header> headers = new ArrayList<>();
         long bytes = 0;
         for (HeaderCounts.Group group : groups) {
@@ -47,26 +48,40 @@ final class Lookalikes {
         return found;
     }
 
-    private Set<Header> lookAt(List<Header> headers) {
+    private Findings lookAt(List<Header> headers) {
         StaleFilter filter = new StaleFilter(headers, true);
         return transactions.run(
                 "look at values under unknown keys", sql.column(), connection -> lookAt(connection, filter));
     }
 
-    private Set<Header> lookAt(Connection connection, StaleFilter filter) throws SQLException {
-        Set<Header> found = new HashSet<>();
+    private Findings lookAt(Connection connection, StaleFilter filter) throws SQLException {
+        Findings found = new Findings(new HashSet<>(), new HashSet<>());
         try (PreparedStatement statement = connection.prepareStatement(sql.leastValues(filter))) {
             sql.form().bindHeaders(statement, 1, filter.headers());
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     Object header = sql.form().read(row, 1);
                     Object value = sql.form().read(row, 2);
-                    if (header != null && value != null && sql.form().toBytes(value) == null) {
-                        found.add(sql.form().header(header));
+                    if (header != null && value != null) {
+                        boolean canonical = sql.form().toBytes(value) != null;
+                        (canonical ? found.sealed : found.notSealed)
+                                .add(sql.form().header(header));
                     }
                 }
             }
         }
         return found;
+    }
+
+    /**
+     * @param sealed headers of values that have the form of sealed ones throughout
+     * @param notSealed headers of values that cannot be sealed
+     */
+    record Findings(Set<Header> sealed, Set<Header> notSealed) {
+
+        private void addAll(Findings more) {
+            sealed.addAll(more.sealed);
+            notSealed.addAll(more.notSealed);
+        }
     }
 }

@@ -82,6 +82,25 @@ class NormalFormTest {
     }
 
     @Test
+    void caseIsFoldedOnlyIfNothingBeforeLooksAtIt() {
+        assertThat(form(String.class, FoldCase.class, DropTitle.class).foldsCase())
+                .isTrue();
+        assertThat(form(String.class, DropTitle.class, FoldCase.class).foldsCase())
+                .isFalse();
+        assertThat(form(String.class, DropTitle.class, FoldCase.class).of("Dr Who"))
+                .isNotEqualTo(
+                        form(String.class, DropTitle.class, FoldCase.class).of("dr who"));
+    }
+
+    /** Tells upper from lower case. */
+    public static final class DropTitle implements Normalizer {
+        @Override
+        public String normalize(String text) {
+            return text.startsWith("Dr ") ? text.substring(3) : text;
+        }
+    }
+
+    @Test
     void whatNormalizesToNothingIsEqual() {
         NormalForm form = form(String.class, DigitsOnly.class);
 

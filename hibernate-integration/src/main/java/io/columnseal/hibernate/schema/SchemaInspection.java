@@ -18,40 +18,38 @@ final class SchemaInspection {
 
     private final JdbcServices jdbc;
     private final List<RequiredColumn> required;
+    private final ExistingColumns existing;
 
+    /** Asks the database for its columns; what is found out from them is as of now. */
     SchemaInspection(SessionFactoryImplementor factory, List<RequiredColumn> required) {
         this.jdbc = factory.getJdbcServices();
         this.required = required;
+        this.existing = read((connection, identifiers) -> ExistingColumns.read(connection, identifiers, required));
     }
 
     /** What does not fit, in the order of the mapping. */
     List<SchemaFinding> findings() {
-        ExistingColumns existing = read(ExistingColumns::read);
-        return required.stream()
-                .flatMap(column -> finding(column, existing).stream())
-                .toList();
+        return required.stream().flatMap(column -> finding(column).stream()).toList();
     }
 
-    private Optional<SchemaFinding> finding(RequiredColumn column, ExistingColumns columns) {
+    private Optional<SchemaFinding> finding(RequiredColumn column) {
         Dialect dialect = jdbc.getDialect();
-        Optional<ExistingColumn> existing = columns.find(column);
-        if (existing.isEmpty()
-                && column.content() == RequiredColumn.Content.INDEX_VALUES
-                && columns.hasTableOf(column)) {
+        Optional<ExistingColumn> found = existing.find(column);
+        if (found.isEmpty() && column.content() == RequiredColumn.Content.INDEX_VALUES && existing.hasTableOf(column)) {
             return Optional.of(new SchemaFinding(column, null, dialect));
         }
-        return existing.filter(found -> found.isOfWrongType(column) || found.isTooShort(column))
-                .map(found -> new SchemaFinding(column, found, dialect));
+        return found.filter(has -> has.isOfWrongType(column) || has.isTooShort(column))
+                .map(has -> new SchemaFinding(column, has, dialect));
     }
 
     /** The columns of blind indexes in existing tables that have no database index. */
     List<RequiredColumn> withoutIndex() {
-        ExistingColumns columns = read(ExistingColumns::read);
         List<RequiredColumn> indexed = required.stream()
-                .filter(column -> column.content() == RequiredColumn.Content.INDEX_VALUES && columns.hasTableOf(column))
+                .filter(column ->
+                        column.content() == RequiredColumn.Content.INDEX_VALUES && existing.hasTableOf(column))
                 .toList();
         ExistingIndexes indexes =
-                read((connection, identifiers, all) -> ExistingIndexes.read(connection, identifiers, indexed));
+                read((connection, identifiers) -> ExistingIndexes.read(connection, identifiers, indexed));
         return indexed.stream().filter(column -> !indexes.cover(column)).toList();
     }
 
@@ -60,7 +58,7 @@ final class SchemaInspection {
         try {
             Connection connection = access.obtainConnection();
             try {
-                return reading.from(connection, jdbc.getJdbcEnvironment().getIdentifierHelper(), required);
+                return reading.from(connection, jdbc.getJdbcEnvironment().getIdentifierHelper());
             } finally {
                 access.releaseConnection(connection);
             }
@@ -71,6 +69,6 @@ final class SchemaInspection {
 
     @FunctionalInterface
     private interface Reading<T> {
-        T from(Connection connection, IdentifierHelper identifiers, List<RequiredColumn> required) throws SQLException;
+        T from(Connection connection, IdentifierHelper identifiers) throws SQLException;
     }
 }
