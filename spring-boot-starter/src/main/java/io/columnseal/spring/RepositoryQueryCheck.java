@@ -52,9 +52,10 @@ final class RepositoryQueryCheck implements QueryCreationListener<AbstractJpaQue
             } else {
                 throw QueryCreationException.create(query.getQueryMethod(), message, refused);
             }
-        } catch (RuntimeException e) {
-            // Whatever else is wrong with it, or cannot be known without its arguments, shows when it is used. Not
-            // logged with the cause: texts of queries may hold literals
+        } catch (RuntimeException | LinkageError e) {
+            // Whatever else is wrong with it, or cannot be known without its arguments, shows when it is used; another
+            // Spring Data may lack what the check builds on. Not logged with the cause: texts of queries may hold
+            // literals
             LOG.debug("{} is checked when it is used ({})", query.getQueryMethod(), e.getClass());
         }
     }
