@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses a second mapping of a sealed column that does not seal it the same way: it would read ciphertext, store
- * plaintext beside it, and let queries use the column.
+ * plaintext beside it, and let queries use the column. Nor may a second one write it without its blind index, which would
+ * go on to find the row by the old value.
  */
 final class SharedColumnCheck implements MappingCheck {
 
@@ -55,13 +56,37 @@ final class SharedColumnCheck implements MappingCheck {
 
     private static void check(EncryptedMapping mapping, String name, Value value, Column column) {
         mapping.storedIn(value.getTable(), column)
-                .filter(attribute -> !isSealedLike(attribute, value))
-                .ifPresent(attribute -> {
-                    throw attribute.refused(
-                            "its column " + column.getName() + " is also that of " + name
-                                    + ", which would read and write it unsealed",
-                            "Map the column once, or annotate both attributes alike");
-                });
+                .filter(attribute -> attribute.value() != value)
+                .ifPresent(attribute -> check(attribute, name, value, column));
+    }
+
+    private static void check(BoundAttribute attribute, String name, Value value, Column column) {
+        if (!isSealedLike(attribute, value)) {
+            throw attribute.refused(
+                    "its column " + column.getName() + " is also that of " + name
+                            + ", which would read and write it unsealed",
+                    "Map the column once, or annotate both attributes alike");
+        }
+        if (!isIndexedBesides(attribute, value)) {
+            throw attribute.refused(
+                    "its column " + column.getName() + " is also that of " + name
+                            + ", and one of them would write it without the blind index of the other",
+                    "Map the column once, or annotate one attribute @BlindIndex and the other"
+                            + " @Column(insertable = false, updatable = false)");
+        }
+    }
+
+    /** Whether nobody writes the column without its index. */
+    private static boolean isIndexedBesides(BoundAttribute bound, Value value) {
+        boolean one = bound.attribute().index() != null;
+        boolean other = value instanceof BasicValue basic
+                && basic.getType() instanceof EncryptedType<?> type
+                && type.attribute().index() != null;
+        return one == other ? !one : isReadOnly(one ? value : bound.value());
+    }
+
+    private static boolean isReadOnly(Value value) {
+        return !value.hasAnyInsertableColumns() && !value.hasAnyUpdatableColumns();
     }
 
     private static boolean isSealedLike(BoundAttribute bound, Value value) {

@@ -1,0 +1,106 @@
+package io.columnseal.hibernate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.columnseal.UnsupportedMappingException;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import org.hibernate.SessionFactory;
+import org.junit.jupiter.api.Test;
+
+/** Whoever writes a sealed column writes its blind index too. */
+class SharedIndexedColumnTest {
+
+    private static void assertRefused(Class<?> second, Class<?> first) {
+        assertThatThrownBy(() -> TestFactory.of(first, second).build().close())
+                .isInstanceOf(UnsupportedMappingException.class)
+                .hasMessageContaining("ssn")
+                .hasMessageContaining("blind index")
+                .hasMessageContaining("insertable = false, updatable = false");
+    }
+
+    @Test
+    void aSecondWriterWithoutTheIndexIsRefused() {
+        assertRefused(Card.class, Patient.class);
+        assertRefused(Patient.class, Card.class);
+    }
+
+    @Test
+    void aSecondWriterWithAnIndexOfItsOwnIsRefused() {
+        assertRefused(OtherIndex.class, Patient.class);
+    }
+
+    @Test
+    void anIndexThatOnlyAReaderHasIsRefused() {
+        assertRefused(IndexedReader.class, Card.class);
+    }
+
+    @Test
+    void aReaderWithoutIndexIsAccepted() {
+        try (SessionFactory factory =
+                TestFactory.of(Reader.class, Patient.class).build()) {
+            factory.inTransaction(session -> {
+                Patient patient = new Patient();
+                patient.id = 1;
+                patient.ssn = "ssn-1";
+                session.persist(patient);
+            });
+
+            factory.inTransaction(
+                    session -> assertThat(session.find(Reader.class, 1).ssn).isEqualTo("ssn-1"));
+        }
+    }
+
+    @Entity(name = "Patient")
+    @Table(name = "patient")
+    static class Patient {
+        @Id
+        long id;
+
+        @Encrypted @BlindIndex
+        String ssn;
+    }
+
+    @Entity(name = "Card")
+    @Table(name = "patient")
+    static class Card {
+        @Id
+        long id;
+
+        @Encrypted String ssn;
+    }
+
+    @Entity(name = "OtherIndex")
+    @Table(name = "patient")
+    static class OtherIndex {
+        @Id
+        long id;
+
+        @Encrypted @BlindIndex(column = "ssn_other")
+        String ssn;
+    }
+
+    @Entity(name = "Reader")
+    @Table(name = "patient")
+    static class Reader {
+        @Id
+        long id;
+
+        @Encrypted @Column(insertable = false, updatable = false)
+        String ssn;
+    }
+
+    @Entity(name = "IndexedReader")
+    @Table(name = "patient")
+    static class IndexedReader {
+        @Id
+        long id;
+
+        @Encrypted @BlindIndex
+        @Column(insertable = false, updatable = false)
+        String ssn;
+    }
+}
