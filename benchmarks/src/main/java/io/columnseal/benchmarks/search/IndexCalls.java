@@ -104,8 +104,7 @@ public class IndexCalls {
     @Benchmark
     public byte[] indexValueOfNewContext() {
         int value = next();
-        return indexer.indexValue(
-                contexts[0].withTenant(contexts[value % contexts.length].tenant()), forms[value]);
+        return indexer.indexValue(contexts[0].withTenant(contexts[value % contexts.length].tenant()), forms[value]);
     }
 
     /** From the text to the value to store. */
