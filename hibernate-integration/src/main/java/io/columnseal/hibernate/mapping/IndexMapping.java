@@ -122,7 +122,7 @@ final class IndexMapping {
         property.setPropertyAccessStrategy(new IndexPropertyAccess());
         List<String> path = names(source.path());
         EnumSet<EventType> events = events(insertable, updatable);
-        property.setValueGeneratorCreator(context -> new IndexValueGenerator(values, path, events));
+        property.setValueGeneratorCreator(context -> new IndexValueGenerator(values, path, index.property(), events));
         return property;
     }
 
