@@ -22,9 +22,14 @@ import org.hibernate.annotations.AttributeBinderType;
  * whatever the collation of other columns.
  *
  * <p>A lookup works for the session's tenant. A root session sees the rows of all tenants but can look up those of one
- * only, that of its {@link io.columnseal.TenantScope}; without one it is refused, and {@code <>} and {@code not in} are
- * refused in any case. Between two mentions of the attribute, rows match whose hashes were made with the same key: of one
- * tenant, and while its index key is being replaced not all of them.
+ * only, that of its {@link io.columnseal.TenantScope}; without one it is refused. Even with one it compares with parameters
+ * and literals by {@code =} and {@code in} only, in the where clause of the statement itself and with nothing but {@code
+ * and}, {@code or} and parentheses around: anything else could find rows of other tenants that hold an equal value.
+ *
+ * <p>Between two mentions of the attribute, rows match whose hashes were made with the same key: of one tenant, and once its
+ * index key was {@linkplain io.columnseal.key.Keys#rotateIndex replaced} not all of them, until the older rows' values are
+ * written again. So {@code <>}, {@code not in} and {@code not (…)} between two mentions are refused; {@code not exists}
+ * around {@code =} is not, and may then find too much.
  *
  * <p>Rows that were stored before the attribute got this annotation, and whatever is written past Hibernate, have no hash
  * and are not found. Start-up warns of the former.

@@ -11,6 +11,8 @@ import io.columnseal.TenantMissingException;
 import io.columnseal.TenantScope;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
+import jakarta.persistence.Inheritance;
+import jakarta.persistence.InheritanceType;
 import jakarta.persistence.Table;
 import java.util.List;
 import java.util.function.Consumer;
@@ -21,6 +23,8 @@ import org.hibernate.cfg.AvailableSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Lookups work for one tenant, that of the session. */
 class LookupTenantsTest {
@@ -32,7 +36,7 @@ class LookupTenantsTest {
 
     @BeforeEach
     void start() {
-        factory = TestFactory.of(Patient.class, Country.class)
+        factory = TestFactory.of(Patient.class, Country.class, Account.class, Savings.class)
                 .seal(seal)
                 .setting(AvailableSettings.MULTI_TENANT_IDENTIFIER_RESOLVER, new TenantsTest.RootResolver())
                 .build();
@@ -114,6 +118,67 @@ class LookupTenantsTest {
                     .isInstanceOf(QueryRefusedException.class)
                     .hasMessageContaining("root session");
         }
+    }
+
+    private void inScope(String statement) {
+        TenantScope.call("acme", () -> {
+            in(ROOT, session -> {
+                if (statement.startsWith("select") || statement.startsWith("with")) {
+                    session.createQuery(statement, Object.class)
+                            .setParameter("x", "same")
+                            .getResultList();
+                } else {
+                    session.createMutationQuery(statement)
+                            .setParameter("x", "same")
+                            .executeUpdate();
+                }
+            });
+            return null;
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "select p.id from Patient p where not (p.ssn = :x)",
+                "select p.id from Patient p where not (p.id = 7 or p.ssn = :x)",
+                "select p.id from Patient p where not (p.ssn in (:x))",
+                "select p.id from Patient p where not (not (p.ssn = :x))",
+                "select p.id from Patient p where p.id not in (select q.id from Patient q where q.ssn = :x)",
+                "select p.id from Patient p where not exists (select 1 from Patient q where q.id = p.id and q.ssn = :x)",
+                "select p.id from Patient p where 0 = (select count(*) from Patient q where q.id = p.id and q.ssn = :x)",
+                "select p.id from Patient p where case when p.ssn = :x then 1 else 2 end = 2",
+                "select case when p.ssn = :x then 'yes' else 'no' end from Patient p",
+                "select p.id from Patient p order by case when p.ssn = :x then 1 else 2 end",
+                "select p.id from Patient p left join Patient q on q.id = p.id and q.ssn = :x where q.id is null",
+                "select p.id from Patient p except select q.id from Patient q where q.ssn = :x",
+                "with c as (select q.id as i from Patient q where q.ssn = :x)"
+                        + " select p.id from Patient p where p.id not in (select c.i from c c)",
+                "delete from Patient p where not (p.ssn = :x)",
+                "delete from Patient p where p.id not in (select q.id from Patient q where q.ssn = :x)",
+                "update Patient p set p.note = 'x' where not (p.ssn = :x)",
+                "update Patient p set p.note = case when p.ssn = :x then 'a' else 'b' end",
+                "delete from Account a where not (a.iban = :x)",
+            })
+    void aRootSessionLooksUpDirectlyInTheWhereClauseOnly(String statement) {
+        assertThatThrownBy(() -> inScope(statement))
+                .isInstanceOf(QueryRefusedException.class)
+                .hasMessageContaining("root session")
+                .hasMessageNotContaining("same");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "select p.id from Patient p where p.ssn = :x",
+                "select p.id from Patient p where p.id > 0 and (p.id = 7 or (p.ssn in (:x)))",
+                "update Patient p set p.note = 'x' where p.ssn = :x",
+                "delete from Patient p where p.id > 0 and p.ssn = :x",
+            })
+    void aRootSessionLooksUpDirectlyInTheWhereClause(String statement) {
+        inScope(statement);
+
+        in("beta", session -> assertThat(session.find(Patient.class, 2).note).isNull());
     }
 
     @Test
@@ -233,6 +298,8 @@ class LookupTenantsTest {
         @Encrypted @BlindIndex
         String ssn;
 
+        String note;
+
         Patient() {}
 
         Patient(long id, String ssn) {
@@ -244,6 +311,26 @@ class LookupTenantsTest {
             this(id, ssn);
             this.tenant = tenant;
         }
+    }
+
+    @Entity(name = "Account")
+    @Table(name = "account")
+    @Inheritance(strategy = InheritanceType.JOINED)
+    static class Account {
+        @Id
+        long id;
+
+        @TenantId
+        String tenant;
+
+        @Encrypted @BlindIndex
+        String iban;
+    }
+
+    @Entity(name = "Savings")
+    @Table(name = "savings")
+    static class Savings extends Account {
+        String plan;
     }
 
     @Entity(name = "Country")

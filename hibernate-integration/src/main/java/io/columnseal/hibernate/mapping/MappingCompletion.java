@@ -57,7 +57,7 @@ public final class MappingCompletion {
     private static void requireNothingEncrypted(EncryptedMappings mappings, BootstrapContext bootstrap) {
         if (mappings.encrypts(bootstrap)) {
             throw new IllegalStateException(
-                    "this mapping has made a session factory already: build the Metadata of another one anew");
+                    "this mapping was completed before, by a session factory or a start that failed: build the Metadata anew");
         }
     }
 

@@ -25,7 +25,9 @@ import org.hibernate.query.sqm.tree.insert.SqmInsertValuesStatement;
 import org.hibernate.query.sqm.tree.predicate.SqmComparisonPredicate;
 import org.hibernate.query.sqm.tree.predicate.SqmEmptinessPredicate;
 import org.hibernate.query.sqm.tree.predicate.SqmInListPredicate;
+import org.hibernate.query.sqm.tree.predicate.SqmNegatedPredicate;
 import org.hibernate.query.sqm.tree.predicate.SqmNullnessPredicate;
+import org.hibernate.query.sqm.tree.predicate.SqmPredicate;
 import org.hibernate.query.sqm.tree.select.SqmSortSpecification;
 import org.hibernate.query.sqm.tree.update.SqmSetClause;
 import org.hibernate.sql.ast.spi.SqlAstCreationContext;
@@ -37,6 +39,7 @@ import org.hibernate.sql.ast.tree.insert.InsertSelectStatement;
 import org.hibernate.sql.ast.tree.insert.InsertStatement;
 import org.hibernate.sql.ast.tree.predicate.ComparisonPredicate;
 import org.hibernate.sql.ast.tree.predicate.InListPredicate;
+import org.hibernate.sql.ast.tree.predicate.NegatedPredicate;
 import org.hibernate.sql.ast.tree.predicate.NullnessPredicate;
 import org.hibernate.sql.ast.tree.predicate.Predicate;
 import org.hibernate.sql.ast.tree.select.SortSpecification;
@@ -52,6 +55,7 @@ class GuardedSqmTranslator<T extends Statement> extends PathCheckingTranslator<T
     private final SqmStatement<?> statement;
     private final QueryGuard guard;
     private final ParameterPlaces places;
+    private final NarrowingPredicates narrowing;
     private final TranslatedPlace place = new TranslatedPlace();
     private @Nullable EncryptedAttribute lookedUp;
 
@@ -66,6 +70,7 @@ class GuardedSqmTranslator<T extends Statement> extends PathCheckingTranslator<T
         super(statement, options, parameters, bindings, influencers, context, deduplicateSelectionItems);
         this.statement = statement;
         this.places = new ParameterPlaces();
+        this.narrowing = new NarrowingPredicates(statement);
         this.guard = new QueryGuard(
                 statement, statement.getQuerySource() != SqmQuerySource.CRITERIA && addsComments(context));
     }
@@ -186,7 +191,8 @@ class GuardedSqmTranslator<T extends Statement> extends PathCheckingTranslator<T
         SqmComparisonPredicate equation = equation(predicate);
         return equation == null
                 ? super.visitComparisonPredicate(predicate)
-                : Lookups.of(place.insideLookup(() -> super.visitComparisonPredicate(equation)));
+                : Lookups.of(
+                        place.insideLookup(() -> super.visitComparisonPredicate(equation)), lookupPlace(predicate));
     }
 
     /** What to translate if it is a comparison that a blind index may answer, else null. */
@@ -204,8 +210,19 @@ class GuardedSqmTranslator<T extends Statement> extends PathCheckingTranslator<T
     @Override
     public Predicate visitInListPredicate(SqmInListPredicate<?> predicate) {
         return Equations.isEquation(predicate)
-                ? Lookups.of((InListPredicate) place.insideLookup(() -> super.visitInListPredicate(predicate)))
+                ? Lookups.of(
+                        (InListPredicate) place.insideLookup(() -> super.visitInListPredicate(predicate)),
+                        lookupPlace(predicate))
                 : super.visitInListPredicate(predicate);
+    }
+
+    private LookupPlace lookupPlace(SqmPredicate predicate) {
+        return new LookupPlace(place.isNegation(), narrowing.contains(predicate));
+    }
+
+    @Override
+    public NegatedPredicate visitNegatedPredicate(SqmNegatedPredicate predicate) {
+        return place.insideNegation(() -> super.visitNegatedPredicate(predicate));
     }
 
     /** Of a set operation by an attribute of an entity it selects, of which the translator sees no path. */

@@ -37,13 +37,13 @@ final class IndexParameter extends AbstractJdbcParameter {
     /**
      * For comparing with it.
      *
-     * @param negated whether the rows with other index values are to be found
+     * @param others whether rows with other index values may be found by it
      */
-    static IndexParameter toLookUp(BoundValue source, IndexValues values, int slot, boolean negated, JdbcMapping type) {
+    static IndexParameter toLookUp(BoundValue source, IndexValues values, int slot, boolean others, JdbcMapping type) {
         Form form = (value, execution) -> {
             SharedSessionContractImplementor session = execution.getSession();
-            if (negated) {
-                LookupSessions.refuseNegated(session, values.attribute());
+            if (others) {
+                LookupSessions.refuseOthers(session, values.attribute());
             }
             if (Boolean.TRUE.equals(execution.getQueryOptions().isResultCachingEnabled())) {
                 values.refuseCaching(session);

@@ -50,13 +50,13 @@ record IndexedPath(IndexValues values, ColumnReference column) {
     /**
      * What the index values are to be compared with to find a value, or the values that another path leads to.
      *
-     * @param negated whether everything else is to be found
+     * @param place where they are compared
      * @throws io.columnseal.QueryRefusedException if it is nothing that has an index value
      */
-    List<Expression> matches(Expression value, boolean negated) {
+    List<Expression> matches(Expression value, LookupPlace place) {
         IndexedPath other = of(value);
         if (other != null) {
-            return List.of(columnOf(other));
+            return List.of(columnOf(other, place));
         }
         BoundValue bound = hasValue(value) ? BoundValue.of(value) : null;
         if (bound == null) {
@@ -64,7 +64,7 @@ record IndexedPath(IndexValues values, ColumnReference column) {
         }
         return IntStream.range(0, BlindIndexer.LOOKUP_VALUES)
                 .<Expression>mapToObj(
-                        slot -> IndexParameter.toLookUp(bound, values, slot, negated, column.getJdbcMapping()))
+                        slot -> IndexParameter.toLookUp(bound, values, slot, !place.narrows(), column.getJdbcMapping()))
                 .toList();
     }
 
@@ -73,10 +73,13 @@ record IndexedPath(IndexValues values, ColumnReference column) {
         return !(value instanceof Literal) || attribute().equals(SealedMappings.first(value.getExpressionType()));
     }
 
-    /** Index values of two attributes never match. */
-    private ColumnReference columnOf(IndexedPath other) {
+    /** Index values of two attributes never match, those of two keys neither. */
+    private ColumnReference columnOf(IndexedPath other, LookupPlace place) {
         if (!attribute().equals(other.attribute())) {
             throw QueryGuard.refusal(attribute(), Use.EQUATED_TO_ANOTHER);
+        }
+        if (place.negated()) {
+            throw QueryGuard.refusal(attribute(), Use.NEGATED_BETWEEN_ROWS);
         }
         return other.column;
     }

@@ -19,7 +19,7 @@ final class Lookups {
     private Lookups() {}
 
     /** @throws QueryRefusedException if an encrypted attribute is compared with what it has no index values for */
-    static ComparisonPredicate of(ComparisonPredicate compared) {
+    static ComparisonPredicate of(ComparisonPredicate compared, LookupPlace place) {
         Expression left = compared.getLeftHandExpression();
         Expression right = compared.getRightHandExpression();
         IndexedPath path = IndexedPath.of(left);
@@ -34,13 +34,13 @@ final class Lookups {
             return compared;
         }
         boolean negated = compared.getOperator() == ComparisonOperator.NOT_EQUAL;
-        InListPredicate lookup =
-                new InListPredicate(path.column(), path.matches(value, negated), negated, compared.getExpressionType());
+        InListPredicate lookup = new InListPredicate(
+                path.column(), path.matches(value, place.or(negated)), negated, compared.getExpressionType());
         return new LookupComparison(compared, lookup);
     }
 
     /** @throws QueryRefusedException as above */
-    static InListPredicate of(InListPredicate compared) {
+    static InListPredicate of(InListPredicate compared, LookupPlace place) {
         IndexedPath path = IndexedPath.of(compared.getTestExpression());
         if (path == null) {
             requirePlain(compared.getTestExpression());
@@ -49,7 +49,7 @@ final class Lookups {
         }
         List<Expression> values = new ArrayList<>();
         for (Expression value : compared.getListExpressions()) {
-            values.addAll(path.matches(value, compared.isNegated()));
+            values.addAll(path.matches(value, place.or(compared.isNegated())));
         }
         return new InListPredicate(path.column(), values, compared.isNegated(), compared.getExpressionType());
     }

@@ -14,6 +14,7 @@ final class TranslatedPlace {
     private int functions;
     private boolean nullTest;
     private boolean lookup;
+    private boolean negation;
 
     <R> R insideFunction(Supplier<R> function) {
         functions++;
@@ -44,6 +45,21 @@ final class TranslatedPlace {
         } finally {
             lookup = outer;
         }
+    }
+
+    /** What is true if something else is not; two negations count as one. */
+    <R> R insideNegation(Supplier<R> negated) {
+        boolean outer = negation;
+        negation = true;
+        try {
+            return negated.get();
+        } finally {
+            negation = outer;
+        }
+    }
+
+    boolean isNegation() {
+        return negation;
     }
 
     boolean isLookup() {

@@ -24,6 +24,10 @@ enum Use {
     EQUATED_TO_ANOTHER(
             "a comparison with another attribute",
             "Blind indexes of two attributes never match: select both and compare in Java."),
+    NEGATED_BETWEEN_ROWS(
+            "<>, not in or not between two rows' values",
+            "Equal values may have different index values while an index key is being replaced: select both and compare"
+                    + " in Java."),
     EQUATED_ELSEWHERE(
             "a comparison in a derived table, common table expression or audit table",
             "Compare it where the query selects from the entity itself; audit tables have no blind index."),

@@ -7,7 +7,7 @@
  *   <li>asked {@code is null} or {@code is not null};
  *   <li>the target of {@code set} or of {@code insert … values}, of a parameter, a literal or null;
  *   <li>if it has a {@link io.columnseal.hibernate.BlindIndex}, compared by {@code =}, {@code <>}, {@code in} or {@code not
- *       in} with parameters, literals and other paths of the same attribute, wherever a predicate may stand; by {@code
+ *       in} with parameters and literals, by {@code =} with other paths of the same attribute, wherever a predicate may stand; by {@code
  *       lower(…) = lower(…)} or {@code upper} if the index folds case.
  * </ul>
  * Everything else ends as {@link io.columnseal.QueryRefusedException} when the query is compiled, which is when it is

@@ -11,17 +11,20 @@ public final class LookupSessions {
 
     /**
      * A root session reaches the rows of all tenants, but index values are those of one, also inside a {@link
-     * io.columnseal.TenantScope}: a row of another tenant would always seem to hold another value.
+     * io.columnseal.TenantScope}: a row of another tenant would always seem to hold another value. It may look up what keeps
+     * rows with an equal value, but nothing that can find the others.
      *
      * @throws QueryRefusedException if the session is a root session
      */
-    public static void refuseNegated(SharedSessionContractImplementor session, EncryptedAttribute attribute) {
+    public static void refuseOthers(SharedSessionContractImplementor session, EncryptedAttribute attribute) {
         if (!attribute.shared() && SessionTenants.isRoot(session)) {
             throw new QueryRefusedException(
                     attribute.entity(),
                     attribute.path(),
-                    "<> or not in by a root session",
-                    "It would match all rows of other tenants: open the session for a tenant.");
+                    "a comparison by a root session that can find rows with other values",
+                    "It would find rows of other tenants that hold an equal value: open the session for a tenant, or compare by"
+                            + " = or in and nothing but 'and' and 'or' around it, in the where clause of the statement"
+                            + " itself.");
         }
     }
 
