@@ -1,6 +1,7 @@
 package io.columnseal.internal;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Notices that the wall clock ran apart from the monotonic one: the process was stopped, or restored from a snapshot that
@@ -18,14 +19,15 @@ final class ClockJumps {
         this.offsetMillis = offset(wallMillis, nanos);
     }
 
-    /** Whether the clocks ran apart since this was last asked. */
-    boolean jumped(long wallMillis, long nanos) {
+    /** How far the wall clock ran ahead, or if negative behind, since this was last asked; 0 if it only was slewed. */
+    long jumpMillis(long wallMillis, long nanos) {
         long previous = offsetMillis;
         offsetMillis = offset(wallMillis, nanos);
-        return Math.abs(offsetMillis - previous) > TOLERANCE.toMillis();
+        long jump = offsetMillis - previous;
+        return Math.abs(jump) > TOLERANCE.toMillis() ? jump : 0;
     }
 
     private static long offset(long wallMillis, long nanos) {
-        return wallMillis - Duration.ofNanos(nanos).toMillis();
+        return wallMillis - TimeUnit.NANOSECONDS.toMillis(nanos);
     }
 }

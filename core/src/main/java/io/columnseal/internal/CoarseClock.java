@@ -1,6 +1,7 @@
 package io.columnseal.internal;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -8,8 +9,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Time since its start, in steps: reading it costs a volatile read, a fifteenth of {@link System#nanoTime()}, and keys
- * are looked up once for every value. One daemon thread moves it, and tells when the system's wall clock jumped. Safe for
- * use by many threads.
+ * are looked up once for every value. One daemon thread moves it, and tells when the system's wall clock jumped.
+ *
+ * <p>What the wall clock jumps ahead counts as time that has passed: a process that was paused may find its monotonic clock
+ * where it stood, and keys must not serve longer for it. Safe for use by many threads.
  */
 public final class CoarseClock implements AutoCloseable {
 
@@ -24,8 +27,17 @@ public final class CoarseClock implements AutoCloseable {
     /** Of a standing clock; guarded by this. */
     private long wallMillis;
 
+    /** Of a standing clock; guarded by this. */
+    private long steadyNanos;
+
+    /** What the wall clock jumped ahead so far; for the thread that moves the clock. */
+    private long pausedNanos;
+
     /** A jump that was not dealt with yet; for the thread that moves the clock. */
     private boolean jumped;
+
+    /** Whether it was told that a jump could not be dealt with; for the thread that moves the clock. */
+    private boolean warned;
 
     private volatile long nanos;
     private volatile Runnable onJump = () -> {};
@@ -62,7 +74,7 @@ public final class CoarseClock implements AutoCloseable {
         onJump = action;
     }
 
-    /** Nanoseconds since this clock was made. */
+    /** Nanoseconds since this clock was made, jumps ahead included. Never goes back. */
     public long nanos() {
         return nanos;
     }
@@ -71,14 +83,15 @@ public final class CoarseClock implements AutoCloseable {
     public synchronized void advance(Duration step) {
         requireStanding();
         wallMillis += step.toMillis();
-        move(nanos + step.toNanos(), wallMillis);
+        steadyNanos += step.toNanos();
+        move(steadyNanos, wallMillis);
     }
 
     /** Moves a standing clock's wall clock alone. */
     public synchronized void jump(Duration step) {
         requireStanding();
         wallMillis += step.toMillis();
-        move(nanos, wallMillis);
+        move(steadyNanos, wallMillis);
     }
 
     /** Stops the clock; it stands still from then on. */
@@ -102,17 +115,27 @@ public final class CoarseClock implements AutoCloseable {
     }
 
     /** Throws nothing: were the clock to stop, every key in memory would serve for ever. */
-    private void move(long now, long wallMillisNow) {
-        nanos = now;
+    private void move(long steadyNow, long wallMillisNow) {
+        long jump = jumps.jumpMillis(wallMillisNow, steadyNow);
+        pausedNanos += TimeUnit.MILLISECONDS.toNanos(Math.max(0, jump));
+        nanos = steadyNow + pausedNanos;
+        jumped |= jump != 0;
+        if (jumped) {
+            tellOfJump();
+        }
+    }
+
+    private void tellOfJump() {
         try {
-            jumped |= jumps.jumped(wallMillisNow, now);
-            if (jumped) {
-                onJump.run();
-                jumped = false;
-            }
+            onJump.run();
+            jumped = false;
+            warned = false;
         } catch (Throwable e) {
             // Memory may be short for a moment; the next step tries again
-            warn(e);
+            if (!warned) {
+                warned = true;
+                warn(e);
+            }
         }
     }
 

@@ -130,6 +130,17 @@ class KeyRingTest {
         assertThatThrownBy(() -> ring.byId(key.id())).isInstanceOf(KmsUnavailableException.class);
     }
 
+    /** A paused machine's monotonic clock may stand still: its keys must not serve longer for it. */
+    @Test
+    void countsAPauseOfTheProcessAgainstTheHardLimit() {
+        UnwrappedKey key = active();
+        test.source.failWith(KeyRingTest::unavailable);
+        test.jumpWallClock(TestKeyRing.HARD_LIMIT);
+
+        assertThatThrownBy(this::active).isInstanceOf(KmsUnavailableException.class);
+        assertThatThrownBy(() -> ring.byId(key.id())).isInstanceOf(KmsUnavailableException.class);
+    }
+
     /** Values find their key without asking the ring as long as its lease lasts. */
     @Test
     void sealsNothingBeyondTheHardLimitThoughTheKmsFailedJustBeforeIt() {
