@@ -37,10 +37,13 @@ import org.hibernate.cache.MutableCacheKeyBuilder;
 import org.hibernate.cfg.AvailableSettings;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
+import org.hibernate.query.SelectionQuery;
 import org.hibernate.stat.Statistics;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Second-level caches hold ciphertext. Caffeine keeps serialized copies here, so what it holds is what would travel. */
 class CachesTest {
@@ -229,6 +232,25 @@ class CachesTest {
                                             .getResultList())
                             .isInstanceOf(QueryRefusedException.class));
         }
+
+        assertThat(statistics().getQueryCachePutCount()).isZero();
+    }
+
+    /** In either order: Hibernate gives the parameter the type of one of its places. */
+    @ParameterizedTest
+    @ValueSource(strings = {"p.badge = :value or p.tenant = :value", "p.tenant = :value or p.badge in (:value)"})
+    void refusesToCacheALookupByAParameterThatAPlainAttributeShares(String condition) {
+        in("acme", session -> {
+            SelectionQuery<Long> query = session.createSelectionQuery(
+                            "select p.id from Patient p where " + condition, Long.class)
+                    .setParameter("value", SECRET);
+
+            assertThat(query.getResultList()).containsExactly(1L);
+            assertThatThrownBy(() -> query.setCacheable(true).getResultList())
+                    .isInstanceOf(QueryRefusedException.class)
+                    .hasMessageContaining("Patient.badge")
+                    .hasMessageContaining("another name");
+        });
 
         assertThat(statistics().getQueryCachePutCount()).isZero();
     }

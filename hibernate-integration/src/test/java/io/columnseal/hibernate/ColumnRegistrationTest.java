@@ -12,6 +12,7 @@ import io.columnseal.key.DataKeyStore;
 import io.columnseal.key.InMemoryDataKeyStore;
 import io.columnseal.kms.LocalKms;
 import io.columnseal.test.TestKms;
+import jakarta.persistence.AttributeOverride;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.Embedded;
@@ -109,6 +110,14 @@ class ColumnRegistrationTest {
         assertThatThrownBy(() -> start(RenamedEntity.class))
                 .isInstanceOf(UnsupportedMappingException.class)
                 .hasMessageContaining("@Encrypted(context = \"patient.ssn\", purpose = \"phi\")");
+    }
+
+    @Test
+    void ofTheAttributesOfSeveralEmbeddablesItNamesTheOneOfTheSamePath() {
+        start(TwoAddresses.class);
+
+        assertThatThrownBy(() -> start(RenamedWithOneAddress.class))
+                .hasMessageContaining("work.street: it is new while Patient.work.street is gone");
     }
 
     @Test
@@ -286,6 +295,34 @@ class ColumnRegistrationTest {
 
         @Embedded
         Identity identity;
+    }
+
+    @Entity(name = "Patient")
+    @Table(name = "patient")
+    static class TwoAddresses {
+        @Id
+        long id;
+
+        @AttributeOverride(name = "street", column = @Column(name = "home_street"))
+        Address home;
+
+        @AttributeOverride(name = "street", column = @Column(name = "work_street"))
+        Address work;
+    }
+
+    @Entity(name = "Client")
+    @Table(name = "client")
+    static class RenamedWithOneAddress {
+        @Id
+        long id;
+
+        @AttributeOverride(name = "street", column = @Column(name = "work_street"))
+        Address work;
+    }
+
+    @Embeddable
+    static class Address {
+        @Encrypted String street;
     }
 
     @Embeddable

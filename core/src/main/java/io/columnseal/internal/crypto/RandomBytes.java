@@ -5,7 +5,8 @@ import java.security.SecureRandom;
 
 /**
  * Random bytes straight from the operating system, for keys, key ids and the seeds of generators. Nothing is buffered in
- * the process, so a restored snapshot of it does not repeat them. Safe for use by many threads.
+ * the process, so a restored snapshot of it does not repeat them: so it is on Linux, macOS and Windows, unless the SUN
+ * provider was removed from the JDK. Then they are its default generator's. Safe for use by many threads.
  */
 public final class RandomBytes {
 
@@ -19,7 +20,7 @@ public final class RandomBytes {
             // Not nextBytes: on Linux and macOS that serves from a buffer which the JDK fills ten times a second
             return SecureRandom.getInstance(OPERATING_SYSTEM).generateSeed(length);
         } catch (NoSuchAlgorithmException e) {
-            // The default generator of Windows asks the system every time
+            // On Windows the default generator, which asks the system every time
             byte[] bytes = new byte[length];
             new SecureRandom().nextBytes(bytes);
             return bytes;

@@ -7,6 +7,7 @@ import java.security.Provider;
 import java.security.SecureRandom;
 import java.security.SecureRandomSpi;
 import java.security.Security;
+import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 
 /** In a process whose generators repeat themselves, as those of a restored snapshot do. */
 @Isolated
-@DisabledOnOs(OS.WINDOWS)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the default generator is the operating system's there")
 class RandomBytesTest {
 
     private final Provider provider = new RepeatingProvider();
@@ -38,6 +39,19 @@ class RandomBytesTest {
                 .isZero();
 
         assertThat(RandomBytes.next(32)).isNotEqualTo(RandomBytes.next(32)).isNotEqualTo(new byte[32]);
+    }
+
+    /** The JDK serves {@code nextBytes} of the system's generator from a buffer of its own. */
+    @Test
+    void drawsKeysPastTheBufferOfTheJdk() {
+        Security.removeProvider(provider.getName());
+        BufferedProvider buffered = new BufferedProvider();
+        Security.insertProviderAt(buffered, 1);
+        try {
+            assertThat(RandomBytes.next(3)).containsExactly(7, 7, 7);
+        } finally {
+            Security.removeProvider(buffered.getName());
+        }
     }
 
     @Test
@@ -87,6 +101,47 @@ class RandomBytesTest {
                     return new Seeded();
                 }
             });
+        }
+    }
+
+    /** One whose buffer must not be read. */
+    private static final class BufferedProvider extends Provider {
+
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        BufferedProvider() {
+            super("Buffered", "1", "what nextBytes gives was drawn before");
+            putService(
+                    new Service(this, "SecureRandom", "NativePRNGNonBlocking", Buffered.class.getName(), null, null) {
+                        @Override
+                        public Object newInstance(Object parameter) {
+                            return new Buffered();
+                        }
+                    });
+        }
+    }
+
+    private static final class Buffered extends SecureRandomSpi {
+
+        @Serial
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected void engineSetSeed(byte[] seed) {
+            // Changes nothing
+        }
+
+        @Override
+        protected void engineNextBytes(byte[] bytes) {
+            Arrays.fill(bytes, (byte) 1);
+        }
+
+        @Override
+        protected byte[] engineGenerateSeed(int numBytes) {
+            byte[] drawn = new byte[numBytes];
+            Arrays.fill(drawn, (byte) 7);
+            return drawn;
         }
     }
 

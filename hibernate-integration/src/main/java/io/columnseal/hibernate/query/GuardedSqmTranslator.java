@@ -109,7 +109,9 @@ class GuardedSqmTranslator<T extends Statement> extends PathCheckingTranslator<T
         MappingModelExpressible<?> target = getInferredValueMapping();
         if (target != null && SealedMappings.first(target) != null) {
             MappingModelExpressible<?> type = places.add(parameter, target, place.isLookup());
-            return super.consumeSqmParameter(parameter, type, (position, jdbcParameter) -> {});
+            Expression translated = super.consumeSqmParameter(parameter, type, (position, jdbcParameter) -> {});
+            places.remember(parameter, translated);
+            return translated;
         }
         places.addPlain(parameter, target);
         return super.consumeSqmParameter(parameter, plainType(parameter, target), (position, jdbcParameter) -> {});
@@ -217,7 +219,7 @@ class GuardedSqmTranslator<T extends Statement> extends PathCheckingTranslator<T
     }
 
     private LookupPlace lookupPlace(SqmPredicate predicate) {
-        return new LookupPlace(place.isNegation(), narrowing.contains(predicate));
+        return new LookupPlace(place.isNegation(), narrowing.contains(predicate), places);
     }
 
     @Override

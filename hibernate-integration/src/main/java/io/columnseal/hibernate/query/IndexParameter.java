@@ -1,9 +1,12 @@
 package io.columnseal.hibernate.query;
 
+import io.columnseal.QueryRefusedException;
+import io.columnseal.hibernate.internal.EncryptedAttribute;
 import io.columnseal.hibernate.type.IndexValues;
 import io.columnseal.hibernate.type.LookupSessions;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.function.BooleanSupplier;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.metamodel.mapping.JdbcMapping;
 import org.hibernate.sql.exec.internal.AbstractJdbcParameter;
@@ -17,20 +20,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class IndexParameter extends AbstractJdbcParameter {
 
-    private final BoundValue source;
     private final Form form;
 
-    private IndexParameter(BoundValue source, Form form, JdbcMapping type) {
+    private IndexParameter(Form form, JdbcMapping type) {
         super(type);
-        this.source = source;
         this.form = form;
     }
 
     /** For assigning to the column of index values. */
     static IndexParameter toStore(BoundValue source, IndexValues values, JdbcMapping type) {
         return new IndexParameter(
-                source,
-                (value, execution) -> value == null ? null : values.toStore(value, execution.getSession()),
+                (bindings, execution) -> {
+                    Object value = source.in(bindings);
+                    return value == null ? null : values.toStore(value, execution.getSession());
+                },
                 type);
     }
 
@@ -38,31 +41,50 @@ final class IndexParameter extends AbstractJdbcParameter {
      * For comparing with it.
      *
      * @param others whether rows with other index values may be found by it
+     * @param readable whether the key of a cached query would hold the value as it is
      */
-    static IndexParameter toLookUp(BoundValue source, IndexValues values, int slot, boolean others, JdbcMapping type) {
-        Form form = (value, execution) -> {
+    static IndexParameter toLookUp(
+            BoundValue source,
+            IndexValues values,
+            int slot,
+            boolean others,
+            BooleanSupplier readable,
+            JdbcMapping type) {
+        Form form = (bindings, execution) -> {
             SharedSessionContractImplementor session = execution.getSession();
             if (others) {
                 LookupSessions.refuseOthers(session, values.attribute());
             }
             if (Boolean.TRUE.equals(execution.getQueryOptions().isResultCachingEnabled())) {
                 values.refuseCaching(session);
+                if (readable.getAsBoolean()) {
+                    throw readableKey(values.attribute());
+                }
             }
-            return values.toLookUp(value, slot, session);
+            return values.toLookUp(source.in(bindings), slot, session);
         };
-        return new IndexParameter(source, form, type);
+        return new IndexParameter(form, type);
+    }
+
+    private static QueryRefusedException readableKey(EncryptedAttribute attribute) {
+        return new QueryRefusedException(
+                attribute.entity(),
+                attribute.path(),
+                "a cached query, compared with a parameter that a plain attribute shares",
+                "The query cache would hold its value: bind it a second time under another name, or do not cache the"
+                        + " query.");
     }
 
     @Override
     public void bindParameterValue(
             PreparedStatement statement, int position, JdbcParameterBindings bindings, ExecutionContext execution)
             throws SQLException {
-        byte[] value = form.of(source.in(bindings), execution);
+        byte[] value = form.of(bindings, execution);
         bindParameterValue(getJdbcMapping(), statement, value, position, execution);
     }
 
     @FunctionalInterface
     private interface Form {
-        byte @Nullable [] of(@Nullable Object value, ExecutionContext execution);
+        byte @Nullable [] of(JdbcParameterBindings bindings, ExecutionContext execution);
     }
 }

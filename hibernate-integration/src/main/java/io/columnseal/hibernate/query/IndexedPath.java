@@ -63,8 +63,8 @@ record IndexedPath(IndexValues values, ColumnReference column) {
             throw QueryGuard.refusal(attribute(), Use.COMPARED);
         }
         return IntStream.range(0, BlindIndexer.LOOKUP_VALUES)
-                .<Expression>mapToObj(
-                        slot -> IndexParameter.toLookUp(bound, values, slot, !place.narrows(), column.getJdbcMapping()))
+                .<Expression>mapToObj(slot -> IndexParameter.toLookUp(
+                        bound, values, slot, !place.narrows(), place.isReadable(value), column.getJdbcMapping()))
                 .toList();
     }
 

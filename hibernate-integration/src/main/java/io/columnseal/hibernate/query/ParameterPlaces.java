@@ -4,12 +4,14 @@ import io.columnseal.QueryRefusedException;
 import io.columnseal.hibernate.internal.EncryptedAttribute;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.hibernate.metamodel.mapping.BasicValuedModelPart;
 import org.hibernate.metamodel.mapping.JdbcMapping;
 import org.hibernate.metamodel.mapping.MappingModelExpressible;
 import org.hibernate.query.sqm.tree.expression.SqmParameter;
+import org.hibernate.sql.ast.tree.expression.Expression;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class ParameterPlaces {
 
     private final Map<SqmParameter<?>, List<Place>> places = new HashMap<>();
+    private final Map<Expression, List<Place>> translated = new IdentityHashMap<>();
 
     /**
      * Adds a place.
@@ -44,6 +47,16 @@ final class ParameterPlaces {
     /** Adds a place that is not by an encrypted attribute, whatever type Hibernate gives the parameter there. */
     void addPlain(SqmParameter<?> parameter, @Nullable MappingModelExpressible<?> beside) {
         add(parameter, Place.of(beside, false));
+    }
+
+    /** Remembers what a parameter became at the place that was added last. */
+    void remember(SqmParameter<?> parameter, Expression expression) {
+        translated.put(expression, places.getOrDefault(parameter, List.of()));
+    }
+
+    /** Whether a plain attribute shares the parameter that became an expression. */
+    boolean isShared(Expression expression) {
+        return translated.getOrDefault(expression, List.of()).stream().anyMatch(place -> place.attribute == null);
     }
 
     private List<Place> add(SqmParameter<?> parameter, Place added) {

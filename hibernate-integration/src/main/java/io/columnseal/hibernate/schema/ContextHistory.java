@@ -61,6 +61,7 @@ final class ContextHistory {
                 .filter(gone -> isOfEntity(gone, attribute) || (hasName(gone, attribute) && hasCodec(gone, attribute)))
                 .max(Comparator.<RegisteredColumn, Boolean>comparing(gone -> hasName(gone, attribute))
                         .thenComparing(gone -> isOfEntity(gone, attribute))
+                        .thenComparing(gone -> gone.attribute().equals(attribute.path()))
                         .thenComparing(gone -> hasCodec(gone, attribute))
                         .thenComparing(gone -> gone.purpose().equals(attribute.purpose())));
     }
