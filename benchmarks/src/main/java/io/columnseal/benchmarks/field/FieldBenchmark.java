@@ -1,5 +1,6 @@
 package io.columnseal.benchmarks.field;
 
+import io.columnseal.benchmarks.fork.Fork;
 import io.columnseal.benchmarks.report.BenchmarkRun;
 import io.columnseal.benchmarks.report.Findings;
 import io.columnseal.benchmarks.report.Progress;
@@ -13,8 +14,7 @@ public final class FieldBenchmark {
 
     /** Runs it. */
     public static void main(String[] arguments) throws Exception {
-        // Other JMH runs on the machine would be noise, not a fault
-        System.setProperty("jmh.ignoreLock", "true");
+        Fork.besideOthers();
         BenchmarkRun.start("field", arguments, FieldBenchmark::measure);
     }
 
@@ -27,7 +27,7 @@ public final class FieldBenchmark {
         for (int round = 0; round < plan.rounds(); round++) {
             for (FieldCell cell : plan.cellsOf(round)) {
                 progress.step("round " + (round + 1) + ": " + cell);
-                FieldFork.Cost cost = fork.measure(cell);
+                Fork.Cost cost = fork.measure(cell);
                 cpu.add(round, cell, cost.cpuNanos());
                 wall.add(round, cell, cost.wallNanos());
             }

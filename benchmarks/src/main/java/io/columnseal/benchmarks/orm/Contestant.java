@@ -2,6 +2,12 @@ package io.columnseal.benchmarks.orm;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.columnseal.ColumnSeal;
+import io.columnseal.benchmarks.database.Database;
+import io.columnseal.benchmarks.database.PostgresDatabase;
+import io.columnseal.benchmarks.patient.NaivePatient;
+import io.columnseal.benchmarks.patient.PatientRecord;
+import io.columnseal.benchmarks.patient.PlainPatient;
+import io.columnseal.benchmarks.patient.SealedPatient;
 import io.columnseal.hibernate.EncryptionSettings;
 import io.columnseal.key.InMemoryDataKeyStore;
 import io.columnseal.kms.LocalKms;

@@ -1,5 +1,8 @@
 package io.columnseal.benchmarks.orm;
 
+import io.columnseal.benchmarks.database.Database;
+import io.columnseal.benchmarks.database.H2Database;
+import io.columnseal.benchmarks.database.PostgresDatabase;
 import io.columnseal.benchmarks.report.BenchmarkRun;
 import io.columnseal.benchmarks.report.Findings;
 import io.columnseal.benchmarks.report.Progress;

@@ -3,7 +3,7 @@ package io.columnseal.benchmarks.orm;
 /**
  * One thing to be measured.
  *
- * @param database name of the {@link Database}
+ * @param database name of the {@link io.columnseal.benchmarks.database.Database}
  * @param operation which is timed
  * @param contestant who does it
  */

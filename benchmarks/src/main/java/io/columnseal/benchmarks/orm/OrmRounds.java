@@ -1,9 +1,11 @@
 package io.columnseal.benchmarks.orm;
 
+import io.columnseal.benchmarks.database.Database;
 import io.columnseal.benchmarks.orm.OrmCell.Operation;
 import io.columnseal.benchmarks.report.Progress;
 import io.columnseal.benchmarks.report.Rounds;
 import io.columnseal.benchmarks.report.Spread;
+import io.columnseal.benchmarks.report.Stopwatch;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

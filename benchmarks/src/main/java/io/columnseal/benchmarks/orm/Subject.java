@@ -1,16 +1,16 @@
 package io.columnseal.benchmarks.orm;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.columnseal.benchmarks.database.Database;
+import io.columnseal.benchmarks.patient.PatientFactories;
+import io.columnseal.benchmarks.patient.PatientRecord;
+import io.columnseal.benchmarks.report.Stopwatch;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import java.lang.reflect.Constructor;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.hibernate.cfg.BatchSettings;
-import org.hibernate.cfg.JdbcSettings;
-import org.hibernate.cfg.SchemaToolingSettings;
-import org.hibernate.jpa.HibernatePersistenceConfiguration;
 
 /** A contestant on a database, with the operations that are measured. For one thread. */
 final class Subject implements AutoCloseable {
@@ -26,26 +26,11 @@ final class Subject implements AutoCloseable {
         pool = Database.pool(database.create("bench_" + contestant.name()));
         // The tables are made without ShardingSphere: its columns hold ciphertext, and are as long as ours
         Map<String, Object> settings = contestant.settings();
-        configuration(contestant, settings)
-                .property(JdbcSettings.JAKARTA_NON_JTA_DATASOURCE, pool)
-                .property(SchemaToolingSettings.JAKARTA_HBM2DDL_DATABASE_ACTION, "create")
+        PatientFactories.creating(contestant.entity(), pool, settings)
                 .createEntityManagerFactory()
                 .close();
-        factory = configuration(contestant, settings)
-                .property(JdbcSettings.JAKARTA_NON_JTA_DATASOURCE, contestant.wrap(pool))
+        factory = PatientFactories.configuration(contestant.entity(), contestant.wrap(pool), settings)
                 .createEntityManagerFactory();
-    }
-
-    private static HibernatePersistenceConfiguration configuration(
-            Contestant contestant, Map<String, Object> settings) {
-        HibernatePersistenceConfiguration configuration = new HibernatePersistenceConfiguration("benchmark");
-        configuration.managedClass(contestant.entity());
-        configuration.property(BatchSettings.STATEMENT_BATCH_SIZE, 50);
-        configuration.property(BatchSettings.ORDER_INSERTS, true);
-        configuration.property(BatchSettings.ORDER_UPDATES, true);
-        configuration.property(JdbcSettings.CONNECTION_PROVIDER_DISABLES_AUTOCOMMIT, true);
-        settings.forEach(configuration::property);
-        return configuration;
     }
 
     Contestant contestant() {

@@ -1,4 +1,4 @@
-package io.columnseal.benchmarks.orm;
+package io.columnseal.benchmarks.patient;
 
 import jakarta.persistence.Column;
 import jakarta.persistence.GeneratedValue;
@@ -12,7 +12,7 @@ import java.time.LocalDate;
 
 /** The 15 columns that nobody encrypts. */
 @MappedSuperclass
-abstract class PatientRecord {
+public abstract class PatientRecord {
 
     @Id
     @GeneratedValue(strategy = GenerationType.SEQUENCE, generator = "patient_seq")
@@ -53,8 +53,15 @@ abstract class PatientRecord {
     Instant registeredAt;
     LocalDate lastVisit;
 
+    /** The social security number of a patient: 11 characters, in no order, different for every number below 10^9. */
+    public static String ssnOf(int number) {
+        // The factor shares no divisor with the modulus
+        long digits = number * 618_033_989L % 1_000_000_000L;
+        return String.format("%03d-%02d-%04d", digits / 1_000_000, digits / 10_000 % 100, digits % 10_000);
+    }
+
     /** Sets every column but the id to values that depend on the number alone. */
-    final void fill(int number) {
+    public final void fill(int number) {
         firstName = "Given" + number % 997;
         lastName = "Family" + number % 9973;
         title = number % 3 == 0 ? "Dr." : "";
@@ -70,7 +77,7 @@ abstract class PatientRecord {
         registeredAt = Instant.ofEpochSecond(1_600_000_000L + number);
         lastVisit = LocalDate.of(2020, 1, 1).plusDays(number % 2000);
         fillSensitive(
-                String.format("%03d-%02d-%04d", number % 899 + 1, number % 98 + 1, number % 9999),
+                ssnOf(number),
                 "+44 20 7946 " + String.format("%04d", number % 10_000),
                 "given" + number + "@mail.example.org",
                 "INS-" + (100_000_000L + number),
@@ -78,14 +85,15 @@ abstract class PatientRecord {
     }
 
     /** The five columns that are encrypted: 11, 16, about 24, 13 and about 60 characters. */
-    abstract void fillSensitive(String ssn, String phone, String email, String insuranceNumber, String diagnosis);
+    protected abstract void fillSensitive(
+            String ssn, String phone, String email, String insuranceNumber, String diagnosis);
 
     /** What an ordinary update changes; nothing of it is encrypted. */
-    final void visit() {
+    public final void visit() {
         visits++;
         lastVisit = lastVisit.plusDays(1);
     }
 
     /** One of the encrypted values, to see that loading really opened it. */
-    abstract String ssn();
+    public abstract String ssn();
 }

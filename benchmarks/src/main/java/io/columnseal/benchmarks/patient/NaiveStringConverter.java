@@ -1,4 +1,4 @@
-package io.columnseal.benchmarks.orm;
+package io.columnseal.benchmarks.patient;
 
 import jakarta.persistence.AttributeConverter;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package io.columnseal.benchmarks.orm;
+package io.columnseal.benchmarks.patient;
 
 import io.columnseal.hibernate.Encrypted;
 import jakarta.persistence.Entity;
@@ -7,7 +7,7 @@ import jakarta.persistence.Table;
 /** Encrypted by ColumnSeal. */
 @Entity
 @Table(name = "patient")
-class SealedPatient extends PatientRecord {
+public class SealedPatient extends PatientRecord {
 
     @Encrypted String ssn;
 
@@ -20,7 +20,7 @@ class SealedPatient extends PatientRecord {
     @Encrypted String diagnosis;
 
     @Override
-    void fillSensitive(String ssn, String phone, String email, String insuranceNumber, String diagnosis) {
+    protected void fillSensitive(String ssn, String phone, String email, String insuranceNumber, String diagnosis) {
         this.ssn = ssn;
         this.phone = phone;
         this.email = email;
@@ -29,7 +29,7 @@ class SealedPatient extends PatientRecord {
     }
 
     @Override
-    String ssn() {
+    public String ssn() {
         return ssn;
     }
 }

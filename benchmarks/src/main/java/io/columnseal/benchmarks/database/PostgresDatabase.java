@@ -1,4 +1,4 @@
-package io.columnseal.benchmarks.orm;
+package io.columnseal.benchmarks.database;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -11,11 +11,12 @@ import java.sql.Statement;
  * measurement: what is left is its work for each row, so that the share of encryption is shown rather too large than too
  * small.
  */
-final class PostgresDatabase implements Database {
+public final class PostgresDatabase implements Database {
 
     private final EmbeddedPostgres server;
 
-    PostgresDatabase() throws IOException {
+    /** Starts it. */
+    public PostgresDatabase() throws IOException {
         server = EmbeddedPostgres.builder()
                 .setServerConfig("fsync", "off")
                 .setServerConfig("synchronous_commit", "off")
@@ -23,7 +24,7 @@ final class PostgresDatabase implements Database {
                 .setServerConfig("autovacuum", "off")
                 .setServerConfig("checkpoint_timeout", "1h")
                 .setServerConfig("max_wal_size", "4GB")
-                .setServerConfig("shared_buffers", "256MB")
+                .setServerConfig("shared_buffers", "1GB")
                 .start();
     }
 
@@ -39,6 +40,11 @@ final class PostgresDatabase implements Database {
             statement.execute("create database " + database);
         }
         return server.getJdbcUrl("postgres", database);
+    }
+
+    @Override
+    public String bulk(String url) {
+        return url + (url.indexOf('?') < 0 ? '?' : '&') + "reWriteBatchedInserts=true";
     }
 
     @Override

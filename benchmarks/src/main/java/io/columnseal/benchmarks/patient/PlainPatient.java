@@ -1,4 +1,4 @@
-package io.columnseal.benchmarks.orm;
+package io.columnseal.benchmarks.patient;
 
 import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
@@ -6,7 +6,7 @@ import jakarta.persistence.Table;
 /** Nothing encrypted; ShardingSphere encrypts it underneath. */
 @Entity
 @Table(name = "patient")
-class PlainPatient extends PatientRecord {
+public class PlainPatient extends PatientRecord {
 
     String ssn;
 
@@ -19,7 +19,7 @@ class PlainPatient extends PatientRecord {
     String diagnosis;
 
     @Override
-    void fillSensitive(String ssn, String phone, String email, String insuranceNumber, String diagnosis) {
+    protected void fillSensitive(String ssn, String phone, String email, String insuranceNumber, String diagnosis) {
         this.ssn = ssn;
         this.phone = phone;
         this.email = email;
@@ -28,7 +28,7 @@ class PlainPatient extends PatientRecord {
     }
 
     @Override
-    String ssn() {
+    public String ssn() {
         return ssn;
     }
 }

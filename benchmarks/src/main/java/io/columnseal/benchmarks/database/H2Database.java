@@ -1,7 +1,7 @@
-package io.columnseal.benchmarks.orm;
+package io.columnseal.benchmarks.database;
 
 /** H2 in this process's memory: its work is done by the calling thread. */
-final class H2Database implements Database {
+public final class H2Database implements Database {
 
     @Override
     public String name() {
@@ -11,6 +11,11 @@ final class H2Database implements Database {
     @Override
     public String create(String database) {
         return "jdbc:h2:mem:" + database + ";DB_CLOSE_DELAY=-1";
+    }
+
+    @Override
+    public String bulk(String url) {
+        return url;
     }
 
     @Override

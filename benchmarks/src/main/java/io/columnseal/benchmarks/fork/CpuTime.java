@@ -1,4 +1,4 @@
-package io.columnseal.benchmarks.field;
+package io.columnseal.benchmarks.fork;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;

@@ -1,4 +1,4 @@
-package io.columnseal.benchmarks.orm;
+package io.columnseal.benchmarks.patient;
 
 import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
@@ -7,7 +7,7 @@ import jakarta.persistence.Table;
 /** Encrypted by the naive converter. */
 @Entity
 @Table(name = "patient")
-class NaivePatient extends PatientRecord {
+public class NaivePatient extends PatientRecord {
 
     @Convert(converter = NaiveStringConverter.class)
     String ssn;
@@ -25,7 +25,7 @@ class NaivePatient extends PatientRecord {
     String diagnosis;
 
     @Override
-    void fillSensitive(String ssn, String phone, String email, String insuranceNumber, String diagnosis) {
+    protected void fillSensitive(String ssn, String phone, String email, String insuranceNumber, String diagnosis) {
         this.ssn = ssn;
         this.phone = phone;
         this.email = email;
@@ -34,7 +34,7 @@ class NaivePatient extends PatientRecord {
     }
 
     @Override
-    String ssn() {
+    public String ssn() {
         return ssn;
     }
 }

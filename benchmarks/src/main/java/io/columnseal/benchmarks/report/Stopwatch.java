@@ -1,10 +1,10 @@
-package io.columnseal.benchmarks.orm;
+package io.columnseal.benchmarks.report;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 
 /** Wall time and CPU time of the calling thread. */
-final class Stopwatch {
+public final class Stopwatch {
 
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
@@ -13,28 +13,28 @@ final class Stopwatch {
 
     private Stopwatch() {}
 
-    static Stopwatch started() {
+    public static Stopwatch started() {
         Stopwatch stopwatch = new Stopwatch();
         stopwatch.restart();
         return stopwatch;
     }
 
-    void restart() {
+    public void restart() {
         cpuNanos = THREADS.getCurrentThreadCpuTime();
         wallNanos = System.nanoTime();
     }
 
-    Stopwatch stopped() {
+    public Stopwatch stopped() {
         wallNanos = System.nanoTime() - wallNanos;
         cpuNanos = THREADS.getCurrentThreadCpuTime() - cpuNanos;
         return this;
     }
 
-    double wallMicros() {
+    public double wallMicros() {
         return wallNanos / 1e3;
     }
 
-    double cpuMicros() {
+    public double cpuMicros() {
         return cpuNanos / 1e3;
     }
 }

@@ -1,4 +1,4 @@
-package io.columnseal.benchmarks.orm;
+package io.columnseal.benchmarks.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -6,13 +6,16 @@ import java.io.IOException;
 import java.sql.SQLException;
 
 /** A database server of which every contestant gets a database of its own. */
-interface Database extends AutoCloseable {
+public interface Database extends AutoCloseable {
 
     /** For people and for results. */
     String name();
 
     /** JDBC URL, with credentials, of a new and empty database. */
     String create(String database) throws SQLException;
+
+    /** The same URL with the driver's own way to insert many rows at once. */
+    String bulk(String url);
 
     @Override
     void close() throws IOException;
