@@ -15,6 +15,10 @@ public sealed interface SealEvent {
     record KeyRotated(KeyId key, KeyId previous, String tenant, KeyUsage usage, String actor, String reason)
             implements SealEvent {}
 
+    /** No index value of a replaced INDEX key is stored any more, and nobody looks for one from now on. */
+    record IndexRotationEnded(KeyId key, KeyId successor, String tenant, String actor, String reason)
+            implements SealEvent {}
+
     /** A key was unwrapped by the KMS and verified. */
     record KeyLoaded(KeyId key, String tenant, Duration took) implements SealEvent {}
 

@@ -18,13 +18,19 @@ public final class InMemoryColumnRegistry implements ColumnRegistry {
     }
 
     @Override
+    public synchronized List<RegisteredColumn> findAll() {
+        return List.copyOf(columns.values());
+    }
+
+    @Override
     public synchronized boolean isEmpty() {
         return columns.isEmpty();
     }
 
     @Override
     public synchronized void register(Collection<RegisteredColumn> added) {
-        added.forEach(
-                column -> columns.put(List.of(column.application(), column.entity(), column.attribute()), column));
+        List<RegisteredColumn> before = findAll();
+        added.forEach(column -> columns.put(
+                List.of(column.application(), column.entity(), column.attribute()), column.following(before)));
     }
 }

@@ -1,29 +1,56 @@
 package io.columnseal.catalogue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Columns of index values as the registry stores them: a line for each, with bits, fingerprint, name and column between
- * colons. Frozen by stored data.
+ * colons, and {@code gone:} in front if nothing writes it any more. Frozen by stored data.
  */
-final class IndexColumnsText {
+record IndexColumnsText(List<IndexColumn> indexes, List<IndexColumn> gone) {
 
+    private static final String GONE = "gone:";
     private static final int PARTS = 4;
 
-    private IndexColumnsText() {}
+    IndexColumnsText {
+        indexes = List.copyOf(indexes);
+        gone = List.copyOf(gone);
+    }
 
-    static String write(List<IndexColumn> indexes) {
-        return indexes.stream()
-                .map(index -> index.bits() + ":" + index.fingerprint() + ":" + index.name() + ":" + index.column())
+    String write() {
+        return Stream.concat(
+                        indexes.stream().map(IndexColumnsText::line),
+                        gone.stream().map(index -> GONE + line(index)))
                 .collect(Collectors.joining("\n"));
     }
 
+    /** Without whatever it says of a column. */
+    IndexColumnsText without(String column) {
+        return new IndexColumnsText(without(indexes, column), without(gone, column));
+    }
+
     /** @throws IllegalArgumentException if the text was edited */
-    static List<IndexColumn> read(String text) {
-        return text.isEmpty()
-                ? List.of()
-                : text.lines().map(IndexColumnsText::index).toList();
+    static IndexColumnsText read(String text) {
+        List<IndexColumn> indexes = new ArrayList<>();
+        List<IndexColumn> gone = new ArrayList<>();
+        for (String line : text.isEmpty() ? List.<String>of() : text.lines().toList()) {
+            if (line.startsWith(GONE)) {
+                gone.add(index(line.substring(GONE.length())));
+            } else {
+                indexes.add(index(line));
+            }
+        }
+        return new IndexColumnsText(indexes, gone);
+    }
+
+    private static List<IndexColumn> without(List<IndexColumn> indexes, String column) {
+        return indexes.stream().filter(index -> !index.column().equals(column)).toList();
+    }
+
+    private static String line(IndexColumn index) {
+        return index.bits() + ":" + index.fingerprint() + ":" + index.name() + ":" + index.column();
     }
 
     private static IndexColumn index(String line) {

@@ -12,8 +12,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,6 +26,7 @@ public final class JdbcColumnRegistry implements ColumnRegistry {
 
     private final KeyStoreTransactions transactions;
     private final String select;
+    private final String selectAll;
     private final String selectAny;
     private final String insert;
     private final String update;
@@ -37,6 +38,7 @@ public final class JdbcColumnRegistry implements ColumnRegistry {
                 + " application, entity, attribute";
         this.transactions = transactions;
         this.select = "select " + described + " from " + columns + " where application = ? order by entity, attribute";
+        this.selectAll = "select " + described + " from " + columns + " order by application, entity, attribute";
         this.selectAny = "select 1 from " + columns;
         this.insert = "insert into " + columns + " (" + described + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
         this.update = "update " + columns + " set table_name = ?, column_name = ?, context = ?, purpose = ?, codec = ?,"
@@ -45,7 +47,16 @@ public final class JdbcColumnRegistry implements ColumnRegistry {
 
     @Override
     public List<RegisteredColumn> find(String application) {
-        return transactions.run("read the registered columns", connection -> find(connection, application));
+        return transactions.run("read the registered columns", connection -> find(connection, application, select));
+    }
+
+    @Override
+    public List<RegisteredColumn> findAll() {
+        return transactions.run("read the registered columns", connection -> {
+            try (PreparedStatement statement = prepare(connection, selectAll)) {
+                return read(statement);
+            }
+        });
     }
 
     @Override
@@ -62,21 +73,20 @@ public final class JdbcColumnRegistry implements ColumnRegistry {
 
     @Override
     public void register(Collection<RegisteredColumn> columns) {
-        Collection<RegisteredColumn> wanted = lastOfEachAttribute(columns);
+        Collection<RegisteredColumn> last = lastOfEachAttribute(columns);
         for (int round = 0; round < ROUNDS; round++) {
-            Set<RegisteredColumn> registered = new HashSet<>();
-            wanted.stream()
-                    .map(RegisteredColumn::application)
-                    .distinct()
-                    .forEach(application -> registered.addAll(find(application)));
-            if (registered.containsAll(wanted)) {
+            if (missing(
+                            last,
+                            transactions.run(
+                                    "read the registered columns", connection -> find(connection, last, select)))
+                    .isEmpty()) {
                 return;
             }
             transactions.runUnlessTaken("register columns", connection -> {
-                for (RegisteredColumn column : wanted) {
-                    if (!registered.contains(column)) {
-                        write(connection, column, registered.stream().anyMatch(column::isSameAttributeAs));
-                    }
+                // Locked, so that an index which another release registers just now is not forgotten
+                Set<RegisteredColumn> registered = find(connection, last, select + " for update");
+                for (RegisteredColumn column : missing(last, registered)) {
+                    write(connection, column, registered.stream().anyMatch(column::isSameAttributeAs));
                 }
                 return true;
             });
@@ -85,6 +95,29 @@ public final class JdbcColumnRegistry implements ColumnRegistry {
                 "columnseal_columns does not keep what is written to it; does its primary key tell upper and lower case"
                         + " apart?",
                 null);
+    }
+
+    /** What is to be written so that all of these are remembered. */
+    private static List<RegisteredColumn> missing(
+            Collection<RegisteredColumn> columns, Set<RegisteredColumn> registered) {
+        return columns.stream()
+                .map(column -> column.following(registered))
+                .filter(column -> !registered.contains(column))
+                .toList();
+    }
+
+    /** What is registered of the applications of these columns. */
+    private static Set<RegisteredColumn> find(Connection connection, Collection<RegisteredColumn> columns, String query)
+            throws SQLException {
+        Set<RegisteredColumn> registered = new LinkedHashSet<>();
+        for (String application : columns.stream()
+                .map(RegisteredColumn::application)
+                .sorted()
+                .distinct()
+                .toList()) {
+            registered.addAll(find(connection, application, query));
+        }
+        return registered;
     }
 
     private static Collection<RegisteredColumn> lastOfEachAttribute(Collection<RegisteredColumn> columns) {
@@ -101,7 +134,7 @@ public final class JdbcColumnRegistry implements ColumnRegistry {
             statement.setString(4, column.purpose());
             statement.setString(5, column.codec());
             statement.setString(6, column.storage().name());
-            statement.setString(7, IndexColumnsText.write(column.indexes()));
+            statement.setString(7, new IndexColumnsText(column.indexes(), column.goneIndexes()).write());
             statement.setString(8, column.application());
             statement.setString(9, column.entity());
             statement.setString(10, column.attribute());
@@ -109,14 +142,19 @@ public final class JdbcColumnRegistry implements ColumnRegistry {
         }
     }
 
-    private List<RegisteredColumn> find(Connection connection, String application) throws SQLException {
-        List<RegisteredColumn> columns = new ArrayList<>();
-        try (PreparedStatement statement = prepare(connection, select)) {
+    private static List<RegisteredColumn> find(Connection connection, String application, String query)
+            throws SQLException {
+        try (PreparedStatement statement = prepare(connection, query)) {
             statement.setString(1, application);
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    columns.add(read(row));
-                }
+            return read(statement);
+        }
+    }
+
+    private static List<RegisteredColumn> read(PreparedStatement statement) throws SQLException {
+        List<RegisteredColumn> columns = new ArrayList<>();
+        try (ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                columns.add(read(row));
             }
         }
         return columns;
@@ -124,8 +162,9 @@ public final class JdbcColumnRegistry implements ColumnRegistry {
 
     private static RegisteredColumn read(ResultSet row) throws SQLException {
         String storage = row.getString("storage");
-        String indexes = row.getString("blind_indexes");
+        String text = row.getString("blind_indexes");
         try {
+            IndexColumnsText indexes = IndexColumnsText.read(text);
             return new RegisteredColumn(
                     row.getString("application"),
                     row.getString("entity"),
@@ -136,11 +175,12 @@ public final class JdbcColumnRegistry implements ColumnRegistry {
                     row.getString("purpose"),
                     row.getString("codec"),
                     Storage.valueOf(storage),
-                    IndexColumnsText.read(indexes));
+                    indexes.indexes(),
+                    indexes.gone());
         } catch (IllegalArgumentException e) {
             throw new KeyStoreSchemaException(
                     "columnseal_columns was edited: a storage is neither BINARY nor TEXT, or blind_indexes holds"
-                            + " something else than bits:fingerprint:name:column",
+                            + " something else than bits:fingerprint:name:column, with gone: in front or without",
                     null);
         }
     }

@@ -3,7 +3,10 @@ package io.columnseal.key;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Append-only record of every use of the KEK, the table {@code master_key_access_log}. Safe for use by many threads. */
+/**
+ * Append-only record of every use of the KEK, and of keys that are taken out of use: the table {@code
+ * master_key_access_log}. Safe for use by many threads.
+ */
 @FunctionalInterface
 public interface AccessLog {
 
@@ -13,9 +16,10 @@ public interface AccessLog {
     void append(Entry entry);
 
     /**
-     * One use of the KEK.
+     * One use of the KEK, or the end of a key's use.
      *
-     * @param operation {@code GENERATE}, {@code UNWRAP}, {@code WRAP} or {@code REWRAP}
+     * @param operation {@code GENERATE}, {@code UNWRAP}, {@code WRAP} or {@code REWRAP}; {@code END_INDEX_KEY} when the
+     *     rotation of an INDEX key ended, which uses no KEK
      * @param kekId the KEK, or null if the operation failed before it was known
      * @param keyId the data key
      * @param actor who asked; {@link #SYSTEM_ACTOR} for the library itself

@@ -1,6 +1,7 @@
 package io.columnseal.key;
 
 import io.columnseal.KeyRejectedException;
+import io.columnseal.KeyUnusableException;
 import io.columnseal.index.IndexContext;
 import io.columnseal.internal.CoarseClock;
 import java.time.Duration;
@@ -14,21 +15,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IndexKeyRing {
 
-    /** For clocks of nodes that differ, and for the moments between a key's creation and its activation. */
-    private static final Duration MARGIN = Duration.ofMinutes(5);
-
     private final KeyRing ring;
     private final CoarseClock clock;
     private final InstantSource wallClock;
-    private final Duration knownAfter;
+    private final IndexGrace grace;
     private final RecentIndexes recent = new RecentIndexes();
 
-    /** @param hardLimit how long a node may serve without hearing of a new key */
-    IndexKeyRing(KeyRing ring, CoarseClock clock, InstantSource wallClock, Duration hardLimit) {
+    IndexKeyRing(KeyRing ring, CoarseClock clock, InstantSource wallClock, IndexGrace grace) {
         this.ring = ring;
         this.clock = clock;
         this.wallClock = wallClock;
-        this.knownAfter = hardLimit.plus(MARGIN);
+        this.grace = grace;
     }
 
     /**
@@ -40,13 +37,20 @@ public final class IndexKeyRing {
     public byte[] value(IndexContext context, byte[] normalForm) throws KeyWipedException {
         IndexKeys keys = recent(context);
         if (keys != null) {
-            return keys.value(normalForm);
+            return keys.value(normalForm, clock.nanos());
         }
         UnwrappedKey active = active(context);
+        try {
+            return value(active, context, normalForm);
+        } catch (KeyUnusableException e) {
+            return value(renewed(active, context, e), context, normalForm);
+        }
+    }
+
+    private byte[] value(UnwrappedKey active, IndexContext context, byte[] normalForm) throws KeyWipedException {
         // Before the other key is loaded, for which a full ring may let go of this one
         byte[] newest = active.index(context).value(normalForm);
-        keys = load(active, context);
-        return keys.writesNewest() ? newest : keys.value(normalForm);
+        return load(active, context).value(newest, normalForm, clock.nanos());
     }
 
     /**
@@ -61,9 +65,35 @@ public final class IndexKeyRing {
             return keys.lookupValues(normalForm);
         }
         UnwrappedKey active = active(context);
+        try {
+            return lookupValues(active, context, normalForm);
+        } catch (KeyUnusableException e) {
+            return lookupValues(renewed(active, context, e), context, normalForm);
+        }
+    }
+
+    private List<byte[]> lookupValues(UnwrappedKey active, IndexContext context, byte[] normalForm)
+            throws KeyWipedException {
         // First, as above
         byte[] newest = active.index(context).value(normalForm);
         return load(active, context).lookupValues(newest, normalForm);
+    }
+
+    /**
+     * The active key, read anew, if the rotation that made it may have ended since it was read: then it has no previous
+     * key any more.
+     *
+     * @throws KeyUnusableException the error, if it is another one
+     */
+    private UnwrappedKey renewed(UnwrappedKey active, IndexContext context, KeyUnusableException error) {
+        Predecessor predecessor = active.predecessor();
+        boolean ended =
+                predecessor != null && predecessor.id().equals(error.keyId()) && !Predecessor.isLive(error.state());
+        if (!ended) {
+            throw error;
+        }
+        ring.evict(active.id());
+        return active(context);
     }
 
     private @Nullable IndexKeys recent(IndexContext context) {
@@ -82,13 +112,13 @@ public final class IndexKeyRing {
     private IndexKeys load(UnwrappedKey key, IndexContext context) throws KeyWipedException {
         IndexKey active = key.index(context);
         Predecessor predecessor = key.predecessor();
-        IndexKeys keys;
-        if (predecessor == null) {
-            keys = new IndexKeys(context, active, null, active);
-        } else {
-            IndexKey previous = previous(predecessor.id(), key.tenant()).index(context);
-            keys = new IndexKeys(context, active, previous, isKnownEverywhere(predecessor) ? active : previous);
-        }
+        IndexKeys keys = predecessor == null
+                ? new IndexKeys(context, active)
+                : new IndexKeys(
+                        context,
+                        active,
+                        previous(predecessor.id(), key.tenant()).index(context),
+                        writesPreviousUntil(predecessor));
         recent.put(keys);
         return keys;
     }
@@ -102,10 +132,12 @@ public final class IndexKeyRing {
     }
 
     /**
-     * Whether every node has heard of the successor, or serves no more. Until then nobody writes under it: a node that
-     * does not know it would not find what was written.
+     * When, by the ring's clock, values begin to be made with the successor: every node has heard of it by then, or serves
+     * no more. A node that does not know it would not find what was made with it.
      */
-    private boolean isKnownEverywhere(Predecessor predecessor) {
-        return wallClock.instant().isAfter(predecessor.replacedAt().plus(knownAfter));
+    private long writesPreviousUntil(Predecessor predecessor) {
+        long now = clock.nanos();
+        Duration left = Duration.between(wallClock.instant(), grace.endOf(predecessor));
+        return left.isNegative() ? now : now + left.toNanos();
     }
 }

@@ -13,14 +13,19 @@ final class IndexKeys {
     private final IndexContext context;
     private final IndexKey active;
     private final @Nullable IndexKey previous;
-    private final IndexKey writing;
+    private final long writesPreviousUntil;
 
-    /** @param writing the one of the two that new values are made with */
-    IndexKeys(IndexContext context, IndexKey active, @Nullable IndexKey previous, IndexKey writing) {
+    /** One key alone. */
+    IndexKeys(IndexContext context, IndexKey active) {
+        this(context, active, null, Long.MIN_VALUE);
+    }
+
+    /** @param writesPreviousUntil until when, by the ring's clock, new values are made with the previous key */
+    IndexKeys(IndexContext context, IndexKey active, @Nullable IndexKey previous, long writesPreviousUntil) {
         this.context = context;
         this.active = active;
         this.previous = previous;
-        this.writing = writing;
+        this.writesPreviousUntil = writesPreviousUntil;
     }
 
     IndexContext context() {
@@ -32,18 +37,22 @@ final class IndexKeys {
         return active.seals(now) && (previous == null || previous.opens(now));
     }
 
-    /** Whether new values are made with the active key. */
-    boolean writesNewest() {
-        return writing == active;
-    }
-
     /**
-     * The value to store.
+     * The value to store. Which key it is made with is decided now: these keys may be held for as long as they are used.
      *
      * @throws KeyWipedException if a key left the ring; ask the ring again
      */
-    byte[] value(byte[] normalForm) throws KeyWipedException {
-        return writing.value(normalForm);
+    byte[] value(byte[] normalForm, long now) throws KeyWipedException {
+        return previous != null && now < writesPreviousUntil ? previous.value(normalForm) : active.value(normalForm);
+    }
+
+    /**
+     * The same with the one of the active key made already.
+     *
+     * @throws KeyWipedException as above
+     */
+    byte[] value(byte[] newest, byte[] normalForm, long now) throws KeyWipedException {
+        return previous != null && now < writesPreviousUntil ? previous.value(normalForm) : newest;
     }
 
     /**

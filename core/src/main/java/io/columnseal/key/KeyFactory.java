@@ -66,7 +66,8 @@ final class KeyFactory {
                 predecessor.id(),
                 predecessor.state(),
                 "it is an INDEX key whose index values may still be stored, and queries look for those of two keys at"
-                        + " most; its tenant's INDEX key cannot be rotated before it is dropped");
+                        + " most; its tenant's INDEX key cannot be rotated before they are rebuilt and the rotation is"
+                        + " finished: indexRebuild(…).finishRotations(…).run()");
     }
 
     /** The active key, or empty if the tenant never had a key. */

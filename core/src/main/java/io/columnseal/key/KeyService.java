@@ -20,6 +20,7 @@ public final class KeyService implements AutoCloseable {
     private final CoarseClock clock;
     private final KeyRing ring;
     private final IndexKeyRing indexes;
+    private final IndexRotations indexRotations;
     private final Keys keys;
     private final RestoreNotice restoreNotice;
 
@@ -47,7 +48,9 @@ public final class KeyService implements AutoCloseable {
         StoredKeySource source = new StoredKeySource(store, unwrapper, systemKey, factory);
         this.clock = CoarseClock.start();
         this.ring = new KeyRing(source, ringSettings, isolated, clock);
-        this.indexes = new IndexKeyRing(ring, clock, wallClock, ringSettings.hardLimit());
+        IndexGrace grace = new IndexGrace(ringSettings.hardLimit());
+        this.indexes = new IndexKeyRing(ring, clock, wallClock, grace);
+        this.indexRotations = new IndexRotations(store, systemKey, ring, grace, wallClock, isolated);
         this.keys = new StoredKeys(store, factory, source, ring, isolated);
         this.restoreNotice = new RestoreNotice(ring::renewRandomness);
     }
@@ -88,6 +91,11 @@ public final class KeyService implements AutoCloseable {
     /** The INDEX keys in memory. */
     public IndexKeyRing indexes() {
         return indexes;
+    }
+
+    /** Rotations of INDEX keys that have not ended. */
+    public IndexRotations indexRotations() {
+        return indexRotations;
     }
 
     /** Wipes all keys. */

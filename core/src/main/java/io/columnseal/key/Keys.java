@@ -32,16 +32,17 @@ public interface Keys {
 
     /**
      * Gives the tenant a new INDEX key. From then on {@code =} looks for index values of the new and of the previous
-     * one; stored ones stay as they are. An {@code =} between two rows' values misses pairs that were made with different
-     * keys, until the older ones are written again. New ones are made with the previous key until every node knows the
-     * new one, for the hard limit of the key cache and five minutes more, since a node that does not know it would not
-     * find them. Keys that seal values are not touched, nor does {@link #rotate} touch this one. When two nodes do it at once, one wins
-     * and both return the winner's key.
+     * one. Stored ones stay as they are until an {@link io.columnseal.reencrypt.IndexRebuild} moves them, which then
+     * takes the previous key out of use; until then an {@code =} between two rows' values misses pairs that were made
+     * with different keys. New ones are made with the previous key until every node knows the new one, for the hard limit
+     * of the key cache and five minutes more, since a node that does not know it would not find them. Keys that seal
+     * values are not touched, nor does {@link #rotate} touch this one. When two nodes do it at once, one wins and both
+     * return the winner's key.
      *
      * @param actor who asked, for the record; never blank
      * @param reason why, for the record; never blank
      * @return the new active INDEX key
-     * @throws KeyUnusableException if a previous INDEX key is still in use: queries look for values of two keys at most
+     * @throws KeyUnusableException if the rotation before has not ended: queries look for values of two keys at most
      */
     KeyInfo rotateIndex(String tenant, String actor, String reason);
 

@@ -47,7 +47,7 @@ record Predecessor(KeyId id, KeyState state, Instant replacedAt) {
     }
 
     /** One that is suspended, or active without being the active one, counts, for the same reason. */
-    private static boolean isLive(KeyState state) {
+    static boolean isLive(KeyState state) {
         return switch (state) {
             case ACTIVE, RETIRED, COMPROMISED, SUSPENDED -> true;
             case PENDING, DESTROY_PENDING, DESTROYED -> false;

@@ -1,5 +1,6 @@
 package io.columnseal.catalogue;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -15,7 +16,8 @@ class IndexHistoryTest {
 
     private static final String OLD = "0a".repeat(32);
     private static final String NEW = "0b".repeat(32);
-    private static final RegisteredColumn BEFORE = column("Patient", "ssn", new IndexColumn("", "ssn_bidx", OLD, 128));
+    private static final IndexColumn BIDX = new IndexColumn("", "ssn_bidx", OLD, 128);
+    private static final RegisteredColumn BEFORE = column("Patient", "ssn", BIDX);
 
     private final IndexHistory history = new IndexHistory(List.of(BEFORE));
 
@@ -63,8 +65,62 @@ class IndexHistoryTest {
                 .isInstanceOf(UnsupportedMappingException.class);
     }
 
+    @Test
+    void refusesAnIndexThatWasGoneForAWhileWithTheStatementsThatPutItRight() {
+        RegisteredColumn before = column("Patient", "ssn", BIDX, new IndexColumn("last4", "o'four", "", 128));
+        RegisteredColumn gone = column("Patient", "ssn").following(List.of(before));
+
+        assertThatThrownBy(() -> new IndexHistory(List.of(gone)).check(BEFORE))
+                .isInstanceOf(UnsupportedMappingException.class)
+                .hasMessageContaining("Patient.ssn")
+                .hasMessageContaining("was gone for a while")
+                .hasMessageContaining("update patient set ssn_bidx = null;")
+                .hasMessageContaining("update columnseal_columns set blind_indexes = 'gone:128::last4:o''four' where"
+                        + " application = 'clinic' and entity = 'Patient' and attribute = 'ssn';")
+                .hasMessageContaining("indexRebuild");
+    }
+
+    @Test
+    void refusesAnIndexThatWasGoneWhileItsAttributeWasRenamed() {
+        RegisteredColumn gone = new RegisteredColumn(
+                        "clinic", "Patient", "number", "patient", "ssn", "patient.ssn", "field", "text", Storage.BINARY)
+                .following(List.of(BEFORE));
+        IndexHistory history = new IndexHistory(List.of(BEFORE, gone));
+
+        assertThatThrownBy(() -> history.check(BEFORE)).hasMessageContaining("attribute = 'number'");
+    }
+
+    @Test
+    void acceptsAnIndexOnceItIsForgotten() {
+        RegisteredColumn gone = column("Patient", "ssn").following(List.of(BEFORE));
+        IndexColumnsText text = new IndexColumnsText(gone.indexes(), gone.goneIndexes());
+
+        assertThat(text.write()).isEqualTo("gone:128:" + OLD + "::ssn_bidx");
+        assertThat(text.without("ssn_bidx").write()).isEmpty();
+        assertThatCode(() -> new IndexHistory(List.of(column("Patient", "ssn"))).check(BEFORE))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void tellsAnIndexThatTheColumnDidNotHaveBefore() {
+        IndexColumn last4 = new IndexColumn("last4", "ssn_last4", "", 128);
+
+        assertThat(history.isNew(BEFORE, last4)).isTrue();
+        assertThat(history.isNew(BEFORE, BIDX)).isFalse();
+        assertThat(history.isNew(column("Doctor", "ssn"), last4)).isFalse();
+    }
+
+    @Test
+    void readsWhatEarlierReleasesStored() {
+        IndexColumnsText text = IndexColumnsText.read("128:" + OLD + "::ssn_bidx\n128::last4:ssn_last4");
+
+        assertThat(text.indexes()).containsExactly(BIDX, new IndexColumn("last4", "ssn_last4", "", 128));
+        assertThat(text.gone()).isEmpty();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"a:b:c", "x:::c", "128:::", "128:XY::c", "128::a", "0:::c", "\n"})
+    @ValueSource(
+            strings = {"gone:", "gone:gone:128:::c", "a:b:c", "x:::c", "128:::", "128:XY::c", "128::a", "0:::c", "\n"})
     void doesNotReadAnEditedRegistry(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> IndexColumnsText.read(text));
     }

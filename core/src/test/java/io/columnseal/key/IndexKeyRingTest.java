@@ -139,8 +139,8 @@ class IndexKeyRingTest {
                 event -> {},
                 test.clock,
                 new CallerRuns());
-        BlindIndexer unaware =
-                new KeyRingBlindIndexer(new IndexKeyRing(other, test.clock, test.wallClock(), TestKeyRing.HARD_LIMIT));
+        BlindIndexer unaware = new KeyRingBlindIndexer(
+                new IndexKeyRing(other, test.clock, test.wallClock(), new IndexGrace(TestKeyRing.HARD_LIMIT)));
         unaware.indexValue(SSN, FORM);
         indexer.indexValue(SSN, FORM);
         test.rotateIndex(CLINIC);
@@ -179,6 +179,54 @@ class IndexKeyRingTest {
         List<byte[]> found = indexer.lookupValues(SSN, FORM);
         assertThat(found.get(0)).startsWith(2).isEqualTo(found.get(1)).isNotSameAs(found.get(1));
         assertThat(indexer.indexValue(SSN, FORM)).isEqualTo(found.get(0));
+    }
+
+    /** Its own key may be read anew only long after the previous one, which it cannot load any more. */
+    @Test
+    void goesOnWhenThePreviousKeyEndsBeforeItHearsOfIt() {
+        indexer.indexValue(SSN, FORM);
+        KeyId previous = test.ring.active(CLINIC, KeyUsage.INDEX).id();
+        test.rotateIndex(CLINIC);
+        indexer.lookupValues(SSN, FORM);
+
+        test.source.dropPredecessors();
+        test.source.setState(previous, KeyState.DESTROY_PENDING);
+        test.ring.evict(previous);
+
+        List<byte[]> found = indexer.lookupValues(SSN, FORM);
+        assertThat(found.get(0)).startsWith(2).isEqualTo(found.get(1));
+        test.ring.evict(previous);
+        assertThat(indexer.indexValue(SSN, FORM)).isEqualTo(found.get(0));
+    }
+
+    @Test
+    void refusesLookupsWhileTheActiveKeyStillReplacesOneThatIsOutOfUse() {
+        indexer.indexValue(SSN, FORM);
+        KeyId previous = test.ring.active(CLINIC, KeyUsage.INDEX).id();
+        test.rotateIndex(CLINIC);
+        test.source.setState(previous, KeyState.DESTROY_PENDING);
+        test.ring.evict(previous);
+
+        assertThatThrownBy(() -> indexer.lookupValues(SSN, FORM)).isInstanceOf(KeyUnusableException.class);
+        assertThatThrownBy(() -> indexer.indexValue(SSN, FORM)).isInstanceOf(KeyUnusableException.class);
+    }
+
+    /** Keys in steady use are renewed where they are held, so nothing makes a node look at them anew. */
+    @Test
+    void writesUnderTheNewKeyOnTimeHoweverBusyTheKeysAre() {
+        IndexContext busy = IndexContext.of(CLINIC, "patient.name", "");
+        indexer.indexValue(SSN, FORM);
+        test.rotateIndex(CLINIC);
+        for (Duration time = Duration.ZERO;
+                time.compareTo(KNOWN_EVERYWHERE) < 0;
+                time = time.plus(Duration.ofSeconds(5))) {
+            indexer.lookupValues(busy, FORM);
+            assertThat(indexer.indexValue(SSN, FORM)).startsWith(1);
+            test.pass(Duration.ofSeconds(5));
+        }
+
+        indexer.lookupValues(busy, FORM);
+        assertThat(indexer.indexValue(SSN, FORM)).startsWith(2);
     }
 
     /** An empty result would look as if there were no such row. */

@@ -31,7 +31,7 @@ public final class TestKeyRing implements AutoCloseable {
 
     TestKeyRing(int maximumSize, ExecutorService executor) {
         ring = new KeyRing(source, new KeyRingSettings(TTL, HARD_LIMIT, maximumSize), events::add, clock, executor);
-        indexes = new IndexKeyRing(ring, clock, wallClock(), HARD_LIMIT);
+        indexes = new IndexKeyRing(ring, clock, wallClock(), new IndexGrace(HARD_LIMIT));
     }
 
     public KeyRing ring() {

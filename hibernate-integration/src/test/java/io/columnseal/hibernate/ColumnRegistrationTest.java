@@ -8,6 +8,7 @@ import io.columnseal.Environment;
 import io.columnseal.Startup;
 import io.columnseal.UnsupportedMappingException;
 import io.columnseal.catalogue.RegisteredColumn;
+import io.columnseal.index.Trim;
 import io.columnseal.key.DataKeyStore;
 import io.columnseal.key.InMemoryDataKeyStore;
 import io.columnseal.kms.LocalKms;
@@ -146,6 +147,27 @@ class ColumnRegistrationTest {
     }
 
     @Test
+    void refusesAnIndexThatComesBackAfterAReleaseWithoutIt() {
+        start(Indexed.class);
+        start(Original.class);
+
+        assertThatThrownBy(() -> start(Indexed.class))
+                .isInstanceOf(UnsupportedMappingException.class)
+                .hasMessageContaining("gone for a while")
+                .hasMessageContaining("update patient set ssn_bidx = null");
+    }
+
+    @Test
+    void refusesAnotherNormalizerAlsoAfterAReleaseWithoutTheIndex() {
+        start(Indexed.class);
+        start(Original.class);
+
+        assertThatThrownBy(() -> start(IndexedOtherwise.class))
+                .isInstanceOf(UnsupportedMappingException.class)
+                .hasMessageContaining("update patient set ssn_bidx = null");
+    }
+
+    @Test
     void aLazyStartRegistersOnlyOnceTheMasterKeyIsVerified() {
         TestKms kms = new TestKms();
         kms.becomeUnavailable();
@@ -195,6 +217,26 @@ class ColumnRegistrationTest {
             this.id = id;
             this.ssn = ssn;
         }
+    }
+
+    @Entity(name = "Patient")
+    @Table(name = "patient")
+    static class Indexed {
+        @Id
+        long id;
+
+        @Encrypted @BlindIndex
+        String ssn;
+    }
+
+    @Entity(name = "Patient")
+    @Table(name = "patient")
+    static class IndexedOtherwise {
+        @Id
+        long id;
+
+        @Encrypted @BlindIndex(normalizer = Trim.class)
+        String ssn;
     }
 
     @Entity(name = "Patient")

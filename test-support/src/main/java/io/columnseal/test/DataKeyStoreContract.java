@@ -10,7 +10,12 @@ import io.columnseal.key.DataKeyRow;
 import io.columnseal.key.DataKeyStore;
 import io.columnseal.key.KeyId;
 import io.columnseal.key.KeyState;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -18,6 +23,10 @@ import org.junit.jupiter.api.Test;
  * of uses of the KEK and columns what stands here. Extend it, supply an empty store, and inherit the tests.
  */
 public abstract class DataKeyStoreContract extends ManyNodesContract {
+
+    private static final RegisteredColumn SSN = column("app", "ssn", "patient.ssn");
+    private static final IndexColumn EQUALITY = new IndexColumn("", "ssn_bidx", "0a".repeat(32), 128);
+    private static final IndexColumn LAST4 = new IndexColumn("last4", "\"Last: four\" \u00e9", "", 128);
 
     /** A store without keys and columns, ready to be used; closed after each test. */
     @Override
@@ -78,18 +87,93 @@ public abstract class DataKeyStoreContract extends ManyNodesContract {
 
     @Test
     final void remembersTheIndexesOfAColumn() {
-        RegisteredColumn plain = column("app", "ssn", "patient.ssn");
-        IndexColumn equality = new IndexColumn("", "ssn_bidx", "0a".repeat(32), 128);
-        IndexColumn odd = new IndexColumn("last4", "\"Last: four\" \u00e9", "", 128);
+        RegisteredColumn both = indexed(SSN, List.of(EQUALITY, LAST4), List.of());
+        store().columns().register(List.of(both));
+        store().columns().register(List.of(both));
 
-        store().columns().register(List.of(indexed(plain, List.of(equality, odd))));
-        assertThat(store().columns().find("app")).containsExactly(indexed(plain, List.of(equality, odd)));
+        assertThat(store().columns().find("app")).containsExactly(both);
+    }
 
-        store().columns().register(List.of(indexed(plain, List.of(odd))));
-        assertThat(store().columns().find("app")).containsExactly(indexed(plain, List.of(odd)));
+    /** Its column keeps index values of values that are written without it from now on. */
+    @Test
+    final void remembersAnIndexThatIsTakenAway() {
+        store().columns().register(List.of(indexed(SSN, List.of(EQUALITY, LAST4), List.of())));
 
-        store().columns().register(List.of(plain));
-        assertThat(store().columns().find("app")).containsExactly(plain);
+        store().columns().register(List.of(indexed(SSN, List.of(LAST4), List.of())));
+        assertThat(store().columns().find("app")).containsExactly(indexed(SSN, List.of(LAST4), List.of(EQUALITY)));
+
+        store().columns().register(List.of(SSN));
+        assertThat(store().columns().find("app")).containsExactly(indexed(SSN, List.of(), List.of(EQUALITY, LAST4)));
+    }
+
+    @Test
+    final void remembersThatAnIndexWasTakenAwayWhenItComesBack() {
+        RegisteredColumn with = indexed(SSN, List.of(EQUALITY), List.of());
+        store().columns().register(List.of(with));
+        store().columns().register(List.of(SSN));
+
+        store().columns().register(List.of(with));
+
+        assertThat(store().columns().find("app")).containsExactly(indexed(SSN, List.of(EQUALITY), List.of(EQUALITY)));
+    }
+
+    @Test
+    final void remembersAnIndexThatIsTakenAwayWhileItsAttributeIsRenamed() {
+        store().columns().register(List.of(indexed(SSN, List.of(EQUALITY), List.of())));
+        RegisteredColumn renamed = new RegisteredColumn(
+                SSN.application(),
+                SSN.entity(),
+                "number",
+                SSN.table(),
+                SSN.column(),
+                SSN.context(),
+                SSN.purpose(),
+                SSN.codec(),
+                SSN.storage());
+
+        store().columns().register(List.of(renamed));
+
+        assertThat(store().columns().find("app")).contains(indexed(renamed, List.of(), List.of(EQUALITY)));
+    }
+
+    @Test
+    final void forgetsNoIndexThatAnotherReleaseRegistersAtTheSameTime() throws Exception {
+        RegisteredColumn with = indexed(SSN, List.of(EQUALITY), List.of());
+        ExecutorService releases = Executors.newFixedThreadPool(2);
+        try {
+            for (int i = 0; i < 20; i++) {
+                String application = "app" + i;
+                store().columns().register(List.of(of(application, indexed(SSN, List.of(LAST4), List.of()))));
+                CyclicBarrier together = new CyclicBarrier(2);
+                List<Future<?>> starts = new ArrayList<>();
+                for (RegisteredColumn release : List.of(with, SSN)) {
+                    starts.add(releases.submit(() -> {
+                        together.await();
+                        store().columns().register(List.of(of(application, release)));
+                        return null;
+                    }));
+                }
+                for (Future<?> start : starts) {
+                    start.get();
+                }
+
+                assertThat(store().columns().find(application))
+                        .singleElement()
+                        .satisfies(column -> assertThat(
+                                        column.indexes().isEmpty() ? column.goneIndexes() : column.indexes())
+                                .contains(EQUALITY));
+            }
+        } finally {
+            releases.shutdown();
+        }
+    }
+
+    @Test
+    final void namesTheColumnsOfAllApplications() {
+        RegisteredColumn other = of("other", indexed(SSN, List.of(EQUALITY), List.of()));
+        store().columns().register(List.of(SSN, other));
+
+        assertThat(store().columns().findAll()).containsExactlyInAnyOrder(SSN, other);
     }
 
     @Test
@@ -116,9 +200,19 @@ public abstract class DataKeyStoreContract extends ManyNodesContract {
         return new AccessLog.Entry(KeyRows.NOW, "GENERATE", true, "kek-1", new KeyId(1), "clinic-1", actor);
     }
 
-    private static RegisteredColumn indexed(RegisteredColumn column, List<IndexColumn> indexes) {
+    private static RegisteredColumn indexed(
+            RegisteredColumn column, List<IndexColumn> indexes, List<IndexColumn> goneIndexes) {
+        return copy(column.application(), column, indexes, goneIndexes);
+    }
+
+    private static RegisteredColumn of(String application, RegisteredColumn column) {
+        return copy(application, column, column.indexes(), column.goneIndexes());
+    }
+
+    private static RegisteredColumn copy(
+            String application, RegisteredColumn column, List<IndexColumn> indexes, List<IndexColumn> goneIndexes) {
         return new RegisteredColumn(
-                column.application(),
+                application,
                 column.entity(),
                 column.attribute(),
                 column.table(),
@@ -127,6 +221,7 @@ public abstract class DataKeyStoreContract extends ManyNodesContract {
                 column.purpose(),
                 column.codec(),
                 column.storage(),
-                indexes);
+                indexes,
+                goneIndexes);
     }
 }

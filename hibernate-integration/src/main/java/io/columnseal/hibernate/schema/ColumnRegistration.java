@@ -1,6 +1,7 @@
 package io.columnseal.hibernate.schema;
 
 import io.columnseal.ColumnSeal;
+import io.columnseal.catalogue.IndexColumn;
 import io.columnseal.catalogue.IndexHistory;
 import io.columnseal.catalogue.RegisteredColumn;
 import io.columnseal.hibernate.internal.EncryptedAttribute;
@@ -45,23 +46,24 @@ public final class ColumnRegistration implements SessionFactoryObserver {
                 columns.stream().map(column -> registered(application, column)).toList();
         IndexHistory indexHistory = new IndexHistory(before);
         registered.forEach(indexHistory::check);
-        registered.forEach(column -> warnOfNewIndexes(column, before));
+        registered.forEach(column -> warnOfNewIndexes(column, indexHistory));
         // Registered columns without a SYSTEM key mean lost keys; after a lazy start there may be none yet
         seal.whenVerified(() -> seal.columns().register(registered));
     }
 
     /** Nothing is lost, but it would look so. */
-    private static void warnOfNewIndexes(RegisteredColumn column, List<RegisteredColumn> before) {
-        boolean isNew = before.stream()
-                .anyMatch(earlier -> earlier.isSameAttributeAs(column)
-                        && earlier.indexes().isEmpty()
-                        && !column.indexes().isEmpty());
-        if (isNew) {
-            LOG.warn(
-                    "{}.{} has a blind index now and had none before: rows stored until now are not found by it until"
-                            + " their value is written again",
-                    column.entity(),
-                    column.attribute());
+    private static void warnOfNewIndexes(RegisteredColumn column, IndexHistory history) {
+        for (IndexColumn index : column.indexes()) {
+            if (history.isNew(column, index)) {
+                LOG.warn(
+                        "{}.{} has a blind index now in {}.{} that it did not have before: rows stored until now are not"
+                                + " found by it. Once no node of an older release runs any more, make their index values"
+                                + " with SealedColumns.of(entityManagerFactory).indexRebuild(dataSource).everyValue().run()",
+                        column.entity(),
+                        column.attribute(),
+                        column.table(),
+                        index.column());
+            }
         }
     }
 
