@@ -3,14 +3,13 @@ package io.columnseal.hibernate.mapping;
 import io.columnseal.UnsupportedMappingException;
 import io.columnseal.hibernate.BlindIndex;
 import io.columnseal.hibernate.Encrypted;
+import java.lang.reflect.AnnotatedElement;
 import org.hibernate.binder.AttributeBinder;
 import org.hibernate.boot.spi.BootstrapContext;
 import org.hibernate.boot.spi.MetadataBuildingContext;
 import org.hibernate.mapping.Collection;
 import org.hibernate.mapping.PersistentClass;
 import org.hibernate.mapping.Property;
-import org.hibernate.mapping.SimpleValue;
-import org.hibernate.models.spi.MemberDetails;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,15 +34,15 @@ public final class BlindIndexBinder implements AttributeBinder<BlindIndex> {
                     .refuse(bootstrap, inCollection(source));
         } else if (property.getValue() instanceof Collection) {
             throw inCollection(source);
-        } else if (!isEncrypted(property)) {
+        } else if (!isEncrypted(source, entity)) {
             throw source.refused(
                     "@BlindIndex is for encrypted attributes", "Add @Encrypted, or index the column with @Index");
         }
     }
 
-    private static boolean isEncrypted(Property property) {
-        MemberDetails member = property.getValue() instanceof SimpleValue value ? value.getMemberDetails() : null;
-        return member != null && member.hasDirectAnnotationUsage(Encrypted.class);
+    private static boolean isEncrypted(AttributeSource source, PersistentClass entity) {
+        AnnotatedElement member = DeclaredMember.of(source.path(), entity, BlindIndex.class);
+        return member != null && member.isAnnotationPresent(Encrypted.class);
     }
 
     private static UnsupportedMappingException inCollection(AttributeSource source) {

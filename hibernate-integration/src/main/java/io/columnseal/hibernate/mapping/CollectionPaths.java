@@ -24,13 +24,24 @@ final class CollectionPaths {
                     String entity = collection.getOwnerEntityName();
                     String role = collection.getRole().substring(entity.length() + 1);
                     return Optional.of(new Path(
-                            collection.getOwner().getJpaEntityName(), role + "." + AttributePath.dotted(path)));
+                            collection.getOwner().getJpaEntityName(),
+                            role + "." + AttributePath.dotted(path),
+                            innermost(embeddable, path).getComponentClass()));
                 }
             }
         }
         return Optional.empty();
     }
 
-    /** @param attribute the collection's path in the entity and the attribute's in the embeddable */
-    record Path(String entity, String attribute) {}
+    private static Component innermost(Component element, List<Property> path) {
+        return path.size() == 1
+                ? element
+                : (Component) path.get(path.size() - 2).getValue();
+    }
+
+    /**
+     * @param attribute the collection's path in the entity and the attribute's in the embeddable
+     * @param embeddable what the attribute is declared in
+     */
+    record Path(String entity, String attribute, Class<?> embeddable) {}
 }

@@ -1,35 +1,15 @@
 package io.columnseal.hibernate.mapping;
 
-import java.lang.annotation.Annotation;
 import java.util.List;
-import java.util.Map;
-import org.hibernate.annotations.CurrentTimestamp;
-import org.hibernate.annotations.Generated;
-import org.hibernate.annotations.JavaType;
-import org.hibernate.annotations.JdbcType;
-import org.hibernate.annotations.PartitionKey;
-import org.hibernate.annotations.TenantId;
 import org.hibernate.mapping.BasicValue;
 import org.hibernate.mapping.Collection;
 import org.hibernate.mapping.Column;
 import org.hibernate.mapping.Component;
 import org.hibernate.mapping.PersistentClass;
 import org.hibernate.mapping.Property;
-import org.hibernate.models.spi.MemberDetails;
-import org.hibernate.models.spi.ModelsContext;
 
 /** Refuses attributes that cannot be encrypted for what they are or are annotated with, before they get a type. */
 final class Eligibility {
-
-    /** Annotations that say something else than ours about how the attribute is stored, and what is wrong with them. */
-    private static final Map<Class<? extends Annotation>, String> CONTRADICTIONS = Map.of(
-            org.hibernate.annotations.Type.class, "@Type stores it in another way",
-            JavaType.class, "@JavaType stores it in another way",
-            JdbcType.class, "@JdbcType stores it in another way",
-            TenantId.class, "@TenantId is what the database tells tenants apart by",
-            PartitionKey.class, "@PartitionKey is what the database finds the row by",
-            Generated.class, "the database generates it, unsealed",
-            CurrentTimestamp.class, "the database may generate it, unsealed");
 
     private Eligibility() {}
 
@@ -52,7 +32,7 @@ final class Eligibility {
                     "Annotate the attribute that holds the embeddable, without @JdbcTypeCode or @Struct, to keep it as"
                             + " encrypted JSON");
         }
-        checkAnnotations(source, value);
+        ContradictionCheck.check(source);
     }
 
     private static void checkRole(AttributeSource source) {
@@ -82,19 +62,5 @@ final class Eligibility {
     private static boolean holds(Component identifier, Property property) {
         List<Property> properties = identifier.getProperties();
         return properties.stream().anyMatch(candidate -> candidate == property);
-    }
-
-    private static void checkAnnotations(AttributeSource source, BasicValue value) {
-        MemberDetails member = value.getMemberDetails();
-        if (member == null) {
-            return;
-        }
-        ModelsContext models = source.building().getBootstrapContext().getModelsContext();
-        CONTRADICTIONS.forEach((annotation, problem) -> {
-            if (member.hasDirectAnnotationUsage(annotation)
-                    || !member.getMetaAnnotated(annotation, models).isEmpty()) {
-                throw source.refused(problem, "Remove @" + annotation.getSimpleName() + " or @Encrypted");
-            }
-        });
     }
 }

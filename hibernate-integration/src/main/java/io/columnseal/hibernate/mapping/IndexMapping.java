@@ -3,12 +3,14 @@ package io.columnseal.hibernate.mapping;
 import io.columnseal.UnsupportedMappingException;
 import io.columnseal.codec.ValueCodec;
 import io.columnseal.hibernate.BlindIndex;
+import io.columnseal.hibernate.Encrypted;
 import io.columnseal.hibernate.internal.AttributeIndex;
 import io.columnseal.hibernate.type.IndexValueType;
 import io.columnseal.hibernate.type.IndexValues;
 import io.columnseal.index.BlindIndexer;
 import io.columnseal.index.IndexedValues;
 import io.columnseal.index.NormalForms;
+import java.lang.reflect.AnnotatedElement;
 import java.util.EnumSet;
 import java.util.List;
 import org.hibernate.boot.model.naming.Identifier;
@@ -23,7 +25,6 @@ import org.hibernate.mapping.PersistentClass;
 import org.hibernate.mapping.Property;
 import org.hibernate.mapping.SyntheticProperty;
 import org.hibernate.mapping.Table;
-import org.hibernate.models.spi.MemberDetails;
 import org.hibernate.type.BasicTypeRegistry;
 import org.hibernate.type.SqlTypes;
 import org.hibernate.type.spi.TypeConfiguration;
@@ -50,11 +51,11 @@ final class IndexMapping {
     /** Null for an attribute without an index, or with one that {@link BlindIndexBinder} refuses. */
     static @Nullable IndexMapping of(AttributeSource source) {
         PersistentClass entity = source.entity();
-        MemberDetails member = source.value().getMemberDetails();
-        if (entity == null || member == null || source.property().getValue() instanceof Collection) {
+        if (entity == null || source.property().getValue() instanceof Collection) {
             return null;
         }
-        BlindIndex declared = member.getDirectAnnotationUsage(BlindIndex.class);
+        AnnotatedElement member = DeclaredMember.of(source.path(), entity, Encrypted.class);
+        BlindIndex declared = member == null ? null : member.getAnnotation(BlindIndex.class);
         return declared == null ? null : new IndexMapping(source, entity, declared);
     }
 

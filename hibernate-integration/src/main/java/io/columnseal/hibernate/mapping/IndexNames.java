@@ -20,7 +20,7 @@ final class IndexNames {
     static Identifier column(BlindIndex declared, Column sealed, MetadataBuildingContext building) {
         Database database = building.getMetadataCollector().getDatabase();
         if (declared.column().isEmpty()) {
-            Identifier name = sealed.getNameIdentifier(database);
+            Identifier name = database.toIdentifier(sealed.getQuotedName());
             return new Identifier(name.getText() + COLUMN_SUFFIX, name.isQuoted());
         }
         return building.getBuildingOptions()
@@ -34,7 +34,7 @@ final class IndexNames {
             return declared;
         }
         Identifier tableName = table.getNameIdentifier();
-        Identifier columnName = column.getNameIdentifier(database);
+        Identifier columnName = database.toIdentifier(column.getQuotedName());
         String name = INDEX_PREFIX + tableName.getText() + "_" + columnName.getText();
         return name.length() <= database.getDialect().getMaxIdentifierLength()
                 ? name

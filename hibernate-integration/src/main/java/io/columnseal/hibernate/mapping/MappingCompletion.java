@@ -18,6 +18,7 @@ import org.hibernate.mapping.Table;
 public final class MappingCompletion {
 
     private static final List<MappingCheck> CHECKS = List.of(
+            new ContradictionCheck(),
             new CollectionCheck(),
             new AuditCheck(),
             new ReferenceCheck(),

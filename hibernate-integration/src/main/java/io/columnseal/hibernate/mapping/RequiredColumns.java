@@ -106,7 +106,7 @@ final class RequiredColumns {
                 sql.catalogWithDefault(table.getCatalogIdentifier()),
                 sql.schemaWithDefault(table.getSchemaIdentifier()),
                 table.getNameIdentifier(),
-                column.getNameIdentifier(mapping.metadata().getDatabase()),
+                mapping.metadata().getDatabase().toIdentifier(column.getQuotedName()),
                 sql.format(new QualifiedTableName(
                         table.getCatalogIdentifier(), table.getSchemaIdentifier(), table.getNameIdentifier())),
                 column.getQuotedName(dialect),

@@ -1,0 +1,76 @@
+package io.columnseal.hibernate.mapping;
+
+import java.lang.annotation.Annotation;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Member;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.hibernate.mapping.Component;
+import org.hibernate.mapping.PersistentClass;
+import org.hibernate.mapping.Property;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the field or method that an attribute is annotated at. By reflection, since each version of Hibernate keeps what
+ * it read of it in another place, and the oldest does not keep it.
+ */
+final class DeclaredMember {
+
+    private DeclaredMember() {}
+
+    /**
+     * The member of an entity's class, or of an embeddable's in it.
+     *
+     * @param path the properties from the entity's own down to the attribute, which may end at a collection
+     * @param annotation one that Hibernate has found at the attribute
+     * @return null if no class has it, as of an entity that is a map
+     */
+    static @Nullable AnnotatedElement of(
+            List<Property> path, PersistentClass entity, Class<? extends Annotation> annotation) {
+        if (path.isEmpty()) {
+            return null;
+        }
+        Property property = path.get(path.size() - 1);
+        Class<?> owner = path.size() == 1
+                ? entity.getMappedClass()
+                : ((Component) path.get(path.size() - 2).getValue()).getComponentClass();
+        return of(property, owner, annotation);
+    }
+
+    /** The member of a class or its superclasses. */
+    static @Nullable AnnotatedElement of(
+            Property property, @Nullable Class<?> owner, Class<? extends Annotation> annotation) {
+        for (Class<?> declaring = owner; declaring != null; declaring = declaring.getSuperclass()) {
+            List<AnnotatedElement> annotated = members(declaring)
+                    .filter(member -> belongsTo(member, property.getName()))
+                    .map(AnnotatedElement.class::cast)
+                    .filter(member -> member.isAnnotationPresent(annotation))
+                    .toList();
+            if (!annotated.isEmpty()) {
+                return annotated.get(0);
+            }
+        }
+        return null;
+    }
+
+    private static Stream<Member> members(Class<?> declaring) {
+        return Stream.<Member>concat(
+                        Arrays.stream(declaring.getDeclaredFields()), Arrays.stream(declaring.getDeclaredMethods()))
+                .filter(member -> !Modifier.isStatic(member.getModifiers()) && !member.isSynthetic());
+    }
+
+    /** Whether a member is what Hibernate may read the attribute by: its field, getter or record component. */
+    private static boolean belongsTo(Member member, String attribute) {
+        if (!(member instanceof Method method)) {
+            return member.getName().equals(attribute);
+        }
+        String capitalized = attribute.substring(0, 1).toUpperCase(Locale.ROOT) + attribute.substring(1);
+        return method.getParameterCount() == 0
+                && Stream.of(attribute, "get" + capitalized, "get" + attribute, "is" + capitalized, "is" + attribute)
+                        .anyMatch(method.getName()::equals);
+    }
+}
