@@ -14,10 +14,13 @@ import org.hibernate.mapping.Table;
 public final class EncryptedMapping {
 
     private final List<BoundAttribute> attributes;
+    private final Map<Table, List<BoundAttribute>> byTable;
     private final Metadata metadata;
 
     EncryptedMapping(List<BoundAttribute> attributes, Metadata metadata) {
         this.attributes = List.copyOf(attributes);
+        this.byTable = attributes.stream()
+                .collect(Collectors.groupingBy(attribute -> attribute.value().getTable()));
         this.metadata = metadata;
     }
 
@@ -29,11 +32,19 @@ public final class EncryptedMapping {
         return metadata;
     }
 
+    /** The attributes that have a table for their own; those of a superclass's table are not among them. */
+    List<BoundAttribute> storedIn(Table table) {
+        return byTable.getOrDefault(table, List.of());
+    }
+
     /** The attribute that is stored in a column. */
     Optional<BoundAttribute> storedIn(Table table, Column column) {
-        return attributes.stream()
-                .filter(attribute -> attribute.isStoredIn(table, column))
-                .findFirst();
+        for (BoundAttribute attribute : storedIn(table)) {
+            if (attribute.column().equals(column)) {
+                return Optional.of(attribute);
+            }
+        }
+        return Optional.empty();
     }
 
     /** Each attribute's own column. */

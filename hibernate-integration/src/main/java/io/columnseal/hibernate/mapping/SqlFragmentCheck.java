@@ -3,6 +3,7 @@ package io.columnseal.hibernate.mapping;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.hibernate.mapping.CheckConstraint;
 import org.hibernate.mapping.Column;
 import org.hibernate.mapping.FilterConfiguration;
@@ -28,29 +29,26 @@ final class SqlFragmentCheck implements MappingCheck {
     @Override
     public void check(EncryptedMapping mapping) {
         for (PersistentClass entity : mapping.metadata().getEntityBindings()) {
-            List<BoundAttribute> own = ofHierarchy(entity, mapping);
             Consumer<Fragment> check = fragment -> {
-                refuseIfNamed(fragment, own, true);
-                refuseIfNamed(fragment, mapping.attributes(), false);
+                if (fragment.sql() != null) {
+                    refuseIfNamed(fragment, ofHierarchy(entity, mapping), true);
+                    refuseIfNamed(fragment, mapping.attributes(), false);
+                }
             };
-            if (!mapping.attributes().isEmpty()) {
-                check.accept(new Fragment("@SQLRestriction", entity.getWhere()));
-                for (FilterConfiguration filter : entity.getFilters()) {
-                    check.accept(new Fragment("@Filter " + filter.getName(), filter.getCondition()));
-                }
-                for (Property property : entity.getProperties()) {
-                    formulas("@Formula of " + property.getName(), property.getSelectables(), check);
-                }
-                Value discriminator = entity.getDiscriminator();
-                if (discriminator != null) {
-                    formulas("@DiscriminatorFormula", discriminator.getSelectables(), check);
-                }
+            check.accept(new Fragment("@SQLRestriction", entity.getWhere()));
+            for (FilterConfiguration filter : entity.getFilters()) {
+                check.accept(new Fragment("@Filter " + filter.getName(), filter.getCondition()));
+            }
+            for (Property property : entity.getProperties()) {
+                formulas(() -> "@Formula of " + property.getName(), property.getSelectables(), check);
+            }
+            Value discriminator = entity.getDiscriminator();
+            if (discriminator != null) {
+                formulas(() -> "@DiscriminatorFormula", discriminator.getSelectables(), check);
             }
         }
         for (Table table : mapping.metadata().collectTableMappings()) {
-            List<BoundAttribute> own = mapping.attributes().stream()
-                    .filter(attribute -> attribute.isStoredIn(table))
-                    .toList();
+            List<BoundAttribute> own = mapping.storedIn(table);
             if (!own.isEmpty()) {
                 check(table, fragment -> refuseIfNamed(fragment, own, true));
             }
@@ -58,10 +56,10 @@ final class SqlFragmentCheck implements MappingCheck {
         mapping.attributes().forEach(SqlFragmentCheck::checkOwnColumn);
     }
 
-    private static void formulas(String where, List<Selectable> selectables, Consumer<Fragment> check) {
+    private static void formulas(Supplier<String> where, List<Selectable> selectables, Consumer<Fragment> check) {
         for (Selectable selectable : selectables) {
             if (selectable instanceof Formula formula) {
-                check.accept(new Fragment(where, formula.getFormula()));
+                check.accept(new Fragment(where.get(), formula.getFormula()));
             }
         }
     }

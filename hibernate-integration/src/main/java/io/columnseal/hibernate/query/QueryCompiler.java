@@ -28,7 +28,11 @@ public final class QueryCompiler {
      * @throws org.hibernate.HibernateException if Hibernate does not understand it
      */
     public void compile(String hql) {
-        SqmStatement<?> statement = factory.getQueryEngine().getHqlTranslator().translate(hql, null);
+        compile(factory.getQueryEngine().getHqlTranslator().translate(hql, null));
+    }
+
+    /** The same for one that is parsed already. */
+    void compile(SqmStatement<?> statement) {
         QueryEngine engine = factory.getQueryEngine();
         DomainParameterXref parameters = DomainParameterXref.from(statement);
         ParameterMetadataImpl metadata = parameters.hasParameters()

@@ -8,6 +8,7 @@ import org.hibernate.SessionFactoryObserver;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.query.sqm.mutation.spi.SqmMultiTableMutationStrategyProvider;
 import org.hibernate.query.sqm.sql.SqmTranslatorFactory;
+import org.hibernate.query.sqm.tree.SqmStatement;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,11 +29,11 @@ final class QueryGuardCheck implements SessionFactoryObserver {
     @Override
     public void sessionFactoryCreated(SessionFactory created) {
         SessionFactoryImplementor factory = created.unwrap(SessionFactoryImplementor.class);
-        String misuse = MisuseQuery.of(factory.getMappingMetamodel());
+        MisuseQuery misuse = MisuseQuery.of(factory.getMappingMetamodel());
         if (misuse != null) {
             requireOwnTranslator(factory.getQueryEngine().getSqmTranslatorFactory());
             requireOwnStrategies(factory);
-            requireRefusal(factory, misuse);
+            requireRefusal(factory, misuse.statement(factory), misuse.toString());
         } else if (encrypts) {
             throw new ConfigurationException(
                     QueryGuardSettings.TRANSLATOR,
@@ -62,9 +63,9 @@ final class QueryGuardCheck implements SessionFactoryObserver {
         }
     }
 
-    static void requireRefusal(SessionFactoryImplementor factory, String misuse) {
+    static void requireRefusal(SessionFactoryImplementor factory, SqmStatement<?> statement, String misuse) {
         try {
-            new QueryCompiler(factory).compile(misuse);
+            new QueryCompiler(factory).compile(statement);
         } catch (QueryRefusedException refused) {
             return;
         } catch (HibernateException | IllegalArgumentException e) {
