@@ -16,7 +16,9 @@ record Predecessor(KeyId id, KeyState state, Instant replacedAt) {
 
     /**
      * That of an active INDEX key, if there is one. A row that only says that its key is out of use, or newer, is not
-     * believed: what it hides must be an error when it is asked for, and no empty result.
+     * believed: what it hides must be an error when it is asked for, and no empty result. If the key was replaced itself
+     * since its row was read, its successor is left out: nobody makes values with that one while nodes may still hold this
+     * one without knowing it.
      *
      * @throws KeyRejectedException if the row of an earlier key is missing: rows never are removed, and what was indexed
      *     under it would not be found
@@ -29,6 +31,7 @@ record Predecessor(KeyId id, KeyState state, Instant replacedAt) {
         requireAllBefore(identity, others);
         return others.stream()
                 .filter(row -> isLive(row.state()) || !mac.verifies(row))
+                .filter(row -> !isSuccessor(row, active, store, mac))
                 .findFirst()
                 .map(row -> new Predecessor(row.identity().id(), row.state(), active.changedAt()));
     }
@@ -44,6 +47,16 @@ record Predecessor(KeyId id, KeyState state, Instant replacedAt) {
                             + " found. Restore the row from a backup of the key table",
                     null);
         }
+    }
+
+    /** It says so, authentically, and a second look finds the key that was active no longer so. */
+    private static boolean isSuccessor(DataKeyRow row, DataKeyRow active, DataKeyStore store, StateMac mac) {
+        return row.state() == KeyState.ACTIVE
+                && row.identity().version() > active.identity().version()
+                && mac.verifies(row)
+                && store.find(active.identity().id())
+                        .filter(now -> now.state() == KeyState.ACTIVE)
+                        .isEmpty();
     }
 
     /** One that is suspended, or active without being the active one, counts, for the same reason. */

@@ -1,5 +1,6 @@
 package io.columnseal.test;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.columnseal.ColumnSeal;
@@ -9,6 +10,7 @@ import io.columnseal.index.IndexContext;
 import io.columnseal.key.JdbcDataKeyStore;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -27,6 +29,7 @@ class EditedIndexKeyRowTest {
         JdbcDataKeyStore.on(dataSource).createSchema();
         try (ColumnSeal seal = start()) {
             seal.indexes().indexValue(SSN, FORM);
+            tables.update("create table backup as select * from data_encryption_keys where key_usage = 'INDEX'");
             seal.keys().rotateIndex("clinic-1", "j.doe", "test");
         }
     }
@@ -48,6 +51,20 @@ class EditedIndexKeyRowTest {
             assertThatThrownBy(() -> seal.indexes().lookupValues(SSN, FORM)).isInstanceOf(KeyException.class);
             assertThatThrownBy(() -> seal.keys().rotateIndex("clinic-1", "j.doe", "again"))
                     .isInstanceOf(KeyException.class);
+        }
+    }
+
+    /** Both rows authenticate. Only a row that was replaced since it was read may leave its successor out. */
+    @Test
+    void anEarlierRevisionThatIsPutBackDoesNotHideTheSuccessor() {
+        tables.update("update data_encryption_keys set active_slot = null where key_usage = 'INDEX'");
+        tables.update("delete from data_encryption_keys where key_usage = 'INDEX' and version = 1");
+        tables.update("insert into data_encryption_keys select * from backup");
+
+        try (ColumnSeal seal = start()) {
+            assertThat(seal.indexes().lookupValues(SSN, FORM))
+                    .extracting(value -> value[0])
+                    .containsExactly((byte) 1, (byte) 2);
         }
     }
 

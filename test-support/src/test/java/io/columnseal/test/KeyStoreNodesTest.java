@@ -111,6 +111,7 @@ abstract class KeyStoreNodesTest {
             String tenant = "indexed-" + round;
             IndexContext index = IndexContext.of(tenant, "patient.ssn", "");
             byte[] old = nodes.get(0).indexes().indexValue(index, PLAINTEXT);
+            KeyId first = nodes.get(0).keys().indexHistory(tenant).get(0).id();
             atOnce(node -> {
                 try {
                     return nodes.get(node)
@@ -119,6 +120,7 @@ abstract class KeyStoreNodesTest {
                             .version();
                 } catch (KeyUnusableException e) {
                     // Came after the winner had finished
+                    assertThat(e.keyId()).isEqualTo(first);
                     return 2;
                 }
             });
