@@ -70,11 +70,10 @@ public final class IndexHistory {
         return new UnsupportedMappingException(
                 column.entity(),
                 column.attribute(),
-                "its normalizers give other results than those that the index values in " + column.table() + "."
-                        + index.column()
-                        + " were made with, so queries would miss stored rows: @BlindIndex names others, or their code"
-                        + " changed",
-                "Put the normalizers back as they were. To change them, "
+                "the index values in " + column.table() + "." + index.column()
+                        + " were made with other normalizers, another extractor or under another name, so queries would miss"
+                        + " stored rows: @BlindIndex says otherwise now, or their code changed",
+                "Put the normalizers, the extractor and the name back as they were. To change them, "
                         + remedy(column, index, earlier, before.column()));
     }
 

@@ -2,16 +2,13 @@ package io.columnseal.index;
 
 import io.columnseal.UnsupportedMappingException;
 import io.columnseal.codec.ValueCodec;
-import java.lang.reflect.Constructor;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Function;
 
 /** Decides how values of an attribute are normalized, or why they cannot be indexed. */
 final class NormalFormPlan {
 
     /** Stored as a document whose spelling may vary, so equal values have no common form. */
-    private static final String JSON = "json";
+    static final String JSON = "json";
 
     private final IndexedValues values;
     private final Fingerprints fingerprints;
@@ -28,7 +25,7 @@ final class NormalFormPlan {
             Function<Object, byte[]> encoding = ValueForm.of(values.codec());
             return new NormalForm(encoding, () -> "", false);
         }
-        NormalizerChain chain = new NormalizerChain(normalizers());
+        NormalizerChain chain = new NormalizerChain(Normalizers.of(values));
         return new NormalForm(new TextForm(chain), () -> fingerprints.of(chain), chain.foldsCase());
     }
 
@@ -55,23 +52,6 @@ final class NormalFormPlan {
                     "normalizers are for texts, not for "
                             + values.codec().type().getSimpleName(),
                     "Remove normalizer from @BlindIndex, or make the attribute a String");
-        }
-    }
-
-    private List<Normalizer> normalizers() {
-        List<Normalizer> normalizers = new ArrayList<>();
-        values.normalizers().forEach(type -> normalizers.add(create(type)));
-        return normalizers;
-    }
-
-    private Normalizer create(Class<? extends Normalizer> type) {
-        try {
-            Constructor<? extends Normalizer> constructor = type.getConstructor();
-            return constructor.newInstance();
-        } catch (ReflectiveOperationException e) {
-            throw refused(
-                    "the normalizer " + type.getName() + " cannot be created",
-                    "Make it a public class with a public constructor without parameters that throws nothing");
         }
     }
 

@@ -19,4 +19,14 @@ public final class NormalForms {
     public NormalForm of(IndexedValues values) {
         return new NormalFormPlan(values, fingerprints).normalForm();
     }
+
+    /**
+     * The form of parts of an attribute's values.
+     *
+     * @throws UnsupportedMappingException if values or parts cannot be indexed, or not so: an extractor that cannot be
+     *     created, takes no parts of the type or has no identity; all that holds for whole values holds for parts
+     */
+    public PartialForm of(IndexedParts parts) {
+        return new PartialFormPlan(parts, fingerprints).partialForm();
+    }
 }

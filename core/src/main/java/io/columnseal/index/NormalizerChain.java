@@ -49,6 +49,11 @@ final class NormalizerChain {
 
     /** @throws InvalidValueException if a normalizer fails, or what comes out is no Unicode */
     byte[] apply(String text) {
+        return normalize(text).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** @throws InvalidValueException if a normalizer fails, or what comes out is no Unicode */
+    String normalize(String text) {
         String form = text;
         for (Normalizer normalizer : normalizers) {
             form = apply(normalizer, form);
@@ -56,7 +61,7 @@ final class NormalizerChain {
         if (Surrogates.hasUnpaired(form)) {
             throw new InvalidValueException(CODEC, "the text holds an unpaired surrogate, which is no character");
         }
-        return form.getBytes(StandardCharsets.UTF_8);
+        return form;
     }
 
     private static String apply(Normalizer normalizer, String text) {

@@ -21,7 +21,8 @@ final class TextForm implements Function<Object, byte[]> {
         return chain.apply(text(value));
     }
 
-    private static String text(Object value) {
+    /** The text that a value of any text type is. */
+    static String text(Object value) {
         if (value instanceof String text) {
             return text;
         }

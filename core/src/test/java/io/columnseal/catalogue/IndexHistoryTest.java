@@ -45,7 +45,7 @@ class IndexHistoryTest {
                 .isInstanceOf(UnsupportedMappingException.class)
                 .hasMessageContaining("Patient.ssn")
                 .hasMessageContaining("patient.ssn_bidx")
-                .hasMessageContaining("Put the normalizers back");
+                .hasMessageContaining("Put the normalizers, the extractor and the name back");
     }
 
     @Test

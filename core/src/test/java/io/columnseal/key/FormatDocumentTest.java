@@ -14,11 +14,14 @@ import io.columnseal.codec.Codecs;
 import io.columnseal.index.DigitsOnly;
 import io.columnseal.index.FoldCase;
 import io.columnseal.index.IndexContext;
+import io.columnseal.index.IndexedParts;
 import io.columnseal.index.IndexedValues;
 import io.columnseal.index.KeyRingBlindIndexer;
+import io.columnseal.index.LastCharacters;
 import io.columnseal.index.NormalForm;
 import io.columnseal.index.NormalForms;
 import io.columnseal.index.Normalizer;
+import io.columnseal.index.PartialForm;
 import io.columnseal.index.StripAccents;
 import io.columnseal.index.Trim;
 import io.columnseal.index.UnkeyedBlindIndexer;
@@ -179,6 +182,25 @@ class FormatDocumentTest {
         assertThat(form.fingerprint()).isEqualTo(fingerprint());
     }
 
+    @Test
+    void indexesPartsOfValues() {
+        PartialForm form = new NormalForms()
+                .of(new IndexedParts(ssn(DigitsOnly.class), LastCharacters.class, 4, Codecs.standard()));
+        String partFingerprint = HexFormat.of().formatHex(bytes("part fingerprint"));
+        IndexContext index = new IndexContext("clinic-1", "patient.ssn", "ssnLast4", partFingerprint, 128);
+
+        assertThat(form.ofValues().fingerprint()).isEqualTo(partFingerprint);
+        assertThat(form.ofValues().of("123-45-6789")).isEqualTo(bytes("part"));
+        assertThat(form.ofParts().of("6789")).isEqualTo(bytes("part"));
+        assertThat(Hkdf.derive(bytes("INDEX key"), bytes("part index key info"), 32))
+                .isEqualTo(bytes("part index key"));
+        try (TestKeyRing test = new TestKeyRing()) {
+            test.add(7, "clinic-1", KeyUsage.INDEX, Suite.AES_256_GCM, KeyState.ACTIVE, bytes("INDEX key"));
+            assertThat(new KeyRingBlindIndexer(test.indexes()).indexValue(index, bytes("part")))
+                    .isEqualTo(bytes("part index value"));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(classes = {Trim.class, FoldCase.class, DigitsOnly.class, StripAccents.class})
     void tellsTheFingerprintOfEveryNormalizer(Class<? extends Normalizer> normalizer) throws IOException {
@@ -198,13 +220,12 @@ class FormatDocumentTest {
     }
 
     private static NormalForm normalForm(Class<? extends Normalizer> normalizer) {
-        return new NormalForms()
-                .of(new IndexedValues(
-                        "Patient",
-                        "ssn",
-                        Codecs.standard().find(String.class).orElseThrow(),
-                        List.of(normalizer),
-                        false));
+        return new NormalForms().of(ssn(normalizer));
+    }
+
+    private static IndexedValues ssn(Class<? extends Normalizer> normalizer) {
+        return new IndexedValues(
+                "Patient", "ssn", Codecs.standard().find(String.class).orElseThrow(), List.of(normalizer), false);
     }
 
     private static String fingerprint() {

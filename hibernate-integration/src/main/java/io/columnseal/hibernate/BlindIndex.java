@@ -1,9 +1,12 @@
 package io.columnseal.hibernate;
 
 import io.columnseal.hibernate.mapping.BlindIndexBinder;
+import io.columnseal.index.Extractor;
 import io.columnseal.index.Normalizer;
+import io.columnseal.index.WholeValue;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
+import java.lang.annotation.Repeatable;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
@@ -39,8 +42,34 @@ import org.hibernate.annotations.AttributeBinderType;
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.FIELD, ElementType.METHOD})
+@Repeatable(BlindIndexes.class)
 @AttributeBinderType(binder = BlindIndexBinder.class)
 public @interface BlindIndex {
+
+    /**
+     * Makes this a further index: of a part of the values, or of the values under other normalizers. Empty for the one
+     * that {@code =} on the attribute itself uses.
+     *
+     * <p>Queries compare the part by an attribute of this name: {@code where p.ssnLast4 = :digits}. It is never loaded,
+     * selected or written. The entity's class needs a property of that name and of the part's type, as Spring Data and
+     * Criteria know properties by their class: a field or a getter, annotated {@code @Transient} where JPA would take it
+     * for an attribute. Of an attribute in an embeddable it is the entity's, and its name begins with the way to the
+     * embeddable: {@code personSsnLast4} for {@code ssnLast4} in {@code person}.
+     *
+     * <p>ASCII letters, digits and underscores, beginning with a letter. Goes into the key of the index: another name means
+     * another index.
+     */
+    String name() default "";
+
+    /**
+     * Takes the part of a value that a {@linkplain #name() named} index holds: its first or last characters, its e-mail
+     * domain, its year. Texts are normalized before, and text parts again after. What a query looks for is the part, which
+     * is normalized, but of which nothing is extracted. A change is refused as one of a normalizer is.
+     */
+    Class<? extends Extractor<?, ?>> extractor() default WholeValue.class;
+
+    /** How many characters the extractor takes, if it is one that wants to be told; else 0. */
+    int length() default 0;
 
     /**
      * What makes different texts count as equal, applied in this order; for texts only. Another normalizer makes other
@@ -48,7 +77,10 @@ public @interface BlindIndex {
      */
     Class<? extends Normalizer>[] normalizer() default {};
 
-    /** Name of the column; by default that of the sealed column followed by {@code _bidx}. */
+    /**
+     * Name of the column; by default that of the sealed column, or of the attribute that a named index is queried by,
+     * followed by {@code _bidx}.
+     */
     String column() default "";
 
     /** Name of the database index; by default {@code ix_}, the table's name, {@code _} and the column's. */

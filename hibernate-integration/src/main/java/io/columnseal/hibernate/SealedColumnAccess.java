@@ -67,7 +67,18 @@ public final class SealedColumnAccess {
      * @throws io.columnseal.KeyException if the tenant has no key for indexes
      */
     public byte @Nullable [] indexValue(@Nullable Object value) {
-        return column.indexValue(value, factory);
+        return column.indexValue("", value, factory);
+    }
+
+    /**
+     * The same for the column of a named index.
+     *
+     * @param name of the {@link BlindIndex}
+     * @param value of the attribute's type, whole
+     * @throws IllegalStateException if the attribute has no index of that name
+     */
+    public byte @Nullable [] indexValue(String name, @Nullable Object value) {
+        return column.indexValue(name, value, factory);
     }
 
     /**
@@ -82,7 +93,18 @@ public final class SealedColumnAccess {
      * @throws io.columnseal.KeyException if the tenant has no key for indexes
      */
     public List<byte[]> lookupValues(@Nullable Object value) {
-        List<byte[]> values = column.lookupValues(value, factory);
+        return lookupValues("", value);
+    }
+
+    /**
+     * The same for the column of a named index.
+     *
+     * @param name of the {@link BlindIndex}
+     * @param part of the type that its extractor takes
+     * @throws IllegalStateException if the attribute has no index of that name
+     */
+    public List<byte[]> lookupValues(String name, @Nullable Object part) {
+        List<byte[]> values = column.lookupValues(name, part, factory);
         return values == null ? List.of() : values;
     }
 }

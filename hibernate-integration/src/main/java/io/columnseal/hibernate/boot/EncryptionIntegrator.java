@@ -3,6 +3,7 @@ package io.columnseal.hibernate.boot;
 import io.columnseal.hibernate.internal.EncryptionService;
 import io.columnseal.hibernate.mapping.EncryptedMapping;
 import io.columnseal.hibernate.mapping.MappingCompletion;
+import io.columnseal.hibernate.mapping.UnfetchedIndexes;
 import io.columnseal.hibernate.schema.ColumnRegistration;
 import io.columnseal.hibernate.schema.RequiredColumn;
 import io.columnseal.hibernate.schema.SchemaCheck;
@@ -29,6 +30,7 @@ public final class EncryptionIntegrator implements Integrator {
         MappingCompletion.complete(metadata, bootstrap).ifPresent(mapping -> {
             observe(mapping, factory);
             guardRootSessions(mapping, factory);
+            factory.getEventListenerRegistry().prependListeners(EventType.POST_UPDATE, new UnfetchedIndexes());
         });
     }
 

@@ -5,6 +5,7 @@ import io.columnseal.catalogue.SealedColumn;
 import io.columnseal.hibernate.internal.AttributeIndex;
 import io.columnseal.hibernate.internal.EncryptedAttribute;
 import io.columnseal.hibernate.internal.SealedType;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,7 +54,9 @@ public final class ColumnScan {
             return;
         }
         part.forEachSelectable((index, column) -> {
-            if (column.getJdbcMapping() instanceof SealedType type && !column.isFormula()) {
+            if (column.getJdbcMapping() instanceof SealedType type
+                    && !type.attribute().lookupOnly()
+                    && !column.isFormula()) {
                 String table = place.table(column);
                 if (table != null) {
                     add(
@@ -68,9 +71,14 @@ public final class ColumnScan {
     }
 
     private static List<IndexColumn> indexes(EncryptedAttribute attribute, Place place) {
-        AttributeIndex index = attribute.index();
-        String column = index == null ? null : place.indexColumn(index);
-        return index == null || column == null ? List.of() : List.of(index.in(column));
+        List<IndexColumn> indexes = new ArrayList<>();
+        for (AttributeIndex index : attribute.indexes()) {
+            String column = place.indexColumn(index);
+            if (column != null) {
+                indexes.add(index.in(column));
+            }
+        }
+        return indexes;
     }
 
     private void add(

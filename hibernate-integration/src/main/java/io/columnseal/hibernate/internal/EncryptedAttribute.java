@@ -3,6 +3,7 @@ package io.columnseal.hibernate.internal;
 import io.columnseal.FieldContext;
 import io.columnseal.Storage;
 import io.columnseal.codec.ValueCodec;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param storage how values lie in the column
  * @param paddingBytes block that values are padded to, 1 for none
  * @param shared whether values belong to the default tenant in every session
- * @param index its blind index, or null
+ * @param indexes its blind indexes, in the order they are annotated
+ * @param lookupOnly whether it is no attribute of its own but stands for the part of another one in its only index, to be
+ *     compared with and nothing else
  */
 public record EncryptedAttribute(
         String entity,
@@ -28,7 +31,35 @@ public record EncryptedAttribute(
         Storage storage,
         int paddingBytes,
         boolean shared,
-        @Nullable AttributeIndex index) {
+        List<AttributeIndex> indexes,
+        boolean lookupOnly) {
+
+    public EncryptedAttribute {
+        indexes = List.copyOf(indexes);
+    }
+
+    /** The index that finds it by {@code =}, or null. */
+    public @Nullable AttributeIndex index() {
+        return indexes.stream()
+                .filter(index -> lookupOnly || index.name().isEmpty())
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** The attribute that stands for the part of this one in a named index. */
+    public EncryptedAttribute lookedUpBy(AttributeIndex index, AttributeIndex.Part part) {
+        return new EncryptedAttribute(
+                entity,
+                part.attribute(),
+                context,
+                purpose,
+                part.codec(),
+                storage,
+                paddingBytes,
+                shared,
+                List.of(index),
+                true);
+    }
 
     /** The context of its values for an owner. */
     public FieldContext fieldContext(String tenant) {
@@ -37,6 +68,7 @@ public record EncryptedAttribute(
 
     /** The same under other names in messages and registrations. */
     public EncryptedAttribute renamed(String entity, String path) {
-        return new EncryptedAttribute(entity, path, context, purpose, codec, storage, paddingBytes, shared, index);
+        return new EncryptedAttribute(
+                entity, path, context, purpose, codec, storage, paddingBytes, shared, indexes, lookupOnly);
     }
 }

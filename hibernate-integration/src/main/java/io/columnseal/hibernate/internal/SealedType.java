@@ -1,8 +1,8 @@
 package io.columnseal.hibernate.internal;
 
 /**
- * Implemented by the Hibernate type ({@code JdbcMapping}) of an encrypted attribute, which is how queries and the
- * catalogue recognise one wherever it turns up in the mapping model.
+ * Implemented by the Hibernate type ({@code JdbcMapping}) of an encrypted attribute, and of one that stands for a part of
+ * it, which is how queries and the catalogue recognise one wherever it turns up in the mapping model.
  */
 public interface SealedType {
 

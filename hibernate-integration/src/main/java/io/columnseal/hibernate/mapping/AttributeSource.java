@@ -104,7 +104,7 @@ final class AttributeSource {
                                 + " JPA converter to a type that has a codec"));
     }
 
-    EncryptedAttribute attribute(Encrypted encrypted, ValueCodec<?> codec, @Nullable AttributeIndex index) {
+    EncryptedAttribute attribute(Encrypted encrypted, ValueCodec<?> codec, List<AttributeIndex> indexes) {
         return new EncryptedAttribute(
                 owner(),
                 dottedPath(),
@@ -114,7 +114,8 @@ final class AttributeSource {
                 encrypted.storage(),
                 encrypted.paddingBytes() == 0 ? codec.defaultPaddingBytes() : encrypted.paddingBytes(),
                 encrypted.scope() == Scope.SHARED,
-                index);
+                indexes,
+                false);
     }
 
     UnsupportedMappingException refused(String problem, String remedy) {

@@ -3,6 +3,7 @@ package io.columnseal.hibernate.mapping;
 import io.columnseal.UnsupportedMappingException;
 import io.columnseal.hibernate.BlindIndex;
 import io.columnseal.hibernate.Encrypted;
+import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import org.hibernate.binder.AttributeBinder;
 import org.hibernate.boot.spi.BootstrapContext;
@@ -24,6 +25,15 @@ public final class BlindIndexBinder implements AttributeBinder<BlindIndex> {
             MetadataBuildingContext building,
             @Nullable PersistentClass entity,
             Property property) {
+        check(BlindIndex.class, building, entity, property);
+    }
+
+    /** @param annotation the one that Hibernate has found, this or the one that holds several */
+    static void check(
+            Class<? extends Annotation> annotation,
+            MetadataBuildingContext building,
+            @Nullable PersistentClass entity,
+            Property property) {
         AttributeSource source = new AttributeSource(building, entity, property);
         if (entity == null) {
             // Thrown here, Hibernate would lose it
@@ -34,14 +44,15 @@ public final class BlindIndexBinder implements AttributeBinder<BlindIndex> {
                     .refuse(bootstrap, inCollection(source));
         } else if (property.getValue() instanceof Collection) {
             throw inCollection(source);
-        } else if (!isEncrypted(source, entity)) {
+        } else if (!isEncrypted(source, entity, annotation)) {
             throw source.refused(
                     "@BlindIndex is for encrypted attributes", "Add @Encrypted, or index the column with @Index");
         }
     }
 
-    private static boolean isEncrypted(AttributeSource source, PersistentClass entity) {
-        AnnotatedElement member = DeclaredMember.of(source.path(), entity, BlindIndex.class);
+    private static boolean isEncrypted(
+            AttributeSource source, PersistentClass entity, Class<? extends Annotation> annotation) {
+        AnnotatedElement member = DeclaredMember.of(source.path(), entity, annotation);
         return member != null && member.isAnnotationPresent(Encrypted.class);
     }
 

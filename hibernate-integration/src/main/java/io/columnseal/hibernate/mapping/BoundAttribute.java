@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param column where it is stored
  * @param namesContext whether the annotation names the context
  * @param definition what the column is to look like
- * @param index its blind index, or null
+ * @param indexes its blind indexes
  * @param declaredChecks the check constraints that the application declared on it
  */
 record BoundAttribute(
@@ -32,10 +32,11 @@ record BoundAttribute(
         Column column,
         boolean namesContext,
         SealedColumnDefinition definition,
-        @Nullable BoundIndex index,
+        List<BoundIndex> indexes,
         List<CheckConstraint> declaredChecks) {
 
     BoundAttribute {
+        indexes = List.copyOf(indexes);
         declaredChecks = List.copyOf(declaredChecks);
     }
 

@@ -6,8 +6,8 @@ import io.columnseal.hibernate.Encrypted;
 import io.columnseal.hibernate.internal.AttributeIndex;
 import io.columnseal.hibernate.internal.EncryptedAttribute;
 import io.columnseal.hibernate.type.EncryptedType;
-import io.columnseal.hibernate.type.IndexValues;
 import java.lang.invoke.MethodType;
+import java.util.ArrayList;
 import java.util.List;
 import org.hibernate.binder.AttributeBinder;
 import org.hibernate.boot.spi.BootstrapContext;
@@ -63,11 +63,11 @@ public final class EncryptedBinder implements AttributeBinder<Encrypted> {
 
         AdoptedConverter converter = AdoptedConverter.of(source);
         ValueCodec<?> codec = source.codec(mappings.seal().codecs(), converter.sealableType());
-        IndexMapping indexMapping = IndexMapping.of(source);
-        AttributeIndex index = indexMapping == null
-                ? null
-                : indexMapping.define(codec, mappings.seal().normalForms());
-        EncryptedAttribute attribute = source.attribute(encrypted, codec, index);
+        List<IndexMapping> indexMappings = IndexMapping.of(source);
+        List<AttributeIndex> indexes = indexMappings.stream()
+                .map(mapping -> mapping.define(codec, mappings.seal()))
+                .toList();
+        EncryptedAttribute attribute = source.attribute(encrypted, codec, indexes);
         SealedColumnDefinition definition = new SealedColumnDefinition(attribute, value, column, dialect);
         JdbcType jdbcType = types.getJdbcTypeRegistry().getDescriptor(definition.sqlTypeCode());
         Class<Object> javaType = wrapperClass(source);
@@ -90,10 +90,10 @@ public final class EncryptedBinder implements AttributeBinder<Encrypted> {
         value.setExplicitMutabilityPlanAccess(null);
         definition.prepare(column, dialect);
         OptimisticLocking.exclude(source);
-        IndexValues indexValues = type.indexValues();
-        BoundIndex boundIndex = indexMapping == null || index == null || indexValues == null
-                ? null
-                : indexMapping.bind(index, indexValues);
+        List<BoundIndex> boundIndexes = new ArrayList<>();
+        for (int i = 0; i < indexes.size(); i++) {
+            boundIndexes.add(indexMappings.get(i).bind(type.indexes().get(i), mappings.types()));
+        }
         return new BoundAttribute(
                 type,
                 entity,
@@ -102,7 +102,7 @@ public final class EncryptedBinder implements AttributeBinder<Encrypted> {
                 column,
                 !encrypted.context().isEmpty(),
                 definition,
-                boundIndex,
+                boundIndexes,
                 List.copyOf(column.getCheckConstraints()));
     }
 

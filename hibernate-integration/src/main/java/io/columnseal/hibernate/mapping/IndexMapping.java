@@ -1,24 +1,20 @@
 package io.columnseal.hibernate.mapping;
 
+import io.columnseal.ColumnSeal;
 import io.columnseal.UnsupportedMappingException;
 import io.columnseal.codec.ValueCodec;
 import io.columnseal.hibernate.BlindIndex;
-import io.columnseal.hibernate.Encrypted;
 import io.columnseal.hibernate.internal.AttributeIndex;
+import io.columnseal.hibernate.type.EncryptedTypes;
 import io.columnseal.hibernate.type.IndexValueType;
 import io.columnseal.hibernate.type.IndexValues;
 import io.columnseal.index.BlindIndexer;
-import io.columnseal.index.IndexedValues;
-import io.columnseal.index.NormalForms;
-import java.lang.reflect.AnnotatedElement;
 import java.util.EnumSet;
 import java.util.List;
 import org.hibernate.boot.model.naming.Identifier;
 import org.hibernate.boot.spi.MetadataBuildingContext;
 import org.hibernate.generator.EventType;
-import org.hibernate.internal.util.ReflectHelper;
 import org.hibernate.mapping.BasicValue;
-import org.hibernate.mapping.Collection;
 import org.hibernate.mapping.Column;
 import org.hibernate.mapping.Join;
 import org.hibernate.mapping.PersistentClass;
@@ -28,15 +24,12 @@ import org.hibernate.mapping.Table;
 import org.hibernate.type.BasicTypeRegistry;
 import org.hibernate.type.SqlTypes;
 import org.hibernate.type.spi.TypeConfiguration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Maps the blind index of an attribute: a column in the attribute's table, a database index on it, and a property of the
  * entity that no class has, through which Hibernate writes the column whenever it writes the attribute's.
  */
 final class IndexMapping {
-
-    private static final String PROPERTY_SUFFIX = "$bidx";
 
     private final AttributeSource source;
     private final PersistentClass entity;
@@ -48,43 +41,38 @@ final class IndexMapping {
         this.declared = declared;
     }
 
-    /** Null for an attribute without an index, or with one that {@link BlindIndexBinder} refuses. */
-    static @Nullable IndexMapping of(AttributeSource source) {
+    /** One for each of an attribute's indexes. */
+    static List<IndexMapping> of(AttributeSource source) {
         PersistentClass entity = source.entity();
-        if (entity == null || source.property().getValue() instanceof Collection) {
-            return null;
-        }
-        AnnotatedElement member = DeclaredMember.of(source.path(), entity, Encrypted.class);
-        BlindIndex declared = member == null ? null : member.getAnnotation(BlindIndex.class);
-        return declared == null ? null : new IndexMapping(source, entity, declared);
+        return entity == null
+                ? List.of()
+                : IndexDefinition.declared(source).stream()
+                        .map(declared -> new IndexMapping(source, entity, declared))
+                        .toList();
     }
 
     /** @throws UnsupportedMappingException if values of the type cannot be indexed, or not so */
-    AttributeIndex define(ValueCodec<?> codec, NormalForms normalForms) {
-        Class<?> type = ReflectHelper.getClass(source.javaType());
-        if (!declared.acceptFewValues() && (type.isEnum() || type == boolean.class || type == Boolean.class)) {
-            // Also where a converter makes texts of them
-            throw source.refused(
-                    "a blind index on so few values tells nearly everything about them",
-                    "Remove @BlindIndex, or accept that with @BlindIndex(acceptFewValues = true)");
-        }
-        IndexedValues values = new IndexedValues(
-                source.owner(), source.dottedPath(), codec, List.of(declared.normalizer()), declared.acceptFewValues());
-        String property = String.join("$", names(source.path())) + PROPERTY_SUFFIX;
-        return new AttributeIndex(property, normalForms.of(values));
+    AttributeIndex define(ValueCodec<?> codec, ColumnSeal seal) {
+        return new IndexDefinition(source).index(declared, codec, seal);
     }
 
-    BoundIndex bind(AttributeIndex index, IndexValues values) {
+    /** @param values those of the index that was defined */
+    BoundIndex bind(IndexValues values, EncryptedTypes types) {
+        AttributeIndex index = values.index();
         Table table = source.value().getTable();
-        Column column = column(table);
+        Column column = column(index, table);
         add(property(index, table, column, values), table);
+        AttributeIndex.Part part = index.part();
+        if (part != null) {
+            add(new LookupMapping(source, entity, part).property(values, table, column, types), table);
+        }
         BoundIndex bound = new BoundIndex(index, column, declared.indexName());
         bound.createOn(table, building().getMetadataCollector().getDatabase());
         return bound;
     }
 
-    private Column column(Table table) {
-        Identifier name = IndexNames.column(declared, source.column(), building());
+    private Column column(AttributeIndex index, Table table) {
+        Identifier name = IndexNames.column(declared, index, source.column(), building());
         Column column = new Column(name.render());
         column.setLength((long) BlindIndexer.VALUE_BYTES);
         column.setSqlTypeCode(SqlTypes.VARBINARY);
@@ -120,7 +108,7 @@ final class IndexMapping {
         property.setLazy(outermost.isLazy());
         property.setLazyGroup(outermost.getLazyGroup());
         property.setPropertyAccessorName(IndexPropertyAccess.class.getName());
-        property.setPropertyAccessStrategy(new IndexPropertyAccess());
+        property.setPropertyAccessStrategy(new IndexPropertyAccess(byte[].class));
         List<String> path = names(source.path());
         EnumSet<EventType> events = events(insertable, updatable);
         property.setValueGeneratorCreator(context -> new IndexValueGenerator(values, path, index.property(), events));

@@ -1,6 +1,7 @@
 package io.columnseal.hibernate.mapping;
 
 import io.columnseal.hibernate.BlindIndex;
+import io.columnseal.hibernate.internal.AttributeIndex;
 import org.hibernate.boot.model.naming.Identifier;
 import org.hibernate.boot.model.naming.NamingHelper;
 import org.hibernate.boot.model.relational.Database;
@@ -16,16 +17,23 @@ final class IndexNames {
 
     private IndexNames() {}
 
-    /** The declared name as the naming strategy wants it, else one made from the sealed column's. */
-    static Identifier column(BlindIndex declared, Column sealed, MetadataBuildingContext building) {
+    /**
+     * The declared name as the naming strategy wants it, else one made from the sealed column's or from that of the attribute
+     * it is looked up by.
+     */
+    static Identifier column(
+            BlindIndex declared, AttributeIndex index, Column sealed, MetadataBuildingContext building) {
         Database database = building.getMetadataCollector().getDatabase();
-        if (declared.column().isEmpty()) {
+        AttributeIndex.Part part = index.part();
+        if (declared.column().isEmpty() && part == null) {
             Identifier name = database.toIdentifier(sealed.getQuotedName());
             return new Identifier(name.getText() + COLUMN_SUFFIX, name.isQuoted());
         }
+        String name =
+                declared.column().isEmpty() && part != null ? part.attribute() + COLUMN_SUFFIX : declared.column();
         return building.getBuildingOptions()
                 .getPhysicalNamingStrategy()
-                .toPhysicalColumnName(database.toIdentifier(declared.column()), database.getJdbcEnvironment());
+                .toPhysicalColumnName(database.toIdentifier(name), database.getJdbcEnvironment());
     }
 
     /** The declared name, else one made from those of table and column, or their hash if that is too long. */

@@ -13,12 +13,19 @@ import org.hibernate.property.access.spi.Setter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Access to a property that the entity's class does not have: it reads as one that is not fetched, so that Hibernate never
+ * Access to a property whose value is none of the entity's: it reads as one that is not fetched, so that Hibernate never
  * finds it changed, and ignores what is written to it.
  */
 final class IndexPropertyAccess implements PropertyAccessStrategy, PropertyAccess, Getter, Setter {
 
     private static final long serialVersionUID = 1L;
+
+    private final Class<?> type;
+
+    /** @param type of the property */
+    IndexPropertyAccess(Class<?> type) {
+        this.type = type;
+    }
 
     @Override
     public PropertyAccess buildPropertyAccess(Class<?> container, String property, boolean setterRequired) {
@@ -45,7 +52,7 @@ final class IndexPropertyAccess implements PropertyAccessStrategy, PropertyAcces
         return LazyPropertyInitializer.UNFETCHED_PROPERTY;
     }
 
-    /** The generator decides. */
+    /** The generator decides, if there is one. */
     @Override
     public @Nullable Object getForInsert(
             Object owner, Map<Object, Object> merged, SharedSessionContractImplementor session) {
@@ -59,12 +66,12 @@ final class IndexPropertyAccess implements PropertyAccessStrategy, PropertyAcces
 
     @Override
     public Class<?> getReturnTypeClass() {
-        return byte[].class;
+        return type;
     }
 
     @Override
     public Type getReturnType() {
-        return byte[].class;
+        return type;
     }
 
     @Override

@@ -80,8 +80,7 @@ public final class MappingCompletion {
     /** Tables of a hierarchy with one table for each class share the columns of their superclass, but not its indexes. */
     private static void indexInheritedColumns(List<BoundAttribute> attributes, Metadata metadata) {
         for (BoundAttribute attribute : attributes) {
-            BoundIndex index = attribute.index();
-            if (index != null) {
+            for (BoundIndex index : attribute.indexes()) {
                 metadata.collectTableMappings().stream()
                         .filter(table ->
                                 index.isStoredIn(table) && index.on(table).isEmpty())

@@ -46,7 +46,7 @@ final class RequiredColumns {
                         table.getColumns().stream()
                                 .flatMap(column -> encryptedType(column).map(byType::get).stream()
                                         .map(attribute -> sealed(attribute, table, column))),
-                        mapping.attributes().stream().flatMap(attribute -> index(attribute, table).stream())))
+                        mapping.attributes().stream().flatMap(attribute -> indexes(attribute, table))))
                 .toList();
     }
 
@@ -57,10 +57,10 @@ final class RequiredColumns {
     }
 
     private RequiredColumn sealed(BoundAttribute attribute, Table table, Column column) {
-        BoundIndex index = attribute.index();
-        List<IndexColumn> indexes = index != null && index.isStoredIn(table)
-                ? List.of(index.index().in(index.column().getQuotedName(dialect)))
-                : List.of();
+        List<IndexColumn> indexes = attribute.indexes().stream()
+                .filter(index -> index.isStoredIn(table))
+                .map(index -> index.index().in(index.column().getQuotedName(dialect)))
+                .toList();
         return describe(
                 RequiredColumn.Content.SEALED_VALUES,
                 attribute,
@@ -71,22 +71,24 @@ final class RequiredColumns {
                 List.of());
     }
 
-    private Optional<RequiredColumn> index(BoundAttribute attribute, Table table) {
-        BoundIndex index = attribute.index();
-        if (index == null || !index.isStoredIn(table)) {
-            return Optional.empty();
-        }
+    private Stream<RequiredColumn> indexes(BoundAttribute attribute, Table table) {
+        return attribute.indexes().stream()
+                .filter(index -> index.isStoredIn(table))
+                .map(index -> index(attribute, index, table));
+    }
+
+    private RequiredColumn index(BoundAttribute attribute, BoundIndex index, Table table) {
         List<String> create = index.on(table)
                 .map(made -> List.of(dialect.getIndexExporter().getSqlCreateStrings(made, mapping.metadata(), sql)))
                 .orElse(List.of());
-        return Optional.of(describe(
+        return describe(
                 RequiredColumn.Content.INDEX_VALUES,
                 attribute,
                 table,
                 index.column(),
                 BlindIndexer.VALUE_BYTES,
                 List.of(),
-                create));
+                create);
     }
 
     private RequiredColumn describe(

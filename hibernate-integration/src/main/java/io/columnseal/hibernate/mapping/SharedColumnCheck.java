@@ -78,10 +78,10 @@ final class SharedColumnCheck implements MappingCheck {
 
     /** Whether nobody writes the column without its index. */
     private static boolean isIndexedBesides(BoundAttribute bound, Value value) {
-        boolean one = bound.attribute().index() != null;
+        boolean one = !bound.attribute().indexes().isEmpty();
         boolean other = value instanceof BasicValue basic
                 && basic.getType() instanceof EncryptedType<?> type
-                && type.attribute().index() != null;
+                && !type.attribute().indexes().isEmpty();
         return one == other ? !one : isReadOnly(one ? value : bound.value());
     }
 

@@ -91,7 +91,7 @@ class GuardedSqmTranslator<T extends Statement> extends PathCheckingTranslator<T
         if (place.isLookup() && lookedUp == null) {
             lookedUp = SealedMappings.first(type);
         }
-        guard.check(path, type, place.forbiddenUse(getCurrentClauseStack().getCurrent()));
+        guard.check(path, type, place.forbiddenUse(getCurrentClauseStack().getCurrent()), place.isLookupOrNullTest());
     }
 
     @Override

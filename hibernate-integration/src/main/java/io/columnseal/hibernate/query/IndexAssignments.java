@@ -32,10 +32,11 @@ final class IndexAssignments {
             List<ColumnReference> columns = assignment.getAssignable().getColumnReferences();
             List<? extends Expression> values = SealedAssignments.parts(assignment.getAssignedValue());
             for (int i = 0; i < columns.size(); i++) {
-                IndexColumn index = beside(columns.get(i));
-                Expression value = index == null ? null : index.valueOf(values.get(i));
-                if (index != null && value != null) {
-                    completed.add(new Assignment(index.column, value));
+                for (IndexColumn index : beside(columns.get(i))) {
+                    Expression value = index.valueOf(values.get(i));
+                    if (value != null) {
+                        completed.add(new Assignment(index.column, value));
+                    }
                 }
             }
         }
@@ -46,8 +47,7 @@ final class IndexAssignments {
     void complete(InsertSelectStatement insert) {
         List<ColumnReference> columns = List.copyOf(insert.getTargetColumns());
         for (int i = 0; i < columns.size(); i++) {
-            IndexColumn index = beside(columns.get(i));
-            if (index != null) {
+            for (IndexColumn index : beside(columns.get(i))) {
                 insert.addTargetColumnReferences(index.column);
                 for (Values row : insert.getValuesList()) {
                     Expression value =
@@ -60,13 +60,17 @@ final class IndexAssignments {
         }
     }
 
-    private @Nullable IndexColumn beside(ColumnReference target) {
-        if (!(target.getJdbcMapping() instanceof EncryptedType<?> type)) {
-            return null;
+    private List<IndexColumn> beside(ColumnReference target) {
+        List<IndexColumn> indexes = new ArrayList<>();
+        if (target.getJdbcMapping() instanceof EncryptedType<?> type) {
+            for (IndexValues values : type.indexes()) {
+                ColumnReference column = IndexColumns.beside(target, values.index(), entity);
+                if (column != null) {
+                    indexes.add(new IndexColumn(values, column));
+                }
+            }
         }
-        IndexValues values = type.indexValues();
-        ColumnReference column = IndexColumns.beside(target, type.attribute(), entity);
-        return values == null || column == null ? null : new IndexColumn(values, column);
+        return indexes;
     }
 
     private record IndexColumn(IndexValues values, ColumnReference column) {

@@ -1,8 +1,10 @@
 package io.columnseal.hibernate.query;
 
 import io.columnseal.hibernate.internal.EncryptedAttribute;
+import io.columnseal.hibernate.internal.SealedType;
 import io.columnseal.hibernate.type.EncryptedType;
 import io.columnseal.hibernate.type.IndexValues;
+import io.columnseal.hibernate.type.LookupType;
 import io.columnseal.index.BlindIndexer;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -29,18 +31,22 @@ record IndexedPath(IndexValues values, ColumnReference column) {
     static @Nullable IndexedPath of(Expression expression) {
         if (!(expression instanceof BasicValuedPathInterpretation<?> path)
                 || !(path.getExpressionType() instanceof BasicValuedMapping mapping)
-                || !(mapping.getJdbcMapping() instanceof EncryptedType<?> type)) {
+                || !(mapping.getJdbcMapping() instanceof SealedType type)) {
             return null;
         }
-        IndexValues values = type.indexValues();
-        ColumnReference column = mapping instanceof AttributeMapping attribute
+        IndexValues values = indexValues(type);
+        ColumnReference column = values != null && mapping instanceof AttributeMapping attribute
                 ? IndexColumns.beside(
-                        path.getColumnReference(), type.attribute(), attribute.findContainingEntityMapping())
+                        path.getColumnReference(), values.index(), attribute.findContainingEntityMapping())
                 : null;
         if (values == null || column == null) {
             throw QueryGuard.refusal(type.attribute(), Use.EQUATED_ELSEWHERE);
         }
         return new IndexedPath(values, column);
+    }
+
+    private static @Nullable IndexValues indexValues(SealedType type) {
+        return type instanceof LookupType<?> part ? part.indexValues() : ((EncryptedType<?>) type).indexValues();
     }
 
     EncryptedAttribute attribute() {

@@ -28,9 +28,10 @@ final class QueryGuard {
      *
      * @param type what the path stands for, or null
      * @param forbidden what the translator knows the path to be used for, if that is never allowed, or null
+     * @param compared whether the translator knows it to be compared by a blind index, or asked for null
      * @throws QueryRefusedException if it is used for anything that is not known to be safe
      */
-    void check(SqmVisitableNode path, @Nullable JdbcMappingContainer type, @Nullable Use forbidden) {
+    void check(SqmVisitableNode path, @Nullable JdbcMappingContainer type, @Nullable Use forbidden, boolean compared) {
         EncryptedAttribute attribute = SealedMappings.first(type);
         if (attribute == null) {
             return;
@@ -40,6 +41,9 @@ final class QueryGuard {
         }
         if (forbidden != null) {
             throw refusal(attribute, forbidden);
+        }
+        if (attribute.lookupOnly() && !compared) {
+            throw refusal(attribute, Use.UNKNOWN);
         }
     }
 

@@ -66,6 +66,11 @@ final class TranslatedPlace {
         return lookup;
     }
 
+    /** Whether an encrypted path is compared by a blind index here, or asked for null. */
+    boolean isLookupOrNullTest() {
+        return nullTest || lookup;
+    }
+
     /** The use that this place makes of an encrypted path, if it is one that is never allowed; else null. */
     @Nullable Use forbiddenUse(@Nullable Clause clause) {
         if (nullTest || lookup) {

@@ -74,8 +74,11 @@ enum Use {
         return remedy;
     }
 
-    /** The same for an attribute that may have a blind index. */
+    /** The same for an attribute that may have a blind index, or stand for the part of another one. */
     String remedyFor(EncryptedAttribute attribute) {
+        if (attribute.lookupOnly() && (isAllowed() || this == UNKNOWN)) {
+            return Remedies.LOOK_UP;
+        }
         return attribute.index() != null && (this == COMPARED || this == MATCHED) ? Remedies.EQUATE : remedy;
     }
 
@@ -84,7 +87,8 @@ enum Use {
         return switch (this) {
             case EQUATED, EQUATED_TO_A_LITERAL -> index != null;
             case EQUATED_WITHOUT_CASE -> index != null && index.normalForm().foldsCase();
-            default -> isAllowed();
+            case TESTED_FOR_NULL -> true;
+            default -> isAllowed() && !attribute.lookupOnly();
         };
     }
 
@@ -105,6 +109,10 @@ enum Use {
         private static final String EQUATE =
                 "Its blind index finds equal values: compare it by =, <>, in or not in with parameters or literals of its"
                         + " type, ask for 'is null', or restrict the query by other attributes and compare in Java.";
+
+        private static final String LOOK_UP =
+                "It only stands for the part of an attribute that a blind index holds, and has no value of its own: compare it"
+                        + " by =, <>, in or not in, and select or assign the attribute itself.";
 
         private Remedies() {}
     }

@@ -5,6 +5,7 @@ import java.util.Collection;
 import org.hibernate.type.descriptor.WrapperOptions;
 import org.hibernate.type.descriptor.java.AbstractClassJavaType;
 import org.hibernate.type.descriptor.java.JavaType;
+import org.hibernate.type.descriptor.java.MutabilityPlan;
 import org.hibernate.type.descriptor.jdbc.JdbcType;
 import org.hibernate.type.descriptor.jdbc.JdbcTypeIndicators;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +29,11 @@ final class AttributeJavaType<J> extends AbstractClassJavaType<J> {
 
     /** @param unencrypted Hibernate's own descriptor of the type, if it has one */
     AttributeJavaType(
-            AttributeValues<J> values, CacheForm cacheForm, @Nullable JavaType<?> unencrypted, JdbcType jdbcType) {
-        super(values.type(), new AttributeMutability<>(values, cacheForm));
+            AttributeValues<J> values,
+            MutabilityPlan<J> mutability,
+            @Nullable JavaType<?> unencrypted,
+            JdbcType jdbcType) {
+        super(values.type(), mutability);
         this.values = values;
         this.unencrypted = unencrypted;
         this.jdbcType = jdbcType;

@@ -6,6 +6,7 @@ import java.io.ObjectStreamException;
 import java.sql.CallableStatement;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.List;
 import org.hibernate.cache.MutableCacheKeyBuilder;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.type.AbstractSingleColumnStandardBasicType;
@@ -35,7 +36,7 @@ public final class EncryptedType<J> extends AbstractSingleColumnStandardBasicTyp
     private final transient ColumnConverter<J> converter;
     private final transient ColumnJavaType columnType;
     private final transient CacheKeyForm cacheKeyForm;
-    private final transient @Nullable IndexValues indexValues;
+    private final transient List<IndexValues> indexes;
     private final transient NativeColumn nativeColumn;
     private final transient ValueBinder<Object> binder;
     private final transient ValueExtractor<Object> extractor;
@@ -47,7 +48,7 @@ public final class EncryptedType<J> extends AbstractSingleColumnStandardBasicTyp
             ColumnConverter<J> converter,
             ColumnJavaType columnType,
             CacheKeyForm cacheKeyForm,
-            @Nullable IndexValues indexValues,
+            List<IndexValues> indexes,
             NativeColumn nativeColumn,
             org.hibernate.type.descriptor.jdbc.JdbcType jdbcType,
             org.hibernate.type.descriptor.jdbc.JdbcType queriedAs) {
@@ -57,7 +58,7 @@ public final class EncryptedType<J> extends AbstractSingleColumnStandardBasicTyp
         this.converter = converter;
         this.columnType = columnType;
         this.cacheKeyForm = cacheKeyForm;
-        this.indexValues = indexValues;
+        this.indexes = List.copyOf(indexes);
         this.nativeColumn = nativeColumn;
         this.binder = jdbcType.getBinder(columnType);
         this.extractor = jdbcType.getExtractor(columnType);
@@ -68,9 +69,17 @@ public final class EncryptedType<J> extends AbstractSingleColumnStandardBasicTyp
         return attribute;
     }
 
-    /** Makes the attribute's index values; null if it has no blind index. */
+    /** Make the values of the attribute's blind indexes. */
+    public List<IndexValues> indexes() {
+        return indexes;
+    }
+
+    /** Makes those of the one that {@code =} uses; null if it has none. */
     public @Nullable IndexValues indexValues() {
-        return indexValues;
+        return indexes.stream()
+                .filter(values -> values.index().name().isEmpty())
+                .findFirst()
+                .orElse(null);
     }
 
     /** Access to the attribute's columns past Hibernate. */

@@ -4,8 +4,11 @@ import io.columnseal.ColumnSeal;
 import io.columnseal.codec.ValueCodec;
 import io.columnseal.hibernate.internal.AttributeIndex;
 import io.columnseal.hibernate.internal.EncryptedAttribute;
+import java.util.List;
 import org.hibernate.type.BasicType;
 import org.hibernate.type.descriptor.converter.spi.BasicValueConverter;
+import org.hibernate.type.descriptor.java.ImmutableMutabilityPlan;
+import org.hibernate.type.descriptor.java.JavaType;
 import org.hibernate.type.descriptor.jdbc.JdbcType;
 import org.jspecify.annotations.Nullable;
 
@@ -48,12 +51,11 @@ public final class EncryptedTypes {
         CacheForm cacheForm = new CacheForm(attribute, tenants, defaultTenant, seal.fields());
         CacheKeyForm cacheKeyForm = new CacheKeyForm(codec, cacheKeySecret, attribute.context());
         AttributeJavaType<J> attributeType = new AttributeJavaType<>(
-                values, cacheForm, unencrypted == null ? null : unencrypted.getJavaTypeDescriptor(), jdbcType);
+                values, new AttributeMutability<>(values, cacheForm), javaType(unencrypted), jdbcType);
         ColumnJavaType columnType = new ColumnJavaType(attribute, sealedForm, cacheKeyForm, jdbcType);
-        AttributeIndex index = attribute.index();
-        IndexValues indexValues = index == null
-                ? null
-                : new IndexValues(attribute, index, values, tenants, defaultTenant, seal.indexes());
+        List<IndexValues> indexes = attribute.indexes().stream()
+                .map(index -> indexValues(attribute, index, values))
+                .toList();
         ColumnConverter<J> columnConverter = new ColumnConverter<>(values, sealedForm, attributeType, columnType);
         return new EncryptedType<>(
                 name,
@@ -62,9 +64,69 @@ public final class EncryptedTypes {
                 columnConverter,
                 columnType,
                 cacheKeyForm,
-                indexValues,
-                new NativeColumn(attribute, values, cipher, indexValues, tenants, defaultTenant),
+                indexes,
+                new NativeColumn(attribute, values, cipher, indexes, tenants, defaultTenant),
                 jdbcType,
                 unencrypted == null ? jdbcType : unencrypted.getJdbcType());
+    }
+
+    private IndexValues indexValues(EncryptedAttribute attribute, AttributeIndex index, AttributeValues<?> values) {
+        AttributeIndex.Part part = index.part();
+        return part == null
+                ? new IndexValues(attribute, index, values, values, tenants, seal.defaultTenant(), seal.indexes())
+                : new IndexValues(
+                        attribute.lookedUpBy(index, part),
+                        index,
+                        values,
+                        parts(part.codec()),
+                        tenants,
+                        seal.defaultTenant(),
+                        seal.indexes());
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <P> AttributeValues<P> parts(ValueCodec<P> codec) {
+        return new AttributeValues<>(codec.type(), (ValueCodec<Object>) codec, null);
+    }
+
+    /**
+     * The type of the attribute that a named index is looked up by.
+     *
+     * @param name what the type is registered under
+     * @param index a named one
+     * @param jdbcType of the column of index values
+     * @param unencrypted as for {@link #create}, of the parts' type
+     */
+    @SuppressWarnings("unchecked")
+    public LookupType<?> createLookup(
+            String name, IndexValues index, JdbcType jdbcType, @Nullable BasicType<?> unencrypted) {
+        EncryptedAttribute attribute = index.attribute();
+        CacheKeyForm cacheKeyForm = new CacheKeyForm(
+                (ValueCodec<Object>) attribute.codec(),
+                cacheKeySecret,
+                attribute.context() + "#" + index.index().name());
+        return createLookup(name, index, index.lookedUp(), cacheKeyForm, jdbcType, unencrypted);
+    }
+
+    private static <P> LookupType<P> createLookup(
+            String name,
+            IndexValues index,
+            AttributeValues<P> parts,
+            CacheKeyForm cacheKeyForm,
+            JdbcType jdbcType,
+            @Nullable BasicType<?> unencrypted) {
+        return new LookupType<>(
+                name,
+                index.attribute(),
+                new AttributeJavaType<>(parts, ImmutableMutabilityPlan.instance(), javaType(unencrypted), jdbcType),
+                new LookupJavaType(index.attribute(), cacheKeyForm, jdbcType),
+                cacheKeyForm,
+                index,
+                jdbcType,
+                unencrypted == null ? jdbcType : unencrypted.getJdbcType());
+    }
+
+    private static @Nullable JavaType<?> javaType(@Nullable BasicType<?> type) {
+        return type == null ? null : type.getJavaTypeDescriptor();
     }
 }

@@ -20,7 +20,7 @@ public final class NativeColumn {
     private final EncryptedAttribute attribute;
     private final AttributeValues<?> values;
     private final AttributeCipher cipher;
-    private final @Nullable IndexValues indexValues;
+    private final List<IndexValues> indexes;
     private final SessionTenants tenants;
     private final String defaultTenant;
 
@@ -28,13 +28,13 @@ public final class NativeColumn {
             EncryptedAttribute attribute,
             AttributeValues<?> values,
             AttributeCipher cipher,
-            @Nullable IndexValues indexValues,
+            List<IndexValues> indexes,
             SessionTenants tenants,
             String defaultTenant) {
         this.attribute = attribute;
         this.values = values;
         this.cipher = cipher;
-        this.indexValues = indexValues;
+        this.indexes = List.copyOf(indexes);
         this.tenants = tenants;
         this.defaultTenant = defaultTenant;
     }
@@ -46,15 +46,11 @@ public final class NativeColumn {
      * @throws InvalidValueException if the value is not of the attribute's type, or cannot be stored
      */
     public @Nullable Object seal(@Nullable Object value, SessionFactoryImplementor factory) {
-        Object sealable = sealable(value);
+        Object sealable = indexable(value, values);
         if (sealable == null) {
             return null;
         }
-        String tenant = tenant(factory);
-        if (tenant == null) {
-            throw new TenantMissingException(attribute.context());
-        }
-        byte[] sealed = cipher.seal(tenant, sealable);
+        byte[] sealed = cipher.seal(tenant(factory, TenantMissingException::new), sealable);
         return attribute.storage() == Storage.TEXT ? SealedValue.toText(sealed) : sealed;
     }
 
@@ -71,46 +67,43 @@ public final class NativeColumn {
     /**
      * The index value to store beside {@link #seal}'s.
      *
-     * @throws IllegalStateException if the attribute has no blind index
+     * @param name of the index; empty for the one that {@code =} uses
+     * @throws IllegalStateException if the attribute has no such index
      */
-    public byte @Nullable [] indexValue(@Nullable Object value, SessionFactoryImplementor factory) {
-        return indexed(value, factory, TenantMissingException::new, IndexValues::toStore);
+    public byte @Nullable [] indexValue(String name, @Nullable Object value, SessionFactoryImplementor factory) {
+        IndexValues index = index(name);
+        Object indexable = indexable(value, values);
+        return indexable == null ? null : index.toStore(indexable, tenant(factory, TenantMissingException::new));
     }
 
     /**
-     * The index values that rows with this value may hold; null for what is stored as null.
+     * The index values that rows with this value, or this part of it, may hold; null for what is stored as null.
      *
-     * @throws IllegalStateException if the attribute has no blind index
+     * @param name of the index; empty for the one that {@code =} uses
+     * @throws IllegalStateException if the attribute has no such index
      */
-    public @Nullable List<byte[]> lookupValues(@Nullable Object value, SessionFactoryImplementor factory) {
-        return indexed(value, factory, TenantMissingException::forLookup, IndexValues::toLookUp);
+    public @Nullable List<byte[]> lookupValues(String name, @Nullable Object value, SessionFactoryImplementor factory) {
+        IndexValues index = index(name);
+        Object indexable = indexable(value, index.lookedUp());
+        return indexable == null ? null : index.toLookUp(indexable, tenant(factory, TenantMissingException::forLookup));
     }
 
-    private <T> @Nullable T indexed(
-            @Nullable Object value,
-            SessionFactoryImplementor factory,
-            Function<String, TenantMissingException> withoutTenant,
-            IndexedBy<T> indexedBy) {
-        if (indexValues == null) {
-            throw new IllegalStateException(
-                    attribute.entity() + "." + attribute.path() + " has no blind index: annotate it @BlindIndex");
-        }
-        Object indexable = sealable(value);
-        if (indexable == null) {
-            return null;
-        }
-        String tenant = tenant(factory);
-        if (tenant == null) {
-            throw withoutTenant.apply(attribute.context());
-        }
-        return indexedBy.make(indexValues, indexable, tenant);
+    private IndexValues index(String name) {
+        return indexes.stream()
+                .filter(values -> values.index().name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(attribute.entity() + "." + attribute.path()
+                        + (name.isEmpty()
+                                ? " has no blind index: annotate it @BlindIndex"
+                                : " has no blind index \"" + name + "\": annotate it @BlindIndex(name = \"" + name
+                                        + "\")")));
     }
 
-    private @Nullable Object sealable(@Nullable Object value) {
-        if (value != null && !values.type().isInstance(value)) {
-            throw values.refused(value);
+    private static @Nullable Object indexable(@Nullable Object value, AttributeValues<?> accepted) {
+        if (value != null && !accepted.type().isInstance(value)) {
+            throw accepted.refused(value);
         }
-        return values.toIndexable(value);
+        return accepted.toIndexable(value);
     }
 
     private byte[] bytes(Object stored) {
@@ -124,8 +117,11 @@ public final class NativeColumn {
         return attribute.shared() ? defaultTenant : tenants.ofCaller(factory, attribute.context());
     }
 
-    @FunctionalInterface
-    private interface IndexedBy<T> {
-        T make(IndexValues values, Object indexable, String tenant);
+    private String tenant(SessionFactoryImplementor factory, Function<String, TenantMissingException> missing) {
+        String tenant = tenant(factory);
+        if (tenant == null) {
+            throw missing.apply(attribute.context());
+        }
+        return tenant;
     }
 }

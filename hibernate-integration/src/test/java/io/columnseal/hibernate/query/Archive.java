@@ -4,8 +4,12 @@ import io.columnseal.hibernate.BlindIndex;
 import io.columnseal.hibernate.Encrypted;
 import io.columnseal.hibernate.Scope;
 import io.columnseal.index.DigitsOnly;
+import io.columnseal.index.EmailDomain;
+import io.columnseal.index.FirstCharacters;
 import io.columnseal.index.FoldCase;
+import io.columnseal.index.LastCharacters;
 import io.columnseal.index.Trim;
+import io.columnseal.index.YearOf;
 import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
@@ -21,6 +25,7 @@ import jakarta.persistence.MappedSuperclass;
 import jakarta.persistence.OneToMany;
 import jakarta.persistence.SecondaryTable;
 import jakarta.persistence.Table;
+import jakarta.persistence.Transient;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,6 +80,7 @@ final class Archive {
     @Embeddable
     static class Address {
         @Encrypted @BlindIndex
+        @BlindIndex(name = "streetEnd", extractor = LastCharacters.class, length = 1)
         String street;
 
         String town;
@@ -90,7 +96,14 @@ final class Archive {
     @MappedSuperclass
     static class Person {
         @Encrypted @BlindIndex(normalizer = {Trim.class, FoldCase.class})
+        @BlindIndex(
+                name = "emailDomain",
+                extractor = EmailDomain.class,
+                normalizer = {Trim.class, FoldCase.class})
         String email;
+
+        @Transient
+        String emailDomain;
     }
 
     @Entity(name = "Doctor")
@@ -102,7 +115,18 @@ final class Archive {
         String name;
 
         @Encrypted(scope = Scope.SHARED) @BlindIndex(normalizer = DigitsOnly.class)
+        @BlindIndex(
+                name = "phoneLast4",
+                extractor = LastCharacters.class,
+                length = 4,
+                normalizer = DigitsOnly.class,
+                column = "phone_end",
+                indexName = "doctor_by_phone_end")
         String phone;
+
+        String getPhoneLast4() {
+            return null;
+        }
     }
 
     @Entity(name = "Patient")
@@ -114,7 +138,14 @@ final class Archive {
         String city;
 
         @Encrypted @BlindIndex
+        @BlindIndex(name = "ssnEnd", extractor = LastCharacters.class, length = 2)
+        @BlindIndex(name = "ssnFolded", normalizer = FoldCase.class)
         String ssn;
+
+        transient String ssnEnd;
+
+        @Transient
+        String ssnFolded;
 
         @Encrypted @BlindIndex
         String alias;
@@ -131,6 +162,7 @@ final class Archive {
         BigDecimal balance;
 
         @Encrypted @BlindIndex
+        @BlindIndex(name = "birthYear", extractor = YearOf.class)
         LocalDate birthDate;
 
         @Encrypted @BlindIndex
@@ -158,6 +190,9 @@ final class Archive {
         @Embedded
         Address home;
 
+        @Transient
+        String homeStreetEnd;
+
         @ManyToOne
         Doctor doctor;
 
@@ -167,6 +202,10 @@ final class Archive {
 
         @ElementCollection
         @Encrypted List<String> tags = new ArrayList<>();
+
+        int getBirthYear() {
+            return birthDate.getYear();
+        }
     }
 
     @Entity(name = "Visit")
@@ -198,7 +237,11 @@ final class Archive {
     @Table(name = "savings")
     static class Savings extends Account {
         @Encrypted @BlindIndex
+        @BlindIndex(name = "pinEnd", extractor = LastCharacters.class, length = 1)
         String pin;
+
+        @Transient
+        String pinEnd;
 
         String plan;
     }
@@ -213,8 +256,12 @@ final class Archive {
         String brand;
 
         @Encrypted @BlindIndex
+        @BlindIndex(name = "numberStart", extractor = FirstCharacters.class, length = 4)
         @Column(table = "card_secret")
         String number;
+
+        @Transient
+        String numberStart;
     }
 
     @Entity(name = "Document")
@@ -224,13 +271,21 @@ final class Archive {
         Long id;
 
         @Encrypted @BlindIndex
+        @BlindIndex(name = "titleEnd", extractor = LastCharacters.class, length = 1)
         String title;
+
+        @Transient
+        String titleEnd;
     }
 
     @Entity(name = "Letter")
     static class Letter extends Document {
-        @Encrypted @BlindIndex
+        @Encrypted @BlindIndex(name = "bodyEnd", extractor = LastCharacters.class, length = 1)
+        @BlindIndex
         String body;
+
+        @Transient
+        String bodyEnd;
     }
 
     /**

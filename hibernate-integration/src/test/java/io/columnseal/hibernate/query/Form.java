@@ -127,6 +127,11 @@ interface Form {
         values.put("number", "4000-1");
         values.put("title", "title-1");
         values.put("body", "body-1");
+        values.put("end", "-1");
+        values.put("ends", List.of("-1", "-2"));
+        values.put("domain", "EXAMPLE.org ");
+        values.put("year", 1980);
+        values.put("last4", "01-23");
         values.put("needle", NEEDLE);
         values.put("needles", List.of(NEEDLE, NEEDLE + 2));
         values.put("address", new Archive.Address(NEEDLE, "x"));
