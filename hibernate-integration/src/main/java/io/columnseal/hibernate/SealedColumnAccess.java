@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * jdbc.queryForList("select id from patient where ssn_bidx in (?, ?)", bidx.get(0), bidx.get(1));
  * }</pre>
  *
- * <p>Works for the tenant that a session would have if it were opened now. A caller that sees all tenants opens values of
- * every tenant, and seals and looks up inside a {@link io.columnseal.TenantScope} only. Nothing here adds a condition on
+ * <p>Works for the tenant that a session would have if it were opened now. A caller that sees all tenants, or has none
+ * because whoever opens a session names its tenant, opens values of every tenant, and seals and looks up inside a {@link
+ * io.columnseal.TenantScope} only; inside one it opens that tenant's values only. Nothing here adds a condition on
  * the tenant's column to a statement. What is written this way bypasses second-level caches.
  *
  * <p>Safe for use by many threads.

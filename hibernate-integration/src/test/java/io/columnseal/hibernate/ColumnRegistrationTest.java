@@ -146,6 +146,40 @@ class ColumnRegistrationTest {
                 .hasMessageContaining("@Encrypted(purpose = \"field\")");
     }
 
+    /** Any eight bytes are a double: nothing else would notice. */
+    @Test
+    void refusesATypeThatWouldReadStoredValuesAsOthers() {
+        start(Weighed.class);
+
+        assertThatThrownBy(() -> start(WeighedAsDouble.class))
+                .isInstanceOf(UnsupportedMappingException.class)
+                .hasMessageContaining("Patient.weight")
+                .hasMessageContaining("encoded as \"integer\" and would be read as \"double\"");
+        assertThat(store.columns().find("application"))
+                .extracting(RegisteredColumn::codec)
+                .containsExactly("integer");
+    }
+
+    @Test
+    void refusesSuchATypeAlsoOfAnAttributeThatWasRenamed() {
+        start(Weighed.class);
+
+        assertThatThrownBy(() -> start(RenamedAsDouble.class))
+                .isInstanceOf(UnsupportedMappingException.class)
+                .hasMessageContaining("stored for its context by Patient.weight are encoded as \"integer\"");
+        assertThatThrownBy(() -> start(SameColumnAsDouble.class)).hasMessageContaining("would be read as \"double\"");
+    }
+
+    @Test
+    void aTypeThatReadsTheSameEncodingMayTakeAnothersPlace() {
+        start(IntAndString.class);
+        start(LongAndEnum.class);
+
+        assertThat(store.columns().find("application"))
+                .extracting(RegisteredColumn::codec)
+                .containsExactlyInAnyOrder("integer", "text");
+    }
+
     @Test
     void refusesAnIndexThatComesBackAfterAReleaseWithoutIt() {
         start(Indexed.class);
@@ -237,6 +271,70 @@ class ColumnRegistrationTest {
 
         @Encrypted @BlindIndex(normalizer = Trim.class)
         String ssn;
+    }
+
+    @Entity(name = "Patient")
+    @Table(name = "patient")
+    static class Weighed {
+        @Id
+        long id;
+
+        @Encrypted long weight;
+    }
+
+    @Entity(name = "Patient")
+    @Table(name = "patient")
+    static class IntAndString {
+        @Id
+        long id;
+
+        @Encrypted int weight;
+
+        @Encrypted String answer;
+    }
+
+    @Entity(name = "Patient")
+    @Table(name = "patient")
+    static class WeighedAsDouble {
+        @Id
+        long id;
+
+        @Encrypted double weight;
+    }
+
+    @Entity(name = "Patient")
+    @Table(name = "patient")
+    static class RenamedAsDouble {
+        @Id
+        long id;
+
+        @Encrypted(context = "patient.weight") double kilograms;
+    }
+
+    @Entity(name = "Patient")
+    @Table(name = "patient")
+    static class SameColumnAsDouble {
+        @Id
+        long id;
+
+        @Encrypted @Column(name = "weight")
+        double kilograms;
+    }
+
+    @Entity(name = "Patient")
+    @Table(name = "patient")
+    static class LongAndEnum {
+        @Id
+        long id;
+
+        @Encrypted long weight;
+
+        @Encrypted Answer answer;
+    }
+
+    enum Answer {
+        YES,
+        NO
     }
 
     @Entity(name = "Patient")

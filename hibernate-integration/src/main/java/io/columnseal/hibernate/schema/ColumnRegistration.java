@@ -14,8 +14,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Remembers each encrypted column beside the keys, and refuses to start when one is now sealed for another name than
- * before: a renamed table or column would make its stored values look tampered with. Likewise when a blind index is made in
- * another way than before: queries would miss what is stored.
+ * before: a renamed table or column would make its stored values look tampered with. Likewise when its values are encoded
+ * in another way than before, and would be read as others, or when its blind index is made in another way: queries would
+ * miss what is stored.
  */
 public final class ColumnRegistration implements SessionFactoryObserver {
 
@@ -32,8 +33,8 @@ public final class ColumnRegistration implements SessionFactoryObserver {
     }
 
     /**
-     * @throws io.columnseal.UnsupportedMappingException if the context of an attribute or a normalizer of its index
-     *     changed; the message shows what to write
+     * @throws io.columnseal.UnsupportedMappingException if the context or the codec of an attribute or a normalizer of its
+     *     index changed; the message shows what to write
      */
     @Override
     public void sessionFactoryCreated(SessionFactory factory) {

@@ -12,7 +12,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * What columns were sealed for until now, to notice a rename before it makes stored values unreadable. An attribute that
+ * What columns were sealed for until now, to notice a rename before it makes stored values unreadable, and a change of
+ * type before it makes them read as something else: bytes do not say what codec wrote them. An attribute that
  * is new while another one is gone is taken for renamed if both are in the same entity, or have the same name and kind
  * of value: then the entity was renamed, or the attribute moved. Whoever renames entity and attribute at once, under a
  * context that follows the column, is not noticed.
@@ -20,6 +21,7 @@ import java.util.stream.Collectors;
 final class ContextHistory {
 
     private final Map<String, RegisteredColumn> byAttribute;
+    private final List<RegisteredColumn> gone;
     private final List<RegisteredColumn> vanished;
 
     ContextHistory(List<RegisteredColumn> registered, List<RequiredColumn> current) {
@@ -32,17 +34,23 @@ final class ContextHistory {
         this.byAttribute = registered.stream()
                 .collect(Collectors.toMap(
                         column -> key(column.entity(), column.attribute()), Function.identity(), (one, other) -> one));
-        this.vanished = registered.stream()
-                .filter(column -> !attributes.contains(key(column.entity(), column.attribute()))
-                        && !contexts.contains(column.context()))
+        this.gone = registered.stream()
+                .filter(column -> !attributes.contains(key(column.entity(), column.attribute())))
+                .toList();
+        this.vanished = gone.stream()
+                .filter(column -> !contexts.contains(column.context()))
                 .toList();
     }
 
-    /** @throws UnsupportedMappingException if the column is now sealed for another name than before, or may be */
+    /**
+     * @throws UnsupportedMappingException if the column is now sealed for another name than before, or may be, or if its
+     *     values are now encoded otherwise
+     */
     void check(RequiredColumn column) {
         EncryptedAttribute attribute = column.attribute();
         RegisteredColumn before = byAttribute.get(key(attribute.entity(), attribute.path()));
         if (before == null) {
+            requireCodecOfContext(attribute);
             if (!column.namesContext()) {
                 renamed(attribute).ifPresent(gone -> {
                     throw refusedNew(attribute, gone);
@@ -52,6 +60,19 @@ final class ContextHistory {
             throw refused(attribute, "context", before.context(), attribute.context());
         } else if (!before.purpose().equals(attribute.purpose())) {
             throw refused(attribute, "purpose", before.purpose(), attribute.purpose());
+        } else if (!hasCodec(before, attribute)) {
+            throw refusedCodec(attribute, "its stored values", before);
+        }
+    }
+
+    /** One that was renamed and names the context it had keeps its stored values, so it keeps their codec. */
+    private void requireCodecOfContext(EncryptedAttribute attribute) {
+        List<RegisteredColumn> before = gone.stream()
+                .filter(column -> column.context().equals(attribute.context()))
+                .toList();
+        if (!before.isEmpty() && before.stream().noneMatch(column -> hasCodec(column, attribute))) {
+            RegisteredColumn last = before.get(0);
+            throw refusedCodec(attribute, "the values stored for its context by " + name(last), last);
         }
     }
 
@@ -84,7 +105,7 @@ final class ContextHistory {
     }
 
     private static UnsupportedMappingException refusedNew(EncryptedAttribute attribute, RegisteredColumn gone) {
-        String name = gone.entity() + "." + gone.attribute();
+        String name = name(gone);
         String purpose = gone.purpose().equals(attribute.purpose()) ? "" : ", purpose = \"" + gone.purpose() + "\"";
         return new UnsupportedMappingException(
                 attribute.entity(),
@@ -105,6 +126,23 @@ final class ContextHistory {
                         + "\"",
                 "Write @Encrypted(" + what + " = \"" + before
                         + "\"); if no value was ever stored, delete its row from the table of registered columns");
+    }
+
+    private static UnsupportedMappingException refusedCodec(
+            EncryptedAttribute attribute, String values, RegisteredColumn before) {
+        return new UnsupportedMappingException(
+                attribute.entity(),
+                attribute.path(),
+                values + " are encoded as \"" + before.codec() + "\" and would be read as \""
+                        + attribute.codec().name() + "\", wrong or not at all",
+                "Keep a type of codec \"" + before.codec()
+                        + "\", or add a second attribute with a column and context of"
+                        + " its own and copy the values; if none was ever stored, or all are gone for good, delete the row"
+                        + " of " + name(before) + " from the table of registered columns");
+    }
+
+    private static String name(RegisteredColumn column) {
+        return column.entity() + "." + column.attribute();
     }
 
     private static String key(String entity, String attribute) {

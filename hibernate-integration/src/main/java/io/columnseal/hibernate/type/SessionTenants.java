@@ -5,6 +5,7 @@ import io.columnseal.TenantMismatchException;
 import io.columnseal.TenantMissingException;
 import io.columnseal.TenantResolver;
 import io.columnseal.TenantScope;
+import org.hibernate.binder.internal.TenantIdBinder;
 import org.hibernate.context.spi.CurrentTenantIdentifierResolver;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
@@ -45,10 +46,22 @@ final class SessionTenants {
         return of(session.getTenantIdentifierValue(), session.getFactory(), context);
     }
 
-    /** The tenant that a session would work for if it were opened now; null as in {@link #of}. */
+    /**
+     * The tenant that a session would work for if it were opened now; null as in {@link #of}. Where no session could be
+     * opened without being given its tenant, there is none but that of a {@link TenantScope}.
+     */
     @Nullable String ofCaller(SessionFactoryImplementor factory, String context) {
         CurrentTenantIdentifierResolver<Object> identifiers = identifiers(factory);
-        return of(identifiers == null ? null : identifiers.resolveCurrentTenantIdentifier(), factory, context);
+        Object identifier = identifiers == null ? null : identifiers.resolveCurrentTenantIdentifier();
+        return identifier == null && hasTenants(factory) && !mayBeUnknown()
+                ? TenantScope.current()
+                : of(identifier, factory, context);
+    }
+
+    /** Whether Hibernate opens no session without a tenant. */
+    private static boolean hasTenants(SessionFactoryImplementor factory) {
+        return factory.getDefinedFilterNames().contains(TenantIdBinder.FILTER_NAME)
+                || factory.getSessionFactoryOptions().isMultiTenancyEnabled();
     }
 
     private @Nullable String of(@Nullable Object identifier, SessionFactoryImplementor factory, String context) {
