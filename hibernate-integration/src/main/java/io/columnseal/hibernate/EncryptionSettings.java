@@ -23,7 +23,11 @@ public final class EncryptionSettings {
      */
     public static final String SCHEMA_CHECK = "columnseal.schema-check";
 
-    /** What {@code columnseal.application} is if it is not set. */
+    /**
+     * What {@code columnseal.application} is if it is not set. Session factories on one key database that map different
+     * entities, in one service or in several, need a name each: what one of them has registered, and another does not map,
+     * looks to that one as if it had been renamed.
+     */
     public static final String DEFAULT_APPLICATION = "application";
 
     private EncryptionSettings() {}

@@ -45,6 +45,14 @@ class ColumnRegistrationTest {
         factory(entity, database, store, "create").close();
     }
 
+    private void start(Class<?> entity, String application) {
+        TestFactory.of(entity)
+                .seal(seal(store))
+                .setting("columnseal.application", application)
+                .build()
+                .close();
+    }
+
     private static SessionFactory factory(
             Class<?> entity, Map<String, Object> database, DataKeyStore store, String action) {
         TestFactory made = TestFactory.of(entity)
@@ -135,6 +143,25 @@ class ColumnRegistrationTest {
         start(SameNameOtherType.class);
 
         assertThat(store.columns().find("application")).hasSize(3);
+    }
+
+    @Test
+    void twoPersistenceUnitsOnOneKeyStoreNeedNamesOfTheirOwn() {
+        start(Original.class);
+        assertThatThrownBy(() -> start(RenamedEntity.class))
+                .hasMessageContaining("If another persistence unit or service maps Patient.ssn")
+                .hasMessageContaining("columnseal.application");
+        assertThatThrownBy(() -> start(OtherPurpose.class)).hasMessageContaining("columnseal.application");
+
+        start(RenamedEntity.class, "billing");
+        start(OtherPurpose.class, "laboratory");
+        start(Original.class);
+        start(RenamedEntity.class, "billing");
+
+        assertThat(store.columns().find("application")).hasSize(1);
+        assertThat(store.columns().find("billing"))
+                .extracting(RegisteredColumn::entity)
+                .containsExactly("Client");
     }
 
     @Test

@@ -31,7 +31,8 @@ class HibernateConfiguration {
         return hibernate -> {
             hibernate.computeIfAbsent(EncryptionSettings.INSTANCE, absent -> onlySeal(beans));
             if (StringUtils.hasText(application)) {
-                hibernate.put(APPLICATION, application);
+                // A persistence unit among several has a name of its own
+                hibernate.putIfAbsent(APPLICATION, application);
             }
             if (properties.schemaCheck() != null) {
                 hibernate.put(EncryptionSettings.SCHEMA_CHECK, properties.schemaCheck());

@@ -72,6 +72,15 @@ class HibernateIntegrationTest {
     }
 
     @Test
+    void aPersistenceUnitKeepsANameOfItsOwn() {
+        clinic().withPropertyValues(
+                        "spring.application.name=clinic", "spring.jpa.properties.columnseal.application=archive")
+                .run(context -> assertThat(
+                                context.getBean(ColumnSeal.class).columns().find("archive"))
+                        .hasSize(2));
+    }
+
+    @Test
     void needsNoSecondConnectionOfTheApplicationsPool() {
         clinic().withPropertyValues(
                         "spring.datasource.hikari.maximum-pool-size=1",

@@ -20,6 +20,10 @@ import java.util.stream.Collectors;
  */
 final class ContextHistory {
 
+    private static final String SAME_NAME =
+            " If it is another persistence unit or service that has stored them, give each a"
+                    + " columnseal.application of its own";
+
     private final Map<String, RegisteredColumn> byAttribute;
     private final List<RegisteredColumn> gone;
     private final List<RegisteredColumn> vanished;
@@ -113,8 +117,11 @@ final class ContextHistory {
                 "it is new while " + name + " is gone; if that was renamed, its stored values are sealed for \""
                         + gone.context() + "\" and would not open for \"" + attribute.context() + "\"",
                 "Write @Encrypted(context = \"" + gone.context() + "\"" + purpose + ") if it was renamed,"
-                        + " @Encrypted(context = \"" + attribute.context() + "\") if it is another one; or delete the row"
-                        + " of " + name + " from the table of registered columns if its values are gone for good");
+                        + " @Encrypted(context = \"" + attribute.context() + "\") if it is another one. If another"
+                        + " persistence unit or service maps " + name
+                        + ", give each a columnseal.application of its own."
+                        + " Or delete the row of " + name
+                        + " from the table of registered columns if its values are gone for good");
     }
 
     private static UnsupportedMappingException refused(
@@ -125,7 +132,8 @@ final class ContextHistory {
                 "its stored values are sealed for " + what + " \"" + before + "\" and would not open for \"" + now
                         + "\"",
                 "Write @Encrypted(" + what + " = \"" + before
-                        + "\"); if no value was ever stored, delete its row from the table of registered columns");
+                        + "\"); if no value was ever stored, delete its row from the table of registered columns."
+                        + SAME_NAME);
     }
 
     private static UnsupportedMappingException refusedCodec(
@@ -138,7 +146,7 @@ final class ContextHistory {
                 "Keep a type of codec \"" + before.codec()
                         + "\", or add a second attribute with a column and context of"
                         + " its own and copy the values; if none was ever stored, or all are gone for good, delete the row"
-                        + " of " + name(before) + " from the table of registered columns");
+                        + " of " + name(before) + " from the table of registered columns." + SAME_NAME);
     }
 
     private static String name(RegisteredColumn column) {
