@@ -5,7 +5,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Notices that the wall clock ran apart from the monotonic one: the process was stopped, or restored from a snapshot that
- * nobody announced. A guest's monotonic clock may go on where it stood; its wall clock is set to the present. For one
+ * nobody announced. A guest's monotonic clock may go on where it stood; its wall clock is set to the present by an agent
+ * of the host or a time service that steps. One that only slews moves both clocks alike, and nothing is noticed. For one
  * thread.
  */
 final class ClockJumps {

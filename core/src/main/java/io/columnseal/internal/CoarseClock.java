@@ -12,7 +12,9 @@ import org.slf4j.LoggerFactory;
  * are looked up once for every value. One daemon thread moves it, and tells when the system's wall clock jumped.
  *
  * <p>What the wall clock jumps ahead counts as time that has passed: a process that was paused may find its monotonic clock
- * where it stood, and keys must not serve longer for it. Safe for use by many threads.
+ * where it stood, and keys must not serve longer for it. That takes effect when the wall clock is set, and never if it is
+ * only slewed to the present. A wall clock that is set back, and right again later, ages keys by as much: they are loaded
+ * anew. Safe for use by many threads.
  */
 public final class CoarseClock implements AutoCloseable {
 
@@ -24,6 +26,7 @@ public final class CoarseClock implements AutoCloseable {
     private final @Nullable Thread thread;
     private final long origin = System.nanoTime();
     private final ClockJumps jumps;
+
     /** Of a standing clock; guarded by this. */
     private long wallMillis;
 
@@ -44,8 +47,7 @@ public final class CoarseClock implements AutoCloseable {
     private volatile boolean closed;
 
     private CoarseClock(boolean runs) {
-        this.wallMillis = runs ? System.currentTimeMillis() : 0;
-        this.jumps = new ClockJumps(wallMillis, 0);
+        this.jumps = new ClockJumps(runs ? System.currentTimeMillis() : 0, 0);
         this.thread = runs ? new Thread(this::run, "columnseal-clock") : null;
     }
 

@@ -10,6 +10,9 @@ import java.util.Optional;
  * application's transactions do not use: a rollback of theirs cannot lose a key, and a full pool of theirs cannot
  * block one. Reads see every write that returned on any node (never a read replica).
  *
+ * <p>Rows are never deleted, by no method here and by nobody else, whatever their state: what is missing cannot be told
+ * from a key that stored values or indexes still need.
+ *
  * <p>Tenants are compared byte by byte. A store neither verifies nor unwraps keys. Safe for use by many threads; every
  * method may throw {@link KeyStoreException}. {@code DataKeyStoreContract} of {@code columnseal-test} holds an
  * implementation to this.

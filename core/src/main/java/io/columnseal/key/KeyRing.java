@@ -57,7 +57,6 @@ public final class KeyRing implements AutoCloseable {
         this.clock = clock;
         this.executor = executor;
         this.nonces = new Nonces(clock::nanos);
-        clock.onJump(nonces::renew);
         this.unknown = new UnknownKeys(clock);
         this.held = new HeldKeys(
                 settings,
@@ -65,6 +64,7 @@ public final class KeyRing implements AutoCloseable {
                 nonces,
                 key -> executor.execute(() -> isolated.on(new SealEvent.KeyEvicted(key.id()))));
         this.loads = new KeyLoads(source, held, unknown, isolated, clock, executor);
+        clock.onJump(this::jumped);
     }
 
     /**
@@ -206,6 +206,14 @@ public final class KeyRing implements AutoCloseable {
     public void close() {
         held.close();
         executor.shutdown();
+    }
+
+    /** The cache looks for keys that are over by a timer that does not know of the jump. */
+    private void jumped() {
+        nonces.renew();
+        if (!executor.isShutdown()) {
+            executor.execute(held::tidy);
+        }
     }
 
     /** Wipes keys whose hard limit is over at once, instead of with the next use of the ring. */

@@ -2,7 +2,7 @@ package io.columnseal.key;
 
 /** Life of a data key. Names are stored and authenticated: frozen. */
 public enum KeyState {
-    /** Stored, not yet proven readable. */
+    /** Stored, not yet proven readable; the row stays even if it never is. */
     PENDING(false, false),
 
     /** The one key of its tenant and usage that seals. */

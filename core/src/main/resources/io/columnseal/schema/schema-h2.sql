@@ -2,6 +2,7 @@
 -- Times (created_at, changed_at, occurred_at) are microseconds since 1970-01-01T00:00Z, which no time zone shifts:
 -- dateadd(microsecond, created_at, timestamp with time zone '1970-01-01 00:00:00Z') shows them.
 -- Tenants are stored as the bytes of their UTF-8: utf8tostring(tenant) shows them.
+-- Never delete a row of data_encryption_keys, whatever its state, PENDING included: an index or values may need it.
 
 create table if not exists data_encryption_keys (
     id                   varchar(16)     not null primary key,

@@ -141,6 +141,15 @@ class KeyRingTest {
         assertThatThrownBy(() -> ring.byId(key.id())).isInstanceOf(KmsUnavailableException.class);
     }
 
+    /** Nobody may ask for it for hours, and its bytes stay in memory as long. */
+    @Test
+    void wipesAtOnceWhatAPauseOfTheProcessEnded() {
+        UnwrappedKey key = active();
+        test.jumpWallClock(TestKeyRing.HARD_LIMIT);
+
+        assertThat(key.isWiped()).isTrue();
+    }
+
     /** Values find their key without asking the ring as long as its lease lasts. */
     @Test
     void sealsNothingBeyondTheHardLimitThoughTheKmsFailedJustBeforeIt() {

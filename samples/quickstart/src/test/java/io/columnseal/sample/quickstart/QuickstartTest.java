@@ -27,7 +27,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.client.RestClient;
 import tools.jackson.databind.JsonNode;
 
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+// One more clinic, whose key a test may rotate
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "quickstart.clinics=north,south,east")
 class QuickstartTest {
 
     private static final Admission ADA =
