@@ -6,7 +6,11 @@ import io.columnseal.codec.CodecRegistry;
 import io.columnseal.index.BlindIndexer;
 import io.columnseal.index.NormalForms;
 import io.columnseal.key.Keys;
+import io.columnseal.leakage.LeakageMeasurement;
+import io.columnseal.leakage.LeakageReport;
 import io.columnseal.reencrypt.Reencryption;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -95,6 +99,31 @@ public final class ColumnSeal implements AutoCloseable {
      */
     public Reencryption reencryption(DataSource dataSource, List<SealedColumn> catalogue) {
         return engine.reencryption(dataSource, catalogue);
+    }
+
+    /**
+     * Measures what blind indexes reveal to whoever reads the database without keys. Needs no key and changes nothing;
+     * each query reads every value of one index column.
+     *
+     * @param dataSource the application's database; a replica will do
+     * @param catalogue the columns whose indexes are measured
+     * @throws InspectionException if the database refuses a query
+     */
+    public LeakageReport leakage(DataSource dataSource, List<SealedColumn> catalogue) {
+        try (Connection connection = dataSource.getConnection()) {
+            return leakage(connection, catalogue);
+        } catch (SQLException e) {
+            throw new InspectionException("let anybody connect", null, null, e.getSQLState(), e.getErrorCode());
+        }
+    }
+
+    /**
+     * The same on a connection of the caller's, outside a transaction.
+     *
+     * @param connection is left as it was
+     */
+    public LeakageReport leakage(Connection connection, List<SealedColumn> catalogue) {
+        return new LeakageMeasurement(connection, tenantResolver != null).of(catalogue);
     }
 
     /** Codecs for Java types. */

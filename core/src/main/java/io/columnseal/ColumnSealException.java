@@ -14,6 +14,7 @@ public abstract sealed class ColumnSealException extends RuntimeException
                 UnsupportedMappingException,
                 QueryRefusedException,
                 DecryptionException,
+                InspectionException,
                 InvalidValueException,
                 TenantException,
                 KeyException,

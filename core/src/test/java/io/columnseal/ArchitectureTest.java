@@ -125,7 +125,8 @@ class ArchitectureTest {
         "key,             internal|internal.crypto|internal.jdbc|catalogue|cipher|index|kms",
         "cipher,          internal|internal.crypto|key|kms",
         "index,           internal|internal.crypto|codec|key",
-        "reencrypt,       internal|catalogue|cipher|key"
+        "reencrypt,       internal|catalogue|cipher|key",
+        "leakage,         catalogue"
     })
     void packagesPointDownTheDataPath(String folder, String below) {
         String itself = ROOT + "." + folder;

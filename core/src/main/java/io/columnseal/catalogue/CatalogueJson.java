@@ -4,6 +4,7 @@ import io.columnseal.ConfigurationException;
 import io.columnseal.Storage;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,10 +26,13 @@ import tools.jackson.databind.node.ObjectNode;
  *     "table" : "patient", "keyColumns" : [ "id" ], "column" : "ssn",
  *     "context" : "patient.ssn", "purpose" : "field", "codec" : "text",
  *     "storage" : "BINARY", "paddingBytes" : 1, "shared" : false,
- *     "indexes" : [ { "name" : "", "column" : "ssn_bidx", "fingerprint" : "", "bits" : 128 } ]
+ *     "indexes" : [ { "name" : "", "column" : "ssn_bidx", "fingerprint" : "", "bits" : 128 } ],
+ *     "tenant" : { "table" : "patient", "keyColumns" : [ "id" ], "column" : "clinic" }
  *   } ]
  * }
  * }</pre>
+ *
+ * <p>{@code tenant} is left out where it is not known.
  */
 public final class CatalogueJson {
 
@@ -64,6 +68,17 @@ public final class CatalogueJson {
         node.put("shared", column.shared());
         ArrayNode indexes = node.putArray("indexes");
         column.indexes().forEach(index -> write(index, indexes.addObject()));
+        TenantColumn tenant = column.tenant();
+        if (tenant != null) {
+            write(tenant, node.putObject("tenant"));
+        }
+    }
+
+    private static void write(TenantColumn tenant, ObjectNode node) {
+        node.put("table", tenant.table());
+        ArrayNode keyColumns = node.putArray("keyColumns");
+        tenant.keyColumns().forEach(keyColumns::add);
+        node.put("column", tenant.column());
     }
 
     private static void write(IndexColumn index, ObjectNode node) {
@@ -100,13 +115,7 @@ public final class CatalogueJson {
     }
 
     private static SealedColumn column(JsonNode node, String path) {
-        List<String> keyColumns = new ArrayList<>();
-        for (JsonNode keyColumn : array(node, "keyColumns", path)) {
-            if (!keyColumn.isString()) {
-                throw invalid(path + "keyColumns must hold texts");
-            }
-            keyColumns.add(keyColumn.stringValue());
-        }
+        List<String> keyColumns = texts(node, "keyColumns", path);
         String entity = text(node, "entity", path);
         String attribute = text(node, "attribute", path);
         String table = text(node, "table", path);
@@ -118,6 +127,7 @@ public final class CatalogueJson {
         int paddingBytes = integer(node, "paddingBytes", path);
         boolean shared = bool(node, "shared", path);
         List<IndexColumn> indexes = indexes(node, path);
+        TenantColumn tenant = tenant(node, path);
         try {
             return new SealedColumn(
                     entity,
@@ -131,7 +141,8 @@ public final class CatalogueJson {
                     storage,
                     paddingBytes,
                     shared,
-                    indexes);
+                    indexes,
+                    tenant);
         } catch (IllegalArgumentException e) {
             // Its message begins with the component, which is called like the field
             throw invalid(path + e.getMessage());
@@ -158,6 +169,22 @@ public final class CatalogueJson {
         }
     }
 
+    private static @Nullable TenantColumn tenant(JsonNode node, String path) {
+        JsonNode tenant = node.get("tenant");
+        if (tenant == null) {
+            return null;
+        }
+        String inside = path + "tenant.";
+        String table = text(tenant, "table", inside);
+        List<String> keyColumns = texts(tenant, "keyColumns", inside);
+        String column = text(tenant, "column", inside);
+        try {
+            return new TenantColumn(table, keyColumns, column);
+        } catch (IllegalArgumentException e) {
+            throw invalid(inside + e.getMessage());
+        }
+    }
+
     private static Storage storage(JsonNode node, String path) {
         return switch (text(node, "storage", path)) {
             case "BINARY" -> Storage.BINARY;
@@ -172,6 +199,17 @@ public final class CatalogueJson {
             throw invalid(path + field + " must be a text");
         }
         return value.stringValue();
+    }
+
+    private static List<String> texts(JsonNode node, String field, String path) {
+        List<String> texts = new ArrayList<>();
+        for (JsonNode text : array(node, field, path)) {
+            if (!text.isString()) {
+                throw invalid(path + field + " must hold texts");
+            }
+            texts.add(text.stringValue());
+        }
+        return texts;
     }
 
     private static int integer(JsonNode node, String field, String path) {

@@ -3,6 +3,7 @@ package io.columnseal.catalogue;
 import io.columnseal.FieldContext;
 import io.columnseal.Storage;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A column that holds sealed values.
@@ -21,6 +22,7 @@ import java.util.List;
  * @param paddingBytes block that values are padded to, as in {@link FieldContext}
  * @param shared whether values belong to the default tenant in every session
  * @param indexes columns of index values made from the same values, in a stable order
+ * @param tenant where a row names its tenant, or null if that is not known or there are no tenants
  */
 public record SealedColumn(
         String entity,
@@ -34,7 +36,8 @@ public record SealedColumn(
         Storage storage,
         int paddingBytes,
         boolean shared,
-        List<IndexColumn> indexes) {
+        List<IndexColumn> indexes,
+        @Nullable TenantColumn tenant) {
 
     public SealedColumn {
         keyColumns = List.copyOf(keyColumns);
@@ -43,11 +46,47 @@ public record SealedColumn(
         requireNotBlank("column", column);
         keyColumns.forEach(key -> requireNotBlank("keyColumns", key));
         requireNotBlank("context", context);
+        if (tenant != null
+                && !tenant.table().equals(table)
+                && (keyColumns.isEmpty() || tenant.keyColumns().size() != keyColumns.size())) {
+            throw new IllegalArgumentException(
+                    "tenant must lie in the same table, or in one whose key columns match keyColumns");
+        }
         // Whatever a value cannot be sealed for
         FieldContext unused = new FieldContext(null, context, purpose, null, paddingBytes);
     }
 
-    /** A column without indexes. */
+    /** A column of which is not known where its rows name their tenant. */
+    public SealedColumn(
+            String entity,
+            String attribute,
+            String table,
+            List<String> keyColumns,
+            String column,
+            String context,
+            String purpose,
+            String codec,
+            Storage storage,
+            int paddingBytes,
+            boolean shared,
+            List<IndexColumn> indexes) {
+        this(
+                entity,
+                attribute,
+                table,
+                keyColumns,
+                column,
+                context,
+                purpose,
+                codec,
+                storage,
+                paddingBytes,
+                shared,
+                indexes,
+                null);
+    }
+
+    /** A column without indexes, of which is not known where its rows name their tenant. */
     public SealedColumn(
             String entity,
             String attribute,
@@ -73,6 +112,24 @@ public record SealedColumn(
                 paddingBytes,
                 shared,
                 List.of());
+    }
+
+    /** The same with rows that name their tenant there, which a catalogue read from mappings may not know. */
+    public SealedColumn withTenant(TenantColumn tenant) {
+        return new SealedColumn(
+                entity,
+                attribute,
+                table,
+                keyColumns,
+                column,
+                context,
+                purpose,
+                codec,
+                storage,
+                paddingBytes,
+                shared,
+                indexes,
+                tenant);
     }
 
     private static void requireNotBlank(String component, String value) {

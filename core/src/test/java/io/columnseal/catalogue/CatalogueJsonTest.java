@@ -30,7 +30,8 @@ class CatalogueJsonTest {
                             false,
                             List.of(
                                     new IndexColumn("", "ssn_bidx", "", 128),
-                                    new IndexColumn("last4", "\"Last: 4\"", "0a".repeat(32), 128))),
+                                    new IndexColumn("last4", "\"Last: 4\"", "0a".repeat(32), 128)),
+                            new TenantColumn("person", List.of("person_id"), "clinic")),
                     new SealedColumn(
                             "Patient.tags",
                             "\"quoted\"",
@@ -60,7 +61,18 @@ class CatalogueJsonTest {
                         + "\"paddingBytes\":1,\"shared\":false,\"indexes\":["
                         + "{\"name\":\"\",\"column\":\"ssn_bidx\",\"fingerprint\":\"\",\"bits\":128},"
                         + "{\"name\":\"last4\",\"column\":\"\\\"Last:4\\\"\",\"fingerprint\":\"" + "0a".repeat(32)
-                        + "\",\"bits\":128}]}]}");
+                        + "\",\"bits\":128}],"
+                        + "\"tenant\":{\"table\":\"person\",\"keyColumns\":[\"person_id\"],\"column\":\"clinic\"}}]}");
+    }
+
+    @Test
+    void readsWhatWasWrittenBeforeTenantsWereNamed() {
+        String earlier = CatalogueJson.write(CATALOGUE).replaceAll("(?s),\\s*\"tenant\" : \\{.*?}", "");
+
+        assertThat(earlier).doesNotContain("tenant");
+        assertThat(CatalogueJson.read(earlier).columns())
+                .extracting(SealedColumn::tenant)
+                .containsOnlyNulls();
     }
 
     @Test
@@ -91,6 +103,8 @@ class CatalogueJsonTest {
         "'\"name\" : \"last4\"', '\"name\" : null', columns[0].indexes[1].name must be a text",
         "'\"name\" : \"last4\"', '\"name\" : \"a:b\"', columns[0].indexes[1].name must hold neither colons",
         "'\"column\" : \"ssn_bidx\"', '\"column\" : \"\"', columns[0].indexes[0].column must not be blank",
+        "'\"column\" : \"clinic\"', '\"column\" : 7', columns[0].tenant.column must be a text",
+        "'\"column\" : \"clinic\"', '\"column\" : \"\"', columns[0].tenant.column must not be blank",
         "'\"fingerprint\" : \"\"', '\"fingerprint\" : \"XY\"', columns[0].indexes[0].fingerprint must be hexadecimal"
     })
     void namesTheFieldAtFault(String right, String wrong, String problem) {

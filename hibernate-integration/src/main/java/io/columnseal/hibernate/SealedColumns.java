@@ -1,10 +1,13 @@
 package io.columnseal.hibernate;
 
+import io.columnseal.ColumnSeal;
 import io.columnseal.catalogue.ColumnCatalogue;
 import io.columnseal.catalogue.SealedColumn;
 import io.columnseal.hibernate.catalogue.AttributeTypes;
 import io.columnseal.hibernate.catalogue.ColumnScan;
+import io.columnseal.hibernate.catalogue.LeakageReports;
 import io.columnseal.hibernate.internal.EncryptionService;
+import io.columnseal.leakage.LeakageReport;
 import jakarta.persistence.EntityManagerFactory;
 import java.util.List;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
@@ -42,6 +45,26 @@ public final class SealedColumns {
     public ColumnCatalogue catalogue() {
         EncryptionService encryption = factory.getServiceRegistry().requireService(EncryptionService.class);
         return new ColumnCatalogue(encryption.application(), list());
+    }
+
+    /**
+     * Measures what the blind indexes reveal to whoever reads the database without keys, each query reading every value of
+     * one index column: now and then, or before an application goes live with real data. Changes nothing.
+     *
+     * <pre>{@code
+     * LeakageReport report = SealedColumns.of(entityManagerFactory).leakage();
+     * log.info("Blind indexes:\n{}", report);
+     * }</pre>
+     *
+     * <p>Tenants are told apart by {@code @TenantId}. Where only a {@link io.columnseal.TenantResolver} knows them, say with
+     * {@link SealedColumn#withTenant} where rows name theirs, and call {@link ColumnSeal#leakage} with the columns.
+     *
+     * @throws io.columnseal.ConfigurationException if tenants have connections of their own: call {@link
+     *     ColumnSeal#leakage} with the {@link #list()} once for each database
+     * @throws io.columnseal.InspectionException if the database refuses a query
+     */
+    public LeakageReport leakage() {
+        return LeakageReports.of(factory, list());
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.columnseal.hibernate.catalogue;
 
+import io.columnseal.catalogue.TenantColumn;
 import io.columnseal.hibernate.internal.AttributeIndex;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,12 @@ final class CollectionColumns implements ColumnScan.Place {
             index.forEachSelectable((i, column) -> add(column, columns));
         }
         return columns;
+    }
+
+    /** The owner's is in another table, by keys that need not be the owner's; nothing here is indexed by tenant. */
+    @Override
+    public @Nullable TenantColumn tenant(String table) {
+        return null;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.columnseal.hibernate.catalogue;
 
 import io.columnseal.catalogue.IndexColumn;
 import io.columnseal.catalogue.SealedColumn;
+import io.columnseal.catalogue.TenantColumn;
 import io.columnseal.hibernate.internal.AttributeIndex;
 import io.columnseal.hibernate.internal.EncryptedAttribute;
 import io.columnseal.hibernate.internal.SealedType;
@@ -44,6 +45,9 @@ public final class ColumnScan {
         /** What identifies a row of the table. */
         List<String> keyColumns(String table);
 
+        /** Where rows of the table name their tenant; null if they do not. */
+        @Nullable TenantColumn tenant(String table);
+
         /** The column of index values beside an indexed attribute's, as written in SQL; null if there is none here. */
         @Nullable String indexColumn(AttributeIndex index);
     }
@@ -64,7 +68,8 @@ public final class ColumnScan {
                             table,
                             column.getSelectionExpression(),
                             place.keyColumns(table),
-                            indexes(type.attribute(), place));
+                            indexes(type.attribute(), place),
+                            place.tenant(table));
                 }
             }
         });
@@ -86,7 +91,8 @@ public final class ColumnScan {
             String table,
             String column,
             List<String> keyColumns,
-            List<IndexColumn> indexes) {
+            List<IndexColumn> indexes,
+            @Nullable TenantColumn tenant) {
         byPlace.putIfAbsent(
                 List.of(table, column),
                 new SealedColumn(
@@ -101,6 +107,7 @@ public final class ColumnScan {
                         attribute.storage(),
                         attribute.paddingBytes(),
                         attribute.shared(),
-                        indexes));
+                        indexes,
+                        tenant));
     }
 }

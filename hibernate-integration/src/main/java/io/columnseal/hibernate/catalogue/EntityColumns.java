@@ -1,6 +1,8 @@
 package io.columnseal.hibernate.catalogue;
 
+import io.columnseal.catalogue.TenantColumn;
 import io.columnseal.hibernate.internal.AttributeIndex;
+import io.columnseal.hibernate.type.TenantAttribute;
 import java.util.ArrayList;
 import java.util.List;
 import org.hibernate.metamodel.mapping.AttributeMappingsList;
@@ -60,6 +62,16 @@ final class EntityColumns implements ColumnScan.Place {
             }
         }
         return columns;
+    }
+
+    @Override
+    public @Nullable TenantColumn tenant(String table) {
+        TenantAttribute attribute = TenantAttribute.of(entity);
+        SelectableMapping column = attribute == null ? null : attribute.columnIn(entity);
+        String tenants = column == null ? null : table(column);
+        return column == null || tenants == null
+                ? null
+                : new TenantColumn(tenants, keyColumns(tenants), column.getSelectionExpression());
     }
 
     /** Audit tables share attributes with the tables they audit, but have no indexes. */

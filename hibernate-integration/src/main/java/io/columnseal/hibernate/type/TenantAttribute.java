@@ -10,6 +10,7 @@ import org.hibernate.metamodel.mapping.CompositeIdentifierMapping;
 import org.hibernate.metamodel.mapping.EmbeddableMappingType;
 import org.hibernate.metamodel.mapping.EntityIdentifierMapping;
 import org.hibernate.metamodel.mapping.NonAggregatedIdentifierMapping;
+import org.hibernate.metamodel.mapping.SelectableMapping;
 import org.hibernate.persister.entity.EntityPersister;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +66,14 @@ public record TenantAttribute(String path, @Nullable EmbeddableMappingType ident
             position++;
         }
         return position;
+    }
+
+    /** Its column, null if it has none of its own. */
+    public @Nullable SelectableMapping columnIn(EntityPersister entity) {
+        AttributeMapping attribute = identifier == null
+                ? entity.findAttributeMapping(path)
+                : identifier.getAttributeMappings().get(position);
+        return attribute instanceof SelectableMapping column ? column : null;
     }
 
     /**

@@ -1,0 +1,96 @@
+package io.columnseal.leakage;
+
+import io.columnseal.leakage.LeakageFinding.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Finds what is worth saying about an index in its figures. */
+final class Judgement {
+
+    private static final String REMOVAL =
+            "Remove @BlindIndex and drop the column, unless you accept that";
+
+    private final IndexTally tally;
+    private final String attribute;
+    private final String column;
+
+    /** @param unjudged the index without findings */
+    Judgement(IndexTally tally, IndexLeakage unjudged) {
+        this.tally = tally;
+        this.attribute = unjudged.attribute();
+        this.column = unjudged.place();
+    }
+
+    /** @param tenantsMissing whether there may be tenants that were not told apart */
+    List<LeakageFinding> findings(boolean tenantsMissing) {
+        List<LeakageFinding> findings = new ArrayList<>();
+        LeakageFinding gravest = gravest();
+        if (gravest != null) {
+            findings.add(gravest);
+        }
+        if (tenantsMissing) {
+            findings.add(finding(
+                    Kind.TENANTS_UNKNOWN,
+                    "where rows name their tenant is not known, so all count as one tenant's: if they are several's, the"
+                            + " figures look better than they are",
+                    "Name the column: SealedColumn.withTenant(…)"));
+        }
+        if (tally.tenantsUnderSeveralKeys() > 0) {
+            findings.add(finding(
+                    Kind.KEY_CHANGING,
+                    format(
+                            "values of %,d tenant(s) are indexed under two INDEX keys and counted apart, so the figures look"
+                                    + " better than they will",
+                            tally.tenantsUnderSeveralKeys()),
+                    "Measure again when the index was rebuilt"));
+        }
+        return findings;
+    }
+
+    private @Nullable LeakageFinding gravest() {
+        if (tally.rows() < Thresholds.ROWS) {
+            return null;
+        }
+        boolean repeated = tally.repetitions() >= Thresholds.REPETITIONS;
+        if (repeated && tally.mostValues() <= Thresholds.FEW_VALUES) {
+            return finding(
+                    Kind.FEW_VALUES,
+                    format(
+                            "no tenant has more than %,d different values, and how frequent they are tells which rows hold"
+                                    + " which",
+                            tally.mostValues()),
+                    "Find rows by another attribute and filter in the application. " + REMOVAL);
+        }
+        TenantFigures frequent = tally.mostFrequent();
+        if (frequent != null && frequent.largestShare() * 100 >= Thresholds.FREQUENT_PERCENT) {
+            return finding(
+                    Kind.FREQUENT_VALUE,
+                    format(
+                            "one value stands in %.1f %% of %,d rows%s, and who knows which it must be knows it of all of"
+                                    + " them",
+                            frequent.largestShare() * 100,
+                            frequent.rows(),
+                            frequent.tenant() == null ? "" : " of tenant " + frequent.tenant()),
+                    "If it is a placeholder, store null instead. " + REMOVAL);
+        }
+        return repeated
+                ? finding(
+                        Kind.REPEATED_VALUES,
+                        format(
+                                "a value stands in %.1f rows of a tenant on average, so rows can be linked, and common"
+                                        + " values guessed",
+                                tally.repetitions()),
+                        "Index it only if it must be found by. " + REMOVAL)
+                : null;
+    }
+
+    private LeakageFinding finding(Kind kind, String problem, String remedy) {
+        return new LeakageFinding(kind, attribute, column, problem, remedy);
+    }
+
+    private static String format(String text, Object... numbers) {
+        return String.format(Locale.ROOT, text, numbers);
+    }
+}
