@@ -64,7 +64,9 @@ abstract class IndexedMappingsTest {
 
     @AfterAll
     void stop() {
-        factory.close();
+        try (SessionFactory stopped = factory) {
+            IndexedRows.assertConsistent(stopped);
+        }
     }
 
     private void store(Object entity) {

@@ -3,15 +3,18 @@ package io.columnseal.hibernate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.columnseal.UnsupportedMappingException;
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Inheritance;
 import jakarta.persistence.InheritanceType;
+import jakarta.persistence.SecondaryTable;
 import jakarta.persistence.Table;
+import jakarta.persistence.Version;
 import java.util.List;
 import java.util.function.Consumer;
 import org.hibernate.SessionFactory;
+import org.hibernate.StaleObjectStateException;
 import org.hibernate.annotations.DynamicUpdate;
 import org.hibernate.annotations.OptimisticLockType;
 import org.hibernate.annotations.OptimisticLocking;
@@ -26,13 +29,15 @@ class IndexedUpdatesTest {
 
     @BeforeEach
     void start() {
-        factory = TestFactory.of(Sparse.class, Locked.class, Person.class, Patient.class)
+        factory = TestFactory.of(Sparse.class, Locked.class, Person.class, Patient.class, Doctor.class, Surgeon.class)
                 .build();
     }
 
     @AfterEach
     void stop() {
-        factory.close();
+        try (SessionFactory stopped = factory) {
+            IndexedRows.assertConsistent(stopped);
+        }
     }
 
     /** One session changes what another has loaded, and the other then changes something else. */
@@ -110,15 +115,64 @@ class IndexedUpdatesTest {
     }
 
     @Test
-    void aDynamicUpdateWithoutLoadedStateIsRefused() {
+    void aDynamicUpdateWithoutLoadedStateWritesEverything() {
         Sparse sparse = new Sparse();
+        sparse.ssn = "1";
         factory.inTransaction(session -> session.persist(sparse));
-        sparse.ssn = "secret";
+        sparse.ssn = "2";
+        sparse.name = "changed";
 
-        assertThatThrownBy(() -> factory.inStatelessTransaction(session -> session.update(sparse)))
-                .isInstanceOf(UnsupportedMappingException.class)
-                .hasMessageContaining("@DynamicUpdate")
-                .hasMessageNotContaining("secret");
+        factory.inStatelessTransaction(session -> session.update(sparse));
+
+        assertThat(factory.fromSession(session -> session.find(Sparse.class, 1L)).name)
+                .isEqualTo("changed");
+        assertThat(find("Sparse", "2")).containsExactly(1L);
+    }
+
+    @Test
+    void anUpdateWithoutLoadedStateWritesTheTablesThatHaveNoIndex() {
+        Surgeon surgeon = new Surgeon();
+        surgeon.ssn = "1";
+        factory.inTransaction(session -> session.persist(surgeon));
+        surgeon.name = "changed";
+        surgeon.notes = "noted";
+
+        factory.inStatelessTransaction(session -> session.update(surgeon));
+
+        Surgeon read = factory.fromSession(session -> session.find(Surgeon.class, 1L));
+        assertThat(List.of(read.name, read.ssn, read.notes, read.version)).containsExactly("changed", "1", "noted", 1L);
+    }
+
+    @Test
+    void soDoesAnUpsert() {
+        Surgeon surgeon = new Surgeon();
+        surgeon.version = 0;
+        surgeon.ssn = "1";
+        surgeon.notes = "first";
+        factory.inStatelessTransaction(session -> session.upsert(surgeon));
+        assertThat(factory.fromSession(session -> session.find(Surgeon.class, 1L)).notes)
+                .isEqualTo("first");
+        surgeon.name = "changed";
+        surgeon.ssn = "2";
+        surgeon.notes = "second";
+
+        factory.inStatelessTransaction(session -> session.upsert(surgeon));
+
+        Surgeon read = factory.fromSession(session -> session.find(Surgeon.class, 1L));
+        assertThat(List.of(read.name, read.ssn, read.notes)).containsExactly("changed", "2", "second");
+        assertThat(find("Surgeon", "2")).containsExactly(1L);
+    }
+
+    @Test
+    void anUpdateWithoutLoadedStateNoticesThatAnotherWasFaster() {
+        Surgeon surgeon = new Surgeon();
+        surgeon.ssn = "1";
+        factory.inTransaction(session -> session.persist(surgeon));
+        factory.inTransaction(session -> session.find(Surgeon.class, 1L).name = "faster");
+        surgeon.name = "slower";
+
+        assertThatThrownBy(() -> factory.inStatelessTransaction(session -> session.update(surgeon)))
+                .isInstanceOf(StaleObjectStateException.class);
     }
 
     @Entity(name = "Sparse")
@@ -165,5 +219,29 @@ class IndexedUpdatesTest {
         String ssn;
 
         String diagnosis = "old";
+    }
+
+    @Entity(name = "Doctor")
+    @Table(name = "doctor")
+    @SecondaryTable(name = "doctor_notes")
+    @Inheritance(strategy = InheritanceType.JOINED)
+    static class Doctor {
+        @Id
+        long id = 1;
+
+        @Version
+        long version;
+
+        String name = "name";
+
+        @Column(table = "doctor_notes")
+        String notes;
+    }
+
+    @Entity(name = "Surgeon")
+    @Table(name = "surgeon")
+    static class Surgeon extends Doctor {
+        @Encrypted @BlindIndex
+        String ssn;
     }
 }

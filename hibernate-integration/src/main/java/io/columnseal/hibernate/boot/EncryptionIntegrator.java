@@ -2,6 +2,7 @@ package io.columnseal.hibernate.boot;
 
 import io.columnseal.hibernate.internal.EncryptionService;
 import io.columnseal.hibernate.mapping.EncryptedMapping;
+import io.columnseal.hibernate.mapping.IndexedEntities;
 import io.columnseal.hibernate.mapping.MappingCompletion;
 import io.columnseal.hibernate.mapping.UnfetchedIndexes;
 import io.columnseal.hibernate.schema.ColumnRegistration;
@@ -31,6 +32,7 @@ public final class EncryptionIntegrator implements Integrator {
             observe(mapping, factory);
             guardRootSessions(mapping, factory);
             factory.getEventListenerRegistry().prependListeners(EventType.POST_UPDATE, new UnfetchedIndexes());
+            new IndexedEntities().listen(factory.getEventListenerRegistry());
         });
     }
 

@@ -9,11 +9,9 @@ import io.columnseal.hibernate.type.EncryptedTypes;
 import io.columnseal.hibernate.type.IndexValueType;
 import io.columnseal.hibernate.type.IndexValues;
 import io.columnseal.index.BlindIndexer;
-import java.util.EnumSet;
 import java.util.List;
 import org.hibernate.boot.model.naming.Identifier;
 import org.hibernate.boot.spi.MetadataBuildingContext;
-import org.hibernate.generator.EventType;
 import org.hibernate.mapping.BasicValue;
 import org.hibernate.mapping.Column;
 import org.hibernate.mapping.Join;
@@ -61,7 +59,7 @@ final class IndexMapping {
         AttributeIndex index = values.index();
         Table table = source.value().getTable();
         Column column = column(index, table);
-        add(property(index, table, column, values), table);
+        add(property(index, table, column), table);
         AttributeIndex.Part part = index.part();
         if (part != null) {
             add(new LookupMapping(source, entity, part).property(values, table, column, types), table);
@@ -87,7 +85,7 @@ final class IndexMapping {
         return column;
     }
 
-    private Property property(AttributeIndex index, Table table, Column column, IndexValues values) {
+    private Property property(AttributeIndex index, Table table, Column column) {
         BasicValue value = new BasicValue(building(), table);
         value.setTypeName(registeredType());
         value.addColumn(column);
@@ -108,22 +106,8 @@ final class IndexMapping {
         property.setLazy(outermost.isLazy());
         property.setLazyGroup(outermost.getLazyGroup());
         property.setPropertyAccessorName(IndexPropertyAccess.class.getName());
-        property.setPropertyAccessStrategy(new IndexPropertyAccess(byte[].class));
-        List<String> path = names(source.path());
-        EnumSet<EventType> events = events(insertable, updatable);
-        property.setValueGeneratorCreator(context -> new IndexValueGenerator(values, path, index.property(), events));
+        property.setPropertyAccessStrategy(new IndexPropertyAccess(Object.class));
         return property;
-    }
-
-    private static EnumSet<EventType> events(boolean insertable, boolean updatable) {
-        EnumSet<EventType> events = EnumSet.noneOf(EventType.class);
-        if (insertable) {
-            events.add(EventType.INSERT);
-        }
-        if (updatable) {
-            events.add(EventType.UPDATE);
-        }
-        return events;
     }
 
     private String registeredType() {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Access to a property whose value is none of the entity's: it reads as one that is not fetched, so that Hibernate never
- * finds it changed, and ignores what is written to it.
+ * finds it changed, and ignores what is written to it. What is stored {@link IndexWrites} says.
  */
 final class IndexPropertyAccess implements PropertyAccessStrategy, PropertyAccess, Getter, Setter {
 
@@ -52,11 +52,9 @@ final class IndexPropertyAccess implements PropertyAccessStrategy, PropertyAcces
         return LazyPropertyInitializer.UNFETCHED_PROPERTY;
     }
 
-    /** The generator decides, if there is one. */
     @Override
-    public @Nullable Object getForInsert(
-            Object owner, Map<Object, Object> merged, SharedSessionContractImplementor session) {
-        return null;
+    public Object getForInsert(Object owner, Map<Object, Object> merged, SharedSessionContractImplementor session) {
+        return get(owner);
     }
 
     @Override

@@ -6,7 +6,7 @@ import org.hibernate.type.descriptor.jdbc.JdbcType;
 import org.jspecify.annotations.Nullable;
 
 /** The Hibernate type of index values, as columns and as parameters of lookups. Safe for use by many threads. */
-public final class IndexValueType extends AbstractSingleColumnStandardBasicType<byte[]> {
+public final class IndexValueType extends AbstractSingleColumnStandardBasicType<Object> {
 
     /** What it is registered under. */
     public static final String NAME = "columnseal:index-value";
@@ -25,7 +25,7 @@ public final class IndexValueType extends AbstractSingleColumnStandardBasicType<
 
     /** None: index values are bound. */
     @Override
-    public @Nullable JdbcLiteralFormatter<byte[]> getJdbcLiteralFormatter() {
+    public @Nullable JdbcLiteralFormatter<Object> getJdbcLiteralFormatter() {
         return null;
     }
 }

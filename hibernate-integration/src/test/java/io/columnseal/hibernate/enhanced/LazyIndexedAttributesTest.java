@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.columnseal.hibernate.EncryptionSettings;
 import io.columnseal.hibernate.H2Database;
+import io.columnseal.hibernate.IndexedRows;
 import io.columnseal.hibernate.TestFactory;
 import java.util.List;
 import org.hibernate.Hibernate;
@@ -40,8 +41,7 @@ class LazyIndexedAttributesTest {
                 .addAnnotatedClass(entity)
                 .buildMetadata()
                 .buildSessionFactory();
-        LazyPatient patient = (LazyPatient) entity.getDeclaredConstructor().newInstance();
-        patient.setId(1L);
+        LazyPatient patient = newPatient();
         patient.setSsn("ssn");
         patient.setPhone("phone");
         patient.setPlain("a");
@@ -50,7 +50,15 @@ class LazyIndexedAttributesTest {
 
     @AfterEach
     void stop() {
-        factory.close();
+        try (SessionFactory stopped = factory) {
+            IndexedRows.assertConsistent(stopped);
+        }
+    }
+
+    private LazyPatient newPatient() throws ReflectiveOperationException {
+        LazyPatient patient = (LazyPatient) entity.getDeclaredConstructor().newInstance();
+        patient.setId(1L);
+        return patient;
     }
 
     private LazyPatient find(Session session) {
@@ -154,5 +162,56 @@ class LazyIndexedAttributesTest {
 
         assertFound("ssn");
         assertPhoneFound("changed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {OneGroup.class, TwoGroups.class, ChangedOnly.class})
+    void mergeOfANewInstanceOverAStoredRow(Class<?> original) throws Exception {
+        start(original);
+        LazyPatient fresh = newPatient();
+        fresh.setSsn("ssn");
+        fresh.setPlain("merged");
+        factory.inTransaction(session -> session.merge(fresh));
+        assertFound("ssn");
+
+        fresh.setSsn("merged");
+        factory.inTransaction(session -> session.merge(fresh));
+        assertFound("merged");
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = TwoGroups.class)
+    void statelessUpdatesOfAnEntityThatIsFetchedInPart(Class<?> original) throws Exception {
+        start(original);
+        LazyPatient detached = factory.fromSession(session -> {
+            LazyPatient patient = find(session);
+            assertThat(patient.getSsn()).isEqualTo("ssn");
+            return patient;
+        });
+        assertThat(Hibernate.isPropertyInitialized(detached, "phone")).isFalse();
+
+        detached.setSsn("lost");
+        detached.setPlain("updated");
+        factory.inStatelessTransaction(session -> session.update(detached));
+
+        assertThat(factory.fromSession(this::find).getPlain()).isEqualTo("updated");
+        // Hibernate writes lazy attributes of such an entity not at all
+        assertFound("ssn");
+        assertPhoneFound("phone");
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = ChangedOnly.class)
+    void changesOfAReferenceThatIsNotFetched(Class<?> original) throws Exception {
+        start(original);
+
+        factory.inTransaction(session -> ((LazyPatient) session.getReference(entity, 1L)).setPlain("changed"));
+        assertFound("ssn");
+
+        factory.inTransaction(session -> ((LazyPatient) session.getReference(entity, 1L)).setSsn("changed"));
+        assertFound("changed");
+        assertThat(factory.fromSession(session -> (LazyPatient) session.find(entity, 1L))
+                        .getPlain())
+                .isEqualTo("changed");
     }
 }
