@@ -177,7 +177,8 @@ class IndexedListenersTest {
 
     @Test
     void whatAnInterceptorDoesNotFindChanged() {
-        start(TestFactory.of(Sparse.class).setting(AvailableSettings.INTERCEPTOR, new FindsChanged("name", "ssn$bidx")));
+        start(TestFactory.of(Sparse.class)
+                .setting(AvailableSettings.INTERCEPTOR, new FindsChanged("name", "ssn$bidx")));
         factory.inTransaction(session -> session.persist(new Sparse("1")));
 
         factory.inTransaction(session -> {

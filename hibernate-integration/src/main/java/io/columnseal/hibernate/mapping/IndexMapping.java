@@ -134,8 +134,4 @@ final class IndexMapping {
     private MetadataBuildingContext building() {
         return source.building();
     }
-
-    private static List<String> names(List<Property> path) {
-        return path.stream().map(Property::getName).toList();
-    }
 }
