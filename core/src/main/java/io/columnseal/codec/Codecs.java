@@ -63,7 +63,10 @@ public final class Codecs implements CodecRegistry {
         return codec == null ? json.find(type) : Optional.of(codec);
     }
 
-    /** Equal for equal types: those of several libraries, which implement generic types each for itself, have no equal hash. */
+    /**
+     * Equal for equal types: those of several libraries, which implement generic types each for itself, have no equal
+     * hash.
+     */
     private static Object key(Type type) {
         if (type instanceof ParameterizedType generic) {
             Object[] arguments =

@@ -5,7 +5,10 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 
-/** Decimal numbers: the scale as an i32, then the unscaled value as an integer. 1.0 and 1.00 stay apart. Frozen by stored data. */
+/**
+ * Decimal numbers: the scale as an i32, then the unscaled value as an integer. 1.0 and 1.00 stay apart. Frozen by
+ * stored data.
+ */
 final class DecimalCodec implements ValueCodec<BigDecimal> {
 
     private static final String NAME = "decimal";

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An unwrapped INDEX key bound to one index. Safe for use by many threads.
  *
- * <p>When its key leaves the ring, or makes room for other indexes, it lets go of the keyed hash and does not touch it: one that was reset would go on
- * working, without a key.
+ * <p>When its key leaves the ring, or makes room for other indexes, it lets go of the keyed hash and does not touch it:
+ * one that was reset would go on working, without a key.
  */
 final class IndexKey {
 

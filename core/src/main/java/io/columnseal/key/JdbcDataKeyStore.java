@@ -82,8 +82,8 @@ public final class JdbcDataKeyStore implements DataKeyStore {
     }
 
     /**
-     * The same store, which creates its tables if they are missing when it is verified, at start-up; {@link SchemaCreation#NEVER}
-     * unless said otherwise.
+     * The same store, which creates its tables if they are missing when it is verified, at start-up; {@link
+     * SchemaCreation#NEVER} unless said otherwise.
      */
     public JdbcDataKeyStore withSchemaCreation(SchemaCreation creation) {
         return new JdbcDataKeyStore(dataSource, pool, names, creation);

@@ -22,8 +22,8 @@
  * </ol>
  *
  * <p>A value that does not open is counted and left exactly as it is, and the run goes on. So are the values of a key
- * that the KMS does not unwrap, once it has been asked several times where the cause may pass by itself. A run that was stopped or
- * killed is resumed by running again: what was moved is no longer stale. Several runs may go at once.
+ * that the KMS does not unwrap, once it has been asked several times where the cause may pass by itself. A run that was
+ * stopped or killed is resumed by running again: what was moved is no longer stale. Several runs may go at once.
  */
 @NullMarked
 package io.columnseal.reencrypt;

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs each piece of the key store's work in a transaction of its own, on a connection that it takes from one DataSource and gives back
- * as it was. Safe for use by many threads.
+ * Runs each piece of the key store's work in a transaction of its own, on a connection that it takes from one
+ * DataSource and gives back as it was. Safe for use by many threads.
  */
 public final class KeyStoreTransactions {
 

@@ -1,4 +1,7 @@
-/** Reads from Hibernate's runtime model which columns are sealed and what identifies their rows. No API, changes without notice. */
+/**
+ * Reads from Hibernate's runtime model which columns are sealed and what identifies their rows. No API, changes without
+ * notice.
+ */
 @NullMarked
 package io.columnseal.hibernate.catalogue;
 

@@ -16,7 +16,10 @@ import org.hibernate.boot.spi.BootstrapContext;
 import org.hibernate.service.Service;
 import org.jspecify.annotations.Nullable;
 
-/** Remembers the encrypted attributes of each mapping that is built in a registry until the mapping is finished, and for good that it has some. */
+/**
+ * Remembers the encrypted attributes of each mapping that is built in a registry until the mapping is finished, and for
+ * good that it has some.
+ */
 public final class EncryptedMappings implements Service {
 
     private static final long serialVersionUID = 1L;

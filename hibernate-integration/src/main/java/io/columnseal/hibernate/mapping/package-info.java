@@ -1,4 +1,7 @@
-/** From the annotation to Hibernate's mapping: binds, sizes and checks the columns of encrypted attributes. No API, changes without notice. */
+/**
+ * From the annotation to Hibernate's mapping: binds, sizes and checks the columns of encrypted attributes. No API,
+ * changes without notice.
+ */
 @NullMarked
 package io.columnseal.hibernate.mapping;
 

@@ -5,7 +5,10 @@ import org.hibernate.SharedSessionContract;
 import org.hibernate.type.descriptor.java.MutabilityPlan;
 import org.jspecify.annotations.Nullable;
 
-/** Index values never change; what is still pending is of use to one write only, and kept neither in snapshots nor in caches. */
+/**
+ * Index values never change; what is still pending is of use to one write only, and kept neither in snapshots nor in
+ * caches.
+ */
 final class IndexValueMutability implements MutabilityPlan<Object> {
 
     private static final long serialVersionUID = 1L;

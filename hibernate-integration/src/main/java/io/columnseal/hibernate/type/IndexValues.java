@@ -14,8 +14,8 @@ import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the values of one blind index of an attribute, for the tenant of the session that stores or looks for them: the same one that
- * values are sealed for. Safe for use by many threads.
+ * Makes the values of one blind index of an attribute, for the tenant of the session that stores or looks for them: the
+ * same one that values are sealed for. Safe for use by many threads.
  */
 public final class IndexValues {
 
