@@ -36,8 +36,7 @@ final class Judgement {
                     "where rows name their tenant is not known, so all count as one tenant's: if they are several's, the"
                             + " figures look better than they are",
                     "Name the column: SealedColumn.withTenant(…)"));
-        }
-        if (tally.tenantsUnderSeveralKeys() > 0) {
+        } else if (tally.tenantsUnderSeveralKeys() > 0) {
             findings.add(finding(
                     Kind.KEY_CHANGING,
                     format(
