@@ -2,6 +2,7 @@ package io.columnseal.hibernate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.columnseal.ColumnSeal;
 import io.columnseal.Environment;
@@ -47,7 +48,7 @@ class ColumnRegistrationTest {
 
     private void start(Class<?> entity, String application) {
         TestFactory.of(entity)
-                .seal(seal(store))
+                .ownSeal(seal(store))
                 .setting("columnseal.application", application)
                 .build()
                 .close();
@@ -56,7 +57,7 @@ class ColumnRegistrationTest {
     private static SessionFactory factory(
             Class<?> entity, Map<String, Object> database, DataKeyStore store, String action) {
         TestFactory made = TestFactory.of(entity)
-                .seal(seal(store))
+                .ownSeal(seal(store))
                 .setting(AvailableSettings.JAKARTA_HBM2DDL_DATABASE_ACTION, action);
         database.forEach(made::setting);
         return made.build();
@@ -68,7 +69,7 @@ class ColumnRegistrationTest {
 
         assertThat(store.columns().find("application"))
                 .extracting(RegisteredColumn::entity, RegisteredColumn::attribute, RegisteredColumn::context)
-                .containsExactly(org.assertj.core.groups.Tuple.tuple("Patient", "ssn", "patient.ssn"));
+                .containsExactly(tuple("Patient", "ssn", "patient.ssn"));
     }
 
     @Test

@@ -27,6 +27,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.hibernate.SessionFactory;
 import org.hibernate.cfg.AvailableSettings;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +37,11 @@ abstract class IndexSchemaTest {
     abstract TestDatabase server();
 
     private final ColumnSeal seal = TestFactory.seal();
+
+    @AfterEach
+    void close() {
+        seal.close();
+    }
 
     /** A database that several factories use one after the other. */
     private TestDatabase shared() {

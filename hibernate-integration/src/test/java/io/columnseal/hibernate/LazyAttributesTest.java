@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
 import org.hibernate.Hibernate;
@@ -50,7 +51,7 @@ class LazyAttributesTest {
 
     private List<String> stored(String column) {
         return RawRows.of(factory, "patient", column).stream()
-                .map(bytes -> java.util.HexFormat.of().formatHex(bytes))
+                .map(bytes -> HexFormat.of().formatHex(bytes))
                 .toList();
     }
 

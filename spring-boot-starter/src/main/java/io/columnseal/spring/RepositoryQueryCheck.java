@@ -33,18 +33,13 @@ final class RepositoryQueryCheck implements QueryCreationListener<AbstractJpaQue
 
     @Override
     public void onCreation(AbstractJpaQuery query) {
-        Class<?> entity = query.getQueryMethod().getEntityInformation().getJavaType();
-        for (EntityManagerFactory factory : factories.get()) {
-            if (factory instanceof SessionFactory sessions && manages(factory, entity)) {
-                check(query, sessions.unwrap(SessionFactoryImplementor.class));
-            }
-        }
-    }
-
-    private void check(AbstractJpaQuery query, SessionFactoryImplementor factory) {
         try {
-            QueryCompiler compiler = new QueryCompiler(factory);
-            RepositoryQueryTexts.of(query, factory).forEach(compiler::compile);
+            Class<?> entity = query.getQueryMethod().getEntityInformation().getJavaType();
+            for (EntityManagerFactory factory : factories.get()) {
+                if (factory instanceof SessionFactory sessions && manages(factory, entity)) {
+                    compile(query, sessions.unwrap(SessionFactoryImplementor.class));
+                }
+            }
         } catch (QueryRefusedException refused) {
             String message = query.getQueryMethod() + " is refused: " + refused.getMessage();
             if (check.get() == QueryCheck.WARN) {
@@ -58,6 +53,11 @@ final class RepositoryQueryCheck implements QueryCreationListener<AbstractJpaQue
             // literals
             LOG.debug("{} is checked when it is used ({})", query.getQueryMethod(), e.getClass());
         }
+    }
+
+    private static void compile(AbstractJpaQuery query, SessionFactoryImplementor factory) {
+        QueryCompiler compiler = new QueryCompiler(factory);
+        RepositoryQueryTexts.of(query, factory).forEach(compiler::compile);
     }
 
     private static boolean manages(EntityManagerFactory factory, Class<?> entity) {

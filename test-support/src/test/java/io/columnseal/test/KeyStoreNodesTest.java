@@ -15,8 +15,10 @@ import io.columnseal.key.KeyInfo;
 import io.columnseal.key.KeyState;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -33,6 +35,7 @@ abstract class KeyStoreNodesTest {
     private static final byte[] PLAINTEXT = "123-45-6789".getBytes(StandardCharsets.UTF_8);
 
     private final TestKms kms = new TestKms();
+    private final Collection<ColumnSeal> started = new ConcurrentLinkedQueue<>();
     private final ExecutorService threads = Executors.newFixedThreadPool(NODES);
 
     /** A new empty store. */
@@ -42,8 +45,9 @@ abstract class KeyStoreNodesTest {
     abstract int rounds();
 
     @AfterEach
-    void stopThreads() {
+    void stop() {
         threads.shutdownNow();
+        started.forEach(ColumnSeal::close);
     }
 
     @Test
@@ -159,11 +163,13 @@ abstract class KeyStoreNodesTest {
     }
 
     private ColumnSeal node(DataKeyStore store) {
-        return ColumnSeal.builder()
+        ColumnSeal node = ColumnSeal.builder()
                 .environment(Environment.TEST)
                 .kms(kms)
                 .keyStore(store)
                 .build();
+        started.add(node);
+        return node;
     }
 
     private static FieldContext context(String tenant) {

@@ -2,17 +2,12 @@ package io.columnseal.hibernate.enhanced;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.columnseal.hibernate.EncryptionSettings;
-import io.columnseal.hibernate.H2Database;
 import io.columnseal.hibernate.IndexedRows;
 import io.columnseal.hibernate.TestFactory;
 import java.util.List;
 import org.hibernate.Hibernate;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
-import org.hibernate.boot.MetadataSources;
-import org.hibernate.boot.registry.BootstrapServiceRegistryBuilder;
-import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
 import org.hibernate.cfg.AvailableSettings;
 import org.hibernate.engine.spi.PersistentAttributeInterceptable;
 import org.junit.jupiter.api.AfterEach;
@@ -29,18 +24,10 @@ class LazyIndexedAttributesTest {
         ClassLoader loader = new EnhancingClassLoader(original);
         entity = loader.loadClass(original.getName());
         assertThat(PersistentAttributeInterceptable.class).isAssignableFrom(entity);
-        var bootstrap =
-                new BootstrapServiceRegistryBuilder().applyClassLoader(loader).build();
-        var registry = new StandardServiceRegistryBuilder(bootstrap)
-                .applySettings(new H2Database().create())
-                .applySetting(AvailableSettings.JAKARTA_HBM2DDL_DATABASE_ACTION, "create")
-                .applySetting(AvailableSettings.GENERATE_STATISTICS, true)
-                .applySetting(EncryptionSettings.INSTANCE, TestFactory.seal())
+        factory = TestFactory.of(entity)
+                .classLoader(loader)
+                .setting(AvailableSettings.GENERATE_STATISTICS, true)
                 .build();
-        factory = new MetadataSources(registry)
-                .addAnnotatedClass(entity)
-                .buildMetadata()
-                .buildSessionFactory();
         LazyPatient patient = newPatient();
         patient.setSsn("ssn");
         patient.setPhone("phone");
