@@ -1,5 +1,6 @@
 package io.columnseal;
 
+import io.columnseal.catalogue.ColumnCatalogue;
 import io.columnseal.catalogue.ColumnRegistry;
 import io.columnseal.catalogue.SealedColumn;
 import io.columnseal.codec.CodecRegistry;
@@ -8,7 +9,9 @@ import io.columnseal.index.NormalForms;
 import io.columnseal.key.Keys;
 import io.columnseal.leakage.LeakageMeasurement;
 import io.columnseal.leakage.LeakageReport;
+import io.columnseal.reencrypt.IndexRebuild;
 import io.columnseal.reencrypt.Reencryption;
+import io.columnseal.reencrypt.SealedNormalForms;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -124,6 +127,19 @@ public final class ColumnSeal implements AutoCloseable {
      */
     public LeakageReport leakage(Connection connection, List<SealedColumn> catalogue) {
         return new LeakageMeasurement(connection, tenantResolver != null).of(catalogue);
+    }
+
+    /**
+     * Makes missing and outdated index values, beside running applications, and ends rotations of INDEX keys. Nothing
+     * happens before {@link IndexRebuild#run()}. With Hibernate, {@code SealedColumns.indexRebuild} knows catalogue and
+     * normal forms.
+     *
+     * @param dataSource the application's database, its primary
+     * @param catalogue the application's sealed columns, with their indexes
+     * @param normalForms what index values are made of
+     */
+    public IndexRebuild indexRebuild(DataSource dataSource, ColumnCatalogue catalogue, SealedNormalForms normalForms) {
+        return engine.indexRebuild(dataSource, catalogue, normalForms);
     }
 
     /** Codecs for Java types. */

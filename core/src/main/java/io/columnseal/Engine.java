@@ -1,10 +1,13 @@
 package io.columnseal;
 
+import io.columnseal.catalogue.ColumnCatalogue;
 import io.columnseal.catalogue.ColumnRegistry;
 import io.columnseal.catalogue.SealedColumn;
 import io.columnseal.index.BlindIndexer;
 import io.columnseal.key.Keys;
+import io.columnseal.reencrypt.IndexRebuild;
 import io.columnseal.reencrypt.Reencryption;
+import io.columnseal.reencrypt.SealedNormalForms;
 import java.util.List;
 import javax.sql.DataSource;
 
@@ -22,6 +25,8 @@ interface Engine extends AutoCloseable {
     ColumnRegistry columns();
 
     Reencryption reencryption(DataSource dataSource, List<SealedColumn> catalogue);
+
+    IndexRebuild indexRebuild(DataSource dataSource, ColumnCatalogue catalogue, SealedNormalForms normalForms);
 
     void renewRandomness();
 

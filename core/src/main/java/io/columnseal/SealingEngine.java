@@ -1,5 +1,6 @@
 package io.columnseal;
 
+import io.columnseal.catalogue.ColumnCatalogue;
 import io.columnseal.catalogue.ColumnRegistry;
 import io.columnseal.catalogue.SealedColumn;
 import io.columnseal.cipher.KeyRingFieldCipher;
@@ -9,7 +10,9 @@ import io.columnseal.key.DataKeyStore;
 import io.columnseal.key.KeyService;
 import io.columnseal.key.Keys;
 import io.columnseal.kms.Kms;
+import io.columnseal.reencrypt.IndexRebuild;
 import io.columnseal.reencrypt.Reencryption;
+import io.columnseal.reencrypt.SealedNormalForms;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
@@ -63,6 +66,13 @@ final class SealingEngine implements Engine {
     public Reencryption reencryption(DataSource dataSource, List<SealedColumn> catalogue) {
         return new Reencryption(
                 fields, keyStore, keyService::authenticates, keyService.ring()::evict, dataSource, catalogue);
+    }
+
+    @Override
+    public IndexRebuild indexRebuild(DataSource dataSource, ColumnCatalogue catalogue, SealedNormalForms normalForms) {
+        IndexRebuild.Sources sources = new IndexRebuild.Sources(
+                fields, indexes, keyStore, keyService::authenticates, keyService.indexRotations());
+        return new IndexRebuild(sources, dataSource, catalogue, normalForms);
     }
 
     @Override

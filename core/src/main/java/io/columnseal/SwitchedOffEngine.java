@@ -1,5 +1,6 @@
 package io.columnseal;
 
+import io.columnseal.catalogue.ColumnCatalogue;
 import io.columnseal.catalogue.ColumnRegistry;
 import io.columnseal.catalogue.InMemoryColumnRegistry;
 import io.columnseal.catalogue.SealedColumn;
@@ -8,7 +9,9 @@ import io.columnseal.index.BlindIndexer;
 import io.columnseal.index.UnkeyedBlindIndexer;
 import io.columnseal.key.Keys;
 import io.columnseal.key.SwitchedOffKeys;
+import io.columnseal.reencrypt.IndexRebuild;
 import io.columnseal.reencrypt.Reencryption;
+import io.columnseal.reencrypt.SealedNormalForms;
 import java.util.List;
 import javax.sql.DataSource;
 
@@ -51,6 +54,11 @@ final class SwitchedOffEngine implements Engine {
     @Override
     public Reencryption reencryption(DataSource dataSource, List<SealedColumn> catalogue) {
         throw new ConfigurationException("columnseal.enabled", "is false, so there is nothing to re-encrypt");
+    }
+
+    @Override
+    public IndexRebuild indexRebuild(DataSource dataSource, ColumnCatalogue catalogue, SealedNormalForms normalForms) {
+        throw new ConfigurationException("columnseal.enabled", "is false, so index values have no key to be rebuilt for");
     }
 
     @Override

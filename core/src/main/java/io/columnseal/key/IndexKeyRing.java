@@ -4,7 +4,6 @@ import io.columnseal.KeyRejectedException;
 import io.columnseal.KeyUnusableException;
 import io.columnseal.index.IndexContext;
 import io.columnseal.internal.CoarseClock;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +36,7 @@ public final class IndexKeyRing {
     public byte[] value(IndexContext context, byte[] normalForm) throws KeyWipedException {
         IndexKeys keys = recent(context);
         if (keys != null) {
-            return keys.value(normalForm, clock.nanos());
+            return keys.value(normalForm, wallClock);
         }
         UnwrappedKey active = active(context);
         try {
@@ -50,7 +49,7 @@ public final class IndexKeyRing {
     private byte[] value(UnwrappedKey active, IndexContext context, byte[] normalForm) throws KeyWipedException {
         // Before the other key is loaded, for which a full ring may let go of this one
         byte[] newest = active.index(context).value(normalForm);
-        return load(active, context).value(newest, normalForm, clock.nanos());
+        return load(active, context).value(newest, normalForm, wallClock);
     }
 
     /**
@@ -118,7 +117,7 @@ public final class IndexKeyRing {
                         context,
                         active,
                         previous(predecessor.id(), key.tenant()).index(context),
-                        writesPreviousUntil(predecessor));
+                        grace.endOf(predecessor).toEpochMilli());
         recent.put(keys);
         return keys;
     }
@@ -129,15 +128,5 @@ public final class IndexKeyRing {
             throw new KeyRejectedException(id, "it is not the INDEX key that its row says; restore the row", null);
         }
         return previous;
-    }
-
-    /**
-     * When, by the ring's clock, values begin to be made with the successor: every node has heard of it by then, or serves
-     * no more. A node that does not know it would not find what was made with it.
-     */
-    private long writesPreviousUntil(Predecessor predecessor) {
-        long now = clock.nanos();
-        Duration left = Duration.between(wallClock.instant(), grace.endOf(predecessor));
-        return left.isNegative() ? now : now + left.toNanos();
     }
 }

@@ -1,7 +1,9 @@
 package io.columnseal.key;
 
 import io.columnseal.index.IndexContext;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,19 +15,19 @@ final class IndexKeys {
     private final IndexContext context;
     private final IndexKey active;
     private final @Nullable IndexKey previous;
-    private final long writesPreviousUntil;
+    private final long writesPreviousUntilMillis;
 
     /** One key alone. */
     IndexKeys(IndexContext context, IndexKey active) {
         this(context, active, null, Long.MIN_VALUE);
     }
 
-    /** @param writesPreviousUntil until when, by the ring's clock, new values are made with the previous key */
-    IndexKeys(IndexContext context, IndexKey active, @Nullable IndexKey previous, long writesPreviousUntil) {
+    /** @param writesPreviousUntilMillis until when, since 1970, new values are made with the previous key */
+    IndexKeys(IndexContext context, IndexKey active, @Nullable IndexKey previous, long writesPreviousUntilMillis) {
         this.context = context;
         this.active = active;
         this.previous = previous;
-        this.writesPreviousUntil = writesPreviousUntil;
+        this.writesPreviousUntilMillis = writesPreviousUntilMillis;
     }
 
     IndexContext context() {
@@ -40,19 +42,28 @@ final class IndexKeys {
     /**
      * The value to store. Which key it is made with is decided now: these keys may be held for as long as they are used.
      *
+     * @param wallClock asked only if two keys are in use
      * @throws KeyWipedException if a key left the ring; ask the ring again
      */
-    byte[] value(byte[] normalForm, long now) throws KeyWipedException {
-        return previous != null && now < writesPreviousUntil ? previous.value(normalForm) : active.value(normalForm);
+    byte[] value(byte[] normalForm, InstantSource wallClock) throws KeyWipedException {
+        return writesPrevious(wallClock) ? previous(normalForm) : active.value(normalForm);
     }
 
     /**
-     * The same with the one of the active key made already.
+     * The same with the value of the active key made already.
      *
      * @throws KeyWipedException as above
      */
-    byte[] value(byte[] newest, byte[] normalForm, long now) throws KeyWipedException {
-        return previous != null && now < writesPreviousUntil ? previous.value(normalForm) : newest;
+    byte[] value(byte[] newest, byte[] normalForm, InstantSource wallClock) throws KeyWipedException {
+        return writesPrevious(wallClock) ? previous(normalForm) : newest;
+    }
+
+    private boolean writesPrevious(InstantSource wallClock) {
+        return previous != null && wallClock.millis() < writesPreviousUntilMillis;
+    }
+
+    private byte[] previous(byte[] normalForm) throws KeyWipedException {
+        return Objects.requireNonNull(previous, "two keys are in use").value(normalForm);
     }
 
     /**

@@ -32,7 +32,7 @@ public interface Keys {
 
     /**
      * Gives the tenant a new INDEX key. From then on {@code =} looks for index values of the new and of the previous
-     * one. Stored ones stay as they are until an {@code IndexRebuild} moves them, which then
+     * one. Stored ones stay as they are until an {@link io.columnseal.reencrypt.IndexRebuild} moves them, which then
      * takes the previous key out of use; until then an {@code =} between two rows' values misses pairs that were made
      * with different keys. New ones are made with the previous key until every node knows the new one, for the hard limit
      * of the key cache and five minutes more, since a node that does not know it would not find them. Keys that seal

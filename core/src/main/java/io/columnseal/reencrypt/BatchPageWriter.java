@@ -7,19 +7,19 @@ import java.sql.Statement;
 import java.util.List;
 
 /** One JDBC batch for a page: what every database can do. */
-final class BatchPageWriter implements PageWriter {
+final class BatchPageWriter<C extends RowChange> implements PageWriter<C> {
 
-    private final ColumnSql sql;
+    private final Swap<C> swap;
     private boolean driverCountsBatches = true;
 
-    BatchPageWriter(ColumnSql sql) {
-        this.sql = sql;
+    BatchPageWriter(Swap<C> swap) {
+        this.swap = swap;
     }
 
     @Override
-    public long[] write(Connection connection, List<Replacement> page) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql.compareAndSwap())) {
-            statement.setQueryTimeout(sql.pageTimeoutSeconds());
+    public long[] write(Connection connection, List<C> page) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(swap.sql())) {
+            statement.setQueryTimeout(swap.timeoutSeconds());
             if (driverCountsBatches) {
                 long[] counts = writeBatch(statement, page);
                 if (driverCountsBatches) {
@@ -31,9 +31,9 @@ final class BatchPageWriter implements PageWriter {
         }
     }
 
-    private long[] writeBatch(PreparedStatement statement, List<Replacement> page) throws SQLException {
-        for (Replacement replacement : page) {
-            bind(statement, replacement);
+    private long[] writeBatch(PreparedStatement statement, List<C> page) throws SQLException {
+        for (C change : page) {
+            swap.bind(statement, change);
             statement.addBatch();
         }
         int[] batchCounts = statement.executeBatch();
@@ -46,22 +46,12 @@ final class BatchPageWriter implements PageWriter {
         return counts;
     }
 
-    private long[] writeOneByOne(PreparedStatement statement, List<Replacement> page) throws SQLException {
+    private long[] writeOneByOne(PreparedStatement statement, List<C> page) throws SQLException {
         long[] counts = new long[page.size()];
         for (int i = 0; i < counts.length; i++) {
-            bind(statement, page.get(i));
+            swap.bind(statement, page.get(i));
             counts[i] = statement.executeUpdate();
         }
         return counts;
-    }
-
-    private void bind(PreparedStatement statement, Replacement replacement) throws SQLException {
-        StoredForm form = sql.form();
-        int index = 1;
-        form.bind(statement, index++, replacement.stored());
-        for (Object key : replacement.row().key()) {
-            sql.dialect().bindKey(statement, index++, key);
-        }
-        form.bind(statement, index, replacement.row().stored());
     }
 }

@@ -1,6 +1,5 @@
 package io.columnseal.reencrypt;
 
-import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.LongConsumer;
 
@@ -9,23 +8,23 @@ final class ColumnRun {
 
     private final ColumnSql sql;
     private final Census census;
-    private final RetriedTransactions transactions;
-    private final StalePages pages;
     private final PageMover mover;
-    private final PageWriter writer;
-    private long reencrypted;
-    private long conflicts;
+    private final ChangeWriter<Replacement> writer;
+    private final PageWalk<StaleRow> pages;
 
     ColumnRun(ColumnSql sql, Census census, ValueMover values, RetriedTransactions transactions, int pageSize) {
         this.sql = sql;
         this.census = census;
-        this.transactions = transactions;
-        PageLimits limits = PageLimits.of(pageSize, census);
-        this.pages = sql.hasKey()
-                ? new KeyedPages(sql, census.filter(), limits)
-                : new UnkeyedPages(sql, census.filter(), limits);
         this.mover = new PageMover(sql, census, values);
-        this.writer = sql.dialect().writer(sql);
+        this.writer = new ChangeWriter<>(sql, transactions, new ValueSwap(sql));
+        this.pages = new PageWalk<>(
+                sql.column(), transactions, pages(PageLimits.of(pageSize, census)), page -> writer.write(mover.move(page)));
+    }
+
+    private Pages<StaleRow> pages(PageLimits limits) {
+        return sql.hasKey()
+                ? new KeyedPages<>(sql, new StaleQuery(sql, census.filter()), limits)
+                : new UnkeyedPages(sql, census.filter(), limits);
     }
 
     /**
@@ -35,28 +34,7 @@ final class ColumnRun {
      * @return whether it came to the end
      */
     boolean walk(StopSignal stop, LongConsumer afterPage) {
-        boolean more = census.staleRows() > 0;
-        while (more) {
-            if (stop.obey()) {
-                return false;
-            }
-            // Keys are unwrapped between the transactions, so that a slow KMS holds no lock and no connection
-            List<Replacement> page = mover.move(transactions.run("read a page", sql.column(), pages::read));
-            for (int from = 0; from < page.size(); from += sql.valuesPerTransaction()) {
-                write(page.subList(from, Math.min(page.size(), from + sql.valuesPerTransaction())));
-            }
-            afterPage.accept(mover.rowsRead());
-            more = pages.advance();
-        }
-        return true;
-    }
-
-    private void write(List<Replacement> part) {
-        long[] written = transactions.write("write a page", sql.column(), connection -> writer.write(connection, part));
-        for (int i = 0; i < written.length; i++) {
-            reencrypted += written[i];
-            conflicts += Math.max(0, part.get(i).row().copies() - written[i]);
-        }
+        return census.staleRows() == 0 || pages.walk(stop, () -> afterPage.accept(mover.rowsRead()));
     }
 
     /** @param remaining as in {@link ColumnReport} */
@@ -65,6 +43,11 @@ final class ColumnRun {
         undecryptable.addAll(census.unreadable());
         undecryptable.addAll(mover.immovable());
         return new ColumnReport(
-                sql.column(), mover.rowsRead(), reencrypted, conflicts, undecryptable.toList(), remaining);
+                sql.column(),
+                mover.rowsRead(),
+                writer.written(),
+                writer.conflicts(),
+                undecryptable.toList(),
+                remaining);
     }
 }

@@ -1,6 +1,8 @@
 package io.columnseal.reencrypt;
 
 import io.columnseal.catalogue.SealedColumn;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -79,20 +81,30 @@ final class ColumnSql {
      * and not rows, so that every database walks its primary key and never sorts the table.
      */
     String keyedPage(boolean first, @Nullable StaleFilter filter, int rows) {
-        String keys = key.stream().map(KeyColumn::selected).collect(Collectors.joining(", "));
         String value = filter == null
                 ? column.column()
                 : "case when " + filter.condition(header()) + " then " + column.column() + " end";
+        return keyedPage(first, value, rows);
+    }
+
+    /** The next rows of a table with a key: the key, then what is wanted of the row. */
+    String keyedPage(boolean first, String content, int rows) {
+        String keys = key.stream().map(KeyColumn::selected).collect(Collectors.joining(", "));
         String after = first ? "" : " where " + dialect.after(keyOrder()).sql();
-        return "select " + keys + ", " + value + " from " + column.table() + after + " order by "
+        return "select " + keys + ", " + content + " from " + column.table() + after + " order by "
                 + String.join(", ", keyOrder()) + " "
                 + dialect.limit(rows);
     }
 
     /** The next values of a table without a key, each with the number of its copies. */
     String unkeyedPage(boolean first, @Nullable StaleFilter filter, int rows) {
-        String value = dialect.exact(column);
         String stale = filter == null ? column.column() + " is not null" : filter.condition(header());
+        return unkeyedPage(first, stale, rows);
+    }
+
+    /** The same of values that a condition selects. */
+    String unkeyedPage(boolean first, String stale, int rows) {
+        String value = dialect.exact(column);
         String after = first ? "" : " and " + value + " > ?";
         return "select " + value + ", count(*) from " + column.table() + " where " + stale + after + " group by "
                 + value + " order by " + value + " " + dialect.limit(rows);
@@ -100,9 +112,22 @@ final class ColumnSql {
 
     /** Puts a new value in place of an old one, if that is still there. Parameters: new, key columns, old. */
     String compareAndSwap() {
-        String row = hasKey() ? KeysetCondition.equal(column.keyColumns()).sql() + " and " : "";
-        return "update " + column.table() + " set " + column.column() + " = ? where " + row + dialect.exact(column)
+        return "update " + column.table() + " set " + column.column() + " = ? where " + row() + dialect.exact(column)
                 + " = ?";
+    }
+
+    /** The part of a condition that names a row, if anything does. Parameters: key columns. */
+    String row() {
+        return hasKey() ? KeysetCondition.equal(column.keyColumns()).sql() + " and " : "";
+    }
+
+    /** Binds the parameters of {@link #row}; returns the index behind them. */
+    int bindKey(PreparedStatement statement, int firstIndex, Object[] key) throws SQLException {
+        int index = firstIndex;
+        for (Object part : key) {
+            dialect.bindKey(statement, index++, part);
+        }
+        return index;
     }
 
     List<Integer> afterParameters() {
@@ -113,7 +138,8 @@ final class ColumnSql {
         return key.stream().map(KeyColumn::ordered).toList();
     }
 
-    private String header() {
+    /** The header of a value, or null. */
+    String header() {
         return "substring(" + dialect.exact(column) + " from 1 for " + form.headerLength() + ")";
     }
 }

@@ -38,6 +38,6 @@ interface Dialect {
     /** Whether the transaction failed only because of what others did at the same time, and can be repeated. */
     boolean isTransient(SQLException error);
 
-    /** The fastest way to write pages of this column by compare-and-swap. */
-    PageWriter writer(ColumnSql column);
+    /** The fastest way to write pages by this compare-and-swap. */
+    <C extends RowChange> PageWriter<C> writer(Swap<C> swap);
 }

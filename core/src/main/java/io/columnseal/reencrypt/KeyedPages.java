@@ -12,12 +12,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Pages of a table in the order of its key. */
-final class KeyedPages implements StalePages {
+final class KeyedPages<R> implements Pages<R> {
 
     private static final String NULL_NOT_ALLOWED = "22004";
 
     private final ColumnSql sql;
-    private final @Nullable StaleFilter filter;
+    private final PageQuery<R> query;
     private final PageLimits limits;
     private Object @Nullable [] after;
     private Object @Nullable [] lastRead;
@@ -25,16 +25,16 @@ final class KeyedPages implements StalePages {
     private long pages;
     private boolean last;
 
-    KeyedPages(ColumnSql sql, @Nullable StaleFilter filter, PageLimits limits) {
+    KeyedPages(ColumnSql sql, PageQuery<R> query, PageLimits limits) {
         this.sql = sql;
-        this.filter = filter;
+        this.query = query;
         this.limits = limits;
     }
 
     @Override
-    public List<StaleRow> read(Connection connection) throws SQLException {
-        String query = sql.keyedPage(after == null, filter, limits.rows());
-        try (PreparedStatement statement = connection.prepareStatement(query)) {
+    public List<R> read(Connection connection) throws SQLException {
+        String page = query.sql(after == null, limits.rows());
+        try (PreparedStatement statement = connection.prepareStatement(page)) {
             statement.setQueryTimeout(sql.pageTimeoutSeconds());
             statement.setFetchSize(limits.fetchSize());
             bind(statement);
@@ -45,10 +45,7 @@ final class KeyedPages implements StalePages {
     }
 
     private void bind(PreparedStatement statement) throws SQLException {
-        int index = 1;
-        if (filter != null) {
-            index = sql.form().bindHeaders(statement, index, filter.headers());
-        }
+        int index = query.bind(statement, 1);
         if (after != null) {
             for (int keyColumn : sql.afterParameters()) {
                 sql.dialect().bindKey(statement, index++, after[keyColumn]);
@@ -56,17 +53,17 @@ final class KeyedPages implements StalePages {
         }
     }
 
-    private List<StaleRow> collect(ResultSet rows) throws SQLException {
-        List<StaleRow> page = new ArrayList<>();
+    private List<R> collect(ResultSet rows) throws SQLException {
+        List<R> page = new ArrayList<>();
         int seen = 0;
         long bytes = 0;
         lastRead = null;
         while (bytes < limits.bytes() && rows.next()) {
             Object[] key = key(rows);
-            Object stored = sql.form().read(rows, key.length + 1);
-            if (stored != null) {
-                page.add(new StaleRow(key, stored, 1));
-                bytes += sql.form().length(stored);
+            R row = query.read(rows, key.length + 1, key);
+            if (row != null) {
+                page.add(row);
+                bytes += query.length(row);
             }
             lastRead = key;
             seen++;

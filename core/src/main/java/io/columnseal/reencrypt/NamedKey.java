@@ -5,8 +5,9 @@ package io.columnseal.reencrypt;
  *
  * @param standing where the values under it stand
  * @param tenant owner of the key by its row, which opening verifies; empty if the key is unknown
+ * @param authentic whether the row is as this product wrote it
  */
-record NamedKey(KeyStanding standing, String tenant) {
+record NamedKey(KeyStanding standing, String tenant, boolean authentic) {
 
-    static final NamedKey UNKNOWN = new NamedKey(KeyStanding.UNKNOWN, "");
+    static final NamedKey UNKNOWN = new NamedKey(KeyStanding.UNKNOWN, "", false);
 }

@@ -25,7 +25,7 @@ final class NamedKeys {
     NamedKey find(Header header) {
         return retries.call(() -> store.find(header.key()))
                 .filter(row -> isForValues(row, header))
-                .map(row -> new NamedKey(standing(row), row.identity().tenant()))
+                .map(row -> new NamedKey(standing(row), row.identity().tenant(), authentic.test(row)))
                 .orElse(NamedKey.UNKNOWN);
     }
 

@@ -14,9 +14,18 @@ record PageLimits(int rows, long bytes, int fetchSize) {
 
     /** Limits for a column whose stale values have these lengths. */
     static PageLimits of(int pageSize, Census census) {
-        long rowsByMean = Math.max(1, MAX_PAGE_BYTES / census.meanStaleLength());
+        return of(pageSize, census.meanStaleLength(), census.longestStaleLength());
+    }
+
+    /**
+     * Limits for values of these lengths.
+     *
+     * @param meanLength at least 1
+     */
+    static PageLimits of(int pageSize, long meanLength, long longestLength) {
+        long rowsByMean = Math.max(1, MAX_PAGE_BYTES / meanLength);
         int rows = (int) Math.min(pageSize, rowsByMean);
-        long longest = Math.max(1, census.longestStaleLength());
+        long longest = Math.max(1, longestLength);
         boolean fits = longest * rows <= MAX_PAGE_BYTES;
         int fetchSize = fits ? 0 : (int) Math.max(1, MAX_PAGE_BYTES / longest);
         return new PageLimits(rows, MAX_PAGE_BYTES, fetchSize);

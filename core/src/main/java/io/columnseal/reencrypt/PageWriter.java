@@ -8,13 +8,13 @@ import java.util.List;
  * Writes a page by compare-and-swap: where faster ways to write in bulk belong, one class for each. Not for many
  * threads.
  */
-interface PageWriter {
+interface PageWriter<C extends RowChange> {
 
     /**
-     * Puts each new value in place of the old one where that is still stored, in the connection's transaction, which the
-     * caller commits. May be repeated after a rollback.
+     * Puts what is new in place of what was read where that is still stored, in the connection's transaction, which is
+     * the page's alone and which the caller commits. May be repeated after a rollback.
      *
-     * @return for each replacement, how many rows took it; 0 if somebody else was there first
+     * @return for each change, how many rows took it; 0 if somebody else was there first
      */
-    long[] write(Connection connection, List<Replacement> page) throws SQLException;
+    long[] write(Connection connection, List<C> page) throws SQLException;
 }

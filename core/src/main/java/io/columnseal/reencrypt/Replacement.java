@@ -1,7 +1,7 @@
 package io.columnseal.reencrypt;
 
 /** A value to be written in place of the one that was read. No record, so that it never prints. */
-final class Replacement {
+final class Replacement implements RowChange {
 
     private final StaleRow row;
     private final Object stored;
@@ -10,6 +10,11 @@ final class Replacement {
     Replacement(StaleRow row, Object stored) {
         this.row = row;
         this.stored = stored;
+    }
+
+    @Override
+    public long copies() {
+        return row.copies();
     }
 
     StaleRow row() {

@@ -68,7 +68,7 @@ class StandardDialect implements Dialect {
     }
 
     @Override
-    public PageWriter writer(ColumnSql column) {
-        return new BatchPageWriter(column);
+    public <C extends RowChange> PageWriter<C> writer(Swap<C> swap) {
+        return new BatchPageWriter<>(swap);
     }
 }

@@ -44,6 +44,12 @@ public record Undecryptable(@Nullable KeyId key, Reason reason, long rows) {
         /** The value opens, but its tenant has no key that seals. */
         NO_SEALING_KEY,
 
+        /** The tenant has no INDEX key that may be used: it is suspended, or its row was edited. */
+        NO_INDEX_KEY,
+
+        /** The value opens, but no index value can be made of it: it is not what the column's codec or normalizers take. */
+        NO_NORMAL_FORM,
+
         /** This node still takes a replaced key for the tenant's active one; running again later moves the value. */
         ROTATION_NOT_SEEN
     }

@@ -10,7 +10,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Pages of a table without a key, in the order of the sealed values themselves, which are as good as unique. */
-final class UnkeyedPages implements StalePages {
+final class UnkeyedPages implements Pages<StaleRow> {
 
     private static final Object[] NO_KEY = {};
 

@@ -1,13 +1,9 @@
 package io.columnseal.reencrypt;
 
-import io.columnseal.DecryptionException;
 import io.columnseal.FieldCipher;
 import io.columnseal.FieldContext;
 import io.columnseal.KeyException;
-import io.columnseal.KeyNotFoundException;
-import io.columnseal.KeyUnusableException;
 import io.columnseal.KmsException;
-import io.columnseal.TenantMismatchException;
 import io.columnseal.reencrypt.Undecryptable.Reason;
 import java.util.Arrays;
 import java.util.Objects;
@@ -22,12 +18,14 @@ import java.util.function.Predicate;
 final class ValueMover {
 
     private final FieldCipher fields;
+    private final ValueOpener opener;
     private final Consumer<String> forgetKeys;
     private final Retries retries;
 
     /** @param forgetKeys makes this node look up a tenant's active key anew */
     ValueMover(FieldCipher fields, Consumer<String> forgetKeys, Retries retries) {
         this.fields = fields;
+        this.opener = new ValueOpener(fields, retries);
         this.forgetKeys = forgetKeys;
         this.retries = retries;
     }
@@ -38,7 +36,7 @@ final class ValueMover {
      * @throws ImmovableException if the value cannot be opened or sealed anew
      */
     byte[] move(FieldContext context, byte[] sealed, Predicate<Header> stale) throws ImmovableException {
-        byte[] plaintext = open(context, sealed);
+        byte[] plaintext = opener.open(context, sealed);
         try {
             byte[] moved = seal(context, plaintext);
             if (isStale(moved, stale)) {
@@ -58,22 +56,6 @@ final class ValueMover {
     private static boolean isStale(byte[] sealed, Predicate<Header> stale) {
         Header header = Header.of(sealed);
         return header == null || stale.test(header);
-    }
-
-    private byte[] open(FieldContext context, byte[] sealed) throws ImmovableException {
-        try {
-            return retries.call(() -> fields.decrypt(context, sealed));
-        } catch (DecryptionException e) {
-            throw new ImmovableException(Reason.DOES_NOT_OPEN);
-        } catch (KeyNotFoundException e) {
-            throw new ImmovableException(Reason.UNKNOWN_KEY);
-        } catch (KeyUnusableException e) {
-            throw new ImmovableException(Reason.KEY_UNUSABLE);
-        } catch (KeyException | TenantMismatchException e) {
-            throw new ImmovableException(Reason.KEY_REJECTED);
-        } catch (KmsException e) {
-            throw new ImmovableException(Reason.KEY_UNAVAILABLE);
-        }
     }
 
     private byte[] seal(FieldContext context, byte[] plaintext) throws ImmovableException {

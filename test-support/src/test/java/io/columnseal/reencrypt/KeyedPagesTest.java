@@ -59,7 +59,8 @@ class KeyedPagesTest {
         int rows = 0;
         try (Connection connection = database.dataSource().getConnection()) {
             ColumnSql sql = new ColumnSql(ClinicTables.SSN, dialect, dialect.key(connection, ClinicTables.SSN));
-            StalePages pages = new KeyedPages(sql, null, new PageLimits(1, 1 << 20, 0));
+            Pages<StaleRow> pages =
+                    new KeyedPages<>(sql, new StaleQuery(sql, null), new PageLimits(1, 1 << 20, 0));
             List<StaleRow> page;
             do {
                 page = pages.read(connection);

@@ -1,0 +1,36 @@
+package io.columnseal.reencrypt;
+
+import io.columnseal.catalogue.IndexColumn;
+import io.columnseal.catalogue.SealedColumn;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * What a rebuild did to one index column.
+ *
+ * @param rowsRead rows that were read because their index value was missing, under another key or to be looked at, or
+ *     because they had one and no value
+ * @param written index values that this run wrote, or took away where there is no value
+ * @param conflicts rows left alone because somebody else changed or deleted them after they were read
+ * @param undecryptable rows left alone because their value could not be opened or indexed, by key and reason
+ * @param remaining rows that do not have an index value under the INDEX key that new values are made with, after the run,
+ *     whatever the reason; empty if the run was stopped before they were counted
+ */
+public record IndexColumnReport(
+        SealedColumn column,
+        IndexColumn index,
+        long rowsRead,
+        long written,
+        long conflicts,
+        List<Undecryptable> undecryptable,
+        OptionalLong remaining) {
+
+    public IndexColumnReport {
+        undecryptable = List.copyOf(undecryptable);
+    }
+
+    /** All rows of the column that could not get an index value. */
+    public long undecryptableRows() {
+        return undecryptable.stream().mapToLong(Undecryptable::rows).sum();
+    }
+}

@@ -1,0 +1,58 @@
+package io.columnseal.reencrypt;
+
+import io.columnseal.ConfigurationException;
+import io.columnseal.catalogue.ColumnCatalogue;
+import io.columnseal.catalogue.ColumnRegistry;
+import io.columnseal.catalogue.IndexColumn;
+import io.columnseal.catalogue.RegisteredColumn;
+import java.util.List;
+
+/**
+ * Whether catalogues name every index column that was ever registered with the keys: an INDEX key is a tenant's, whatever
+ * application uses it, and only the registry knows all of them.
+ */
+final class IndexCoverage {
+
+    private final ColumnRegistry registry;
+    private final List<ColumnCatalogue> catalogues;
+
+    IndexCoverage(ColumnRegistry registry, List<ColumnCatalogue> catalogues) {
+        this.registry = registry;
+        this.catalogues = List.copyOf(catalogues);
+    }
+
+    /**
+     * Columns that are gone do not count: nobody looks anything up in them, and none comes back before it is emptied.
+     *
+     * @throws ConfigurationException if an index column is missing; names it
+     */
+    void require() {
+        for (RegisteredColumn registered : registry.findAll()) {
+            for (IndexColumn index : registered.indexes()) {
+                if (catalogues.stream().noneMatch(catalogue -> covers(catalogue, registered, index))) {
+                    throw missing(registered, index);
+                }
+            }
+        }
+    }
+
+    /** The context tells an attribute in both; the registry has one table for it, which may be a superclass's. */
+    private static boolean covers(ColumnCatalogue catalogue, RegisteredColumn registered, IndexColumn index) {
+        return catalogue.application().equals(registered.application())
+                && catalogue.columns().stream()
+                        .filter(column -> column.context().equals(registered.context()))
+                        .flatMap(column -> column.indexes().stream())
+                        .anyMatch(column -> column.column().equals(index.column()));
+    }
+
+    private static ConfigurationException missing(RegisteredColumn registered, IndexColumn index) {
+        return new ConfigurationException(
+                "indexRebuild",
+                "cannot finish the rotation of an INDEX key: the index column " + registered.table() + "."
+                        + index.column() + " (" + registered.entity() + "." + registered.attribute()
+                        + ") of application " + registered.application() + " is registered with these keys but not in"
+                        + " the catalogue. Rebuild the indexes of that application, then name its catalogue with"
+                        + " alsoCounting(dataSource, catalogue); or, if that column is gone for good, delete its row from"
+                        + " columnseal_columns");
+    }
+}

@@ -1,0 +1,211 @@
+package io.columnseal.reencrypt;
+
+import io.columnseal.ConfigurationException;
+import io.columnseal.FieldCipher;
+import io.columnseal.KeyStoreException;
+import io.columnseal.ReencryptionException;
+import io.columnseal.catalogue.ColumnCatalogue;
+import io.columnseal.index.BlindIndexer;
+import io.columnseal.key.DataKeyRow;
+import io.columnseal.key.DataKeyStore;
+import io.columnseal.key.IndexRotations;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A rebuild of blind indexes and its settings: gives every row of a catalogue's index columns an index value under the
+ * INDEX key that new ones are made with, beside running applications. For rows that are older than their index, after the
+ * rotation of an INDEX key, and after a restore of older tables.
+ *
+ * <pre>{@code
+ * IndexRebuildReport report = SealedColumns.of(entityManagerFactory)
+ *         .indexRebuild(dataSource)
+ *         .finishRotations("j.doe", "yearly rotation")
+ *         .run();
+ * }</pre>
+ *
+ * <p>Takes the columns in the way of a {@linkplain io.columnseal.reencrypt re-encryption run}: a census, pages in the order
+ * of the rows' key, a compare-and-swap on value and index value, a second census. A concurrent writer always wins. Values
+ * that do not open are counted and stay as they are; so does everything but the index columns.
+ *
+ * <p>Set up by one thread; {@link #run()} works on the calling thread and may be called again.
+ */
+public final class IndexRebuild {
+
+    /** How long a transaction of an application may take, unless said otherwise. */
+    public static final Duration LONGEST_TRANSACTION = Duration.ofHours(1);
+
+    private final Sources sources;
+    private final SealedNormalForms normalForms;
+    private final List<Counted> counted = new ArrayList<>();
+    private int pageSize = Reencryption.DEFAULT_PAGE_SIZE;
+    private boolean everyValue;
+    private @Nullable String tenant;
+    private RotationFinish.@Nullable Signature signature;
+    private Duration longestTransaction = LONGEST_TRANSACTION;
+    private ReencryptionListener listener = progress -> {};
+    private BooleanSupplier stopped = () -> false;
+
+    /**
+     * What a run works with; made by {@link io.columnseal.ColumnSeal}.
+     *
+     * @param authentic whether a row of the key store is as this product wrote it
+     */
+    public record Sources(
+            FieldCipher fields,
+            BlindIndexer indexer,
+            DataKeyStore keyStore,
+            Predicate<DataKeyRow> authentic,
+            IndexRotations rotations) {}
+
+    /** Use {@code SealedColumns.indexRebuild}, or {@link io.columnseal.ColumnSeal#indexRebuild} without Hibernate. */
+    public IndexRebuild(
+            Sources sources, DataSource dataSource, ColumnCatalogue catalogue, SealedNormalForms normalForms) {
+        this.sources = sources;
+        this.normalForms = normalForms;
+        this.counted.add(new Counted(dataSource, catalogue));
+    }
+
+    /** Rows of one page, {@value Reencryption#DEFAULT_PAGE_SIZE} unless set. */
+    public IndexRebuild pageSize(int rows) {
+        if (rows < 1 || rows > Reencryption.MAX_PAGE_SIZE) {
+            throw new IllegalArgumentException("pageSize must be 1.." + Reencryption.MAX_PAGE_SIZE + ": " + rows);
+        }
+        this.pageSize = rows;
+        return this;
+    }
+
+    /** Only the rows of this tenant. Other tenants' rows are not counted either. */
+    public IndexRebuild tenant(String tenant) {
+        this.tenant = tenant;
+        return this;
+    }
+
+    /**
+     * Opens every value and compares what it is indexed by, instead of looking at keys alone: after a time in which
+     * something wrote values without their index values, such as nodes of a release that did not have the index yet. Takes
+     * as long as a re-encryption of everything.
+     */
+    public IndexRebuild everyValue() {
+        this.everyValue = true;
+        return this;
+    }
+
+    /**
+     * Ends, after the rebuild, each rotation of an INDEX key of which nothing is stored any more: queries no longer look
+     * for values of the previous key, which becomes {@link io.columnseal.key.KeyState#DESTROY_PENDING}, and the next
+     * rotation may come. Those of all tenants that have values in the catalogue, or of the {@linkplain #tenant tenant}
+     * alone.
+     *
+     * <p>A rotation ends only when nobody can write values of the previous key any more: the hard limit of the key cache,
+     * ten minutes and the {@linkplain #longestTransaction longest transaction} after it was begun. Before that, the report
+     * says when. It must see every index value of the tenant: the run refuses if an index column that was ever registered
+     * with the keys is in none of its catalogues. Where applications share keys, or tenants' rows lie in several databases,
+     * name the others with {@link #alsoCounting}.
+     *
+     * @param actor who asked, for the record; never blank
+     * @param reason why, for the record; never blank
+     */
+    public IndexRebuild finishRotations(String actor, String reason) {
+        if (actor.isBlank() || reason.isBlank()) {
+            throw new IllegalArgumentException("actor and reason must not be blank");
+        }
+        this.signature = new RotationFinish.Signature(actor, reason);
+        return this;
+    }
+
+    /**
+     * How long a transaction of an application may take, {@link #LONGEST_TRANSACTION one hour} unless set: an index value
+     * that it made when it began is stored when it ends. The same goes for index values that are made for native SQL.
+     */
+    public IndexRebuild longestTransaction(Duration duration) {
+        if (duration.isNegative()) {
+            throw new IllegalArgumentException("longestTransaction must not be negative: " + duration);
+        }
+        this.longestTransaction = duration;
+        return this;
+    }
+
+    /**
+     * One more place that holds index values made with the same keys: of another application, or of this one in another
+     * database. They are counted before a rotation ends, not rebuilt: that needs a run of its own.
+     *
+     * @param catalogue as that application {@linkplain io.columnseal.catalogue.CatalogueJson exports} it
+     */
+    public IndexRebuild alsoCounting(DataSource dataSource, ColumnCatalogue catalogue) {
+        this.counted.add(new Counted(dataSource, catalogue));
+        return this;
+    }
+
+    /** Who is told after every page. */
+    public IndexRebuild listener(ReencryptionListener listener) {
+        this.listener = listener;
+        return this;
+    }
+
+    /** Asked before every page; once true, the run returns what it has done. Interrupting its thread does the same. */
+    public IndexRebuild stopWhen(BooleanSupplier stopped) {
+        this.stopped = stopped;
+        return this;
+    }
+
+    /**
+     * Rebuilds what is stale, and ends rotations if it was asked to. Returns when the catalogue is done or the run was
+     * stopped; an interrupt stays set.
+     *
+     * @throws ReencryptionException if the database refuses; what was written stays
+     * @throws KeyStoreException if the key table cannot be read
+     * @throws ConfigurationException if rotations are to end and an index column is in none of the catalogues; nothing
+     *     was written
+     * @throws io.columnseal.KeyException if a rotation is to end and a row of its keys was edited or suspended
+     */
+    public IndexRebuildReport run() {
+        long startedAt = System.nanoTime();
+        IndexCoverage coverage = new IndexCoverage(
+                sources.keyStore().columns(),
+                counted.stream().map(Counted::catalogue).toList());
+        if (signature != null) {
+            coverage.require();
+        }
+        StopSignal stop = new StopSignal(stopped);
+        Retries retries = new Retries(LockSupport::parkNanos, stop);
+        CountedDatabase own = counted.get(0).open(sources, retries);
+        List<IndexColumnReport> columns = rebuild(own, retries, stop);
+        List<IndexRotationReport> rotations = List.of();
+        if (signature != null && !stop.obey()) {
+            Stream<CountedDatabase> others = counted.stream().skip(1).map(other -> other.open(sources, retries));
+            List<CountedDatabase> databases = Stream.concat(Stream.of(own), others).toList();
+            rotations = new RotationFinish(sources.rotations(), coverage, databases, longestTransaction, signature)
+                    .run(tenant);
+        }
+        Duration took = Duration.ofNanos(System.nanoTime() - startedAt);
+        return new IndexRebuildReport(columns, rotations, stop.obeyed(), took);
+    }
+
+    private List<IndexColumnReport> rebuild(CountedDatabase database, Retries retries, StopSignal stop) {
+        IndexValueMaker values = new IndexValueMaker(sources.indexer(), retries);
+        IndexCatalogueRun run = new IndexCatalogueRun(
+                new IndexCensusTaker(database.groups(), values, tenant),
+                new ValueOpener(sources.fields(), retries),
+                normalForms,
+                values,
+                database.transactions(),
+                new IndexCatalogueRun.RunSettings(
+                        pageSize, everyValue, stop, new Progress(listener, System::nanoTime)));
+        return run.run(database.columns());
+    }
+
+    private record Counted(DataSource dataSource, ColumnCatalogue catalogue) {
+
+        CountedDatabase open(Sources sources, Retries retries) {
+            return new CountedDatabase(dataSource, catalogue, sources.keyStore(), sources.authentic(), retries);
+        }
+    }
+}

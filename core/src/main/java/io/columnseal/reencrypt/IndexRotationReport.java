@@ -1,0 +1,28 @@
+package io.columnseal.reencrypt;
+
+import io.columnseal.key.KeyId;
+import java.time.Instant;
+
+/**
+ * What became of the rotation of a tenant's INDEX key.
+ *
+ * @param previous the key that was replaced
+ * @param rowsLeft rows that hold an index value of it, or may: those whose owner nobody can tell count for every tenant;
+ *     0 if they were not counted
+ * @param settledAt from when on no value of the previous key can be committed any more
+ */
+public record IndexRotationReport(
+        String tenant, KeyId previous, Outcome outcome, long rowsLeft, Instant settledAt) {
+
+    /** Whether the rotation ended, or why not. */
+    public enum Outcome {
+        /** The previous key is out of use: nobody looks for its values any more, and the next rotation may come. */
+        FINISHED,
+
+        /** Nodes may still write values of the previous key. Run again after {@link IndexRotationReport#settledAt}. */
+        NOT_SETTLED,
+
+        /** Values of the previous key are stored. Run again, or see what the columns' reports say of them. */
+        VALUES_LEFT
+    }
+}

@@ -1,0 +1,78 @@
+package io.columnseal.reencrypt;
+
+import io.columnseal.key.IndexRotation;
+import io.columnseal.key.IndexRotations;
+import io.columnseal.reencrypt.IndexRotationReport.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends the rotations of INDEX keys of which nothing is stored any more. In this order, for each: the rotation has settled,
+ * so that no node writes and no transaction commits a value of the previous key any more; no index column of any
+ * application holds one; then the previous key is taken out of use.
+ */
+final class RotationFinish {
+
+    private final IndexRotations rotations;
+    private final IndexCoverage coverage;
+    private final List<CountedDatabase> databases;
+    private final Duration longestTransaction;
+    private final Signature signature;
+
+    /** @param databases all that may hold index values */
+    RotationFinish(
+            IndexRotations rotations,
+            IndexCoverage coverage,
+            List<CountedDatabase> databases,
+            Duration longestTransaction,
+            Signature signature) {
+        this.rotations = rotations;
+        this.coverage = coverage;
+        this.databases = databases;
+        this.longestTransaction = longestTransaction;
+        this.signature = signature;
+    }
+
+    /** Who ends rotations, and why. */
+    record Signature(String actor, String reason) {}
+
+    /** @param onlyTenant whose rotation is to end; null for those of all tenants that have values in the databases */
+    List<IndexRotationReport> run(@Nullable String onlyTenant) {
+        // Before anything is counted: what settles later may be written after the count
+        Instant now = rotations.now();
+        IndexVersions versions = new IndexVersions();
+        Set<String> tenants = new TreeSet<>();
+        databases.forEach(database -> tenants.addAll(database.count(versions)));
+        List<IndexRotationReport> reports = new ArrayList<>();
+        for (String tenant : onlyTenant == null ? tenants : Set.of(onlyTenant)) {
+            rotations.of(tenant).ifPresent(rotation -> reports.add(finish(rotation, now, versions)));
+        }
+        return reports;
+    }
+
+    private IndexRotationReport finish(IndexRotation rotation, Instant now, IndexVersions versions) {
+        Instant settledAt = rotation.settledAfter(longestTransaction);
+        if (now.isBefore(settledAt)) {
+            return report(rotation, Outcome.NOT_SETTLED, 0, settledAt);
+        }
+        long rowsLeft = versions.rows(rotation.tenant(), rotation.previousVersion());
+        if (rowsLeft > 0 || !rotation.tellsKeysApart()) {
+            return report(rotation, Outcome.VALUES_LEFT, rowsLeft, settledAt);
+        }
+        // Another application may have begun to use the keys meanwhile
+        coverage.require();
+        rotations.end(rotation, signature.actor(), signature.reason());
+        return report(rotation, Outcome.FINISHED, 0, settledAt);
+    }
+
+    private static IndexRotationReport report(
+            IndexRotation rotation, Outcome outcome, long rowsLeft, Instant settledAt) {
+        return new IndexRotationReport(
+                rotation.tenant(), rotation.previous().id(), outcome, rowsLeft, settledAt);
+    }
+}
