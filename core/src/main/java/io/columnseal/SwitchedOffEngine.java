@@ -58,7 +58,8 @@ final class SwitchedOffEngine implements Engine {
 
     @Override
     public IndexRebuild indexRebuild(DataSource dataSource, ColumnCatalogue catalogue, SealedNormalForms normalForms) {
-        throw new ConfigurationException("columnseal.enabled", "is false, so index values have no key to be rebuilt for");
+        throw new ConfigurationException(
+                "columnseal.enabled", "is false, so index values have no key to be rebuilt for");
     }
 
     @Override

@@ -18,7 +18,10 @@ final class ColumnRun {
         this.mover = new PageMover(sql, census, values);
         this.writer = new ChangeWriter<>(sql, transactions, new ValueSwap(sql));
         this.pages = new PageWalk<>(
-                sql.column(), transactions, pages(PageLimits.of(pageSize, census)), page -> writer.write(mover.move(page)));
+                sql.column(),
+                transactions,
+                pages(PageLimits.of(pageSize, census)),
+                page -> writer.write(mover.move(page)));
     }
 
     private Pages<StaleRow> pages(PageLimits limits) {

@@ -68,7 +68,10 @@ final class CountedDatabase {
         for (IndexSql column : columns) {
             List<IndexGroup> counted = groups.count(column);
             versions.add(counted);
-            counted.stream().map(IndexGroup::tenant).filter(tenant -> !tenant.isEmpty()).forEach(tenants::add);
+            counted.stream()
+                    .map(IndexGroup::tenant)
+                    .filter(tenant -> !tenant.isEmpty())
+                    .forEach(tenants::add);
         }
         return tenants;
     }

@@ -1,5 +1,6 @@
 package io.columnseal.reencrypt;
 
+import io.columnseal.key.KeyId;
 import io.columnseal.reencrypt.Undecryptable.Reason;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -44,8 +45,8 @@ final class IndexCensus {
         if (header != null) {
             settled.add(header);
         }
-        boolean named = header != null && reason != Reason.UNKNOWN_KEY;
-        unreadable.add(named ? header.key() : null, reason, group.rows());
+        KeyId key = header == null || reason == Reason.UNKNOWN_KEY ? null : header.key();
+        unreadable.add(key, reason, group.rows());
     }
 
     /** Counts rows whose values open. */
@@ -87,8 +88,7 @@ final class IndexCensus {
     }
 
     PageLimits limits(int pageSize) {
-        return PageLimits.of(
-                pageSize, staleRows == 0 ? 1 : Math.max(1, staleLength / staleRows), longestStale);
+        return PageLimits.of(pageSize, staleRows == 0 ? 1 : Math.max(1, staleLength / staleRows), longestStale);
     }
 
     /** Rows to be dealt with. */

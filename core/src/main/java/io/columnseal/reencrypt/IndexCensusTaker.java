@@ -28,7 +28,10 @@ final class IndexCensusTaker {
             Reason problem = group.problem();
             if (!group.hasValue()) {
                 census.addWithoutValue(group.rows());
-            } else if (onlyTenant != null && header != null && !group.tenant().isEmpty() && !group.tenant().equals(onlyTenant)) {
+            } else if (onlyTenant != null
+                    && header != null
+                    && !group.tenant().isEmpty()
+                    && !group.tenant().equals(onlyTenant)) {
                 census.addSettled(header);
             } else if (header == null || problem != null) {
                 census.addUnreadable(group, problem == null ? Reason.NOT_SEALED : problem);

@@ -16,8 +16,7 @@ final class IndexColumnRun {
     private final ChangeWriter<IndexChange> clearing;
     private final PageWalk<?> pages;
 
-    IndexColumnRun(
-            IndexSql sql, IndexCensus census, IndexMover mover, RetriedTransactions transactions, int pageSize) {
+    IndexColumnRun(IndexSql sql, IndexCensus census, IndexMover mover, RetriedTransactions transactions, int pageSize) {
         this.sql = sql;
         this.census = census;
         this.mover = mover;
@@ -63,8 +62,8 @@ final class IndexColumnRun {
     boolean walk(StopSignal stop, LongConsumer afterPage) {
         if (!sql.sealed().hasKey() && census.withoutValue() > 0) {
             // One statement does for all of them, whatever the row
-            clearing.write(List.of(
-                    new IndexChange(new IndexRow(new Object[0], null, null), null, census.withoutValue())));
+            clearing.write(
+                    List.of(new IndexChange(new IndexRow(new Object[0], null, null), null, census.withoutValue())));
         }
         return census.work() == 0 || pages.walk(stop, () -> afterPage.accept(mover.rowsRead()));
     }

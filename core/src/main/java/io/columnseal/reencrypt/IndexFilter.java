@@ -18,7 +18,9 @@ record IndexFilter(@Nullable StaleFilter headers, @Nullable List<Byte> versions)
     String condition(IndexSql sql) {
         String value = sql.column().column();
         String index = sql.index().column();
-        String header = headers == null ? value + " is not null" : headers.condition(sql.sealed().header());
+        String header = headers == null
+                ? value + " is not null"
+                : headers.condition(sql.sealed().header());
         String stale = versions == null
                 ? ""
                 : " and (" + index + " is null or octet_length(" + index + ") = 0"

@@ -28,12 +28,11 @@ record IndexGroup(
 
     /** The same, with what is known of the key. */
     IndexGroup named(NamedKey key) {
-        Reason reason =
-                switch (key.standing()) {
-                    case CURRENT, STALE -> null;
-                    case UNUSABLE -> Reason.KEY_UNUSABLE;
-                    case UNKNOWN -> Reason.UNKNOWN_KEY;
-                };
+        Reason reason = switch (key.standing()) {
+            case CURRENT, STALE -> null;
+            case UNUSABLE -> Reason.KEY_UNUSABLE;
+            case UNKNOWN -> Reason.UNKNOWN_KEY;
+        };
         return new IndexGroup(
                 header, hasValue, version, rows, totalLength, longest, key.tenant(), key.authentic(), reason);
     }

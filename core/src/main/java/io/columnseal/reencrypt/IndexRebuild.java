@@ -12,9 +12,9 @@ import io.columnseal.key.IndexRotations;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -181,7 +181,8 @@ public final class IndexRebuild {
         List<IndexRotationReport> rotations = List.of();
         if (signature != null && !stop.obey()) {
             Stream<CountedDatabase> others = counted.stream().skip(1).map(other -> other.open(sources, retries));
-            List<CountedDatabase> databases = Stream.concat(Stream.of(own), others).toList();
+            List<CountedDatabase> databases =
+                    Stream.concat(Stream.of(own), others).toList();
             rotations = new RotationFinish(sources.rotations(), coverage, databases, longestTransaction, signature)
                     .run(tenant);
         }

@@ -11,8 +11,7 @@ import java.time.Instant;
  *     0 if they were not counted
  * @param settledAt from when on no value of the previous key can be committed any more
  */
-public record IndexRotationReport(
-        String tenant, KeyId previous, Outcome outcome, long rowsLeft, Instant settledAt) {
+public record IndexRotationReport(String tenant, KeyId previous, Outcome outcome, long rowsLeft, Instant settledAt) {
 
     /** Whether the rotation ended, or why not. */
     public enum Outcome {

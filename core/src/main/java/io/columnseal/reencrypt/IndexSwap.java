@@ -32,16 +32,16 @@ final class IndexSwap implements Swap<IndexChange> {
 
     /** For rows without a value. */
     static IndexSwap clearing(IndexSql sql) {
-        return new IndexSwap(sql, sql.clear(), (bound, change) -> sql.sealed()
-                .bindKey(bound, 1, change.row().key()));
+        return new IndexSwap(
+                sql,
+                sql.clear(),
+                (bound, change) -> sql.sealed().bindKey(bound, 1, change.row().key()));
     }
 
     /** For all rows of a table without a key that hold the very same value, whatever their index value. */
     static IndexSwap puttingAll(IndexSql sql) {
         return new IndexSwap(
-                sql,
-                sql.putAll(),
-                (bound, change) -> bound.setBytes(bindPut(sql, bound, change), change.indexValue()));
+                sql, sql.putAll(), (bound, change) -> bound.setBytes(bindPut(sql, bound, change), change.indexValue()));
     }
 
     private static int bindPut(IndexSql sql, PreparedStatement statement, IndexChange change) throws SQLException {

@@ -72,7 +72,6 @@ final class RotationFinish {
 
     private static IndexRotationReport report(
             IndexRotation rotation, Outcome outcome, long rowsLeft, Instant settledAt) {
-        return new IndexRotationReport(
-                rotation.tenant(), rotation.previous().id(), outcome, rowsLeft, settledAt);
+        return new IndexRotationReport(rotation.tenant(), rotation.previous().id(), outcome, rowsLeft, settledAt);
     }
 }

@@ -8,8 +8,10 @@ import io.columnseal.hibernate.catalogue.ColumnScan;
 import io.columnseal.hibernate.catalogue.LeakageReports;
 import io.columnseal.hibernate.internal.EncryptionService;
 import io.columnseal.leakage.LeakageReport;
+import io.columnseal.reencrypt.IndexRebuild;
 import jakarta.persistence.EntityManagerFactory;
 import java.util.List;
+import javax.sql.DataSource;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 
 /**
@@ -65,6 +67,28 @@ public final class SealedColumns {
      */
     public LeakageReport leakage() {
         return LeakageReports.of(factory, list());
+    }
+
+    /**
+     * Makes the index values of stored rows, beside running applications: those of rows that are older than their {@link
+     * BlindIndex}, and after the {@linkplain io.columnseal.key.Keys#rotateIndex rotation} of an INDEX key. Nothing happens
+     * before {@link IndexRebuild#run()}.
+     *
+     * <pre>{@code
+     * IndexRebuildReport report = SealedColumns.of(entityManagerFactory)
+     *         .indexRebuild(dataSource)
+     *         .finishRotations("j.doe", "yearly rotation")
+     *         .run();
+     * }</pre>
+     *
+     * @param dataSource the application's database, its primary; may be the pool the application uses, of which a run
+     *     takes one connection at a time
+     */
+    public IndexRebuild indexRebuild(DataSource dataSource) {
+        EncryptionService encryption = factory.getServiceRegistry().requireService(EncryptionService.class);
+        return encryption
+                .seal()
+                .indexRebuild(dataSource, catalogue(), ColumnScan.normalForms(factory.getMappingMetamodel()));
     }
 
     /**

@@ -3,7 +3,9 @@ package io.columnseal.hibernate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.columnseal.index.BlindIndexer;
+import io.columnseal.reencrypt.IndexRebuildReport;
 import jakarta.persistence.Access;
 import jakarta.persistence.AccessType;
 import jakarta.persistence.AttributeConverter;
@@ -22,14 +24,18 @@ import jakarta.persistence.MappedSuperclass;
 import jakarta.persistence.SecondaryTable;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import org.hibernate.SessionFactory;
 import org.hibernate.annotations.DynamicInsert;
 import org.hibernate.annotations.DynamicUpdate;
 import org.hibernate.stat.Statistics;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -67,6 +73,35 @@ abstract class IndexedMappingsTest {
         try (SessionFactory stopped = factory) {
             IndexedRows.assertConsistent(stopped);
         }
+    }
+
+    /** Whatever the mapping: what is made of a row afterwards is what Hibernate made of the entity. */
+    @AfterEach
+    void aRebuildMakesTheSameIndexValues() {
+        List<List<byte[]>> before = indexValues();
+        forEachIndex((table, column) -> RawRows.update(factory, "update " + table + " set " + column + " = null"));
+        try (HikariDataSource database = FactoryDatabase.open(factory)) {
+            IndexRebuildReport report =
+                    SealedColumns.of(factory).indexRebuild(database).run();
+
+            assertThat(report.complete()).isTrue();
+            assertThat(report.undecryptableRows()).isZero();
+        }
+        assertThat(indexValues()).usingRecursiveComparison().isEqualTo(before);
+    }
+
+    private List<List<byte[]>> indexValues() {
+        List<List<byte[]>> values = new ArrayList<>();
+        forEachIndex((table, column) -> values.add(RawRows.of(factory, table, column).stream()
+                .sorted(Arrays::compareUnsigned)
+                .toList()));
+        return values;
+    }
+
+    private void forEachIndex(BiConsumer<String, String> work) {
+        SealedColumns.of(factory)
+                .list()
+                .forEach(column -> column.indexes().forEach(index -> work.accept(column.table(), index.column())));
     }
 
     private void store(Object entity) {

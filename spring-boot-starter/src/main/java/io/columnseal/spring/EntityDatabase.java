@@ -7,17 +7,20 @@ import org.hibernate.boot.spi.SessionFactoryOptions;
 import org.hibernate.engine.jdbc.connections.spi.ConnectionProvider;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 
-/** The one database that holds everything a factory's entities hold, or the reason why there is no such database. */
-final class EntityDatabase {
-
-    private EntityDatabase() {}
+/**
+ * The one database that holds everything a factory's entities hold, or the reason why there is no such database.
+ *
+ * @param asker the bean that runs over it, for the refusal
+ * @param call what runs over one of several databases instead
+ */
+record EntityDatabase(Class<?> asker, String call) {
 
     /**
      * The DataSource that Hibernate itself reads and writes the entities through.
      *
      * @throws ConfigurationException if rows may lie elsewhere, in another database or schema
      */
-    static DataSource of(EntityManagerFactory factory) {
+    DataSource of(EntityManagerFactory factory) {
         SessionFactoryImplementor hibernate = factory.unwrap(SessionFactoryImplementor.class);
         SessionFactoryOptions options = hibernate.getSessionFactoryOptions();
         if (options.isMultiTenancyEnabled()) {
@@ -40,11 +43,10 @@ final class EntityDatabase {
         return dataSource;
     }
 
-    private static ConfigurationException refused(String problem) {
+    private ConfigurationException refused(String problem) {
         return new ConfigurationException(
-                EntityReencryption.class.getSimpleName(),
-                "covers one database, but " + problem + ". Run seal.reencryption(dataSource, sealedColumns.list()) once"
-                        + " for each database or schema, with a DataSource whose connections lead there, to its"
-                        + " primary");
+                asker.getSimpleName(),
+                "covers one database, but " + problem + ". Run " + call + " once for each"
+                        + " database or schema, with a DataSource whose connections lead there, to its primary");
     }
 }

@@ -40,4 +40,11 @@ class EntityEncryptionAutoConfiguration {
     EntityReencryption columnSealReencryption(ColumnSeal seal, EntityManagerFactory factory, SealedColumns columns) {
         return new EntityReencryption(seal, factory, columns);
     }
+
+    @Bean
+    @Lazy
+    @ConditionalOnMissingBean
+    EntityIndexRebuild columnSealIndexRebuild(EntityManagerFactory factory, SealedColumns columns) {
+        return new EntityIndexRebuild(factory, columns);
+    }
 }

@@ -18,6 +18,9 @@ import jakarta.persistence.EntityManagerFactory;
  */
 public final class EntityReencryption {
 
+    private static final EntityDatabase DATABASE =
+            new EntityDatabase(EntityReencryption.class, "seal.reencryption(dataSource, sealedColumns.list())");
+
     private final ColumnSeal seal;
     private final EntityManagerFactory factory;
     private final SealedColumns columns;
@@ -39,6 +42,6 @@ public final class EntityReencryption {
      *     {@link ColumnSeal#reencryption} once for each
      */
     public Reencryption prepare() {
-        return seal.reencryption(EntityDatabase.of(factory), columns.list());
+        return seal.reencryption(DATABASE.of(factory), columns.list());
     }
 }

@@ -96,6 +96,10 @@ class EntityReencryptionTest {
                 .isThrownBy(reencryption::prepare)
                 .withMessageContaining(reason)
                 .withMessageContaining("seal.reencryption(dataSource, sealedColumns.list())");
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(context.getBean(EntityIndexRebuild.class)::prepare)
+                .withMessageContaining(reason)
+                .withMessageContaining("sealedColumns.indexRebuild(dataSource)");
     }
 
     private interface Proxy {

@@ -59,8 +59,7 @@ class KeyedPagesTest {
         int rows = 0;
         try (Connection connection = database.dataSource().getConnection()) {
             ColumnSql sql = new ColumnSql(ClinicTables.SSN, dialect, dialect.key(connection, ClinicTables.SSN));
-            Pages<StaleRow> pages =
-                    new KeyedPages<>(sql, new StaleQuery(sql, null), new PageLimits(1, 1 << 20, 0));
+            Pages<StaleRow> pages = new KeyedPages<>(sql, new StaleQuery(sql, null), new PageLimits(1, 1 << 20, 0));
             List<StaleRow> page;
             do {
                 page = pages.read(connection);

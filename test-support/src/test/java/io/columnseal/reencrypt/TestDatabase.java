@@ -36,6 +36,11 @@ final class TestDatabase implements AutoCloseable {
         return textType;
     }
 
+    /** Type of a column for index values. */
+    String indexType() {
+        return binaryType.equals("bytea") ? binaryType : "varbinary(17)";
+    }
+
     @Override
     public void close() {
         pool.close();

@@ -6,8 +6,10 @@ import io.columnseal.catalogue.TenantColumn;
 import io.columnseal.hibernate.internal.AttributeIndex;
 import io.columnseal.hibernate.internal.EncryptedAttribute;
 import io.columnseal.hibernate.internal.SealedType;
+import io.columnseal.reencrypt.SealedNormalForms;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,15 +27,30 @@ public final class ColumnScan {
             Comparator.comparing(SealedColumn::table).thenComparing(SealedColumn::column);
 
     private final Map<List<String>, SealedColumn> byPlace = new LinkedHashMap<>();
+    private final Map<List<String>, EncryptedAttribute> attributes = new HashMap<>();
 
     private ColumnScan() {}
 
     /** All sealed columns, in the order of their tables and names. */
     public static List<SealedColumn> of(MappingMetamodel model) {
+        return scanned(model).byPlace.values().stream().sorted(BY_PLACE).toList();
+    }
+
+    /** The normal forms of the columns' indexes. */
+    public static SealedNormalForms normalForms(MappingMetamodel model) {
+        return new ColumnNormalForms(scanned(model).attributes);
+    }
+
+    private static ColumnScan scanned(MappingMetamodel model) {
         ColumnScan scan = new ColumnScan();
         model.forEachEntityDescriptor(entity -> EntityColumns.add(entity, scan));
         model.forEachCollectionDescriptor(collection -> CollectionColumns.add(collection, scan));
-        return scan.byPlace.values().stream().sorted(BY_PLACE).toList();
+        return scan;
+    }
+
+    /** What identifies a column. */
+    static List<String> place(String table, String column) {
+        return List.of(table, column);
     }
 
     /** Where a column lies. */
@@ -93,8 +110,9 @@ public final class ColumnScan {
             List<String> keyColumns,
             List<IndexColumn> indexes,
             @Nullable TenantColumn tenant) {
+        attributes.putIfAbsent(place(table, column), attribute);
         byPlace.putIfAbsent(
-                List.of(table, column),
+                place(table, column),
                 new SealedColumn(
                         attribute.entity(),
                         attribute.path(),
