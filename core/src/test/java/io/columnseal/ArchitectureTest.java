@@ -125,7 +125,7 @@ class ArchitectureTest {
         "key,             internal|internal.crypto|internal.jdbc|catalogue|cipher|index|kms",
         "cipher,          internal|internal.crypto|key|kms",
         "index,           internal|internal.crypto|codec|key",
-        "reencrypt,       internal|catalogue|cipher|key",
+        "reencrypt,       internal|catalogue|cipher|index|key",
         "leakage,         catalogue"
     })
     void packagesPointDownTheDataPath(String folder, String below) {

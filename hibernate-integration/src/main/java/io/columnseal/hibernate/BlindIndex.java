@@ -30,12 +30,12 @@ import org.hibernate.annotations.AttributeBinderType;
  * and}, {@code or} and parentheses around: anything else could find rows of other tenants that hold an equal value.
  *
  * <p>Between two mentions of the attribute, rows match whose hashes were made with the same key: of one tenant, and once its
- * index key was {@linkplain io.columnseal.key.Keys#rotateIndex replaced} not all of them, until the older rows' values are
- * written again. So {@code <>}, {@code not in} and {@code not (…)} between two mentions are refused; {@code not exists}
+ * index key was {@linkplain io.columnseal.key.Keys#rotateIndex replaced} not all of them, until the indexes are {@linkplain
+ * SealedColumns#indexRebuild rebuilt}. So {@code <>}, {@code not in} and {@code not (…)} between two mentions are refused; {@code not exists}
  * around {@code =} is not, and may then find too much.
  *
  * <p>Rows that were stored before the attribute got this annotation, and whatever is written past Hibernate, have no hash
- * and are not found. Start-up warns of the former.
+ * and are not found. Start-up warns of the former; {@link SealedColumns#indexRebuild} makes the hashes of both.
  *
  * <p>For attributes of entities, mapped superclasses and embeddables; not in element collections.
  */

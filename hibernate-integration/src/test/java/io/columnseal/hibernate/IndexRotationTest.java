@@ -8,6 +8,7 @@ import io.columnseal.ColumnSeal;
 import io.columnseal.Environment;
 import io.columnseal.KeyUnusableException;
 import io.columnseal.index.FoldCase;
+import io.columnseal.index.LastCharacters;
 import io.columnseal.key.InMemoryDataKeyStore;
 import io.columnseal.kms.LocalKms;
 import io.columnseal.reencrypt.IndexRebuild;
@@ -19,6 +20,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Inheritance;
 import jakarta.persistence.InheritanceType;
 import jakarta.persistence.Table;
+import jakarta.persistence.Transient;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -40,6 +42,7 @@ class IndexRotationTest {
 
     private static final Duration HARD_LIMIT = Duration.ofHours(1);
     private static final String BY_SSN = "select p.id from Patient p where p.ssn = :x";
+    private static final String BY_END = "select p.id from Patient p where p.ssnEnd = :x";
     private static final String NOT_BY_SSN = "select p.id from Patient p where p.ssn <> :x";
     private static final String BY_EMAIL =
             "select p.id from Patient p where lower(p.email) = lower(:x) and p.ssn in :xs";
@@ -128,6 +131,7 @@ class IndexRotationTest {
         for (SessionFactory node : nodes) {
             for (int i = 0; i < rows; i++) {
                 assertThat(find(node, BY_SSN, ssn(i))).containsExactly((long) i);
+                assertThat(find(node, BY_END, end(i))).containsExactly((long) i);
                 String email = email(i).toUpperCase(Locale.ROOT);
                 int id = i;
                 assertThat(node.<List<Long>>fromSession(session -> session.createQuery(BY_EMAIL, Long.class)
@@ -141,7 +145,7 @@ class IndexRotationTest {
     }
 
     private void assertVersion(int version) {
-        for (String column : List.of("ssn_bidx", "email_bidx")) {
+        for (String column : List.of("ssn_bidx", "ssnEnd_bidx", "email_bidx")) {
             assertThat(RawRows.of(application, "patient", column))
                     .hasSize(rows)
                     .allSatisfy(value -> assertThat(value).startsWith(version));
@@ -177,7 +181,11 @@ class IndexRotationTest {
     }
 
     private static String ssn(int id) {
-        return "ssn " + id;
+        return "ssn " + end(id);
+    }
+
+    private static String end(int id) {
+        return Integer.toString(id + 100);
     }
 
     private static String email(int id) {
@@ -218,7 +226,11 @@ class IndexRotationTest {
         long id;
 
         @Encrypted @BlindIndex
+        @BlindIndex(name = "ssnEnd", extractor = LastCharacters.class, length = 3)
         String ssn;
+
+        @Transient
+        String ssnEnd;
 
         @Encrypted @BlindIndex(normalizer = FoldCase.class)
         String email;
