@@ -9,15 +9,26 @@ import io.columnseal.QueryRefusedException;
 import io.columnseal.TenantMismatchException;
 import io.columnseal.TenantMissingException;
 import io.columnseal.TenantScope;
+import jakarta.persistence.ElementCollection;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Inheritance;
 import jakarta.persistence.InheritanceType;
 import jakarta.persistence.Table;
+import jakarta.persistence.criteria.CriteriaBuilder;
+import jakarta.persistence.criteria.CriteriaQuery;
+import jakarta.persistence.criteria.Predicate;
+import jakarta.persistence.criteria.Root;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
+import org.hibernate.annotations.Fetch;
+import org.hibernate.annotations.FetchMode;
 import org.hibernate.annotations.TenantId;
 import org.hibernate.cfg.AvailableSettings;
 import org.junit.jupiter.api.AfterEach;
@@ -120,6 +131,27 @@ class LookupTenantsTest {
         }
     }
 
+    @Test
+    void collectionsOfWhatALookupFoundAreFetchedForItsTenant() {
+        in("acme", session -> {
+            session.persist(new Account(1, "same", "Ann"));
+            session.persist(new Account(2, "same", "Bob"));
+        });
+
+        in(ROOT, session -> {
+            List<Account> found = TenantScope.call(
+                    "acme",
+                    () -> session.createQuery("from Account a where a.iban = 'same' order by a.id", Account.class)
+                            .getResultList());
+            TenantScope.call("beta", () -> {
+                assertThat(found)
+                        .extracting(account -> List.copyOf(account.owners))
+                        .containsExactly(List.of("Ann"), List.of("Bob"));
+                return null;
+            });
+        });
+    }
+
     private void inScope(String statement) {
         TenantScope.call("acme", () -> {
             in(ROOT, session -> {
@@ -165,6 +197,46 @@ class LookupTenantsTest {
                 .isInstanceOf(QueryRefusedException.class)
                 .hasMessageContaining("root session")
                 .hasMessageNotContaining("same");
+    }
+
+    /** Criteria may put one condition at several places. */
+    @Test
+    void aRootSessionLooksUpOnceByACondition() {
+        List<BiConsumer<CriteriaQuery<Long>, Predicate>> misuses = new ArrayList<>();
+        misuses.add((query, isIt) -> query.where(builder().or(isIt, builder().not(builder().or(isIt, hasNote(query))))));
+        misuses.add((query, isIt) -> query.where(builder().or(isIt, hasNote(query)))
+                .orderBy(builder().asc(builder().selectCase().when(isIt, 1).otherwise(2))));
+        misuses.add((query, isIt) -> query.where(builder().or(
+                isIt, builder().equal(builder().selectCase().when(isIt, 1).otherwise(2), 2))));
+        for (BiConsumer<CriteriaQuery<Long>, Predicate> misuse : misuses) {
+            assertThatThrownBy(() -> inScope(misuse))
+                    .isInstanceOf(QueryRefusedException.class)
+                    .hasMessageContaining("root session");
+        }
+
+        assertThat(inScope((query, isIt) -> query.where(builder().or(isIt, hasNote(query)))))
+                .containsExactly(1L);
+    }
+
+    private CriteriaBuilder builder() {
+        return factory.getCriteriaBuilder();
+    }
+
+    private Predicate hasNote(CriteriaQuery<?> query) {
+        return builder().isNotNull(query.getRoots().iterator().next().get("note"));
+    }
+
+    private List<Long> inScope(BiConsumer<CriteriaQuery<Long>, Predicate> where) {
+        CriteriaQuery<Long> query = builder().createQuery(Long.class);
+        Root<Patient> patient = query.from(Patient.class);
+        query.select(patient.get("id"));
+        where.accept(query, builder().equal(patient.get("ssn"), "same"));
+        List<Long> found = new ArrayList<>();
+        TenantScope.call("acme", () -> {
+            in(ROOT, session -> found.addAll(session.createQuery(query).getResultList()));
+            return null;
+        });
+        return found;
     }
 
     @ParameterizedTest
@@ -325,6 +397,18 @@ class LookupTenantsTest {
 
         @Encrypted @BlindIndex
         String iban;
+
+        @ElementCollection
+        @Fetch(FetchMode.SUBSELECT)
+        Set<String> owners = new HashSet<>();
+
+        Account() {}
+
+        Account(long id, String iban, String owner) {
+            this.id = id;
+            this.iban = iban;
+            owners.add(owner);
+        }
     }
 
     @Entity(name = "Savings")

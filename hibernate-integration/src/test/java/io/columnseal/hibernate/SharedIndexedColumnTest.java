@@ -3,13 +3,21 @@ package io.columnseal.hibernate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.columnseal.QueryRefusedException;
 import io.columnseal.UnsupportedMappingException;
 import jakarta.persistence.Column;
+import jakarta.persistence.Embeddable;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.hibernate.SessionFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whoever writes a sealed column writes its blind index too. */
 class SharedIndexedColumnTest {
@@ -36,6 +44,36 @@ class SharedIndexedColumnTest {
     @Test
     void anIndexThatOnlyAReaderHasIsRefused() {
         assertRefused(IndexedReader.class, Card.class);
+    }
+
+    @Test
+    void aSecondWriterIsRefusedWhereverAReaderStands() {
+        List<Class<?>> mappings = List.of(Reader.class, Patient.class, Card.class);
+        for (int[] order : new int[][] {{0, 1, 2}, {0, 2, 1}, {1, 0, 2}, {1, 2, 0}, {2, 0, 1}, {2, 1, 0}}) {
+            Class<?>[] classes = IntStream.of(order).mapToObj(mappings::get).toArray(Class<?>[]::new);
+            assertThatThrownBy(() -> TestFactory.of(classes).build().close())
+                    .as(Arrays.toString(classes))
+                    .isInstanceOf(UnsupportedMappingException.class)
+                    .hasMessageContaining("blind index");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "update Reader r set r.ssn = 'x' where r.id = 1",
+                "update Reader r set r.name.ssn = 'x' where r.id = 1",
+                "insert into Reader (id, ssn) values (2, 'x')",
+            })
+    void bulkStatementsDoNotWriteThroughAReader(String statement) {
+        try (SessionFactory factory =
+                TestFactory.of(Reader.class, Patient.class).build()) {
+            assertThatThrownBy(() -> factory.inTransaction(
+                            session -> session.createMutationQuery(statement).executeUpdate()))
+                    .isInstanceOf(QueryRefusedException.class)
+                    .hasMessageContaining("ssn")
+                    .hasMessageContaining("mapped to write it");
+        }
     }
 
     @Test
@@ -83,11 +121,20 @@ class SharedIndexedColumnTest {
         String ssn;
     }
 
+    @Embeddable
+    static class Name {
+        @Encrypted @Column(name = "ssn", insertable = false, updatable = false)
+        String ssn;
+    }
+
     @Entity(name = "Reader")
     @Table(name = "patient")
     static class Reader {
         @Id
         long id;
+
+        @Embedded
+        Name name;
 
         @Encrypted @Column(insertable = false, updatable = false)
         String ssn;

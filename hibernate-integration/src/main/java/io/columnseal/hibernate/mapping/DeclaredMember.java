@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.hibernate.boot.registry.classloading.spi.ClassLoaderService;
+import org.hibernate.boot.spi.BootstrapContext;
 import org.hibernate.mapping.Component;
 import org.hibernate.mapping.PersistentClass;
 import org.hibernate.mapping.Property;
@@ -37,8 +39,18 @@ final class DeclaredMember {
         Property property = path.get(path.size() - 1);
         Class<?> owner = path.size() == 1
                 ? entity.getMappedClass()
-                : ((Component) path.get(path.size() - 2).getValue()).getComponentClass();
+                : declaring((Component) path.get(path.size() - 2).getValue(), property);
         return of(property, owner, annotation);
+    }
+
+    /** The embeddable's class, unless a subclass has the attribute. */
+    private static @Nullable Class<?> declaring(Component embeddable, Property property) {
+        String subclass = embeddable.getPropertyDeclaringClass(property);
+        if (subclass == null) {
+            return embeddable.getComponentClass();
+        }
+        BootstrapContext bootstrap = embeddable.getBuildingContext().getBootstrapContext();
+        return bootstrap.getServiceRegistry().requireService(ClassLoaderService.class).classForName(subclass);
     }
 
     /** The member of a class or its superclasses. */

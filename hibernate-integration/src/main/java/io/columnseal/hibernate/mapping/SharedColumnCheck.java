@@ -55,9 +55,11 @@ final class SharedColumnCheck implements MappingCheck {
     }
 
     private static void check(EncryptedMapping mapping, String name, Value value, Column column) {
-        mapping.storedIn(value.getTable(), column)
-                .filter(attribute -> attribute.value() != value)
-                .ifPresent(attribute -> check(attribute, name, value, column));
+        for (BoundAttribute attribute : mapping.storedIn(value.getTable())) {
+            if (attribute.column().equals(column) && attribute.value() != value) {
+                check(attribute, name, value, column);
+            }
+        }
     }
 
     private static void check(BoundAttribute attribute, String name, Value value, Column column) {

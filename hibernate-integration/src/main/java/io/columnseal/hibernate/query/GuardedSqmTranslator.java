@@ -219,7 +219,7 @@ class GuardedSqmTranslator<T extends Statement> extends PathCheckingTranslator<T
     }
 
     private LookupPlace lookupPlace(SqmPredicate predicate) {
-        return new LookupPlace(place.isNegation(), narrowing.contains(predicate), places);
+        return new LookupPlace(place.isNegation(), narrowing.take(predicate), places);
     }
 
     @Override
@@ -242,11 +242,13 @@ class GuardedSqmTranslator<T extends Statement> extends PathCheckingTranslator<T
     @Override
     public List<Assignment> visitSetClause(SqmSetClause clause) {
         RowTenants.check(clause, getCreationContext().getMappingMetamodel());
+        ReadOnlyTargets.check(clause, getCreationContext().getMappingMetamodel());
         return SealedAssignments.checked(indexes().completed(super.visitSetClause(clause)));
     }
 
     @Override
     public InsertStatement visitInsertValuesStatement(SqmInsertValuesStatement<?> statement) {
+        ReadOnlyTargets.check(statement, getCreationContext().getMappingMetamodel());
         InsertStatement insert = super.visitInsertValuesStatement(statement);
         indexes().complete((InsertSelectStatement) insert);
         SealedAssignments.check((InsertSelectStatement) insert);

@@ -10,7 +10,9 @@ import java.util.function.BooleanSupplier;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.metamodel.mapping.JdbcMapping;
 import org.hibernate.sql.exec.internal.AbstractJdbcParameter;
+import org.hibernate.sql.exec.internal.JdbcParameterBindingImpl;
 import org.hibernate.sql.exec.spi.ExecutionContext;
+import org.hibernate.sql.exec.spi.JdbcParameterBinding;
 import org.hibernate.sql.exec.spi.JdbcParameterBindings;
 import org.jspecify.annotations.Nullable;
 
@@ -79,8 +81,22 @@ final class IndexParameter extends AbstractJdbcParameter {
     public void bindParameterValue(
             PreparedStatement statement, int position, JdbcParameterBindings bindings, ExecutionContext execution)
             throws SQLException {
-        byte[] value = form.of(bindings, execution);
-        bindParameterValue(getJdbcMapping(), statement, value, position, execution);
+        bindParameterValue(
+                getJdbcMapping(), statement, made(bindings, execution).getBindValue(), position, execution);
+    }
+
+    /**
+     * Made once and kept with what the query has bound: collections that are fetched by subselect bind it again later, when
+     * another tenant may be current.
+     */
+    private JdbcParameterBinding made(JdbcParameterBindings bindings, ExecutionContext execution) {
+        JdbcParameterBinding known = bindings.getBinding(this);
+        if (known != null) {
+            return known;
+        }
+        JdbcParameterBinding made = new JdbcParameterBindingImpl(getJdbcMapping(), form.of(bindings, execution));
+        bindings.addBinding(this, made);
+        return made;
     }
 
     @FunctionalInterface

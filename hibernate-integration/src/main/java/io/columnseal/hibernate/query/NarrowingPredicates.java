@@ -29,8 +29,9 @@ final class NarrowingPredicates {
         }
     }
 
-    boolean contains(SqmPredicate predicate) {
-        return narrowing.contains(predicate);
+    /** Once for each: Criteria may mention the same condition a second time, at another place. */
+    boolean take(SqmPredicate predicate) {
+        return narrowing.remove(predicate);
     }
 
     private static @Nullable SqmWhereClause where(SqmStatement<?> statement) {

@@ -32,11 +32,11 @@ final class RowTenants {
     static void check(SqmSetClause clause, MappingMetamodel model) {
         for (SqmAssignment<?> assignment : clause.getAssignments()) {
             SqmPath<?> target = assignment.getTargetPath();
-            if (root(target) instanceof SqmRoot<?> root) {
+            if (TargetPaths.root(target) instanceof SqmRoot<?> root) {
                 EntityPersister entity = model.getEntityDescriptor(root.getEntityName());
                 TenantAttribute tenant = TenantAttribute.of(entity);
                 EncryptedAttribute sealed =
-                        tenant == null || !isOrHolds(path(target), tenant) ? null : first(entity, model);
+                        tenant == null || !isOrHolds(TargetPaths.name(target), tenant) ? null : first(entity, model);
                 if (sealed != null) {
                     throw refused(
                             sealed,
@@ -62,7 +62,7 @@ final class RowTenants {
         }
         List<SqmPath<?>> targets = statement.getInsertionTargetPaths();
         for (int i = 0; i < targets.size(); i++) {
-            if (isOrHolds(path(targets.get(i)), tenant)) {
+            if (isOrHolds(TargetPaths.name(targets.get(i)), tenant)) {
                 for (Values row : insert.getValuesList()) {
                     row.getExpressions().set(i, compared(row.getExpressions().get(i), sealed));
                 }
@@ -110,21 +110,6 @@ final class RowTenants {
 
     private static boolean isOrHolds(String path, TenantAttribute tenant) {
         return tenant.path().equals(path) || tenant.path().startsWith(path + ".");
-    }
-
-    private static SqmPath<?> root(SqmPath<?> path) {
-        SqmPath<?> root = path;
-        while (root.getLhs() != null && !(root instanceof SqmRoot<?>)) {
-            root = root.getLhs();
-        }
-        return root;
-    }
-
-    /** As it reads after the root's alias. */
-    private static String path(SqmPath<?> path) {
-        String name = path.getReferencedPathSource().getPathName();
-        SqmPath<?> owner = path.getLhs();
-        return owner == null || owner instanceof SqmRoot<?> ? name : path(owner) + "." + name;
     }
 
     private static QueryRefusedException refused(EncryptedAttribute attribute, String use, String remedy) {

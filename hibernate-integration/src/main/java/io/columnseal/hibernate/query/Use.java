@@ -46,6 +46,9 @@ enum Use {
     PASSED_TO_A_FUNCTION("a function", "Select the attribute itself and compute in Java."),
     COMPUTED_WITH("an expression", "Select the attribute itself and compute in Java."),
     ASSIGNED_AN_EXPRESSION("an assignment of an expression", "Assign a parameter, a literal of its type or null."),
+    ASSIGNED_THOUGH_READ_ONLY(
+            "an assignment, since its mapping only reads the column",
+            "Assign the attribute that is mapped to write it, and with it its blind index."),
     ASSIGNED_FROM("the value of an assignment", "Select the value first, then assign it as a parameter."),
     INSERTED_BY_SELECT("the target of insert … select", "Insert parameters, literals or null."),
     CONFLICTED_ON("on conflict", "Name other attributes in the conflict clause."),
