@@ -26,13 +26,7 @@ class IndexedEntityStatesTest {
     @BeforeEach
     void start() {
         factory = TestFactory.of(
-                        Clinic.class,
-                        Patient.class,
-                        Born.class,
-                        Person.class,
-                        Contact.class,
-                        Mail.class,
-                        Phone.class)
+                        Clinic.class, Patient.class, Born.class, Person.class, Contact.class, Mail.class, Phone.class)
                 .build();
     }
 
@@ -104,8 +98,7 @@ class IndexedEntityStatesTest {
             person.contact = mail;
             session.persist(person);
         });
-        assertThat(find("Person", "e.contact.address = 'p@example.org'"))
-                .containsExactly(1L);
+        assertThat(find("Person", "e.contact.address = 'p@example.org'")).containsExactly(1L);
 
         factory.inTransaction(session -> {
             Phone phone = new Phone();

@@ -201,6 +201,15 @@ class IndexedListenersTest {
         assertThat(factory.fromSession(IndexedListenersTest::count)).isZero();
     }
 
+    @Test
+    void aNullInAnOptionalTableStoresNoRowThere() {
+        start();
+        factory.inTransaction(session -> session.persist(new Patient("1")));
+        factory.inStatelessTransaction(session -> session.update(new Patient("2")));
+
+        assertThat(RawRows.query(factory, "select id from patient_notes")).isEmpty();
+    }
+
     private static long count(Session session) {
         return session.createQuery("select count(*) from Patient", Long.class).getSingleResult();
     }

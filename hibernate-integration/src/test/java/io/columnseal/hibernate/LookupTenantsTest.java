@@ -203,11 +203,12 @@ class LookupTenantsTest {
     @Test
     void aRootSessionLooksUpOnceByACondition() {
         List<BiConsumer<CriteriaQuery<Long>, Predicate>> misuses = new ArrayList<>();
-        misuses.add((query, isIt) -> query.where(builder().or(isIt, builder().not(builder().or(isIt, hasNote(query))))));
+        misuses.add((query, isIt) ->
+                query.where(builder().or(isIt, builder().not(builder().or(isIt, hasNote(query))))));
         misuses.add((query, isIt) -> query.where(builder().or(isIt, hasNote(query)))
                 .orderBy(builder().asc(builder().selectCase().when(isIt, 1).otherwise(2))));
-        misuses.add((query, isIt) -> query.where(builder().or(
-                isIt, builder().equal(builder().selectCase().when(isIt, 1).otherwise(2), 2))));
+        misuses.add((query, isIt) -> query.where(builder()
+                .or(isIt, builder().equal(builder().selectCase().when(isIt, 1).otherwise(2), 2))));
         for (BiConsumer<CriteriaQuery<Long>, Predicate> misuse : misuses) {
             assertThatThrownBy(() -> inScope(misuse))
                     .isInstanceOf(QueryRefusedException.class)

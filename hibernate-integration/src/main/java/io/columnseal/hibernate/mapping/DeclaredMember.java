@@ -50,7 +50,10 @@ final class DeclaredMember {
             return embeddable.getComponentClass();
         }
         BootstrapContext bootstrap = embeddable.getBuildingContext().getBootstrapContext();
-        return bootstrap.getServiceRegistry().requireService(ClassLoaderService.class).classForName(subclass);
+        return bootstrap
+                .getServiceRegistry()
+                .requireService(ClassLoaderService.class)
+                .classForName(subclass);
     }
 
     /** The member of a class or its superclasses. */
