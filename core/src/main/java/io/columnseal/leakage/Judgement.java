@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Finds what is worth saying about an index in its figures. */
 final class Judgement {
 
-    private static final String REMOVAL =
-            "Remove @BlindIndex and drop the column, unless you accept that";
+    private static final String REMOVAL = "Remove @BlindIndex and drop the column, unless you accept that";
 
     private final IndexTally tally;
     private final String attribute;
