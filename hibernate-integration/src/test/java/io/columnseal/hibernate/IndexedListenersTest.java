@@ -129,6 +129,7 @@ class IndexedListenersTest {
         factory.inStatelessTransaction(session -> session.insert(new Patient("1")));
         assertFound("Patient", "1!");
 
+        factory.inStatelessTransaction(session -> session.update(new Patient("2")));
         assertFound("Patient", "2!");
 
         factory.inStatelessTransaction(session -> session.upsert(new Patient("3")));
