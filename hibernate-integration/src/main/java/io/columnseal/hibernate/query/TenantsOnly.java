@@ -33,17 +33,25 @@ final class TenantsOnly {
             return new SqlTuple(parts, tuple.getExpressionType());
         }
         EncryptedAttribute attribute = SealedMappings.first(value.getExpressionType());
-        if (attribute == null || attribute.shared()) {
+        if (attribute == null) {
+            return value;
+        }
+        if (value instanceof JdbcParameter parameter) {
+            JdbcParameter typed = OwnType.bound(parameter, attribute);
+            return attribute.shared()
+                    ? typed
+                    : new CheckedParameter(
+                            typed,
+                            (bindings, execution) ->
+                                    BulkStatements.refuseRoot(execution.getSession(), attribute.context()));
+        }
+        if (attribute.shared()) {
             return value;
         }
         if (value instanceof QueryLiteral<?> literal && literal.getLiteralValue() != null) {
             return new CheckedLiteral(literal, attribute.context());
         }
-        return value instanceof JdbcParameter parameter
-                ? new CheckedParameter(
-                        parameter,
-                        (bindings, execution) -> BulkStatements.refuseRoot(execution.getSession(), attribute.context()))
-                : value;
+        return value;
     }
 
     private static final class CheckedLiteral extends QueryLiteral<Object> {
