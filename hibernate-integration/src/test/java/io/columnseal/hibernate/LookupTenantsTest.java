@@ -65,7 +65,7 @@ class LookupTenantsTest {
     private void in(String tenant, Consumer<Session> work) {
         try (Session session =
                 factory.withOptions().tenantIdentifier((Object) tenant).openSession()) {
-            session.inTransaction(transaction -> work.accept(session));
+            TestFactory.inTransaction(session, work);
         }
     }
 

@@ -44,9 +44,12 @@ class PersistenceUnitTest {
     @Test
     void sealsWithWhatThePropertiesSay() {
         try (EntityManagerFactory factory = start(Map.of("columnseal.kms.local.master-key", TestFactory.MASTER_KEY))) {
-            factory.runInTransaction(manager -> manager.persist(new Patient(1, "123-45-6789")));
+            factory.unwrap(SessionFactory.class)
+                    .inTransaction(session -> session.persist(new Patient(1, "123-45-6789")));
 
-            assertThat(factory.callInTransaction(manager -> manager.find(Patient.class, 1L)).ssn)
+            assertThat(factory.unwrap(SessionFactory.class)
+                            .fromTransaction(session -> session.find(Patient.class, 1L))
+                            .ssn)
                     .isEqualTo("123-45-6789");
             assertThat(RawRows.of(factory.unwrap(SessionFactory.class), "patient", "ssn"))
                     .hasSize(1)

@@ -246,6 +246,7 @@ class TenantsTest {
 
     @Test
     void aTenantInTheIdentifierIsFoundThere() {
+        RunningHibernate.assumeSeven("@TenantId in identifiers");
         try (SessionFactory composite = TestFactory.of(Bed.class, Ward.class, WardId.class)
                 .seal(seal)
                 .setting(AvailableSettings.MULTI_TENANT_IDENTIFIER_RESOLVER, new RootResolver())
@@ -299,7 +300,7 @@ class TenantsTest {
     private static void in(SessionFactory factory, String tenant, Consumer<Session> work) {
         try (Session session =
                 factory.withOptions().tenantIdentifier((Object) tenant).openSession()) {
-            session.inTransaction(transaction -> work.accept(session));
+            TestFactory.inTransaction(session, work);
         }
     }
 

@@ -8,8 +8,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import org.hibernate.Session;
 import org.hibernate.SessionFactory;
 import org.hibernate.SessionFactoryObserver;
+import org.hibernate.Transaction;
 import org.hibernate.boot.MetadataSources;
 import org.hibernate.boot.registry.BootstrapServiceRegistryBuilder;
 import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
@@ -102,6 +105,20 @@ public final class TestFactory {
         @Override
         public void sessionFactoryClosed(SessionFactory factory) {
             seals.forEach(ColumnSeal::close);
+        }
+    }
+
+    /** For any version of Hibernate: the newer ones can do it by themselves. */
+    public static void inTransaction(Session session, Consumer<Session> work) {
+        Transaction transaction = session.beginTransaction();
+        try {
+            work.accept(session);
+            transaction.commit();
+        } catch (RuntimeException | Error e) {
+            if (transaction.isActive()) {
+                transaction.rollback();
+            }
+            throw e;
         }
     }
 }

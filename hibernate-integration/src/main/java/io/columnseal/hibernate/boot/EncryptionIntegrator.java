@@ -19,6 +19,7 @@ import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.event.service.spi.EventListenerRegistry;
 import org.hibernate.event.spi.EventType;
 import org.hibernate.integrator.spi.Integrator;
+import org.hibernate.service.spi.SessionFactoryServiceRegistry;
 
 /**
  * Completes the mapping of each session factory and has its database checked; Hibernate calls it after Bean Validation's
@@ -55,11 +56,17 @@ public final class EncryptionIntegrator implements Integrator {
             return;
         }
         RootWriteGuard guard = new RootWriteGuard(contexts);
-        EventListenerRegistry listeners = factory.getEventListenerRegistry();
+        EventListenerRegistry listeners = factory.getEventEngine().getListenerRegistry();
         listeners.appendListeners(EventType.PRE_INSERT, guard);
         listeners.appendListeners(EventType.PRE_UPDATE, guard);
         listeners.appendListeners(EventType.PRE_UPSERT, guard);
         listeners.appendListeners(EventType.PRE_COLLECTION_RECREATE, guard);
         listeners.appendListeners(EventType.PRE_COLLECTION_UPDATE, guard);
+    }
+
+    /** Hibernate 6.6 has no default for it. */
+    @Override
+    public void disintegrate(SessionFactoryImplementor factory, SessionFactoryServiceRegistry registry) {
+        // There is nothing to take back
     }
 }

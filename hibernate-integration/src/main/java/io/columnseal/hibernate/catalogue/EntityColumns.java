@@ -1,12 +1,14 @@
 package io.columnseal.hibernate.catalogue;
 
 import io.columnseal.catalogue.TenantColumn;
+import io.columnseal.hibernate.compat.EntityTables;
 import io.columnseal.hibernate.internal.AttributeIndex;
 import io.columnseal.hibernate.type.TenantAttribute;
 import java.util.ArrayList;
 import java.util.List;
 import org.hibernate.metamodel.mapping.AttributeMappingsList;
 import org.hibernate.metamodel.mapping.SelectableMapping;
+import org.hibernate.metamodel.mapping.TableDetails;
 import org.hibernate.persister.entity.AbstractEntityPersister;
 import org.hibernate.persister.entity.EntityPersister;
 import org.hibernate.persister.entity.UnionSubclassEntityPersister;
@@ -56,10 +58,9 @@ final class EntityColumns implements ColumnScan.Place {
         EntityTableMapping mapping = tableMapping(table);
         List<String> columns = new ArrayList<>();
         if (mapping != null) {
-            EntityTableMapping.KeyMapping key = mapping.getKeyMapping();
-            for (int i = 0; i < key.getColumnCount(); i++) {
-                columns.add(key.getKeyColumn(i).getColumnName());
-            }
+            // Not the table's own type of key, which is a class in one version and an interface in another
+            TableDetails.KeyDetails key = ((TableDetails) mapping).getKeyDetails();
+            key.getKeyColumns().forEach(column -> columns.add(column.getColumnName()));
         }
         return columns;
     }
@@ -83,7 +84,7 @@ final class EntityColumns implements ColumnScan.Place {
     }
 
     private @Nullable EntityTableMapping tableMapping(String table) {
-        for (EntityTableMapping mapping : entity.getTableMappings()) {
+        for (EntityTableMapping mapping : EntityTables.of(entity)) {
             if (mapping.getTableName().equals(table) && !table.startsWith("(")) {
                 return mapping;
             }

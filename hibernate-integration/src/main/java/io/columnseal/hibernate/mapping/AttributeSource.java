@@ -5,6 +5,7 @@ import io.columnseal.codec.CodecRegistry;
 import io.columnseal.codec.ValueCodec;
 import io.columnseal.hibernate.Encrypted;
 import io.columnseal.hibernate.Scope;
+import io.columnseal.hibernate.compat.ImpliedType;
 import io.columnseal.hibernate.internal.AttributeIndex;
 import io.columnseal.hibernate.internal.EncryptedAttribute;
 import java.lang.reflect.Type;
@@ -71,7 +72,7 @@ final class AttributeSource {
 
     /** The declared type, generic where it was declared so. */
     Type javaType() {
-        Type type = value().impliedJavaType(building.getBootstrapContext().getTypeConfiguration());
+        Type type = ImpliedType.of(value(), building.getBootstrapContext().getTypeConfiguration());
         if (type == null) {
             throw refused("its Java type is not known to Hibernate", "Declare the attribute with a concrete type");
         }

@@ -1,12 +1,12 @@
 package io.columnseal.hibernate.mapping;
 
+import io.columnseal.hibernate.compat.BootFilter;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.hibernate.mapping.Collection;
-import org.hibernate.mapping.FilterConfiguration;
 import org.hibernate.mapping.ManyToOne;
 import org.hibernate.mapping.OneToMany;
 import org.hibernate.mapping.PersistentClass;
@@ -31,12 +31,16 @@ final class CollectionFragmentCheck implements MappingCheck {
                     .forEach(order -> refuseIfOrdered(collection, order, inElements));
             Stream.of(
                             Stream.of(collection.getWhere(), collection.getManyToManyWhere()),
-                            collection.getFilters().stream().map(FilterConfiguration::getCondition),
-                            collection.getManyToManyFilters().stream().map(FilterConfiguration::getCondition))
+                            conditions(collection.getFilters()),
+                            conditions(collection.getManyToManyFilters()))
                     .flatMap(fragments -> fragments)
                     .filter(Objects::nonNull)
                     .forEach(fragment -> refuseIfRestricted(collection, fragment, inElements));
         }
+    }
+
+    private static Stream<@Nullable String> conditions(List<?> filters) {
+        return BootFilter.of(filters).stream().map(BootFilter::condition);
     }
 
     private static List<BoundAttribute> inElements(Collection collection, EncryptedMapping mapping) {

@@ -37,6 +37,7 @@ public final class EncryptedBinder implements AttributeBinder<Encrypted> {
         BootstrapContext bootstrap = building.getBootstrapContext();
         EncryptedMappings mappings = bootstrap.getServiceRegistry().requireService(EncryptedMappings.class);
         try {
+            mappings.requireSupportedHibernate();
             BoundAttribute bound = bound(encrypted, building, mappings, entity, property);
             mappings.add(bootstrap, bound);
         } catch (ColumnSealException e) {

@@ -2,6 +2,7 @@ package io.columnseal.hibernate.mapping;
 
 import io.columnseal.ColumnSeal;
 import io.columnseal.ColumnSealException;
+import io.columnseal.hibernate.compat.SupportedHibernate;
 import io.columnseal.hibernate.internal.EncryptionService;
 import io.columnseal.hibernate.type.EncryptedTypes;
 import io.columnseal.internal.crypto.HmacSha256;
@@ -28,6 +29,7 @@ public final class EncryptedMappings implements Service {
     private final transient Map<BootstrapContext, Pending> pending = new WeakHashMap<>();
     private final transient Set<BootstrapContext> encrypting = Collections.newSetFromMap(new WeakHashMap<>());
     private transient @Nullable EncryptedTypes types;
+    private boolean supported;
 
     public EncryptedMappings(EncryptionService encryption) {
         this.encryption = encryption;
@@ -42,6 +44,14 @@ public final class EncryptedMappings implements Service {
             types = new EncryptedTypes(seal(), RandomBytes.next(HmacSha256.TAG_BYTES));
         }
         return types;
+    }
+
+    /** @throws io.columnseal.ConfigurationException if ours has not been tested with Hibernate's version */
+    synchronized void requireSupportedHibernate() {
+        if (!supported) {
+            SupportedHibernate.require();
+            supported = true;
+        }
     }
 
     synchronized void add(BootstrapContext mapping, BoundAttribute attribute) {

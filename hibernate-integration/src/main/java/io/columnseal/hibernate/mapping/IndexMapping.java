@@ -4,6 +4,7 @@ import io.columnseal.ColumnSeal;
 import io.columnseal.UnsupportedMappingException;
 import io.columnseal.codec.ValueCodec;
 import io.columnseal.hibernate.BlindIndex;
+import io.columnseal.hibernate.compat.BootProperty;
 import io.columnseal.hibernate.internal.AttributeIndex;
 import io.columnseal.hibernate.type.EncryptedTypes;
 import io.columnseal.hibernate.type.IndexValueType;
@@ -92,13 +93,13 @@ final class IndexMapping {
         Property attribute = source.property();
         Property outermost = source.path().get(0);
         boolean insertable = attribute.isInsertable() && outermost.isInsertable();
-        boolean updatable = attribute.isUpdatable() && outermost.isUpdatable();
+        boolean updatable = BootProperty.isUpdatable(attribute) && BootProperty.isUpdatable(outermost);
 
         Property property = new SyntheticProperty();
         property.setName(index.property());
         property.setValue(value);
         property.setInsertable(insertable);
-        property.setUpdatable(updatable);
+        BootProperty.setUpdatable(property, updatable);
         property.setOptional(true);
         property.setSelectable(false);
         property.setOptimisticLocked(false);

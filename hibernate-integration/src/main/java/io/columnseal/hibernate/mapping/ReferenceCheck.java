@@ -1,5 +1,6 @@
 package io.columnseal.hibernate.mapping;
 
+import io.columnseal.hibernate.compat.ForeignKeys;
 import org.hibernate.mapping.Collection;
 import org.hibernate.mapping.Column;
 import org.hibernate.mapping.ForeignKey;
@@ -15,7 +16,7 @@ final class ReferenceCheck implements MappingCheck {
     @Override
     public void check(EncryptedMapping mapping) {
         for (Table table : mapping.metadata().collectTableMappings()) {
-            for (ForeignKey key : table.getForeignKeyCollection()) {
+            for (ForeignKey key : ForeignKeys.of(table)) {
                 check(mapping, key);
             }
         }

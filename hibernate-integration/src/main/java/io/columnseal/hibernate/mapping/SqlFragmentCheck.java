@@ -1,12 +1,12 @@
 package io.columnseal.hibernate.mapping;
 
+import io.columnseal.hibernate.compat.BootFilter;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.hibernate.mapping.CheckConstraint;
 import org.hibernate.mapping.Column;
-import org.hibernate.mapping.FilterConfiguration;
 import org.hibernate.mapping.Formula;
 import org.hibernate.mapping.Index;
 import org.hibernate.mapping.PersistentClass;
@@ -36,8 +36,8 @@ final class SqlFragmentCheck implements MappingCheck {
                 }
             };
             check.accept(new Fragment("@SQLRestriction", entity.getWhere()));
-            for (FilterConfiguration filter : entity.getFilters()) {
-                check.accept(new Fragment("@Filter " + filter.getName(), filter.getCondition()));
+            for (BootFilter filter : BootFilter.of(entity.getFilters())) {
+                check.accept(new Fragment("@Filter " + filter.name(), filter.condition()));
             }
             for (Property property : entity.getProperties()) {
                 formulas(() -> "@Formula of " + property.getName(), property.getSelectables(), check);

@@ -1,5 +1,6 @@
 package io.columnseal.hibernate.mapping;
 
+import io.columnseal.hibernate.compat.BootFilter;
 import java.util.Optional;
 import org.hibernate.binder.internal.TenantIdBinder;
 import org.hibernate.boot.Metadata;
@@ -31,8 +32,8 @@ final class TenantCheck implements MappingCheck {
     }
 
     static boolean hasTenant(PersistentClass entity) {
-        return entity.getRootClass().getFilters().stream()
-                .anyMatch(filter -> filter.getName().equals(TenantIdBinder.FILTER_NAME));
+        return BootFilter.of(entity.getRootClass().getFilters()).stream()
+                .anyMatch(filter -> filter.name().equals(TenantIdBinder.FILTER_NAME));
     }
 
     /** The entity that holds an attribute, also one in the embeddable of a collection. */

@@ -39,9 +39,24 @@ final class CheckedInserts implements SqmMultiTableInsertStrategy {
     @Override
     public MultiTableHandlerBuildResult buildHandler(
             SqmInsertStatement<?> statement, DomainParameterXref parameters, DomainQueryExecutionContext context) {
+        check(statement, parameters, context);
+        return strategy.buildHandler(statement, parameters, context);
+    }
+
+    /** What Hibernate 6.6 calls in place of {@link #buildHandler}. */
+    @Override
+    @Deprecated
+    @SuppressWarnings("removal")
+    public int executeInsert(
+            SqmInsertStatement<?> statement, DomainParameterXref parameters, DomainQueryExecutionContext context) {
+        check(statement, parameters, context);
+        return strategy.executeInsert(statement, parameters, context);
+    }
+
+    private static void check(
+            SqmInsertStatement<?> statement, DomainParameterXref parameters, DomainQueryExecutionContext context) {
         new InsertSourceCheck(statement, parameters, context).run();
         // Lists were taken apart for a translation that nobody runs
         parameters.clearExpansions();
-        return strategy.buildHandler(statement, parameters, context);
     }
 }

@@ -1,5 +1,6 @@
 package io.columnseal.hibernate.query;
 
+import io.columnseal.hibernate.compat.TranslationContext;
 import io.columnseal.hibernate.internal.EncryptedAttribute;
 import org.hibernate.engine.jdbc.connections.spi.JdbcConnectionAccess;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
@@ -9,6 +10,8 @@ import org.hibernate.query.sqm.internal.DomainParameterXref;
 import org.hibernate.query.sqm.mutation.spi.MultiTableHandlerBuildResult;
 import org.hibernate.query.sqm.mutation.spi.SqmMultiTableMutationStrategy;
 import org.hibernate.query.sqm.tree.SqmDeleteOrUpdateStatement;
+import org.hibernate.query.sqm.tree.delete.SqmDeleteStatement;
+import org.hibernate.query.sqm.tree.update.SqmUpdateStatement;
 import org.hibernate.sql.ast.tree.MutationStatement;
 
 /**
@@ -45,6 +48,32 @@ final class CheckedMutations implements SqmMultiTableMutationStrategy {
             SqmDeleteOrUpdateStatement<?> statement,
             DomainParameterXref parameters,
             DomainQueryExecutionContext context) {
+        return runner(statement, parameters, context).buildHandler(statement, parameters, context);
+    }
+
+    /** What Hibernate 6.6 calls in place of {@link #buildHandler}. */
+    @Override
+    @Deprecated
+    @SuppressWarnings("removal")
+    public int executeUpdate(
+            SqmUpdateStatement<?> statement, DomainParameterXref parameters, DomainQueryExecutionContext context) {
+        return runner(statement, parameters, context).executeUpdate(statement, parameters, context);
+    }
+
+    /** What Hibernate 6.6 calls in place of {@link #buildHandler}. */
+    @Override
+    @Deprecated
+    @SuppressWarnings("removal")
+    public int executeDelete(
+            SqmDeleteStatement<?> statement, DomainParameterXref parameters, DomainQueryExecutionContext context) {
+        return runner(statement, parameters, context).executeDelete(statement, parameters, context);
+    }
+
+    /** The strategy that may run a statement once the guard has seen it. */
+    private SqmMultiTableMutationStrategy runner(
+            SqmDeleteOrUpdateStatement<?> statement,
+            DomainParameterXref parameters,
+            DomainQueryExecutionContext context) {
         SessionFactoryImplementor factory = context.getSession().getFactory();
         GuardedSqmTranslator<MutationStatement> translator = new GuardedSqmTranslator<>(
                 statement,
@@ -52,15 +81,14 @@ final class CheckedMutations implements SqmMultiTableMutationStrategy {
                 parameters,
                 context.getQueryParameterBindings(),
                 context.getSession().getLoadQueryInfluencers(),
-                factory.getSqlTranslationEngine(),
+                TranslationContext.of(factory),
                 false);
         translator.translate();
         // Lists were taken apart for a translation that nobody runs
         parameters.clearExpansions();
         EncryptedAttribute lookedUp = translator.lookedUp();
         return lookedUp == null
-                ? strategy.buildHandler(statement, parameters, context)
-                : new InlineMutations(factory.getJdbcServices().getDialect(), lookedUp)
-                        .buildHandler(statement, parameters, context);
+                ? strategy
+                : new InlineMutations(factory.getJdbcServices().getDialect(), lookedUp);
     }
 }

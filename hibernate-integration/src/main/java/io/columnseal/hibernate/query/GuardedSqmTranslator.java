@@ -157,9 +157,7 @@ class GuardedSqmTranslator<T extends Statement> extends PathCheckingTranslator<T
     private Expression sealedLiteral(Object value, BasicValuedMapping target) {
         Expression literal = SealedLiterals.of(value, target);
         return literal == null
-                ? new QueryLiteral<>(
-                        value,
-                        getCreationContext().getTypeConfiguration().standardBasicTypeForJavaType(value.getClass()))
+                ? new QueryLiteral<>(value, getTypeConfiguration().standardBasicTypeForJavaType(value.getClass()))
                 : literal;
     }
 

@@ -1,6 +1,7 @@
 package io.columnseal.hibernate.query;
 
 import io.columnseal.QueryRefusedException;
+import io.columnseal.hibernate.compat.EntityTables;
 import io.columnseal.hibernate.internal.EncryptedAttribute;
 import org.hibernate.dialect.Dialect;
 import org.hibernate.metamodel.mapping.ModelPart;
@@ -12,6 +13,7 @@ import org.hibernate.query.sqm.mutation.internal.inline.InlineMutationStrategy;
 import org.hibernate.query.sqm.mutation.spi.MultiTableHandlerBuildResult;
 import org.hibernate.query.sqm.mutation.spi.SqmMultiTableMutationStrategy;
 import org.hibernate.query.sqm.tree.SqmDeleteOrUpdateStatement;
+import org.hibernate.query.sqm.tree.delete.SqmDeleteStatement;
 import org.hibernate.query.sqm.tree.domain.SqmPath;
 import org.hibernate.query.sqm.tree.from.SqmRoot;
 import org.hibernate.query.sqm.tree.update.SqmAssignment;
@@ -37,16 +39,39 @@ final class InlineMutations implements SqmMultiTableMutationStrategy {
             SqmDeleteOrUpdateStatement<?> statement,
             DomainParameterXref parameters,
             DomainQueryExecutionContext context) {
+        requireRows(statement, context);
+        return inline.buildHandler(statement, parameters, context);
+    }
+
+    /** What Hibernate 6.6 calls in place of {@link #buildHandler}. */
+    @Override
+    @Deprecated
+    @SuppressWarnings("removal")
+    public int executeUpdate(
+            SqmUpdateStatement<?> statement, DomainParameterXref parameters, DomainQueryExecutionContext context) {
+        requireRows(statement, context);
+        return inline.executeUpdate(statement, parameters, context);
+    }
+
+    /** What Hibernate 6.6 calls in place of {@link #buildHandler}. */
+    @Override
+    @Deprecated
+    @SuppressWarnings("removal")
+    public int executeDelete(
+            SqmDeleteStatement<?> statement, DomainParameterXref parameters, DomainQueryExecutionContext context) {
+        return inline.executeDelete(statement, parameters, context);
+    }
+
+    private void requireRows(SqmDeleteOrUpdateStatement<?> statement, DomainQueryExecutionContext context) {
         if (statement instanceof SqmUpdateStatement<?> update) {
             AbstractEntityPersister entity = (AbstractEntityPersister) context.getSession()
                     .getFactory()
                     .getMappingMetamodel()
-                    .getEntityDescriptor(update.getTarget().getModel().getHibernateEntityName());
+                    .getEntityDescriptor(update.getTarget().getEntityName());
             for (SqmAssignment<?> assignment : update.getSetClause().getAssignments()) {
                 requireRow(entity, assignment.getTargetPath());
             }
         }
-        return inline.buildHandler(statement, parameters, context);
     }
 
     private void requireRow(AbstractEntityPersister entity, SqmPath<?> target) {
@@ -74,7 +99,7 @@ final class InlineMutations implements SqmMultiTableMutationStrategy {
     }
 
     private static boolean isOptional(AbstractEntityPersister entity, String table) {
-        for (EntityTableMapping mapping : entity.getTableMappings()) {
+        for (EntityTableMapping mapping : EntityTables.of(entity)) {
             if (table.equals(mapping.getTableName()) && mapping.isOptional()) {
                 return true;
             }

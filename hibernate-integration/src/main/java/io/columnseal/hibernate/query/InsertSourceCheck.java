@@ -1,5 +1,6 @@
 package io.columnseal.hibernate.query;
 
+import io.columnseal.hibernate.compat.TranslationContext;
 import io.columnseal.hibernate.internal.EncryptedAttribute;
 import org.hibernate.persister.entity.EntityPersister;
 import org.hibernate.query.spi.DomainQueryExecutionContext;
@@ -27,7 +28,7 @@ final class InsertSourceCheck extends GuardedSqmTranslator<MutationStatement> {
                 parameters,
                 context.getQueryParameterBindings(),
                 context.getSession().getLoadQueryInfluencers(),
-                context.getSession().getFactory().getSqlTranslationEngine(),
+                TranslationContext.of(context.getSession().getFactory()),
                 false);
         this.statement = statement;
     }

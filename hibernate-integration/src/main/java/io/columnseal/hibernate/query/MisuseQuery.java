@@ -47,7 +47,8 @@ record MisuseQuery(String entity, List<Step> path) {
     SqmStatement<?> statement(SessionFactoryImplementor factory) {
         CriteriaBuilder criteria = factory.getQueryEngine().getCriteriaBuilder();
         CriteriaQuery<Object> query = criteria.createQuery();
-        From<?, ?> from = query.from(factory.getJpaMetamodel().entity(entity));
+        From<?, ?> from =
+                query.from(factory.getRuntimeMetamodels().getJpaMetamodel().entity(entity));
         int joined = path.stream().map(Step::collection).toList().lastIndexOf(true) + 1;
         for (Step step : path.subList(0, joined)) {
             from = from.join(step.name());

@@ -22,10 +22,10 @@ final class NamedColumns {
     private NamedColumns() {}
 
     static void check(SqmFunction<?> function, Expression translated, MappingMetamodel model) {
-        if (function.getFunctionDescriptor() instanceof SqlColumn column
+        if (function.getFunctionDescriptor() instanceof SqlColumn
                 && translated instanceof SelfRenderingFunctionSqlAstExpression<?> call) {
             StringBuilderSqlAppender sql = new StringBuilderSqlAppender();
-            column.render(sql, call.getArguments(), null, null);
+            call.renderToSql(sql, null, null);
             String qualified = sql.toString();
             SealedColumn sealed = find(ColumnScan.of(model), bare(qualified.substring(qualified.lastIndexOf('.') + 1)));
             if (sealed != null) {

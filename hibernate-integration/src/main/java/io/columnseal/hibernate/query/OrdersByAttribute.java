@@ -1,5 +1,6 @@
 package io.columnseal.hibernate.query;
 
+import io.columnseal.hibernate.compat.QueryPaths;
 import io.columnseal.hibernate.internal.EncryptedAttribute;
 import org.hibernate.metamodel.MappingMetamodel;
 import org.hibernate.metamodel.model.domain.EntityDomainType;
@@ -27,8 +28,7 @@ final class OrdersByAttribute {
                 .getSelections()
                 .get(reference.getPosition() - 1)
                 .getSelectableNode();
-        if (item instanceof SqmFrom<?, ?> from
-                && from.getReferencedPathSource().getPathType() instanceof EntityDomainType<?> entity) {
+        if (item instanceof SqmFrom<?, ?> from && QueryPaths.type(from) instanceof EntityDomainType<?> entity) {
             EncryptedAttribute attribute = SealedMappings.first(
                     model.getEntityDescriptor(entity.getHibernateEntityName()).findSubPart(path.getLocalName(), null));
             if (attribute != null) {

@@ -172,13 +172,13 @@ abstract class PathCheckingTranslator<T extends Statement> extends StandardSqmTr
 
     @Override
     public Expression visitElementAggregateFunction(SqmElementAggregateFunction<?> function) {
-        checkCollection(function, function.getPluralDomainPath());
+        checkCollection(function, function.getLhs());
         return super.visitElementAggregateFunction(function);
     }
 
     @Override
     public Expression visitIndexAggregateFunction(SqmIndexAggregateFunction<?> function) {
-        checkCollection(function, function.getPluralDomainPath());
+        checkCollection(function, function.getLhs());
         return super.visitIndexAggregateFunction(function);
     }
 

@@ -18,6 +18,7 @@ import org.hibernate.query.sqm.tree.domain.SqmFunctionRoot;
 import org.hibernate.query.sqm.tree.domain.SqmIndexAggregateFunction;
 import org.hibernate.query.sqm.tree.domain.SqmIndexedCollectionAccessPath;
 import org.hibernate.query.sqm.tree.domain.SqmMapEntryReference;
+import org.hibernate.query.sqm.tree.domain.SqmPath;
 import org.hibernate.query.sqm.tree.domain.SqmPluralPartJoin;
 import org.hibernate.query.sqm.tree.domain.SqmPluralValuedSimplePath;
 import org.hibernate.query.sqm.tree.domain.SqmTreatedPath;
@@ -105,7 +106,7 @@ abstract class PathReader extends BaseSemanticQueryWalker {
     /** The translator goes on to the join that the index selects from. */
     @Override
     public Object visitIndexedPluralAccessPath(SqmIndexedCollectionAccessPath<?> path) {
-        recorded(path.getLhs());
+        recorded(((SqmPath<?>) path).getLhs());
         read(Use.COMPARED, () -> path.getSelectorExpression().accept(this));
         return recorded(path);
     }

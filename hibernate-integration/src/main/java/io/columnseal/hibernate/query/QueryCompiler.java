@@ -1,6 +1,7 @@
 package io.columnseal.hibernate.query;
 
 import io.columnseal.QueryRefusedException;
+import io.columnseal.hibernate.compat.TranslationContext;
 import org.hibernate.engine.spi.LoadQueryInfluencers;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.query.internal.ParameterMetadataImpl;
@@ -48,7 +49,7 @@ public final class QueryCompiler {
                             parameters,
                             bindings,
                             influencers,
-                            factory.getSqlTranslationEngine(),
+                            TranslationContext.of(factory),
                             false)
                     .translate();
         } else if (statement instanceof SqmDmlStatement<?> mutation) {
@@ -59,7 +60,7 @@ public final class QueryCompiler {
                             parameters,
                             bindings,
                             influencers,
-                            factory.getSqlTranslationEngine())
+                            TranslationContext.of(factory))
                     .translate();
         }
     }

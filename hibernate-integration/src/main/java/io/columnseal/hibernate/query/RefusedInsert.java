@@ -26,6 +26,15 @@ final class RefusedInsert implements SqmMultiTableInsertStrategy {
         throw refusal(attribute, "Persist entities through a session.");
     }
 
+    /** What Hibernate 6.6 calls in place of {@link #buildHandler}. */
+    @Override
+    @Deprecated
+    @SuppressWarnings("removal")
+    public int executeInsert(
+            SqmInsertStatement<?> statement, DomainParameterXref parameters, DomainQueryExecutionContext context) {
+        throw refusal(attribute, "Persist entities through a session.");
+    }
+
     static QueryRefusedException refusal(EncryptedAttribute attribute, String remedy) {
         return new QueryRefusedException(
                 attribute.entity(), attribute.path(), "an insert query that needs a temporary table", remedy);

@@ -1,5 +1,6 @@
 package io.columnseal.hibernate.type;
 
+import io.columnseal.hibernate.compat.Coercion;
 import java.util.Arrays;
 import java.util.Collection;
 import org.hibernate.type.descriptor.WrapperOptions;
@@ -60,19 +61,29 @@ final class AttributeJavaType<J> extends AbstractClassJavaType<J> {
      */
     @Override
     public @Nullable Object coerce(@Nullable Object value) {
+        return coerce(value, (Object) null);
+    }
+
+    /** The same as versions of Hibernate before 7.2 ask for it. */
+    @SuppressWarnings({"unchecked", "removal"})
+    public <X> @Nullable J coerce(@Nullable X value, CoercionContext context) {
+        return (J) coerce(value, (Object) context);
+    }
+
+    private @Nullable Object coerce(@Nullable Object value, @Nullable Object context) {
         if (value instanceof Collection && !isInstance(value)) {
             return SEVERAL_VALUES;
         }
-        Object coerced = value == null || isInstance(value) ? value : coerced(value);
+        Object coerced = value == null || isInstance(value) ? value : coerced(value, context);
         if (coerced != null && !isInstance(coerced)) {
             throw values.refused(coerced);
         }
         return coerced;
     }
 
-    private Object coerced(Object value) {
+    private @Nullable Object coerced(Object value, @Nullable Object context) {
         try {
-            return unencrypted == null ? value : unencrypted.coerce(value);
+            return unencrypted == null ? value : Coercion.coerce(unencrypted, value, context);
         } catch (RuntimeException e) {
             // Its message may hold the value
             throw values.refused(value);
@@ -101,6 +112,6 @@ final class AttributeJavaType<J> extends AbstractClassJavaType<J> {
 
     @Override
     public <X> J wrap(X value, WrapperOptions options) {
-        return cast(value);
+        return values.type().cast(value);
     }
 }

@@ -133,6 +133,15 @@ final class QueriedJdbcType implements JdbcType {
         return column.getRecommendedJavaType(precision, scale, types);
     }
 
+    /** What Hibernate 6.6 calls it. */
+    @Override
+    @Deprecated
+    @SuppressWarnings("removal")
+    public <T> JavaType<T> getJdbcRecommendedJavaTypeMapping(
+            @Nullable Integer precision, @Nullable Integer scale, TypeConfiguration types) {
+        return column.getJdbcRecommendedJavaTypeMapping(precision, scale, types);
+    }
+
     @Override
     public <T> JdbcLiteralFormatter<T> getJdbcLiteralFormatter(JavaType<T> javaType) {
         return column.getJdbcLiteralFormatter(javaType);
@@ -168,6 +177,14 @@ final class QueriedJdbcType implements JdbcType {
     public void appendWriteExpression(
             String writeExpression, @Nullable Size size, SqlAppender appender, Dialect dialect) {
         column.appendWriteExpression(writeExpression, size, appender, dialect);
+    }
+
+    /** What Hibernate 6.6 calls it. */
+    @Override
+    @Deprecated
+    @SuppressWarnings("removal")
+    public void appendWriteExpression(String writeExpression, SqlAppender appender, Dialect dialect) {
+        column.appendWriteExpression(writeExpression, appender, dialect);
     }
 
     @Override

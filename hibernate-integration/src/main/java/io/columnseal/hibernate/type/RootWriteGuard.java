@@ -2,6 +2,7 @@ package io.columnseal.hibernate.type;
 
 import io.columnseal.TenantMismatchException;
 import io.columnseal.TenantScope;
+import io.columnseal.hibernate.compat.WriteEvents;
 import java.util.Map;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.event.spi.AbstractCollectionEvent;
@@ -67,7 +68,7 @@ public final class RootWriteGuard
     private boolean check(AbstractPreDatabaseOperationEvent event, Object[] state) {
         String scope = TenantScope.current();
         if (scope != null) {
-            check(scope, event.getSession(), event.getPersister(), event.getId(), state);
+            check(scope, WriteEvents.session(event), event.getPersister(), event.getId(), state);
         }
         return false;
     }
@@ -76,7 +77,7 @@ public final class RootWriteGuard
     private void check(AbstractCollectionEvent event) {
         String scope = TenantScope.current();
         Object owner = event.getAffectedOwnerOrNull();
-        SharedSessionContractImplementor session = event.getSession();
+        SharedSessionContractImplementor session = WriteEvents.session(event);
         if (scope != null && owner != null && session != null) {
             EntityPersister persister = session.getEntityPersister(event.getAffectedOwnerEntityName(), owner);
             check(scope, session, persister, event.getAffectedOwnerIdOrNull(), persister.getValues(owner));
@@ -85,22 +86,24 @@ public final class RootWriteGuard
 
     private void check(
             String scope,
-            SharedSessionContractImplementor session,
+            @Nullable SharedSessionContractImplementor session,
             EntityPersister persister,
             @Nullable Object id,
             Object[] state) {
         String context = contextByRootEntity.get(persister.getRootEntityName());
-        if (context != null
-                && SessionTenants.isRoot(session)
-                && !scope.equals(tenantOfRow(session, persister, id, state))) {
+        if (context == null || session != null && !SessionTenants.isRoot(session)) {
+            return;
+        }
+        String tenant = tenantOfRow(persister, id, state);
+        // An unnamed session may be one of a tenant, which has not set the row's yet
+        if (session == null ? tenant != null && !tenant.equals(scope) : !scope.equals(tenant)) {
             throw new TenantMismatchException(context, scope);
         }
     }
 
-    private static @Nullable String tenantOfRow(
-            SharedSessionContractImplementor session, EntityPersister persister, @Nullable Object id, Object[] state) {
+    private static @Nullable String tenantOfRow(EntityPersister persister, @Nullable Object id, Object[] state) {
         TenantAttribute attribute = TenantAttribute.of(persister);
         Object tenant = attribute == null ? null : attribute.valueIn(id, state);
-        return tenant == null ? null : SessionTenants.name(session.getFactory(), tenant);
+        return tenant == null ? null : SessionTenants.name(persister.getFactory(), tenant);
     }
 }

@@ -1,5 +1,6 @@
 package io.columnseal.hibernate.type;
 
+import io.columnseal.hibernate.compat.EntityTraits;
 import java.lang.reflect.AnnotatedElement;
 import org.hibernate.annotations.TenantId;
 import org.hibernate.generator.Generator;
@@ -25,7 +26,7 @@ public record TenantAttribute(String path, @Nullable EmbeddableMappingType ident
 
     /** Null if the entity has none that is mapped by annotation. */
     public static @Nullable TenantAttribute of(EntityPersister entity) {
-        Generator[] generators = entity.getGenerators();
+        @Nullable Generator[] generators = EntityTraits.generators(entity);
         for (int i = 0; i < generators.length; i++) {
             if (generators[i] instanceof TenantIdGeneration) {
                 return new TenantAttribute(entity.getPropertyNames()[i], null, i);

@@ -3,6 +3,7 @@ package io.columnseal.hibernate.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.columnseal.hibernate.RawRows;
+import io.columnseal.hibernate.RunningHibernate;
 import io.columnseal.hibernate.TestDatabase;
 import io.columnseal.hibernate.TestFactory;
 import java.nio.charset.StandardCharsets;
@@ -244,6 +245,9 @@ abstract class AllowedQueriesTest {
     @ParameterizedTest(name = "{0}")
     @FieldSource("CHANGES")
     void changesTheValues(String statement, String check, List<String> expected) {
+        if (statement.startsWith("insert into Reminder")) {
+            RunningHibernate.assumeSeven("inserts into joined tables with ids that are given");
+        }
         factory.inSession(session -> {
             var transaction = session.beginTransaction();
             try {

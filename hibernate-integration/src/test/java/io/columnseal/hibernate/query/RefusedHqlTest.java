@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.columnseal.QueryRefusedException;
+import io.columnseal.hibernate.RunningHibernate;
 import io.columnseal.hibernate.TestFactory;
 import java.util.Arrays;
 import java.util.List;
@@ -55,6 +56,9 @@ class RefusedHqlTest {
                         + " columns(a String path '$.a')) t"
             })
     void refusesAPathHiddenInAFunction(String hql) {
+        if (hql.contains("json_") || hql.contains("xml")) {
+            RunningHibernate.assumeSeven("such a function");
+        }
         assertThat(catchThrowable(() -> Queries.run(factory, hql)))
                 .isExactlyInstanceOf(QueryRefusedException.class)
                 .hasMessageNotContaining(Queries.NEEDLE);

@@ -1,0 +1,21 @@
+package io.columnseal.hibernate.compat;
+
+import java.util.Collection;
+import java.util.Map;
+import org.hibernate.mapping.ForeignKey;
+import org.hibernate.mapping.Table;
+
+/** The foreign keys of a table in the boot model: Hibernate 6.6 hands them out as a map only. */
+public final class ForeignKeys {
+
+    private static final VersionedMethod KEYS =
+            VersionedMethod.of(Table.class, 0, "getForeignKeyCollection", "getForeignKeys");
+
+    private ForeignKeys() {}
+
+    @SuppressWarnings("unchecked")
+    public static Collection<ForeignKey> of(Table table) {
+        Object keys = KEYS.call(table);
+        return (Collection<ForeignKey>) (keys instanceof Map<?, ?> map ? map.values() : keys);
+    }
+}
