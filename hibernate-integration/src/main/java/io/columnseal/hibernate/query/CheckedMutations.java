@@ -1,6 +1,5 @@
 package io.columnseal.hibernate.query;
 
-import io.columnseal.hibernate.compat.TranslationContext;
 import io.columnseal.hibernate.internal.EncryptedAttribute;
 import org.hibernate.engine.jdbc.connections.spi.JdbcConnectionAccess;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
@@ -12,7 +11,6 @@ import org.hibernate.query.sqm.mutation.spi.SqmMultiTableMutationStrategy;
 import org.hibernate.query.sqm.tree.SqmDeleteOrUpdateStatement;
 import org.hibernate.query.sqm.tree.delete.SqmDeleteStatement;
 import org.hibernate.query.sqm.tree.update.SqmUpdateStatement;
-import org.hibernate.sql.ast.tree.MutationStatement;
 
 /**
  * Has the guard translate a bulk update or delete before a strategy of Hibernate's does, which translates it by itself.
@@ -74,21 +72,9 @@ final class CheckedMutations implements SqmMultiTableMutationStrategy {
             SqmDeleteOrUpdateStatement<?> statement,
             DomainParameterXref parameters,
             DomainQueryExecutionContext context) {
-        SessionFactoryImplementor factory = context.getSession().getFactory();
-        GuardedSqmTranslator<MutationStatement> translator = new GuardedSqmTranslator<>(
-                statement,
-                context.getQueryOptions(),
-                parameters,
-                context.getQueryParameterBindings(),
-                context.getSession().getLoadQueryInfluencers(),
-                TranslationContext.of(factory),
-                false);
-        translator.translate();
-        // Lists were taken apart for a translation that nobody runs
-        parameters.clearExpansions();
-        EncryptedAttribute lookedUp = translator.lookedUp();
+        EncryptedAttribute lookedUp = GuardedTranslation.lookedUp(statement, parameters, context);
         return lookedUp == null
                 ? strategy
-                : new InlineMutations(factory.getJdbcServices().getDialect(), lookedUp);
+                : new InlineMutations(context.getSession().getFactory().getJdbcServices().getDialect(), lookedUp);
     }
 }

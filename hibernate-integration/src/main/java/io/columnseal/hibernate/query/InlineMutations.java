@@ -50,6 +50,8 @@ final class InlineMutations implements SqmMultiTableMutationStrategy {
     public int executeUpdate(
             SqmUpdateStatement<?> statement, DomainParameterXref parameters, DomainQueryExecutionContext context) {
         requireRows(statement, context);
+        // By itself it translates nothing if no row is found
+        GuardedTranslation.lookedUp(statement, parameters, context);
         return inline.executeUpdate(statement, parameters, context);
     }
 
@@ -59,6 +61,7 @@ final class InlineMutations implements SqmMultiTableMutationStrategy {
     @SuppressWarnings("removal")
     public int executeDelete(
             SqmDeleteStatement<?> statement, DomainParameterXref parameters, DomainQueryExecutionContext context) {
+        GuardedTranslation.lookedUp(statement, parameters, context);
         return inline.executeDelete(statement, parameters, context);
     }
 
