@@ -32,8 +32,10 @@ public final class EncryptionIntegrator implements Integrator {
         MappingCompletion.complete(metadata, bootstrap).ifPresent(mapping -> {
             observe(mapping, factory);
             guardRootSessions(mapping, factory);
-            factory.getEventListenerRegistry().prependListeners(EventType.POST_UPDATE, new UnfetchedIndexes());
-            new IndexedEntities().listen(factory.getEventListenerRegistry());
+            factory.getEventEngine()
+                    .getListenerRegistry()
+                    .prependListeners(EventType.POST_UPDATE, new UnfetchedIndexes());
+            new IndexedEntities().listen(factory.getEventEngine().getListenerRegistry());
         });
     }
 

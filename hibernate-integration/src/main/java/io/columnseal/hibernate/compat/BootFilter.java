@@ -18,7 +18,8 @@ public record BootFilter(String name, @Nullable String condition) {
 
     private static BootFilter of(Object configuration) {
         Class<?> type = configuration.getClass();
-        return new BootFilter((String) VersionedMethod.of(type, 0, "getName").call(configuration), (String)
-                VersionedMethod.of(type, 0, "getCondition").call(configuration));
+        return new BootFilter(
+                String.valueOf(VersionedMethod.of(type, 0, "getName").call(configuration)),
+                (String) VersionedMethod.of(type, 0, "getCondition").call(configuration));
     }
 }

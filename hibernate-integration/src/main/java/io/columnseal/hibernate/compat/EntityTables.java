@@ -2,6 +2,7 @@ package io.columnseal.hibernate.compat;
 
 import java.util.List;
 import org.hibernate.persister.entity.AbstractEntityPersister;
+import org.hibernate.persister.entity.EntityPersister;
 import org.hibernate.persister.entity.mutation.EntityTableMapping;
 
 /** The tables that an entity is written to: Hibernate 6.6 shows them to its own subclasses only. */
@@ -12,7 +13,7 @@ public final class EntityTables {
 
     private EntityTables() {}
 
-    public static List<EntityTableMapping> of(AbstractEntityPersister entity) {
+    public static List<EntityTableMapping> of(EntityPersister entity) {
         Object tables = TABLES.call(entity);
         return tables == null ? List.of() : List.of((EntityTableMapping[]) tables);
     }

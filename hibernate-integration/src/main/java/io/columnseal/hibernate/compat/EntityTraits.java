@@ -11,17 +11,12 @@ public final class EntityTraits {
     private static final @Nullable VersionedMethod METAMODEL =
             DIRECT ? null : VersionedMethod.of(EntityPersister.class, 0, "getEntityMetamodel");
     private static final VersionedMethod GENERATORS = VersionedMethod.of(owner(), 0, "getGenerators");
-    private static final VersionedMethod DYNAMIC_UPDATE = VersionedMethod.of(owner(), 0, "isDynamicUpdate");
 
     private EntityTraits() {}
 
     /** By position of the attribute; null where nothing generates it. */
     public static @Nullable Generator[] generators(EntityPersister persister) {
         return (Generator[]) required(GENERATORS.call(holder(persister)));
-    }
-
-    public static boolean isDynamicUpdate(EntityPersister persister) {
-        return (boolean) required(DYNAMIC_UPDATE.call(holder(persister)));
     }
 
     private static Object holder(EntityPersister persister) {

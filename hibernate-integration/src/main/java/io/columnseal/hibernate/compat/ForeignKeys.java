@@ -1,6 +1,7 @@
 package io.columnseal.hibernate.compat;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import org.hibernate.mapping.ForeignKey;
 import org.hibernate.mapping.Table;
@@ -16,6 +17,9 @@ public final class ForeignKeys {
     @SuppressWarnings("unchecked")
     public static Collection<ForeignKey> of(Table table) {
         Object keys = KEYS.call(table);
+        if (keys == null) {
+            return List.of();
+        }
         return (Collection<ForeignKey>) (keys instanceof Map<?, ?> map ? map.values() : keys);
     }
 }

@@ -1,6 +1,7 @@
 package io.columnseal.hibernate.mapping;
 
 import io.columnseal.UnsupportedMappingException;
+import io.columnseal.hibernate.compat.BootProperty;
 import io.columnseal.hibernate.internal.AttributeIndex;
 import io.columnseal.hibernate.type.EncryptedTypes;
 import io.columnseal.hibernate.type.IndexValues;
@@ -50,7 +51,7 @@ final class LookupMapping {
         property.setName(part.attribute());
         property.setValue(value);
         property.setInsertable(false);
-        property.setUpdatable(false);
+        BootProperty.setUpdatable(property, false);
         property.setOptional(true);
         property.setSelectable(false);
         property.setOptimisticLocked(false);

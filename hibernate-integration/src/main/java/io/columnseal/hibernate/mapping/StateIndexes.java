@@ -1,5 +1,6 @@
 package io.columnseal.hibernate.mapping;
 
+import io.columnseal.hibernate.compat.EntityTables;
 import io.columnseal.hibernate.type.EncryptedType;
 import io.columnseal.hibernate.type.IndexValues;
 import java.util.ArrayList;
@@ -66,7 +67,7 @@ final class StateIndexes {
     }
 
     private static boolean makesRow(EntityPersister entity, int position) {
-        return Arrays.stream(entity.getTableMappings())
+        return EntityTables.of(entity).stream()
                 .anyMatch(table -> table.isOptional()
                         && Arrays.stream(table.getAttributeIndexes()).anyMatch(held -> held == position));
     }

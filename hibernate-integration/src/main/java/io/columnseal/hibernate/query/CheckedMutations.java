@@ -75,6 +75,7 @@ final class CheckedMutations implements SqmMultiTableMutationStrategy {
         EncryptedAttribute lookedUp = GuardedTranslation.lookedUp(statement, parameters, context);
         return lookedUp == null
                 ? strategy
-                : new InlineMutations(context.getSession().getFactory().getJdbcServices().getDialect(), lookedUp);
+                : new InlineMutations(
+                        context.getSession().getFactory().getJdbcServices().getDialect(), lookedUp);
     }
 }
