@@ -336,6 +336,24 @@ abstract class IndexedMappingsTest {
         assertThat(find("Fixed", "e.born = 'lost'")).isEmpty();
     }
 
+    /** Hibernate decides it by the column there, not by the property. */
+    @Test
+    void whatAColumnDoesNotTakeItsIndexDoesNotTakeWithAnUpsertEither() {
+        Fixed fixed = new Fixed();
+        fixed.id = 2;
+        fixed.born = "upserted";
+        fixed.later = "unheard";
+        factory.inStatelessTransaction(session -> session.upsert(fixed));
+        assertThat(find("Fixed", "e.born = 'upserted'")).containsExactly(2L);
+        assertThat(find("Fixed", "e.later = 'unheard'")).isEmpty();
+
+        fixed.born = "astray";
+        fixed.later = "retained";
+        factory.inStatelessTransaction(session -> session.upsert(fixed));
+        assertThat(find("Fixed", "e.born = 'upserted' and e.later = 'retained'")).containsExactly(2L);
+        assertThat(find("Fixed", "e.born = 'astray'")).isEmpty();
+    }
+
     @Test
     void quotedAndDeclaredNamesAndConvertedValues() {
         Quoted quoted = new Quoted();

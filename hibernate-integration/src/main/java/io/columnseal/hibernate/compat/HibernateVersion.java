@@ -53,8 +53,8 @@ record HibernateVersion(int major, int minor, int patch) implements Comparable<H
         if (tested == null && (major != NEWEST.major || minor < NEWEST.minor)) {
             throw new ConfigurationException(
                     "org.hibernate.orm:hibernate-core",
-                    "this version of ColumnSeal is not tested with Hibernate " + this
-                            + ". Use Hibernate 7.2 or 7.4," + " or a version of ColumnSeal that supports it");
+                    "this version of ColumnSeal is not tested with Hibernate " + this + ". Use Hibernate 7.2 or 7.4,"
+                            + " or a version of ColumnSeal that supports it");
         }
         if (tested == null || compareTo(tested) < 0) {
             LOG.warn("ColumnSeal is tested with Hibernate {}, not with {}", tested == null ? NEWEST : tested, this);

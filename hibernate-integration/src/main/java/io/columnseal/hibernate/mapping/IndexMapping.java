@@ -87,13 +87,14 @@ final class IndexMapping {
     }
 
     private Property property(AttributeIndex index, Table table, Column column) {
-        BasicValue value = new BasicValue(building(), table);
-        value.setTypeName(registeredType());
-        value.addColumn(column);
         Property attribute = source.property();
         Property outermost = source.path().get(0);
         boolean insertable = attribute.isInsertable() && outermost.isInsertable();
         boolean updatable = BootProperty.isUpdatable(attribute) && BootProperty.isUpdatable(outermost);
+        BasicValue value = new BasicValue(building(), table);
+        value.setTypeName(registeredType());
+        // An upsert asks the column alone
+        value.addColumn(column, insertable, updatable);
 
         Property property = new SyntheticProperty();
         property.setName(index.property());
