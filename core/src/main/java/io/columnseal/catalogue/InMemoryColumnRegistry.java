@@ -31,6 +31,6 @@ public final class InMemoryColumnRegistry implements ColumnRegistry {
     public synchronized void register(Collection<RegisteredColumn> added) {
         List<RegisteredColumn> before = findAll();
         added.forEach(column -> columns.put(
-                List.of(column.application(), column.entity(), column.attribute()), column.following(before)));
+                List.of(column.application(), column.entity(), column.attribute()), column.following(before, added)));
     }
 }

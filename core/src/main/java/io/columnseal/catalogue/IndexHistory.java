@@ -93,11 +93,13 @@ public final class IndexHistory {
         String rest = new IndexColumnsText(earlier.indexes(), earlier.goneIndexes())
                 .without(registeredColumn)
                 .write();
-        return "stop every node of the application, run: update " + column.table() + " set " + index.column()
-                + " = null; update columnseal_columns set blind_indexes = " + literal(rest) + " where application = "
+        return "stop every node of the application, run in the application's database: update " + column.table()
+                + " set "
+                + index.column() + " = null; and in the key database: update columnseal_columns set blind_indexes = "
+                + literal(rest) + " where application = "
                 + literal(earlier.application()) + " and entity = " + literal(earlier.entity()) + " and attribute = "
                 + literal(earlier.attribute()) + "; then start again and rebuild the index with"
-                + " SealedColumns.of(entityManagerFactory).indexRebuild(dataSource).run()";
+                + " SealedColumns.of(entityManagerFactory).indexRebuild(dataSource).everyValue().run()";
     }
 
     private static String literal(String text) {

@@ -101,7 +101,7 @@ public final class JdbcColumnRegistry implements ColumnRegistry {
     private static List<RegisteredColumn> missing(
             Collection<RegisteredColumn> columns, Set<RegisteredColumn> registered) {
         return columns.stream()
-                .map(column -> column.following(registered))
+                .map(column -> column.following(registered, columns))
                 .filter(column -> !registered.contains(column))
                 .toList();
     }

@@ -70,17 +70,23 @@ public record RegisteredColumn(
 
     /**
      * This column as it is to be remembered: with the indexes that it had before, and has no longer, among those that are
-     * gone. What is gone stays so, even if it is mapped again, until somebody removes it.
+     * gone. What is gone stays so, even if it is mapped again, until somebody removes it. Of several attributes of one
+     * column each keeps what is gone of its own, and an index that one of them has is not gone for the others.
      *
      * @param registered what is remembered so far
+     * @param together all columns that are registered together with this one
      */
-    public RegisteredColumn following(Collection<RegisteredColumn> registered) {
+    public RegisteredColumn following(Collection<RegisteredColumn> registered, Collection<RegisteredColumn> together) {
         List<IndexColumn> gone = new ArrayList<>(goneIndexes);
         for (RegisteredColumn earlier : registered) {
-            if (earlier.isSameAttributeAs(this) || earlier.isSameColumnAs(this)) {
+            // An attribute that is still there is no earlier name of this one
+            if (earlier.isSameAttributeAs(this)
+                    || earlier.isSameColumnAs(this) && together.stream().noneMatch(earlier::isSameAttributeAs)) {
                 earlier.goneIndexes.stream().filter(index -> !isIn(gone, index)).forEach(gone::add);
                 earlier.indexes.stream()
                         .filter(index -> !isIn(indexes, index) && !isIn(gone, index))
+                        .filter(index -> together.stream()
+                                .noneMatch(other -> other.isSameColumnAs(earlier) && isIn(other.indexes, index)))
                         .forEach(gone::add);
             }
         }

@@ -3,8 +3,14 @@ package io.columnseal.hibernate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.columnseal.ColumnSeal;
+import io.columnseal.Environment;
 import io.columnseal.QueryRefusedException;
 import io.columnseal.UnsupportedMappingException;
+import io.columnseal.key.DataKeyStore;
+import io.columnseal.key.InMemoryDataKeyStore;
+import io.columnseal.key.JdbcDataKeyStore;
+import io.columnseal.kms.LocalKms;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.Embedded;
@@ -13,7 +19,9 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.IntStream;
+import org.h2.jdbcx.JdbcDataSource;
 import org.hibernate.SessionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,6 +98,28 @@ class SharedIndexedColumnTest {
             factory.inTransaction(
                     session -> assertThat(session.find(Reader.class, 1).ssn).isEqualTo("ssn-1"));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aReaderWithoutIndexStartsAgainAndAgain(boolean inMemory) {
+        JdbcDataSource keys = new JdbcDataSource();
+        keys.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+        DataKeyStore store = inMemory
+                ? new InMemoryDataKeyStore()
+                : JdbcDataKeyStore.on(keys).createSchema();
+        for (int start = 1; start <= 3; start++) {
+            ColumnSeal seal = ColumnSeal.builder()
+                    .environment(Environment.TEST)
+                    .kms(LocalKms.fromHex(TestFactory.MASTER_KEY))
+                    .keyStore(store)
+                    .build();
+            TestFactory.of(Reader.class, Patient.class).ownSeal(seal).build().close();
+        }
+
+        assertThat(store.columns().findAll())
+                .hasSize(3)
+                .allSatisfy(column -> assertThat(column.goneIndexes()).isEmpty());
     }
 
     @Entity(name = "Patient")
