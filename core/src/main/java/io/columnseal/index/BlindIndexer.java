@@ -18,8 +18,11 @@ import java.util.List;
  */
 public interface BlindIndexer {
 
-    /** Bytes of an index value: the version of the INDEX key, then the hash. */
-    int VALUE_BYTES = 1 + IndexContext.BITS / Byte.SIZE;
+    /** Bytes of a hash in an index value. */
+    int HASH_BYTES = IndexContext.BITS / Byte.SIZE;
+
+    /** Bytes of an index value with one hash: the version of the INDEX key, then the hash. */
+    int VALUE_BYTES = 1 + HASH_BYTES;
 
     /**
      * How many values {@link #lookupValues} returns. Fixed, since queries are planned with one parameter for each, and
@@ -30,25 +33,26 @@ public interface BlindIndexer {
     /**
      * The value to store.
      *
-     * @param normalForm what {@link NormalForm#of} made, possibly empty
-     * @return {@link #VALUE_BYTES} bytes that belong to the caller
+     * @param normalForms what {@link NormalForm#of} made, possibly empty; of an index of prefixes what {@link
+     *     PrefixForm#of} made, each of which gets a hash
+     * @return {@link #VALUE_BYTES} bytes that belong to the caller, and {@link #HASH_BYTES} more for each further form
      * @throws TenantMissingException if the context has no tenant
      * @throws KeyException if the tenant has no INDEX key that may be used
      * @throws KmsException if the key had to be unwrapped and could not be
      * @throws KeyStoreException if the key had to be read and could not be
      */
-    byte[] indexValue(IndexContext index, byte[] normalForm);
+    byte[] indexValue(IndexContext index, byte[]... normalForms);
 
     /**
      * The values that rows with this normal form may hold: under the newest INDEX key and, while that replaces an older
      * one, under the older one too; else the same value twice.
      *
-     * @param normalForm what {@link NormalForm#of} made, possibly empty
-     * @return exactly {@link #LOOKUP_VALUES} values of {@link #VALUE_BYTES} bytes, newest first
+     * @param normalForms as for {@link #indexValue}
+     * @return exactly {@link #LOOKUP_VALUES} values as long as {@link #indexValue} makes them, newest first
      * @throws TenantMissingException if the context has no tenant
      * @throws KeyException if the tenant has no INDEX key that may be used
      * @throws KmsException if the key had to be unwrapped and could not be
      * @throws KeyStoreException if the key had to be read and could not be
      */
-    List<byte[]> lookupValues(IndexContext index, byte[] normalForm);
+    List<byte[]> lookupValues(IndexContext index, byte[]... normalForms);
 }

@@ -16,11 +16,11 @@ public final class KeyRingBlindIndexer implements BlindIndexer {
     }
 
     @Override
-    public byte[] indexValue(IndexContext index, byte[] normalForm) {
+    public byte[] indexValue(IndexContext index, byte[]... normalForms) {
         requireTenant(index);
         while (true) {
             try {
-                return ring.value(index, normalForm);
+                return ring.value(index, normalForms);
             } catch (KeyWipedException e) {
                 // The key left the ring between these two calls: the next one is fresh.
             }
@@ -28,11 +28,11 @@ public final class KeyRingBlindIndexer implements BlindIndexer {
     }
 
     @Override
-    public List<byte[]> lookupValues(IndexContext index, byte[] normalForm) {
+    public List<byte[]> lookupValues(IndexContext index, byte[]... normalForms) {
         requireTenant(index);
         while (true) {
             try {
-                return ring.lookupValues(index, normalForm);
+                return ring.lookupValues(index, normalForms);
             } catch (KeyWipedException e) {
                 // The key left the ring between these two calls: the next one is fresh.
             }

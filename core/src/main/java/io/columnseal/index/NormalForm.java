@@ -18,7 +18,7 @@ import java.util.function.Supplier;
  *
  * <p>Safe for use by many threads.
  */
-public final class NormalForm {
+public final class NormalForm implements IndexForm {
 
     private final Function<Object, byte[]> encoding;
     private final Supplier<String> fingerprint;
@@ -41,16 +41,28 @@ public final class NormalForm {
         return encoding.apply(value);
     }
 
+    @Override
+    public byte[][] hashed(Object value) {
+        return new byte[][] {of(value)};
+    }
+
+    @Override
+    public int hashes() {
+        return 1;
+    }
+
     /**
      * Tells what the normalizers do to every character: 64 hexadecimal digits, or empty without normalizers. Index
      * values made under different fingerprints never match. Computed when first asked for, in up to a few tenths of a
      * second for normalizers other than a single built-in one.
      */
+    @Override
     public String fingerprint() {
         return fingerprint.get();
     }
 
     /** Whether texts that differ in upper and lower case only are equal for the index. */
+    @Override
     public boolean foldsCase() {
         return foldsCase;
     }

@@ -29,4 +29,15 @@ public final class NormalForms {
     public PartialForm of(IndexedParts parts) {
         return new PartialFormPlan(parts, fingerprints).partialForm();
     }
+
+    /**
+     * The form of an attribute's texts in an index of their prefixes.
+     *
+     * @param length of the longest prefix, from 1 to {@value PrefixForm#MAX_LENGTH} characters
+     * @throws UnsupportedMappingException if the values are no texts, the length is out of range, or a normalizer cannot be
+     *     created
+     */
+    public PrefixForm ofPrefixes(IndexedValues values, int length) {
+        return PrefixForm.of(values, length, fingerprints);
+    }
 }

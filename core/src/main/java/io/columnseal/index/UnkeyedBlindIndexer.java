@@ -16,17 +16,19 @@ public final class UnkeyedBlindIndexer implements BlindIndexer {
     private static final byte[] NO_KEY = new byte[HmacSha256.TAG_BYTES];
 
     @Override
-    public byte[] indexValue(IndexContext index, byte[] normalForm) {
-        byte[] tag = HmacSha256.tag(key(index), normalForm);
-        byte[] value = new byte[VALUE_BYTES];
+    public byte[] indexValue(IndexContext index, byte[]... normalForms) {
+        byte[] key = key(index);
         // Behind a byte 00 in the place of a version
-        System.arraycopy(tag, 0, value, 1, VALUE_BYTES - 1);
+        byte[] value = new byte[1 + HASH_BYTES * normalForms.length];
+        for (int i = 0; i < normalForms.length; i++) {
+            System.arraycopy(HmacSha256.tag(key, normalForms[i]), 0, value, 1 + HASH_BYTES * i, HASH_BYTES);
+        }
         return value;
     }
 
     @Override
-    public List<byte[]> lookupValues(IndexContext index, byte[] normalForm) {
-        byte[] value = indexValue(index, normalForm);
+    public List<byte[]> lookupValues(IndexContext index, byte[]... normalForms) {
+        byte[] value = indexValue(index, normalForms);
         return List.of(value, value.clone());
     }
 

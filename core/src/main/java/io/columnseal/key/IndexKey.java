@@ -37,18 +37,22 @@ final class IndexKey {
     }
 
     /**
-     * The index value of a normal form.
+     * The index value of normal forms: a hash of each.
      *
      * @throws KeyWipedException if the key left the ring; ask the ring again
      */
-    byte[] value(byte[] normalForm) throws KeyWipedException {
+    byte[] value(byte[]... normalForms) throws KeyWipedException {
         KeyedHmacSha256 keyed = hmac;
         if (keyed == null) {
             throw KeyWipedException.INSTANCE;
         }
-        byte[] value = new byte[HASH_OFFSET + hashBytes];
+        byte[] value = new byte[HASH_OFFSET + hashBytes * normalForms.length];
         value[0] = version;
-        keyed.tag(normalForm, value, HASH_OFFSET, hashBytes);
+        int offset = HASH_OFFSET;
+        for (byte[] normalForm : normalForms) {
+            keyed.tag(normalForm, value, offset, hashBytes);
+            offset += hashBytes;
+        }
         return value;
     }
 

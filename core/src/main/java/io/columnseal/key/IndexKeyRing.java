@@ -28,54 +28,54 @@ public final class IndexKeyRing {
     }
 
     /**
-     * The index value to store for a normal form.
+     * The index value to store for one or more normal forms.
      *
      * @param context one that names a tenant
      * @throws KeyWipedException if a key left the ring meanwhile; ask again
      */
-    public byte[] value(IndexContext context, byte[] normalForm) throws KeyWipedException {
+    public byte[] value(IndexContext context, byte[]... normalForms) throws KeyWipedException {
         IndexKeys keys = recent(context);
         if (keys != null) {
-            return keys.value(normalForm, wallClock);
+            return keys.value(normalForms, wallClock);
         }
         UnwrappedKey active = active(context);
         try {
-            return value(active, context, normalForm);
+            return value(active, context, normalForms);
         } catch (KeyUnusableException e) {
-            return value(renewed(active, context, e), context, normalForm);
+            return value(renewed(active, context, e), context, normalForms);
         }
     }
 
-    private byte[] value(UnwrappedKey active, IndexContext context, byte[] normalForm) throws KeyWipedException {
+    private byte[] value(UnwrappedKey active, IndexContext context, byte[][] normalForms) throws KeyWipedException {
         // Before the other key is loaded, for which a full ring may let go of this one
-        byte[] newest = active.index(context).value(normalForm);
-        return load(active, context).value(newest, normalForm, wallClock);
+        byte[] newest = active.index(context).value(normalForms);
+        return load(active, context).value(newest, normalForms, wallClock);
     }
 
     /**
-     * The two index values that may be stored for a normal form, newest first; equal ones unless two keys are in use.
+     * The two index values that may be stored for one or more normal forms, newest first; equal ones unless two keys are in use.
      *
      * @param context one that names a tenant
      * @throws KeyWipedException if a key left the ring meanwhile; ask again
      */
-    public List<byte[]> lookupValues(IndexContext context, byte[] normalForm) throws KeyWipedException {
+    public List<byte[]> lookupValues(IndexContext context, byte[]... normalForms) throws KeyWipedException {
         IndexKeys keys = recent(context);
         if (keys != null) {
-            return keys.lookupValues(normalForm);
+            return keys.lookupValues(normalForms);
         }
         UnwrappedKey active = active(context);
         try {
-            return lookupValues(active, context, normalForm);
+            return lookupValues(active, context, normalForms);
         } catch (KeyUnusableException e) {
-            return lookupValues(renewed(active, context, e), context, normalForm);
+            return lookupValues(renewed(active, context, e), context, normalForms);
         }
     }
 
-    private List<byte[]> lookupValues(UnwrappedKey active, IndexContext context, byte[] normalForm)
+    private List<byte[]> lookupValues(UnwrappedKey active, IndexContext context, byte[][] normalForms)
             throws KeyWipedException {
         // First, as above
-        byte[] newest = active.index(context).value(normalForm);
-        return load(active, context).lookupValues(newest, normalForm);
+        byte[] newest = active.index(context).value(normalForms);
+        return load(active, context).lookupValues(newest, normalForms);
     }
 
     /**

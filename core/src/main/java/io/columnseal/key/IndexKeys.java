@@ -45,8 +45,8 @@ final class IndexKeys {
      * @param wallClock asked only if two keys are in use
      * @throws KeyWipedException if a key left the ring; ask the ring again
      */
-    byte[] value(byte[] normalForm, InstantSource wallClock) throws KeyWipedException {
-        return writesPrevious(wallClock) ? previous(normalForm) : active.value(normalForm);
+    byte[] value(byte[][] normalForms, InstantSource wallClock) throws KeyWipedException {
+        return writesPrevious(wallClock) ? previous(normalForms) : active.value(normalForms);
     }
 
     /**
@@ -54,16 +54,16 @@ final class IndexKeys {
      *
      * @throws KeyWipedException as above
      */
-    byte[] value(byte[] newest, byte[] normalForm, InstantSource wallClock) throws KeyWipedException {
-        return writesPrevious(wallClock) ? previous(normalForm) : newest;
+    byte[] value(byte[] newest, byte[][] normalForms, InstantSource wallClock) throws KeyWipedException {
+        return writesPrevious(wallClock) ? previous(normalForms) : newest;
     }
 
     private boolean writesPrevious(InstantSource wallClock) {
         return previous != null && wallClock.millis() < writesPreviousUntilMillis;
     }
 
-    private byte[] previous(byte[] normalForm) throws KeyWipedException {
-        return Objects.requireNonNull(previous, "two keys are in use").value(normalForm);
+    private byte[] previous(byte[][] normalForms) throws KeyWipedException {
+        return Objects.requireNonNull(previous, "two keys are in use").value(normalForms);
     }
 
     /**
@@ -71,13 +71,13 @@ final class IndexKeys {
      *
      * @throws KeyWipedException if a key left the ring; ask the ring again
      */
-    List<byte[]> lookupValues(byte[] normalForm) throws KeyWipedException {
-        return lookupValues(active.value(normalForm), normalForm);
+    List<byte[]> lookupValues(byte[][] normalForms) throws KeyWipedException {
+        return lookupValues(active.value(normalForms), normalForms);
     }
 
     /** The same with the newest made already. */
-    List<byte[]> lookupValues(byte[] newest, byte[] normalForm) throws KeyWipedException {
-        return List.of(newest, previous == null ? newest.clone() : previous.value(normalForm));
+    List<byte[]> lookupValues(byte[] newest, byte[][] normalForms) throws KeyWipedException {
+        return List.of(newest, previous == null ? newest.clone() : previous.value(normalForms));
     }
 
     @Override

@@ -87,15 +87,17 @@ final class IndexMover {
             throw new ImmovableException(Reason.DOES_NOT_OPEN);
         }
         String tenant = census.tenant(header);
-        byte[] normalForm = normalForm(tenant, sealed);
+        byte[][] forms = forms(tenant, sealed);
         try {
-            return values.indexValue(tenant, sql.column(), sql.index(), normalForm);
+            return values.indexValue(tenant, sql.column(), sql.index(), forms);
         } finally {
-            Arrays.fill(normalForm, (byte) 0);
+            for (byte[] form : forms) {
+                Arrays.fill(form, (byte) 0);
+            }
         }
     }
 
-    private byte[] normalForm(String tenant, byte[] sealed) throws ImmovableException {
+    private byte[][] forms(String tenant, byte[] sealed) throws ImmovableException {
         SealedColumn column = sql.column();
         FieldContext context =
                 new FieldContext(tenant, column.context(), column.purpose(), null, column.paddingBytes());

@@ -32,12 +32,12 @@ final class IndexValueMaker {
     }
 
     /** @throws ImmovableException as above */
-    byte[] indexValue(String tenant, SealedColumn column, IndexColumn index, byte[] normalForm)
+    byte[] indexValue(String tenant, SealedColumn column, IndexColumn index, byte[]... normalForms)
             throws ImmovableException {
         IndexContext context =
                 new IndexContext(tenant, column.context(), index.name(), index.fingerprint(), index.bits());
         try {
-            return retries.call(() -> indexer.indexValue(context, normalForm));
+            return retries.call(() -> indexer.indexValue(context, normalForms));
         } catch (KeyException | TenantInvalidException e) {
             throw new ImmovableException(Reason.NO_INDEX_KEY);
         } catch (KmsException e) {

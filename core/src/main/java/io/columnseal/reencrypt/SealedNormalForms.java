@@ -10,11 +10,11 @@ import io.columnseal.catalogue.SealedColumn;
 public interface SealedNormalForms {
 
     /**
-     * The normal form of a value.
+     * The normal form of a value; of an index of prefixes, those of its prefixes.
      *
      * @param value the bytes that are sealed, as the column's codec wrote them; neither kept nor changed
-     * @return a new array, plaintext to be treated as such
+     * @return new arrays, plaintext to be treated as such, each of which gets a hash
      * @throws RuntimeException if the value has no normal form; it is then counted and left as it is
      */
-    byte[] of(SealedColumn column, IndexColumn index, byte[] value);
+    byte[][] of(SealedColumn column, IndexColumn index, byte[] value);
 }

@@ -22,6 +22,7 @@ import io.columnseal.index.NormalForm;
 import io.columnseal.index.NormalForms;
 import io.columnseal.index.Normalizer;
 import io.columnseal.index.PartialForm;
+import io.columnseal.index.PrefixForm;
 import io.columnseal.index.StripAccents;
 import io.columnseal.index.Trim;
 import io.columnseal.index.UnkeyedBlindIndexer;
@@ -198,6 +199,24 @@ class FormatDocumentTest {
             test.add(7, "clinic-1", KeyUsage.INDEX, Suite.AES_256_GCM, KeyState.ACTIVE, bytes("INDEX key"));
             assertThat(new KeyRingBlindIndexer(test.indexes()).indexValue(index, bytes("part")))
                     .isEqualTo(bytes("part index value"));
+        }
+    }
+
+    @Test
+    void indexesPrefixesOfTexts() {
+        PrefixForm form = new NormalForms().ofPrefixes(ssn(FoldCase.class), 4);
+        String fingerprint = HexFormat.of().formatHex(bytes("prefix fingerprint"));
+        IndexContext index = new IndexContext("clinic-1", "patient.last_name", ".prefix", fingerprint, 128);
+
+        assertThat(form.fingerprint()).isEqualTo(fingerprint);
+        assertThat(form.hashed("B\u00d3G")[0]).isEqualTo(bytes("hashed first"));
+        assertThat(form.hashed("B\u00d3G")[3]).isEqualTo(bytes("hashed last"));
+        assertThat(Hkdf.derive(bytes("INDEX key"), bytes("prefix index key info"), 32))
+                .isEqualTo(bytes("prefix index key"));
+        try (TestKeyRing test = new TestKeyRing()) {
+            test.add(7, "clinic-1", KeyUsage.INDEX, Suite.AES_256_GCM, KeyState.ACTIVE, bytes("INDEX key"));
+            assertThat(new KeyRingBlindIndexer(test.indexes()).indexValue(index, form.hashed("B\u00d3G")))
+                    .isEqualTo(bytes("prefix index value"));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.columnseal.hibernate;
 
+import io.columnseal.hibernate.internal.AttributeIndex;
 import io.columnseal.hibernate.type.NativeColumn;
 import java.util.List;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
@@ -107,5 +108,35 @@ public final class SealedColumnAccess {
     public List<byte[]> lookupValues(String name, @Nullable Object part) {
         List<byte[]> values = column.lookupValues(name, part, factory);
         return values == null ? List.of() : values;
+    }
+
+    /**
+     * What to store in the column of the index of prefixes, always together with {@link #seal} of the same value. Null for
+     * null.
+     *
+     * @param value of the attribute's type
+     * @throws IllegalStateException if the attribute has no {@code @BlindIndex(prefix = …)}
+     */
+    public byte @Nullable [] prefixValue(@Nullable Object value) {
+        return column.indexValue(AttributeIndex.PREFIXES, value, factory);
+    }
+
+    /**
+     * Where the column of the index of prefixes lies in rows whose value begins so, to be compared with {@code between ? and ?
+     * or … between ? and ?}: always {@value io.columnseal.index.BlindIndexer#LOOKUP_VALUES} ranges, which are the same unless
+     * the tenant's index key is being replaced. Empty for null. The empty prefix begins every value, other tenants' too.
+     *
+     * @param prefix of the index's length at most, when it is normalized; without wildcards
+     * @throws IllegalStateException if the attribute has no {@code @BlindIndex(prefix = …)}
+     * @throws io.columnseal.TenantMissingException if the caller has no tenant
+     * @throws io.columnseal.InvalidValueException if the prefix is longer or has no normal form
+     */
+    public List<PrefixRange> prefixRanges(@Nullable String prefix) {
+        List<byte[][]> ranges = column.prefixRanges(prefix, factory);
+        return ranges == null
+                ? List.of()
+                : ranges.stream()
+                        .map(range -> new PrefixRange(range[0], range[1]))
+                        .toList();
     }
 }

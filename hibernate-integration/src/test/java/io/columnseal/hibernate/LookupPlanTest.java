@@ -71,6 +71,23 @@ abstract class LookupPlanTest {
         assertUsesIndex("select q.id from Patient p join Patient q on q.ssn = p.ssn where p.id = 5");
     }
 
+    @Test
+    void prefixes() {
+        statements.all.clear();
+        factory.inSession(session -> assertThat(
+                        session.createQuery("select p.id from Patient p where p.ssn like 'ssn-555%'", Long.class)
+                                .getResultList())
+                .containsExactly(555L));
+        List<byte[]> ends = new ArrayList<>();
+        for (PrefixRange range :
+                SealedColumns.of(factory).column(Patient.class, "ssn").prefixRanges("ssn-555")) {
+            ends.add(range.first());
+            ends.add(range.last());
+        }
+
+        assertThat(plan(statements.all.get(0), ends)).contains("ix_patient_ssn_pidx");
+    }
+
     private void assertUsesIndex(String hql) {
         statements.all.clear();
         factory.inSession(session -> {
@@ -127,6 +144,7 @@ abstract class LookupPlanTest {
         long id;
 
         @Encrypted @BlindIndex
+        @BlindIndex(prefix = 8)
         String ssn;
 
         Patient() {}

@@ -3,6 +3,7 @@ package io.columnseal.hibernate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.columnseal.ColumnSeal;
 import io.columnseal.UnsupportedMappingException;
 import io.columnseal.index.BlindIndexer;
@@ -187,6 +188,22 @@ class PartialIndexesTest {
     }
 
     @Test
+    void aRebuildMakesTheIndexesOfPartsAndPrefixes() {
+        List<byte[]> before = RawRows.query(factory, "select ssnLast4_bidx, ssn_pidx from patient");
+        RawRows.update(factory, "update patient set ssnLast4_bidx = null, ssn_pidx = null");
+        assertThat(find("Patient", "e.ssnLast4 = '6789' or e.ssn like '123%'")).isEmpty();
+
+        try (HikariDataSource dataSource = FactoryDatabase.open(factory)) {
+            SealedColumns.of(factory).indexRebuild(dataSource).everyValue().run();
+        }
+
+        assertThat(find("Patient", "e.ssnLast4 = '6789' and e.ssn like '123%'")).containsExactly(1L);
+        List<byte[]> after = RawRows.query(factory, "select ssnLast4_bidx, ssn_pidx from patient");
+        assertThat(after.get(0)).isEqualTo(before.get(0));
+        assertThat(after.get(1)).isEqualTo(before.get(1));
+    }
+
+    @Test
     void theMetamodelHasTheAttributeAndCriteriaFindByIt() {
         assertThat(factory.getMetamodel().entity(Patient.class).getAttributes())
                 .extracting(attribute -> attribute.getName())
@@ -221,7 +238,8 @@ class PartialIndexesTest {
                 .singleElement()
                 .satisfies(column -> assertThat(column.indexes())
                         .extracting(index -> index.name() + "=" + index.column())
-                        .containsExactly("=ssn_bidx", "ssnLast4=ssnLast4_bidx", "ssnArea=ssnArea_bidx"));
+                        .containsExactly(
+                                "=ssn_bidx", ".prefix=ssn_pidx", "ssnLast4=ssnLast4_bidx", "ssnArea=ssnArea_bidx"));
     }
 
     @Test
@@ -268,6 +286,7 @@ class PartialIndexesTest {
         int version;
 
         @Encrypted @BlindIndex
+        @BlindIndex(prefix = 3)
         @BlindIndex(name = "ssnLast4", extractor = LastCharacters.class, length = 4, normalizer = DigitsOnly.class)
         @BlindIndex(name = "ssnArea", extractor = FirstCharacters.class, length = 3)
         String ssn;

@@ -2,6 +2,7 @@ package io.columnseal.spring;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.query.sqm.spi.NamedSqmQueryMemento;
@@ -18,16 +19,21 @@ import org.springframework.data.jpa.repository.query.PartTreeJpaQuery;
 import org.springframework.data.jpa.repository.query.QueryEnhancerSelector;
 import org.springframework.data.jpa.repository.support.JpqlQueryTemplates;
 import org.springframework.data.repository.query.ReturnedType;
+import org.springframework.data.repository.query.parser.Part;
 import org.springframework.data.repository.query.parser.PartTree;
 
 /**
  * The HQL that a repository's method will execute, as far as it is known before there are arguments: not sorted, and
- * without what a {@code QueryRewriter} changes. Empty for native SQL and stored procedures, and for queries of
+ * without what a {@code QueryRewriter} changes; beside each that matches by a pattern, one that shows which. Empty for native SQL and stored procedures, and for queries of
  * {@code jpa-named-queries.properties}.
  */
 final class RepositoryQueryTexts {
 
     private static final String ENTITY_NAME = "#{#entityName}";
+
+    /** Whose texts do not tell that their pattern will never be that of a prefix. */
+    private static final Set<Part.Type> NO_PREFIXES =
+            Set.of(Part.Type.CONTAINING, Part.Type.NOT_CONTAINING, Part.Type.ENDING_WITH);
 
     private RepositoryQueryTexts() {}
 
@@ -70,6 +76,12 @@ final class RepositoryQueryTexts {
                             factory.getMetamodel())
                     .createQuery());
         }
+        tree.getParts().stream()
+                .filter(part -> NO_PREFIXES.contains(part.getType()))
+                .map(part ->
+                        "select count(*) from " + method.getEntityInformation().getEntityName() + " e where e."
+                                + part.getProperty().toDotPath() + " like '%x'")
+                .forEach(texts::add);
         return texts;
     }
 

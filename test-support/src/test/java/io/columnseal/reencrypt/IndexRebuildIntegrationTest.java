@@ -718,9 +718,8 @@ abstract class IndexRebuildIntegrationTest {
 
         IndexRebuild on(DataSource dataSource, SealedColumn... columns) {
             return seal.indexRebuild(
-                    dataSource,
-                    new ColumnCatalogue("clinic", List.of(columns)),
-                    (column, index, value) -> normalForm(new String(value, StandardCharsets.UTF_8)));
+                    dataSource, new ColumnCatalogue("clinic", List.of(columns)), (column, index, value) ->
+                            new byte[][] {normalForm(new String(value, StandardCharsets.UTF_8))});
         }
     }
 }

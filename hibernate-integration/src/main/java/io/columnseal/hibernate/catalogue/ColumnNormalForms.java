@@ -19,12 +19,12 @@ final class ColumnNormalForms implements SealedNormalForms {
     }
 
     @Override
-    public byte[] of(SealedColumn column, IndexColumn index, byte[] value) {
+    public byte[][] of(SealedColumn column, IndexColumn index, byte[] value) {
         EncryptedAttribute attribute = attributes.get(ColumnScan.place(column.table(), column.column()));
         if (attribute == null) {
             throw new IllegalArgumentException(column.table() + "." + column.column() + " is no column of the mapping");
         }
-        return index(attribute, index.name()).normalForm().of(attribute.codec().decode(value));
+        return index(attribute, index.name()).form().hashed(attribute.codec().decode(value));
     }
 
     private static AttributeIndex index(EncryptedAttribute attribute, String name) {

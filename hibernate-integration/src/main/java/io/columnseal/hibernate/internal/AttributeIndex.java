@@ -2,7 +2,9 @@ package io.columnseal.hibernate.internal;
 
 import io.columnseal.catalogue.IndexColumn;
 import io.columnseal.codec.ValueCodec;
+import io.columnseal.index.BlindIndexer;
 import io.columnseal.index.IndexContext;
+import io.columnseal.index.IndexForm;
 import io.columnseal.index.NormalForm;
 import org.jspecify.annotations.Nullable;
 
@@ -11,23 +13,39 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the index among those of the attribute; empty for the one that {@code =} uses
  * @param property the hidden property of the entity that the index values belong to
- * @param normalForm of the attribute's values: what is stored
+ * @param form of the attribute's values: what is stored
  * @param part what queries look for, if that is not the attribute's value
  */
 public record AttributeIndex(
         String name,
         String property,
-        NormalForm normalForm,
+        IndexForm form,
         @Nullable Part part) {
+
+    /** Of the index that {@code like} uses; no name that an application can give. Frozen by stored data. */
+    public static final String PREFIXES = ".prefix";
+
+    /** The form of what {@code =} is given; null for an index of prefixes. */
+    public @Nullable NormalForm lookupForm() {
+        if (part != null) {
+            return part.form();
+        }
+        return form instanceof NormalForm normalForm ? normalForm : null;
+    }
+
+    /** Bytes of an index value. */
+    public int valueBytes() {
+        return 1 + form.hashes() * BlindIndexer.HASH_BYTES;
+    }
 
     /** The index in a column, whose name is as SQL needs it. */
     public IndexColumn in(String column) {
-        return new IndexColumn(name, column, normalForm.fingerprint(), IndexContext.BITS);
+        return new IndexColumn(name, column, form.fingerprint(), IndexContext.BITS);
     }
 
     /** The index of a tenant's values. */
     public IndexContext context(String tenant, String field) {
-        return new IndexContext(tenant, field, name, normalForm.fingerprint(), IndexContext.BITS);
+        return new IndexContext(tenant, field, name, form.fingerprint(), IndexContext.BITS);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.columnseal.hibernate.internal;
 import io.columnseal.FieldContext;
 import io.columnseal.Storage;
 import io.columnseal.codec.ValueCodec;
+import io.columnseal.index.PrefixForm;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,14 @@ public record EncryptedAttribute(
     public @Nullable AttributeIndex index() {
         return indexes.stream()
                 .filter(index -> lookupOnly || index.name().isEmpty())
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** The index that finds it by how it begins, or null. */
+    public @Nullable AttributeIndex prefixIndex() {
+        return indexes.stream()
+                .filter(index -> index.form() instanceof PrefixForm)
                 .findFirst()
                 .orElse(null);
     }

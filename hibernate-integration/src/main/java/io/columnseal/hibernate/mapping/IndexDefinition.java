@@ -29,6 +29,9 @@ final class IndexDefinition {
 
     private static final String PROPERTY_SUFFIX = "$bidx";
 
+    /** No name of an index, and without the dot that separates properties. */
+    private static final String PREFIXES = "$prefix";
+
     private static final Pattern NAME =
             Pattern.compile("[A-Za-z][A-Za-z0-9_]{0," + (IndexContext.MAX_NAME_LENGTH - 1) + "}");
 
@@ -52,10 +55,12 @@ final class IndexDefinition {
         List<BlindIndex> declared = member == null ? List.of() : List.of(member.getAnnotationsByType(BlindIndex.class));
         Set<String> names = new HashSet<>();
         for (BlindIndex index : declared) {
-            if (!names.add(index.name())) {
+            if (!names.add(index.prefix() == 0 ? index.name() : AttributeIndex.PREFIXES)) {
                 throw source.refused(
-                        "two of its blind indexes have the same name, \"" + index.name() + "\"",
-                        "Give each but one a name: @BlindIndex(name = …)");
+                        index.prefix() == 0
+                                ? "two of its blind indexes have the same name, \"" + index.name() + "\""
+                                : "two of its blind indexes are for prefixes",
+                        "Have one without name and prefix, one with a prefix, and name all others: @BlindIndex(name = …)");
             }
         }
         return declared;
@@ -72,6 +77,16 @@ final class IndexDefinition {
         }
         IndexedValues values = new IndexedValues(
                 source.owner(), source.dottedPath(), codec, List.of(declared.normalizer()), declared.acceptFewValues());
+        if (declared.prefix() != 0) {
+            requireOnlyPrefix(declared);
+            List<String> path = new ArrayList<>(names());
+            path.add(PREFIXES);
+            return new AttributeIndex(
+                    AttributeIndex.PREFIXES,
+                    property(path),
+                    seal.normalForms().ofPrefixes(values, declared.prefix()),
+                    null);
+        }
         if (declared.name().isEmpty()) {
             requireWholeValue(declared);
             NormalForm normalForm = seal.normalForms().of(values);
@@ -94,6 +109,14 @@ final class IndexDefinition {
             throw source.refused(
                     "its blind index without a name finds whole values, but has an extractor or a length",
                     "Name the index: @BlindIndex(name = …), by which queries find the part");
+        }
+    }
+
+    private void requireOnlyPrefix(BlindIndex declared) {
+        if (!declared.name().isEmpty() || declared.extractor() != WholeValue.class || declared.length() != 0) {
+            throw source.refused(
+                    "its blind index of prefixes has a name, an extractor or a length besides",
+                    "Write @BlindIndex(prefix = …) for itself, which 'like' on the attribute uses");
         }
     }
 

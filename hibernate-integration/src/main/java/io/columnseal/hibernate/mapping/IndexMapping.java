@@ -9,7 +9,6 @@ import io.columnseal.hibernate.internal.AttributeIndex;
 import io.columnseal.hibernate.type.EncryptedTypes;
 import io.columnseal.hibernate.type.IndexValueType;
 import io.columnseal.hibernate.type.IndexValues;
-import io.columnseal.index.BlindIndexer;
 import java.util.List;
 import org.hibernate.boot.model.naming.Identifier;
 import org.hibernate.boot.spi.MetadataBuildingContext;
@@ -73,7 +72,7 @@ final class IndexMapping {
     private Column column(AttributeIndex index, Table table) {
         Identifier name = IndexNames.column(declared, index, source.column(), building());
         Column column = new Column(name.render());
-        column.setLength((long) BlindIndexer.VALUE_BYTES);
+        column.setLength((long) index.valueBytes());
         column.setSqlTypeCode(SqlTypes.VARBINARY);
         if (table.getColumn(column) != null) {
             throw source.refused(

@@ -2,6 +2,7 @@ package io.columnseal.hibernate.mapping;
 
 import io.columnseal.hibernate.BlindIndex;
 import io.columnseal.hibernate.internal.AttributeIndex;
+import io.columnseal.index.PrefixForm;
 import org.hibernate.boot.model.naming.Identifier;
 import org.hibernate.boot.model.naming.NamingHelper;
 import org.hibernate.boot.model.relational.Database;
@@ -13,6 +14,7 @@ import org.hibernate.mapping.Table;
 final class IndexNames {
 
     private static final String COLUMN_SUFFIX = "_bidx";
+    private static final String PREFIXES_SUFFIX = "_pidx";
     private static final String INDEX_PREFIX = "ix_";
 
     private IndexNames() {}
@@ -27,7 +29,8 @@ final class IndexNames {
         AttributeIndex.Part part = index.part();
         if (declared.column().isEmpty() && part == null) {
             Identifier name = database.toIdentifier(sealed.getQuotedName());
-            return new Identifier(name.getText() + COLUMN_SUFFIX, name.isQuoted());
+            String suffix = index.form() instanceof PrefixForm ? PREFIXES_SUFFIX : COLUMN_SUFFIX;
+            return new Identifier(name.getText() + suffix, name.isQuoted());
         }
         String name =
                 declared.column().isEmpty() && part != null ? part.attribute() + COLUMN_SUFFIX : declared.column();

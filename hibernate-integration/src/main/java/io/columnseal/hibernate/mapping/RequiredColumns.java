@@ -4,7 +4,6 @@ import io.columnseal.catalogue.IndexColumn;
 import io.columnseal.hibernate.internal.EncryptedAttribute;
 import io.columnseal.hibernate.schema.RequiredColumn;
 import io.columnseal.hibernate.type.EncryptedType;
-import io.columnseal.index.BlindIndexer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,7 +85,7 @@ final class RequiredColumns {
                 attribute,
                 table,
                 index.column(),
-                BlindIndexer.VALUE_BYTES,
+                index.index().valueBytes(),
                 List.of(),
                 create);
     }

@@ -25,6 +25,7 @@ import org.hibernate.query.sqm.tree.insert.SqmInsertValuesStatement;
 import org.hibernate.query.sqm.tree.predicate.SqmComparisonPredicate;
 import org.hibernate.query.sqm.tree.predicate.SqmEmptinessPredicate;
 import org.hibernate.query.sqm.tree.predicate.SqmInListPredicate;
+import org.hibernate.query.sqm.tree.predicate.SqmLikePredicate;
 import org.hibernate.query.sqm.tree.predicate.SqmNegatedPredicate;
 import org.hibernate.query.sqm.tree.predicate.SqmNullnessPredicate;
 import org.hibernate.query.sqm.tree.predicate.SqmPredicate;
@@ -39,6 +40,7 @@ import org.hibernate.sql.ast.tree.insert.InsertSelectStatement;
 import org.hibernate.sql.ast.tree.insert.InsertStatement;
 import org.hibernate.sql.ast.tree.predicate.ComparisonPredicate;
 import org.hibernate.sql.ast.tree.predicate.InListPredicate;
+import org.hibernate.sql.ast.tree.predicate.LikePredicate;
 import org.hibernate.sql.ast.tree.predicate.NegatedPredicate;
 import org.hibernate.sql.ast.tree.predicate.NullnessPredicate;
 import org.hibernate.sql.ast.tree.predicate.Predicate;
@@ -214,6 +216,18 @@ class GuardedSqmTranslator<T extends Statement> extends PathCheckingTranslator<T
                         (InListPredicate) place.insideLookup(() -> super.visitInListPredicate(predicate)),
                         lookupPlace(predicate))
                 : super.visitInListPredicate(predicate);
+    }
+
+    @Override
+    public LikePredicate visitLikePredicate(SqmLikePredicate predicate) {
+        PrefixMatch match = PrefixMatch.of(predicate);
+        if (match == null || SealedMappings.first(determineValueMapping(match.path())) == null) {
+            return super.visitLikePredicate(predicate);
+        }
+        List<ComparisonPredicate> compared = place.insideLookup(() -> match.comparisons().stream()
+                .map(super::visitComparisonPredicate)
+                .toList());
+        return PrefixLookups.of(match, compared, predicate.isNegated(), lookupPlace(predicate));
     }
 
     private LookupPlace lookupPlace(SqmPredicate predicate) {

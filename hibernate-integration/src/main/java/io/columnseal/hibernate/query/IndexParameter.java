@@ -52,6 +52,21 @@ final class IndexParameter extends AbstractJdbcParameter {
             boolean others,
             BooleanSupplier readable,
             JdbcMapping type) {
+        return toLookUp(
+                values,
+                others,
+                readable,
+                (bindings, session) -> values.toLookUp(source.in(bindings), slot, session),
+                type);
+    }
+
+    /**
+     * The same with something else that is made of the value.
+     *
+     * @param made what to bind
+     */
+    static IndexParameter toLookUp(
+            IndexValues values, boolean others, BooleanSupplier readable, Made made, JdbcMapping type) {
         Form form = (bindings, execution) -> {
             SharedSessionContractImplementor session = execution.getSession();
             if (others) {
@@ -63,7 +78,7 @@ final class IndexParameter extends AbstractJdbcParameter {
                     throw readableKey(values.attribute());
                 }
             }
-            return values.toLookUp(source.in(bindings), slot, session);
+            return made.of(bindings, session);
         };
         return new IndexParameter(form, type);
     }
@@ -97,6 +112,12 @@ final class IndexParameter extends AbstractJdbcParameter {
         JdbcParameterBinding made = new JdbcParameterBindingImpl(getJdbcMapping(), form.of(bindings, execution));
         bindings.addBinding(this, made);
         return made;
+    }
+
+    /** Makes what is bound, null for null, in a session that may look it up. */
+    @FunctionalInterface
+    interface Made {
+        byte @Nullable [] of(JdbcParameterBindings bindings, SharedSessionContractImplementor session);
     }
 
     @FunctionalInterface

@@ -11,6 +11,7 @@ import org.hibernate.query.sqm.tree.from.SqmEntityJoin;
 import org.hibernate.query.sqm.tree.predicate.SqmComparisonPredicate;
 import org.hibernate.query.sqm.tree.predicate.SqmEmptinessPredicate;
 import org.hibernate.query.sqm.tree.predicate.SqmInListPredicate;
+import org.hibernate.query.sqm.tree.predicate.SqmLikePredicate;
 import org.hibernate.query.sqm.tree.predicate.SqmMemberOfPredicate;
 import org.hibernate.query.sqm.tree.predicate.SqmNullnessPredicate;
 import org.hibernate.query.sqm.tree.predicate.SqmPredicate;
@@ -78,6 +79,21 @@ abstract class PredicateReader extends SelectReader {
             read(equated(Equations.hasLiteral(predicate)), () -> super.visitInListPredicate(predicate));
         } else {
             super.visitInListPredicate(predicate);
+        }
+        return predicate;
+    }
+
+    @Override
+    public Object visitLikePredicate(SqmLikePredicate predicate) {
+        PrefixMatch match = PrefixMatch.of(predicate);
+        if (match == null) {
+            return super.visitLikePredicate(predicate);
+        }
+        read(
+                match.hasLiteral() ? Use.PREFIXED_BY_A_LITERAL : Use.PREFIXED,
+                () -> match.path().accept(this));
+        if (match.withoutCase()) {
+            read(Use.PREFIXED_WITHOUT_CASE, () -> match.path().accept(this));
         }
         return predicate;
     }

@@ -21,6 +21,25 @@ enum Use {
     EQUATED_WITHOUT_CASE(
             "a comparison that ignores case",
             "Annotate it @BlindIndex(normalizer = FoldCase.class) to find rows by its value in upper or lower case."),
+    /** Allowed for an attribute with a blind index of prefixes. */
+    PREFIXED(
+            "like",
+            "Annotate it @BlindIndex(prefix = …) to find rows by how its value begins, or restrict the query by other"
+                    + " attributes and match in Java."),
+    /** The same with a literal in it. */
+    PREFIXED_BY_A_LITERAL("like", PREFIXED.remedy),
+    /** Allowed if a normalizer of that index folds case. */
+    PREFIXED_WITHOUT_CASE(
+            "like without case",
+            "Annotate it @BlindIndex(prefix = …, normalizer = FoldCase.class) to find rows by how its value begins in upper or"
+                    + " lower case."),
+    MATCHED_BY_ANOTHER(
+            "like with a pattern that is not a prefix",
+            "Its blind index finds 'abc%' up to the length of the index: a parameter, a literal or concat of them, whose only"
+                    + " wildcard is % at the end, with a literal as escape character."),
+    MATCHED_BY_TOO_LONG_A_PREFIX(
+            "like with a prefix that is longer than its blind index",
+            "Look for fewer characters and compare in Java, or raise @BlindIndex(prefix = …)."),
     EQUATED_TO_ANOTHER(
             "a comparison with another attribute",
             "Blind indexes of two attributes never match: select both and compare in Java."),
@@ -87,9 +106,12 @@ enum Use {
 
     boolean isAllowedFor(EncryptedAttribute attribute) {
         AttributeIndex index = attribute.index();
+        AttributeIndex prefixes = attribute.prefixIndex();
         return switch (this) {
             case EQUATED, EQUATED_TO_A_LITERAL -> index != null;
-            case EQUATED_WITHOUT_CASE -> index != null && index.normalForm().foldsCase();
+            case EQUATED_WITHOUT_CASE -> index != null && index.form().foldsCase();
+            case PREFIXED, PREFIXED_BY_A_LITERAL -> prefixes != null;
+            case PREFIXED_WITHOUT_CASE -> prefixes != null && prefixes.form().foldsCase();
             case TESTED_FOR_NULL -> true;
             default -> isAllowed() && !attribute.lookupOnly();
         };
@@ -102,7 +124,7 @@ enum Use {
 
     /** Whether it shows a value in the text of the query. */
     boolean isOfLiteral() {
-        return this == ASSIGNED_A_LITERAL || this == EQUATED_TO_A_LITERAL;
+        return this == ASSIGNED_A_LITERAL || this == EQUATED_TO_A_LITERAL || this == PREFIXED_BY_A_LITERAL;
     }
 
     private static final class Remedies {

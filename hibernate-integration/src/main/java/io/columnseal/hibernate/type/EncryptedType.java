@@ -2,6 +2,7 @@ package io.columnseal.hibernate.type;
 
 import io.columnseal.hibernate.internal.EncryptedAttribute;
 import io.columnseal.hibernate.internal.SealedType;
+import io.columnseal.index.PrefixForm;
 import java.io.ObjectStreamException;
 import java.sql.CallableStatement;
 import java.sql.PreparedStatement;
@@ -78,6 +79,14 @@ public final class EncryptedType<J> extends AbstractSingleColumnStandardBasicTyp
     public @Nullable IndexValues indexValues() {
         return indexes.stream()
                 .filter(values -> values.index().name().isEmpty())
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Makes those of the one that {@code like} uses; null if it has none. */
+    public @Nullable IndexValues prefixValues() {
+        return indexes.stream()
+                .filter(values -> values.index().form() instanceof PrefixForm)
                 .findFirst()
                 .orElse(null);
     }

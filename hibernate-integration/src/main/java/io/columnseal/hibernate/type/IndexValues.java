@@ -7,9 +7,11 @@ import io.columnseal.hibernate.internal.AttributeIndex;
 import io.columnseal.hibernate.internal.EncryptedAttribute;
 import io.columnseal.index.BlindIndexer;
 import io.columnseal.index.NormalForm;
+import io.columnseal.index.PrefixForm;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.jspecify.annotations.Nullable;
 
@@ -104,21 +106,92 @@ public final class IndexValues {
         LookupSessions.refuseCaching(session, attribute, tenants);
     }
 
+    /**
+     * An end of the range that the index values of all texts lie in which begin alike; null for null.
+     *
+     * @param prefix of the index's length at most when it is normalized
+     * @param slot as for {@link #toLookUp}
+     * @param last whether the last value of the range, else the first
+     * @throws TenantMissingException if the session reads every tenant's values
+     * @throws QueryRefusedException if a root session looks for an empty prefix
+     * @throws InvalidValueException if the prefix has no normal form
+     */
+    public byte @Nullable [] toLookUpPrefix(
+            @Nullable String prefix, int slot, boolean last, SharedSessionContractImplementor session) {
+        String tenant = attribute.shared() ? defaultTenant : tenants.toLookUp(session, attribute.context());
+        if (prefix == null) {
+            return null;
+        }
+        byte[][] forms = prefixes().hashedPrefix(prefix);
+        if (forms.length == 0) {
+            // Begins every value, those of other tenants among them
+            LookupSessions.refuseOthers(session, attribute);
+        }
+        return end(forms, slot, last, tenant);
+    }
+
+    /** The ranges of a prefix, for each slot its first and last value. */
+    List<byte[][]> ranges(String prefix, String tenant) {
+        return IntStream.range(0, BlindIndexer.LOOKUP_VALUES)
+                .mapToObj(slot -> new byte[][] {
+                    end(prefixes().hashedPrefix(prefix), slot, false, tenant),
+                    end(prefixes().hashedPrefix(prefix), slot, true, tenant)
+                })
+                .toList();
+    }
+
+    private byte[] end(byte[][] forms, int slot, boolean last, String tenant) {
+        // Nothing begins all values, whatever key they were made with
+        byte[] begin = forms.length == 0
+                ? new byte[0]
+                : hashed(forms, hidden -> indexer.lookupValues(indexes.of(tenant), hidden))
+                        .get(slot);
+        byte[] end = Arrays.copyOf(begin, index.valueBytes());
+        Arrays.fill(end, begin.length, end.length, last ? (byte) 0xFF : 0);
+        return end;
+    }
+
+    /** @throws IllegalStateException if this is no index of prefixes */
+    public PrefixForm prefixes() {
+        if (index.form() instanceof PrefixForm prefixes) {
+            return prefixes;
+        }
+        throw new IllegalStateException(index.name() + " is no index of prefixes");
+    }
+
+    /**
+     * A text that is looked for, as the application gave it.
+     *
+     * @param value a text, or what the attribute's type has made of it for the database; null for null
+     * @throws InvalidValueException if it is none
+     */
+    public @Nullable String text(@Nullable Object value) {
+        Object text = lookedUp.toIndexable(value);
+        if (text == null || text instanceof String) {
+            return (String) text;
+        }
+        throw lookedUp.refused(text);
+    }
+
     byte[] toStore(Object indexable, String tenant) {
-        return hashed(index.normalForm().of(indexable), form -> indexer.indexValue(indexes.of(tenant), form));
+        return hashed(index.form().hashed(indexable), forms -> indexer.indexValue(indexes.of(tenant), forms));
     }
 
     List<byte[]> toLookUp(Object indexable, String tenant) {
-        AttributeIndex.Part part = index.part();
-        NormalForm form = part == null ? index.normalForm() : part.form();
-        return hashed(form.of(indexable), normal -> indexer.lookupValues(indexes.of(tenant), normal));
+        NormalForm form = index.lookupForm();
+        if (form == null) {
+            throw new IllegalStateException("an index of prefixes finds no values");
+        }
+        return hashed(form.hashed(indexable), forms -> indexer.lookupValues(indexes.of(tenant), forms));
     }
 
-    private static <T> T hashed(byte[] normalForm, Function<byte[], T> hash) {
+    private static <T> T hashed(byte[][] forms, Function<byte[][], T> hash) {
         try {
-            return hash.apply(normalForm);
+            return hash.apply(forms);
         } finally {
-            Arrays.fill(normalForm, (byte) 0);
+            for (byte[] form : forms) {
+                Arrays.fill(form, (byte) 0);
+            }
         }
     }
 }

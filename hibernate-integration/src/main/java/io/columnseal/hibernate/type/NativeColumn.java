@@ -5,6 +5,7 @@ import io.columnseal.InvalidValueException;
 import io.columnseal.Storage;
 import io.columnseal.TenantMissingException;
 import io.columnseal.cipher.SealedValue;
+import io.columnseal.hibernate.internal.AttributeIndex;
 import io.columnseal.hibernate.internal.EncryptedAttribute;
 import java.util.List;
 import java.util.function.Function;
@@ -88,6 +89,27 @@ public final class NativeColumn {
         return indexable == null ? null : index.toLookUp(indexable, tenant(factory, TenantMissingException::forLookup));
     }
 
+    /**
+     * The ranges that index values of texts lie in which begin so, each with its first and last value; null for null.
+     *
+     * @throws IllegalStateException if the attribute has no index of prefixes
+     * @throws InvalidValueException if the prefix is longer than the index's or has no normal form
+     */
+    public @Nullable List<byte[][]> prefixRanges(@Nullable String prefix, SessionFactoryImplementor factory) {
+        IndexValues index = index(AttributeIndex.PREFIXES);
+        if (prefix == null) {
+            return null;
+        }
+        String tenant = tenant(factory, TenantMissingException::forLookup);
+        if (index.prefixes().lengthOf(prefix) > index.prefixes().length()) {
+            throw new InvalidValueException(
+                    attribute.codec().name(),
+                    "the blind index of " + attribute.entity() + "." + attribute.path() + " finds prefixes of at most "
+                            + index.prefixes().length() + " characters");
+        }
+        return index.ranges(prefix, tenant);
+    }
+
     private IndexValues index(String name) {
         return indexes.stream()
                 .filter(values -> values.index().name().equals(name))
@@ -95,8 +117,10 @@ public final class NativeColumn {
                 .orElseThrow(() -> new IllegalStateException(attribute.entity() + "." + attribute.path()
                         + (name.isEmpty()
                                 ? " has no blind index: annotate it @BlindIndex"
-                                : " has no blind index \"" + name + "\": annotate it @BlindIndex(name = \"" + name
-                                        + "\")")));
+                                : name.equals(AttributeIndex.PREFIXES)
+                                        ? " has no blind index of prefixes: annotate it @BlindIndex(prefix = …)"
+                                        : " has no blind index \"" + name + "\": annotate it @BlindIndex(name = \""
+                                                + name + "\")")));
     }
 
     private static @Nullable Object indexable(@Nullable Object value, AttributeValues<?> accepted) {

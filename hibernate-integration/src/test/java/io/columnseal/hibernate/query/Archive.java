@@ -80,6 +80,7 @@ final class Archive {
     @Embeddable
     static class Address {
         @Encrypted @BlindIndex
+        @BlindIndex(prefix = 32)
         @BlindIndex(name = "streetEnd", extractor = LastCharacters.class, length = 1)
         String street;
 
@@ -96,6 +97,9 @@ final class Archive {
     @MappedSuperclass
     static class Person {
         @Encrypted @BlindIndex(normalizer = {Trim.class, FoldCase.class})
+        @BlindIndex(
+                prefix = 6,
+                normalizer = {Trim.class, FoldCase.class})
         @BlindIndex(
                 name = "emailDomain",
                 extractor = EmailDomain.class,
@@ -115,6 +119,7 @@ final class Archive {
         String name;
 
         @Encrypted(scope = Scope.SHARED) @BlindIndex(normalizer = DigitsOnly.class)
+        @BlindIndex(prefix = 4, normalizer = DigitsOnly.class)
         @BlindIndex(
                 name = "phoneLast4",
                 extractor = LastCharacters.class,
@@ -148,6 +153,7 @@ final class Archive {
         String ssnFolded;
 
         @Encrypted @BlindIndex
+        @BlindIndex(prefix = 8)
         String alias;
 
         @Encrypted String note;
@@ -256,6 +262,7 @@ final class Archive {
         String brand;
 
         @Encrypted @BlindIndex
+        @BlindIndex(prefix = 4)
         @BlindIndex(name = "numberStart", extractor = FirstCharacters.class, length = 4)
         @Column(table = "card_secret")
         String number;
@@ -271,6 +278,7 @@ final class Archive {
         Long id;
 
         @Encrypted @BlindIndex
+        @BlindIndex(prefix = 3, column = "title_begin", indexName = "by_title")
         @BlindIndex(name = "titleEnd", extractor = LastCharacters.class, length = 1)
         String title;
 

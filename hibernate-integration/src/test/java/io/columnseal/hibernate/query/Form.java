@@ -132,6 +132,16 @@ interface Form {
         values.put("domain", "EXAMPLE.org ");
         values.put("year", 1980);
         values.put("last4", "01-23");
+        values.put("begin", "ssn-1%");
+        values.put("three", "ssn");
+        values.put("any", "%");
+        values.put("escaped", "ssn\\-1%");
+        values.put("folded", "MAIL-%");
+        values.put("escapeCharacter", (char) 33);
+        values.put("needleStart", NEEDLE + "%");
+        values.put("needleEnd", "%" + NEEDLE);
+        values.put("needleInside", "a_" + NEEDLE + "%");
+        values.put("needleLong", NEEDLE + "too long%");
         values.put("needle", NEEDLE);
         values.put("needles", List.of(NEEDLE, NEEDLE + 2));
         values.put("address", new Archive.Address(NEEDLE, "x"));

@@ -398,7 +398,11 @@ abstract class LookupQueriesTest {
 
     /** Twice, since the second run takes the plan that Hibernate made for the first. */
     @ParameterizedTest(name = "{0}")
-    @FieldSource({"SUPPORTED", "io.columnseal.hibernate.query.PartialForms#SUPPORTED"})
+    @FieldSource({
+        "SUPPORTED",
+        "io.columnseal.hibernate.query.PartialForms#SUPPORTED",
+        "io.columnseal.hibernate.query.PrefixForms#SUPPORTED"
+    })
     void finds(String name, Form form, List<String> expected) {
         for (int run = 0; run < 2; run++) {
             assertThat(rolledBack(form)).containsExactlyElementsOf(expected);
@@ -502,7 +506,11 @@ abstract class LookupQueriesTest {
                     "from Patient p where p.ssn = :needle or p.city = :needle || 'x'"));
 
     @ParameterizedTest(name = "{0}")
-    @FieldSource({"REFUSED", "io.columnseal.hibernate.query.PartialForms#REFUSED"})
+    @FieldSource({
+        "REFUSED",
+        "io.columnseal.hibernate.query.PartialForms#REFUSED",
+        "io.columnseal.hibernate.query.PrefixForms#REFUSED"
+    })
     void refuses(String name, Form form, List<String> nothing) {
         Throwable refusal = catchThrowable(() -> rolledBack(form));
 

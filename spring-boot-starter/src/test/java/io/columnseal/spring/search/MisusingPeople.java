@@ -15,6 +15,14 @@ public interface MisusingPeople extends Repository<Person, Long> {
 
     List<Person> findBySsnLike(String pattern);
 
+    List<Person> findByEmailContaining(String part);
+
+    List<Person> findByEmailEndingWith(String end);
+
+    List<Person> findByCityOrderByBirthYear(String city);
+
+    List<Person> findByBirthYearGreaterThan(int year);
+
     List<Person> findBySsnLessThan(String bound);
 
     List<Person> findByBirthDateBetween(LocalDate first, LocalDate last);

@@ -63,6 +63,32 @@ public interface People extends JpaRepository<Person, Long>, JpaSpecificationExe
 
     List<Person> findByBirthDate(LocalDate birthDate, Sort sort);
 
+    List<Person> findBySsnLast2(String digits);
+
+    List<Person> findBySsnLast2In(Collection<String> digits);
+
+    boolean existsBySsnLast2(String digits);
+
+    long countByBirthYear(int year);
+
+    List<Person> findByBirthYearAndSsnLast2Not(int year, String digits);
+
+    List<Person> findByEmailStartingWith(String start);
+
+    List<Person> findByEmailStartingWithIgnoreCase(String start);
+
+    List<Person> findByEmailNotLike(String pattern);
+
+    boolean existsByEmailStartingWith(String start);
+
+    Page<Person> findPageByEmailStartsWith(String start, Pageable page);
+
+    @Query("select p from Person p where p.email like ?1%")
+    List<Person> emailsFrom(String start);
+
+    @Query("select p from Person p where p.email like concat(:start, '%') or p.city = :start")
+    List<Person> emailsOrCitiesFrom(@Param("start") String start);
+
     List<Contact> findContactBySsn(String ssn);
 
     List<Residence> findResidenceBySsn(String ssn);

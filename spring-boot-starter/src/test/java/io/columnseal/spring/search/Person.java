@@ -3,12 +3,15 @@ package io.columnseal.spring.search;
 import io.columnseal.hibernate.BlindIndex;
 import io.columnseal.hibernate.Encrypted;
 import io.columnseal.index.FoldCase;
+import io.columnseal.index.LastCharacters;
 import io.columnseal.index.Trim;
+import io.columnseal.index.YearOf;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.Id;
 import jakarta.persistence.NamedQuery;
+import jakarta.persistence.Transient;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
@@ -22,14 +25,22 @@ public class Person {
     private Long id;
 
     @Encrypted @BlindIndex
+    @BlindIndex(name = "ssnLast2", extractor = LastCharacters.class, length = 2)
     @Column(length = 11)
     private @Nullable String ssn;
 
     @Encrypted @BlindIndex(normalizer = {Trim.class, FoldCase.class})
+    @BlindIndex(
+            prefix = 8,
+            normalizer = {Trim.class, FoldCase.class})
     private @Nullable String email;
 
     @Encrypted @BlindIndex
+    @BlindIndex(name = "birthYear", extractor = YearOf.class)
     private LocalDate birthDate;
+
+    @Transient
+    private @Nullable Integer birthYear;
 
     /** Not to be searched for. */
     @Encrypted private String diagnosis;
@@ -52,6 +63,10 @@ public class Person {
 
     public @Nullable String getSsn() {
         return ssn;
+    }
+
+    public @Nullable String getSsnLast2() {
+        return ssn == null ? null : ssn.substring(1);
     }
 
     public @Nullable String getEmail() {
