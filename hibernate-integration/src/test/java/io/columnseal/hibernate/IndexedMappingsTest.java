@@ -350,7 +350,8 @@ abstract class IndexedMappingsTest {
         fixed.born = "astray";
         fixed.later = "retained";
         factory.inStatelessTransaction(session -> session.upsert(fixed));
-        assertThat(find("Fixed", "e.born = 'upserted' and e.later = 'retained'")).containsExactly(2L);
+        assertThat(find("Fixed", "e.born = 'upserted' and e.later = 'retained'"))
+                .containsExactly(2L);
         assertThat(find("Fixed", "e.born = 'astray'")).isEmpty();
     }
 
