@@ -44,7 +44,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class IndexedMappingsTest {
 
-    private SessionFactory factory;
+    SessionFactory factory;
 
     abstract TestDatabase server();
 
@@ -113,7 +113,7 @@ abstract class IndexedMappingsTest {
     }
 
     /** Ids of the rows that a condition finds. */
-    private List<Long> find(String entity, String condition) {
+    List<Long> find(String entity, String condition) {
         return factory.fromSession(
                 session -> session.createQuery("select e.id from " + entity + " e where " + condition, Long.class)
                         .getResultList());
@@ -334,25 +334,6 @@ abstract class IndexedMappingsTest {
         });
         assertThat(find("Fixed", "e.born = 'born' and e.later = 'kept'")).containsExactly(1L);
         assertThat(find("Fixed", "e.born = 'lost'")).isEmpty();
-    }
-
-    /** Hibernate decides it by the column there, not by the property. */
-    @Test
-    void whatAColumnDoesNotTakeItsIndexDoesNotTakeWithAnUpsertEither() {
-        Fixed fixed = new Fixed();
-        fixed.id = 2;
-        fixed.born = "upserted";
-        fixed.later = "unheard";
-        factory.inStatelessTransaction(session -> session.upsert(fixed));
-        assertThat(find("Fixed", "e.born = 'upserted'")).containsExactly(2L);
-        assertThat(find("Fixed", "e.later = 'unheard'")).isEmpty();
-
-        fixed.born = "astray";
-        fixed.later = "retained";
-        factory.inStatelessTransaction(session -> session.upsert(fixed));
-        assertThat(find("Fixed", "e.born = 'upserted' and e.later = 'retained'"))
-                .containsExactly(2L);
-        assertThat(find("Fixed", "e.born = 'astray'")).isEmpty();
     }
 
     @Test
