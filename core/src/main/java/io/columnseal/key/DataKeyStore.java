@@ -4,6 +4,7 @@ import io.columnseal.KeyStoreException;
 import io.columnseal.catalogue.ColumnRegistry;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where key rows live. Every method is its own transaction, committed when it returns, on connections that the
@@ -32,6 +33,18 @@ public interface DataKeyStore extends AutoCloseable {
 
     /** The active key of a tenant and usage, found by the slot that only one key can hold. */
     Optional<DataKeyRow> findActive(String tenant, KeyUsage usage);
+
+    /**
+     * Rows of every tenant, usage and state, in the order of their ids as unsigned numbers: a walk over all keys, begun
+     * with null and continued after the last id of each page until one is not full. Keys that are made meanwhile may or
+     * may not be met; those that were there before are, each once.
+     *
+     * @param after the last id of the page before, or null for the first page
+     * @param limit how many rows at most, at least 1
+     * @throws io.columnseal.KeyRejectedException if a row of the page is malformed, since a walk that passed over it
+     *     would look complete
+     */
+    List<DataKeyRow> page(@Nullable KeyId after, int limit);
 
     /**
      * Writes all rows and log entries, or nothing: a row of revision 1 is inserted, any other one replaces the row of

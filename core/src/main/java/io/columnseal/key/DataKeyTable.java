@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The statements on {@code data_encryption_keys}. */
 final class DataKeyTable {
@@ -25,6 +26,8 @@ final class DataKeyTable {
     private final String findAll;
     private final String findActive;
     private final String findUsed;
+    private final String firstPage;
+    private final String nextPage;
     private final String insert;
     private final String update;
 
@@ -35,6 +38,9 @@ final class DataKeyTable {
         this.findAll = select + " where tenant = ? and key_usage = ? order by version desc";
         this.findActive = select + " where tenant = ? and key_usage = ? and active_slot = 1";
         this.findUsed = "select 1 from " + keys + " where state <> 'PENDING'";
+        // Ids have 16 lower-case digits each, so their texts sort like their numbers
+        this.firstPage = select + " order by id limit ?";
+        this.nextPage = select + " where id > ? order by id limit ?";
         this.insert = "insert into " + keys + " (" + FIXED + ", " + CHANGEABLE + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?,"
                 + " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
         this.update = "update " + keys + " set " + CHANGEABLE.replace(",", " = ?,") + " = ? where id = ? and revision"
@@ -59,6 +65,17 @@ final class DataKeyTable {
         return find(connection, findActive, tenant, usage).stream()
                 .filter(row -> row.state() == KeyState.ACTIVE)
                 .findFirst();
+    }
+
+    List<DataKeyRow> page(Connection connection, @Nullable KeyId after, int limit) throws SQLException {
+        try (PreparedStatement statement = prepare(connection, after == null ? firstPage : nextPage)) {
+            int next = 1;
+            if (after != null) {
+                statement.setString(next++, after.toString());
+            }
+            statement.setInt(next, limit);
+            return rows(statement);
+        }
     }
 
     boolean isEmpty(Connection connection) throws SQLException {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keys that live as long as this object: for tests and trials. Whatever was sealed under them is lost with it. Keeps the
@@ -20,6 +21,8 @@ public final class InMemoryDataKeyStore implements DataKeyStore {
     private static final Comparator<DataKeyRow> NEWEST_FIRST = Comparator.comparingInt(
                     (DataKeyRow row) -> row.identity().version())
             .reversed();
+
+    private static final Comparator<KeyId> BY_ID = (left, right) -> Long.compareUnsigned(left.value(), right.value());
 
     private final Map<KeyId, DataKeyRow> rows = new HashMap<>();
     private final List<AccessLog.Entry> uses = new CopyOnWriteArrayList<>();
@@ -49,6 +52,15 @@ public final class InMemoryDataKeyStore implements DataKeyStore {
         return rows.values().stream()
                 .filter(row -> row.state() == KeyState.ACTIVE && belongsTo(row, tenant, usage))
                 .findFirst();
+    }
+
+    @Override
+    public synchronized List<DataKeyRow> page(@Nullable KeyId after, int limit) {
+        return rows.values().stream()
+                .filter(row -> after == null || BY_ID.compare(row.identity().id(), after) > 0)
+                .sorted(Comparator.comparing(row -> row.identity().id(), BY_ID))
+                .limit(limit)
+                .toList();
     }
 
     @Override

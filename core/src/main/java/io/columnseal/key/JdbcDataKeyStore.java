@@ -150,6 +150,11 @@ public final class JdbcDataKeyStore implements DataKeyStore {
     }
 
     @Override
+    public List<DataKeyRow> page(@Nullable KeyId after, int limit) {
+        return transactions.run("read keys", connection -> table.page(connection, after, limit));
+    }
+
+    @Override
     public boolean write(List<DataKeyRow> rows, List<AccessLog.Entry> uses) {
         return transactions.runUnlessTaken("write keys", connection -> {
             meta.countChange(connection);

@@ -7,8 +7,11 @@ import io.columnseal.key.KeyId;
 import io.columnseal.key.KeyState;
 import io.columnseal.key.KeyUsage;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.TimeZone;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Rows come back as they were written, and nobody else's do. */
@@ -20,6 +23,7 @@ abstract class KeyRowContract extends EmptyStore {
 
         assertThat(store().isEmpty()).isTrue();
         assertThat(store().find(new KeyId(1))).isEmpty();
+        assertThat(store().page(null, 1)).isEmpty();
         assertThat(store().findAll("clinic-1", KeyUsage.FIELD)).isEmpty();
         assertThat(store().findActive("clinic-1", KeyUsage.FIELD)).isEmpty();
     }
@@ -120,6 +124,37 @@ abstract class KeyRowContract extends EmptyStore {
 
         assertThat(store().findActive("clinic-1", KeyUsage.FIELD)).contains(field);
         assertThat(store().findActive("clinic-1", KeyUsage.INDEX)).contains(index);
+    }
+
+    @Test
+    final void walksOverEveryRowInTheUnsignedOrderOfIds() {
+        List<DataKeyRow> inOrder = Stream.of(1L, 0x0fL, 0x10L, 0x9fL, 0xa0L, Long.MAX_VALUE, Long.MIN_VALUE, -2L, -1L)
+                .map(id -> KeyRows.of("clinic-" + id, 1, KeyState.RETIRED)
+                        .withId(new KeyId(id))
+                        .row())
+                .toList();
+        List<DataKeyRow> shuffled = new ArrayList<>(inOrder);
+        Collections.shuffle(shuffled);
+        shuffled.forEach(this::write);
+
+        assertThat(store().page(null, 100)).containsExactlyElementsOf(inOrder);
+        assertThat(store().page(null, 4)).containsExactlyElementsOf(inOrder.subList(0, 4));
+        assertThat(store().page(new KeyId(0x9f), 4)).containsExactlyElementsOf(inOrder.subList(4, 8));
+        assertThat(store().page(new KeyId(0x50), 2)).containsExactlyElementsOf(inOrder.subList(3, 5));
+        assertThat(store().page(new KeyId(-1), 4)).isEmpty();
+    }
+
+    @Test
+    final void walksOverRowsOfEveryTenantUsageAndState() {
+        List<DataKeyRow> rows = new ArrayList<>();
+        for (KeyUsage usage : KeyUsage.values()) {
+            for (KeyState state : KeyState.values()) {
+                rows.add(KeyRows.of("clinic-" + state, 1, state).usedFor(usage).row());
+            }
+        }
+        rows.forEach(this::write);
+
+        assertThat(store().page(null, 100)).containsExactlyInAnyOrderElementsOf(rows);
     }
 
     @Test

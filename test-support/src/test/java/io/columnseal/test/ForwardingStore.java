@@ -8,6 +8,7 @@ import io.columnseal.key.KeyId;
 import io.columnseal.key.KeyUsage;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A store that does what another one does, until a test overrides it. */
 class ForwardingStore implements DataKeyStore {
@@ -36,6 +37,11 @@ class ForwardingStore implements DataKeyStore {
     @Override
     public Optional<DataKeyRow> findActive(String tenant, KeyUsage usage) {
         return store.findActive(tenant, usage);
+    }
+
+    @Override
+    public List<DataKeyRow> page(@Nullable KeyId after, int limit) {
+        return store.page(after, limit);
     }
 
     @Override
