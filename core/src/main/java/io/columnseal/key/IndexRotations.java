@@ -91,7 +91,8 @@ public final class IndexRotations {
             }
             requireReplaced(previous);
             DataKeyRow ended = mac.sign(previous.changed(KeyState.DESTROY_PENDING, time(), actor, reason));
-            if (store.write(List.of(ended), List.of(entry(ended)))) {
+            if (store.write(
+                    List.of(ended), List.of(AccessLog.Entry.change(END, ended).build()))) {
                 forget(rotation);
                 listener.on(new SealEvent.IndexRotationEnded(
                         ended.identity().id(), rotation.active().id(), rotation.tenant(), actor, reason));
@@ -130,17 +131,6 @@ public final class IndexRotations {
                     previous.state(),
                     "the rotation that replaced this INDEX key ends only once it is RETIRED or COMPROMISED");
         }
-    }
-
-    private static AccessLog.Entry entry(DataKeyRow ended) {
-        return new AccessLog.Entry(
-                ended.changedAt(),
-                END,
-                true,
-                ended.wrappedKey() == null ? null : ended.wrappedKey().kekId(),
-                ended.identity().id(),
-                ended.identity().tenant(),
-                ended.changedBy());
     }
 
     private Instant time() {

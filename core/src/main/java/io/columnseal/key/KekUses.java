@@ -21,15 +21,28 @@ final class KekUses {
         this.clock = clock;
     }
 
-    void record(String operation, boolean success, String kekId, KeyIdentity key, String actor) {
+    /** Starts the entry of a use that happens now. */
+    EntryBuilder use(String operation, String kekId, String actor) {
+        return AccessLog.Entry.of(operation, clock.instant(), actor).kek(kekId);
+    }
+
+    void record(EntryBuilder use) {
+        AccessLog.Entry entry = use.build();
         try {
-            accessLog.append(
-                    new AccessLog.Entry(clock.instant(), operation, success, kekId, key.id(), key.tenant(), actor));
+            accessLog.append(entry);
         } catch (KeyStoreException e) {
-            LOG.warn("{} of data key {} is missing from the access log: {}", operation, key.id(), e.getMessage());
+            LOG.warn(
+                    "{} of data key {} is missing from the access log: {}",
+                    entry.operation(),
+                    entry.keyId(),
+                    e.getMessage());
         } catch (RuntimeException e) {
             // A log of somebody else's making may throw anything, with values in its message
-            LOG.warn("{} of data key {} is missing from the access log: {}", operation, key.id(), e.getClass());
+            LOG.warn(
+                    "{} of data key {} is missing from the access log: {}",
+                    entry.operation(),
+                    entry.keyId(),
+                    e.getClass());
         }
     }
 }

@@ -81,11 +81,10 @@ final class KeyCeremony {
             // Before there is a SYSTEM key, nothing is written to a table that may not be ours
             if (identity.usage() != KeyUsage.SYSTEM) {
                 uses.record(
-                        KeyDraft.GENERATE,
-                        false,
-                        kms.kekId(),
-                        identity,
-                        draft.request().actor());
+                        uses.use(KeyDraft.GENERATE, kms.kekId(), draft.request().actor())
+                                .key(draft.id())
+                                .tenant(identity.tenant())
+                                .failed(e));
             }
             throw e;
         }

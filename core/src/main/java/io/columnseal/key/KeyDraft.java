@@ -47,13 +47,6 @@ record KeyDraft(KeyId id, KeyRequest request, Environment environment) {
 
     /** The use of the KEK that the written row came from. */
     AccessLog.Entry generation(DataKeyRow pending) {
-        return new AccessLog.Entry(
-                pending.createdAt(),
-                GENERATE,
-                true,
-                pending.wrappedKey() == null ? null : pending.wrappedKey().kekId(),
-                id,
-                request.tenant(),
-                request.actor());
+        return AccessLog.Entry.change(GENERATE, pending).build();
     }
 }

@@ -35,10 +35,10 @@ final class KeyUnwrapper {
             dataKey = verified(row, wrappedKey);
         } catch (RuntimeException e) {
             // Typed or not: an SDK's own error is a failed use of the KEK as well
-            uses.record(UNWRAP, false, wrappedKey.kekId(), row.identity(), actor);
+            uses.record(use(row, wrappedKey, actor).failed(e));
             throw e;
         }
-        uses.record(UNWRAP, true, wrappedKey.kekId(), row.identity(), actor);
+        uses.record(use(row, wrappedKey, actor));
         return dataKey;
     }
 
@@ -51,7 +51,11 @@ final class KeyUnwrapper {
     }
 
     void recordUnwrapped(DataKeyRow row, String actor) {
-        uses.record(UNWRAP, true, wrappedKey(row).kekId(), row.identity(), actor);
+        uses.record(use(row, wrappedKey(row), actor));
+    }
+
+    private EntryBuilder use(DataKeyRow row, WrappedKey wrappedKey, String actor) {
+        return uses.use(UNWRAP, wrappedKey.kekId(), actor).key(row.identity());
     }
 
     private WrappedKey wrappedKey(DataKeyRow row) {

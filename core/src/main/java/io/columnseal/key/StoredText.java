@@ -4,6 +4,7 @@ import io.columnseal.TenantInvalidException;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** Refuses texts that the key tables could not give back exactly as they were. */
 final class StoredText {
@@ -13,6 +14,7 @@ final class StoredText {
     static final int MAX_REASON_LENGTH = 1000;
 
     private static final int MALFORMED = -1;
+    private static final int REPLACEMENT = '\uFFFD';
 
     private StoredText() {}
 
@@ -39,6 +41,50 @@ final class StoredText {
         require("reason", reason, MAX_REASON_LENGTH);
     }
 
+    /** A text that may be missing, refused like those that may not. */
+    static void requireIfThere(String parameter, @Nullable String value, int maxLength) {
+        if (value != null) {
+            require(parameter, value, maxLength);
+        }
+    }
+
+    /** Whether a tenant's id would come back as it was. */
+    static boolean isStorableTenant(String tenant) {
+        int bytes = utf8Length(tenant);
+        return bytes != MALFORMED && bytes <= MAX_TENANT_BYTES;
+    }
+
+    /** What can be stored of the id of a tenant that never had a key. */
+    static String cleanedTenant(String tenant) {
+        StringBuilder cleaned = new StringBuilder();
+        int bytes = 0;
+        for (int character : tenant.codePoints().toArray()) {
+            int stored = isSurrogate(character) ? REPLACEMENT : character;
+            bytes += utf8Length(Character.toString(stored));
+            if (bytes > MAX_TENANT_BYTES) {
+                break;
+            }
+            cleaned.appendCodePoint(stored);
+        }
+        return cleaned.toString();
+    }
+
+    /** What can be stored of a text: shortened, with a mark in place of each character that cannot. Null if blank. */
+    static @Nullable String cleaned(@Nullable String value, int maxLength) {
+        if (value == null || value.isBlank()) {
+            return null;
+        }
+        StringBuilder cleaned = new StringBuilder();
+        for (int character : value.strip().codePoints().toArray()) {
+            int stored = breaksLines(character) || isSurrogate(character) ? REPLACEMENT : character;
+            if (cleaned.length() + Character.charCount(stored) > maxLength) {
+                break;
+            }
+            cleaned.appendCodePoint(stored);
+        }
+        return cleaned.toString();
+    }
+
     private static void require(String parameter, String value, int maxLength) {
         if (value.isBlank()) {
             throw new IllegalArgumentException(parameter + " must not be blank: it is kept for the record");
@@ -46,9 +92,21 @@ final class StoredText {
         if (value.length() > maxLength) {
             throw new IllegalArgumentException(parameter + " must have at most " + maxLength + " characters");
         }
-        if (utf8Length(value) == MALFORMED || value.chars().anyMatch(Character::isISOControl)) {
+        if (utf8Length(value) == MALFORMED || value.codePoints().anyMatch(StoredText::breaksLines)) {
             throw new IllegalArgumentException(parameter + " must not hold control characters or unpaired surrogates");
         }
+    }
+
+    /** A line that is broken inside a text could be taken for another entry of a log. */
+    private static boolean breaksLines(int character) {
+        int type = Character.getType(character);
+        return Character.isISOControl(character)
+                || type == Character.LINE_SEPARATOR
+                || type == Character.PARAGRAPH_SEPARATOR;
+    }
+
+    private static boolean isSurrogate(int character) {
+        return Character.getType(character) == Character.SURROGATE;
     }
 
     private static int utf8Length(String value) {

@@ -30,14 +30,24 @@ create table if not exists data_encryption_keys (
 ) engine = InnoDB default character set utf8mb4 collate utf8mb4_bin;
 
 create table if not exists master_key_access_log (
-    id          bigint       not null auto_increment primary key,
-    occurred_at bigint       not null,
-    operation   varchar(16)  not null,
-    success     boolean      not null,
-    kek_id      varchar(512),
-    key_id      varchar(16),
-    tenant      varbinary(255),
-    actor       varchar(255) not null
+    id               bigint        not null auto_increment primary key,
+    occurred_at      bigint        not null,
+    operation        varchar(40)   not null,
+    success          boolean       not null,
+    occurrences      integer       not null,
+    actor            varchar(255)  not null,
+    origin           varchar(255),
+    key_id           varchar(16),
+    key_version      integer,
+    previous_key_id  varchar(16),
+    previous_version integer,
+    kek_id           varchar(512),
+    previous_kek_id  varchar(512),
+    tenant           varbinary(255),
+    context          varchar(255),
+    reason           varchar(1000),
+    backup           varchar(255),
+    error            varchar(64)
 ) engine = InnoDB default character set utf8mb4 collate utf8mb4_bin;
 
 create table if not exists columnseal_columns (

@@ -37,9 +37,9 @@ public abstract class DataKeyStoreContract extends ManyNodesContract {
 
     @Test
     final void recordsUsesOfTheKek() {
-        AccessLog.Entry full =
-                new AccessLog.Entry(KeyRows.NOW, "UNWRAP", true, "kek-1", new KeyId(-1), "Zoë", AccessLog.SYSTEM_ACTOR);
-        AccessLog.Entry bare = new AccessLog.Entry(KeyRows.NOW, "GENERATE", false, null, null, null, "j.doe");
+        AccessLog.Entry full = fullEntry();
+        AccessLog.Entry bare =
+                AccessLog.Entry.of("GENERATE", KeyRows.NOW, "j.doe").build();
 
         store().accessLog().append(full);
         store().accessLog().append(bare);
@@ -197,7 +197,29 @@ public abstract class DataKeyStoreContract extends ManyNodesContract {
     }
 
     private static AccessLog.Entry use(String actor) {
-        return new AccessLog.Entry(KeyRows.NOW, "GENERATE", true, "kek-1", new KeyId(1), "clinic-1", actor);
+        return AccessLog.Entry.of("GENERATE", KeyRows.NOW, actor).kek("kek-1").build();
+    }
+
+    /** Every column as long as it may be. */
+    private static AccessLog.Entry fullEntry() {
+        return new AccessLog.Entry(
+                KeyRows.NOW,
+                "A".repeat(40),
+                false,
+                Integer.MAX_VALUE,
+                "\u00e9".repeat(255),
+                "\u00e9".repeat(255),
+                new KeyId(-1),
+                Integer.MAX_VALUE,
+                new KeyId(1),
+                Integer.MAX_VALUE,
+                "\u00e9".repeat(512),
+                "\u00e9".repeat(512),
+                "\u00e9".repeat(127),
+                "\u00e9".repeat(255),
+                "\u00e9".repeat(1000),
+                "\u00e9".repeat(255),
+                "\u00e9".repeat(64));
     }
 
     private static RegisteredColumn indexed(

@@ -371,7 +371,13 @@ abstract class IndexRebuildIntegrationTest {
         assertThat(ended.reason()).isEqualTo("yearly");
         assertThat(ended.changedAt()).isEqualTo(now);
         assertThat(store.uses())
-                .contains(new AccessLog.Entry(now, "END_INDEX_KEY", true, ended.kekId(), previous, NORTH, "j.doe"));
+                .contains(AccessLog.Entry.of("END_INDEX_KEY", now, "j.doe")
+                        .key(previous)
+                        .version(ended.version())
+                        .tenant(NORTH)
+                        .kek(ended.kekId())
+                        .reason("yearly")
+                        .build());
         assertThat(events).contains(new SealEvent.IndexRotationEnded(previous, activeKey(), NORTH, "j.doe", "yearly"));
     }
 

@@ -74,25 +74,43 @@ final class KeyTables {
         List<AccessLog.Entry> uses = new ArrayList<>();
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement statement = connection.prepareStatement(
-                        "select occurred_at, operation, success, kek_id, key_id, tenant, actor from " + prefix
-                                + "master_key_access_log order by id");
+                        "select occurred_at, operation, success, occurrences, actor, origin, key_id, key_version,"
+                                + " previous_key_id, previous_version, kek_id, previous_kek_id, tenant, context,"
+                                + " reason, backup, error from " + prefix + "master_key_access_log order by id");
                 ResultSet row = statement.executeQuery()) {
             while (row.next()) {
-                String keyId = row.getString(5);
-                byte[] tenant = row.getBytes(6);
-                uses.add(new AccessLog.Entry(
-                        Instant.EPOCH.plus(row.getLong(1), ChronoUnit.MICROS),
-                        row.getString(2),
-                        row.getBoolean(3),
-                        row.getString(4),
-                        keyId == null ? null : KeyId.parse(keyId),
-                        tenant == null ? null : new String(tenant, StandardCharsets.UTF_8),
-                        row.getString(7)));
+                uses.add(entry(row));
             }
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
         return uses;
+    }
+
+    private static AccessLog.Entry entry(ResultSet row) throws SQLException {
+        byte[] tenant = row.getBytes(13);
+        return new AccessLog.Entry(
+                Instant.EPOCH.plus(row.getLong(1), ChronoUnit.MICROS),
+                row.getString(2),
+                row.getBoolean(3),
+                row.getInt(4),
+                row.getString(5),
+                row.getString(6),
+                keyId(row.getString(7)),
+                row.getObject(8, Integer.class),
+                keyId(row.getString(9)),
+                row.getObject(10, Integer.class),
+                row.getString(11),
+                row.getString(12),
+                tenant == null ? null : new String(tenant, StandardCharsets.UTF_8),
+                row.getString(14),
+                row.getString(15),
+                row.getString(16),
+                row.getString(17));
+    }
+
+    private static KeyId keyId(String hex) {
+        return hex == null ? null : KeyId.parse(hex);
     }
 
     private static String text(ResultSet row) throws SQLException {

@@ -152,7 +152,7 @@ abstract class OwnTransactionsTest {
     @Test
     void writesTheTimesOfTheAccessLogAsMicrosecondsSince1970() {
         store().accessLog()
-                .append(new AccessLog.Entry(KeyRows.NOW, "UNWRAP", true, "kek-1", null, "clinic-1", "system"));
+                .append(AccessLog.Entry.of("UNWRAP", KeyRows.NOW, "system").build());
 
         try (HikariDataSource administrator = pool(1, true)) {
             assertThat(new KeyTables(administrator)
@@ -180,8 +180,10 @@ abstract class OwnTransactionsTest {
 
         assertThatExceptionOfType(KeyStoreException.class)
                 .isThrownBy(() -> store.accessLog()
-                        .append(new AccessLog.Entry(
-                                KeyRows.NOW, "UNWRAP", true, "secret-kek", null, "secret-tenant", "secret-actor")))
+                        .append(AccessLog.Entry.of("UNWRAP", KeyRows.NOW, "secret-actor")
+                                .kek("secret-kek")
+                                .tenant("secret-tenant")
+                                .build()))
                 .satisfies(error -> assertThat(printed(error))
                         .contains("SQLSTATE")
                         .doesNotContain("secret", "must_be_there", "MUST_BE_THERE"));
