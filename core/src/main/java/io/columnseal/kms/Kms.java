@@ -50,6 +50,16 @@ public interface Kms extends AutoCloseable {
         }
     }
 
+    /**
+     * Asks the service for the state of the current KEK, for health checks and diagnosis. Where the caller may not ask,
+     * or the service does not tell, the status is {@link KekDescription.Status#UNKNOWN}.
+     *
+     * @throws KmsException if there is no such KEK, or the service does not answer
+     */
+    default KekDescription describe() {
+        return KekDescription.unknown(kekId());
+    }
+
     /** Releases connections; the KEK stays where it is. Closing again does nothing. */
     @Override
     default void close() {}

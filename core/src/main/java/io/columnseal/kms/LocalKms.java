@@ -162,6 +162,14 @@ public final class LocalKms implements Kms {
         return key.open(sealed, context.canonical()).orElseThrow(() -> refused(kekId));
     }
 
+    /** The master key is at hand, or this object is closed; its age is not known here. */
+    @Override
+    public KekDescription describe() {
+        KekDescription.Status status =
+                current.isWiped() ? KekDescription.Status.DISABLED : KekDescription.Status.ENABLED;
+        return new KekDescription(kekId(), status, null);
+    }
+
     @Override
     public void close() {
         known.forEach(LocalMasterKey::wipe);

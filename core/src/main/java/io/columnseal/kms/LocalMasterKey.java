@@ -76,6 +76,10 @@ final class LocalMasterKey {
         return new LocalMasterKey(id, wrappingKey.clone());
     }
 
+    synchronized boolean isWiped() {
+        return wiped;
+    }
+
     synchronized void wipe() {
         wiped = true;
         Arrays.fill(wrappingKey, (byte) 0);

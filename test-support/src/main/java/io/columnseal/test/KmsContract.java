@@ -193,6 +193,11 @@ public abstract class KmsContract {
     }
 
     @Test
+    final void describesItsKekByTheSameId() {
+        assertThat(kms.describe().kekId()).isEqualTo(kms.kekId());
+    }
+
+    @Test
     final void servesManyThreads() {
         byte[] dataKey = randomKey();
         WrappedKey wrapped = kms.wrap(dataKey, CONTEXT);
