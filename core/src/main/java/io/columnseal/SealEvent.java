@@ -1,6 +1,7 @@
 package io.columnseal;
 
 import io.columnseal.key.KeyId;
+import io.columnseal.key.KeyState;
 import io.columnseal.key.KeyUsage;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,20 @@ public sealed interface SealEvent {
 
     /** No index value of a replaced INDEX key is stored any more, and nobody looks for one from now on. */
     record IndexRotationEnded(KeyId key, KeyId successor, String tenant, String actor, String reason)
+            implements SealEvent {}
+
+    /** A key was switched off or on again, or came nearer to its end. */
+    record KeyStateChanged(
+            KeyId key, String tenant, KeyUsage usage, KeyState from, KeyState to, String actor, String reason)
+            implements SealEvent {}
+
+    /**
+     * Alert: a key is known or feared to be leaked. It opens only; its values are to be moved.
+     *
+     * @param successor the key that was made in its place; null if it was replaced before
+     */
+    record KeyCompromised(
+            KeyId key, @Nullable KeyId successor, String tenant, KeyUsage usage, String actor, String reason)
             implements SealEvent {}
 
     /** A key was unwrapped by the KMS and verified. */

@@ -23,7 +23,7 @@ public interface AccessLog {
      * value, a key or a ciphertext. {@link #of} and {@link #change} build one.
      *
      * @param time rounded down to the microsecond
-     * @param operation what was done, in upper case: {@code GENERATE}, {@code UNWRAP}, {@code ROTATE}, …
+     * @param operation what was done, in upper case: {@code GENERATE}, {@code UNWRAP}, the name of a {@link KeyOperation}, …
      * @param occurrences how often, in a row, 1 or more
      * @param actor who asked; {@link #SYSTEM_ACTOR} for the library itself
      * @param origin where the process runs that did it; null until the log fills it in

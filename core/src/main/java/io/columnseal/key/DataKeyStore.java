@@ -74,6 +74,9 @@ public interface DataKeyStore extends AutoCloseable {
     /** Where uses of the KEK are recorded. */
     AccessLog accessLog();
 
+    /** What is remembered of keys beside their rows. */
+    KeyNotes notes();
+
     /** Releases what this store opened itself, never a DataSource that was given to it. Closing again does nothing. */
     @Override
     default void close() {}

@@ -27,6 +27,7 @@ public final class InMemoryDataKeyStore implements DataKeyStore {
     private final Map<KeyId, DataKeyRow> rows = new HashMap<>();
     private final List<AccessLog.Entry> uses = new CopyOnWriteArrayList<>();
     private final ColumnRegistry columns = new InMemoryColumnRegistry();
+    private final KeyNotes notes = new InMemoryKeyNotes();
     private long revision;
 
     @Override
@@ -103,6 +104,11 @@ public final class InMemoryDataKeyStore implements DataKeyStore {
     @Override
     public AccessLog accessLog() {
         return uses::add;
+    }
+
+    @Override
+    public KeyNotes notes() {
+        return notes;
     }
 
     /** The recorded uses of the KEK, oldest first. */

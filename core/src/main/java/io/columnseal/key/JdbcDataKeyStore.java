@@ -37,6 +37,7 @@ public final class JdbcDataKeyStore implements DataKeyStore {
     private final KeyTablesMeta meta;
     private final JdbcAccessLog accessLog;
     private final ColumnRegistry columns;
+    private final KeyNotes notes;
 
     private JdbcDataKeyStore(
             DataSource dataSource, @Nullable KeyStorePool pool, TableNames names, SchemaCreation schemaCreation) {
@@ -49,6 +50,7 @@ public final class JdbcDataKeyStore implements DataKeyStore {
         this.table = new DataKeyTable(names);
         this.meta = new KeyTablesMeta(names);
         this.columns = new JdbcColumnRegistry(transactions, names);
+        this.notes = new JdbcKeyNotes(transactions, names);
     }
 
     /**
@@ -184,6 +186,11 @@ public final class JdbcDataKeyStore implements DataKeyStore {
     @Override
     public AccessLog accessLog() {
         return accessLog;
+    }
+
+    @Override
+    public KeyNotes notes() {
+        return notes;
     }
 
     /** Closes the pool of {@link #pooled}; a DataSource that was given stays open. */

@@ -118,7 +118,7 @@ final class KeyCeremony {
         for (int round = 0; round < ROUNDS; round++) {
             List<DataKeyRow> change =
                     replaced == null ? List.of(active) : List.of(retired(replaced, request, mac), active);
-            if (store.write(change, List.of())) {
+            if (store.write(change, entries(request, active, predecessor))) {
                 return new Outcome(active, true);
             }
             Optional<DataKeyRow> winner = winner(request, predecessor, mac);
@@ -131,9 +131,19 @@ final class KeyCeremony {
                 pending.identity().id(), "the key store does not let it become active; see its slot column", null);
     }
 
+    /** The SYSTEM key is made before there is anything to record with. */
+    private static List<AccessLog.Entry> entries(
+            KeyRequest request, DataKeyRow active, @Nullable DataKeyRow predecessor) {
+        if (request.usage() == KeyUsage.SYSTEM) {
+            return List.of();
+        }
+        EntryBuilder entry = AccessLog.Entry.change(request.operation().name(), active);
+        return List.of((predecessor == null ? entry : entry.previous(predecessor.identity())).build());
+    }
+
     /** A row that does not authenticate must not get a new authenticator just because it is replaced. */
     private DataKeyRow retired(DataKeyRow predecessor, KeyRequest request, StateMac mac) {
-        DataKeyRow retired = predecessor.changed(KeyState.RETIRED, now(), request.actor(), request.reason());
+        DataKeyRow retired = predecessor.changed(request.replaced(), now(), request.actor(), request.reason());
         return mac.verifies(predecessor) ? mac.sign(retired) : retired;
     }
 

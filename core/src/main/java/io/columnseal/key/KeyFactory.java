@@ -1,6 +1,7 @@
 package io.columnseal.key;
 
 import io.columnseal.KeyException;
+import io.columnseal.KeyNotFoundException;
 import io.columnseal.KeyRejectedException;
 import io.columnseal.KeyUnusableException;
 import io.columnseal.SealEvent;
@@ -33,7 +34,7 @@ final class KeyFactory {
      */
     DataKeyRow activeOrFirst(String tenant, KeyUsage usage, String actor, String reason, SealListener listener) {
         return active(tenant, usage)
-                .orElseGet(() -> make(new KeyRequest(tenant, usage, suite, actor, reason), null, listener));
+                .orElseGet(() -> make(request(tenant, usage, actor, reason, KeyOperation.INITIALIZE), null, listener));
     }
 
     /**
@@ -44,7 +45,36 @@ final class KeyFactory {
      */
     DataKeyRow successor(String tenant, KeyUsage usage, String actor, String reason, SealListener listener) {
         DataKeyRow active = active(tenant, usage).orElse(null);
-        return make(new KeyRequest(tenant, usage, suite, actor, reason), active, listener);
+        return make(request(tenant, usage, actor, reason, KeyOperation.ROTATE), active, listener);
+    }
+
+    /**
+     * A new active FIELD key in place of the present one, if that is of this version; otherwise the present one, since
+     * somebody else was first.
+     *
+     * @throws KeyUnusableException if none of the tenant's keys is active
+     */
+    DataKeyRow successorOf(String tenant, int expectedVersion, String actor, String reason, SealListener listener) {
+        DataKeyRow active = active(tenant, KeyUsage.FIELD).orElseThrow(() -> KeyNotFoundException.ofTenant(tenant));
+        return active.identity().version() == expectedVersion
+                ? make(request(tenant, KeyUsage.FIELD, actor, reason, KeyOperation.ROTATE), active, listener)
+                : active;
+    }
+
+    /**
+     * A new active key in place of one that is leaked, which becomes COMPROMISED with the same write; or the key of a node
+     * that was faster.
+     */
+    KeyCeremony.Outcome replacement(DataKeyRow leaked, String actor, String reason) {
+        KeyIdentity identity = leaked.identity();
+        if (identity.usage() == KeyUsage.INDEX) {
+            Predecessor.of(leaked, store, systemKey.stateMac()).ifPresent(KeyFactory::refuseThird);
+        }
+        StateMac mac = systemKey.stateMac();
+        return ceremony.perform(
+                request(identity.tenant(), identity.usage(), actor, reason, KeyOperation.COMPROMISE),
+                leaked,
+                newKey -> mac);
     }
 
     /**
@@ -58,7 +88,11 @@ final class KeyFactory {
             Predecessor.of(active, store, systemKey.stateMac()).ifPresent(KeyFactory::refuseThird);
         }
         // Should another node be faster from here on, its key is adopted, since it replaces the same one
-        return make(new KeyRequest(tenant, KeyUsage.INDEX, suite, actor, reason), active, listener);
+        return make(request(tenant, KeyUsage.INDEX, actor, reason, KeyOperation.ROTATE_INDEX), active, listener);
+    }
+
+    private KeyRequest request(String tenant, KeyUsage usage, String actor, String reason, KeyOperation operation) {
+        return new KeyRequest(tenant, usage, suite, actor, reason, operation);
     }
 
     private static void refuseThird(Predecessor predecessor) {
@@ -74,7 +108,11 @@ final class KeyFactory {
     private Optional<DataKeyRow> active(String tenant, KeyUsage usage) {
         StoredText.requireTenant(tenant, usage);
         Optional<DataKeyRow> active = store.findActive(tenant, usage);
-        if (active.isPresent() || isNew(tenant, usage)) {
+        if (active.isPresent()) {
+            return active;
+        }
+        if (isNew(tenant, usage)) {
+            requireNotSwitchedOff(tenant, usage);
             return active;
         }
         // Unless another node has made the first key since we looked
@@ -105,6 +143,17 @@ final class KeyFactory {
     /** PENDING rows were left behind by nodes that stopped half-way; they say nothing of the tenant. */
     private boolean isNew(String tenant, KeyUsage usage) {
         return store.findAll(tenant, usage).stream().allMatch(row -> row.state() == KeyState.PENDING);
+    }
+
+    /** A tenant whose values were switched off is not given a first key of another usage either. */
+    private void requireNotSwitchedOff(String tenant, KeyUsage first) {
+        for (KeyUsage usage : KeyUsage.values()) {
+            if (usage != first
+                    && !isNew(tenant, usage)
+                    && store.findActive(tenant, usage).isEmpty()) {
+                throw withoutActiveKey(tenant, usage);
+            }
+        }
     }
 
     private KeyException withoutActiveKey(String tenant, KeyUsage usage) {

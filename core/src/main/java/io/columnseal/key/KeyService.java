@@ -51,7 +51,16 @@ public final class KeyService implements AutoCloseable {
         IndexGrace grace = new IndexGrace(ringSettings.hardLimit());
         this.indexes = new IndexKeyRing(ring, clock, wallClock, grace);
         this.indexRotations = new IndexRotations(store, systemKey, ring, grace, wallClock, isolated);
-        this.keys = new StoredKeys(store, factory, source, ring, isolated);
+        KeyAdoption adoption = new KeyAdoption(source, ring, isolated);
+        StateChanges changes = new StateChanges(store, systemKey, wallClock, isolated);
+        this.keys = new StoredKeys(
+                store,
+                factory,
+                source,
+                new Rotations(store, factory, adoption, wallClock, isolated),
+                new Compromise(changes, factory, adoption, ring, isolated),
+                new Suspension(store, changes, ring),
+                isolated);
         this.restoreNotice = new RestoreNotice(ring::renewRandomness);
     }
 

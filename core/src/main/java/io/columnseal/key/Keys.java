@@ -3,19 +3,24 @@ package io.columnseal.key;
 import io.columnseal.KeyNotFoundException;
 import io.columnseal.KeyRejectedException;
 import io.columnseal.KeyUnusableException;
+import java.time.Duration;
 import java.util.List;
 
 /**
  * Operations on data keys, the {@code seal.keys()} of the facade. Each is complete on the database when it returns, safe
- * when several nodes do it at once, recorded in the access log, and told to the listeners. Safe for use by many threads.
+ * when several nodes do it at once, safe to repeat when it failed, recorded in the access log, and told to the listeners.
+ * Other nodes learn of it later: see {@code cache} in the settings.
+ *
+ * <p>Actor and reason are kept for the record, never blank; an actor has 255 characters at most, a reason 1,000. Safe for
+ * use by many threads.
  */
 public interface Keys {
 
     /**
      * Makes sure that the tenant has an active key.
      *
-     * @param actor who asked, for the record; never blank
      * @throws KeyRejectedException if it has one whose row was edited, so that nothing can be sealed for the tenant
+     * @throws KeyUnusableException if its keys are suspended or destroyed
      */
     KeyInfo initialize(String tenant, String actor);
 
@@ -23,12 +28,33 @@ public interface Keys {
      * Gives the tenant a new active key; the previous one opens only from then on. When two nodes rotate at once, one
      * wins and both return the winner's key.
      *
-     * @param actor who asked, for the record; never blank
-     * @param reason why, for the record; never blank
      * @return the new active key
      * @throws KeyRejectedException if the key table was edited so that no new key can become active
+     * @throws KeyUnusableException if the tenant's keys are suspended or destroyed
      */
     KeyInfo rotate(String tenant, String actor, String reason);
+
+    /**
+     * Gives the tenant a new active key if its present one still has this version; otherwise somebody else was first, and
+     * that key is returned. However many nodes call it at once with the same version, the tenant gets one new key.
+     *
+     * @param expectedVersion version of the key that is due, as {@link #needsRotation} or {@link #history} told it
+     * @return the active key
+     * @throws KeyNotFoundException if the tenant never had a key
+     * @throws KeyUnusableException if its keys are suspended or destroyed
+     */
+    KeyInfo rotateIfDue(String tenant, int expectedVersion, String actor, String reason);
+
+    /**
+     * Rotates the key of every tenant that has an active one. A tenant that fails does not stop the others; suspended ones
+     * are left out.
+     *
+     * @return what became of each tenant
+     */
+    KeyRotationReport rotateAll(String actor, String reason);
+
+    /** Active keys that seal values and were made so long ago, or before: of all tenants, in no order. */
+    List<KeyInfo> needsRotation(Duration maxAge);
 
     /**
      * Gives the tenant a new INDEX key. From then on {@code =} looks for index values of the new and of the previous
@@ -39,12 +65,52 @@ public interface Keys {
      * values are not touched, nor does {@link #rotate} touch this one. When two nodes do it at once, one wins and both
      * return the winner's key.
      *
-     * @param actor who asked, for the record; never blank
-     * @param reason why, for the record; never blank
      * @return the new active INDEX key
      * @throws KeyUnusableException if the rotation before has not ended: queries look for values of two keys at most
      */
     KeyInfo rotateIndex(String tenant, String actor, String reason);
+
+    /**
+     * Marks a key that is known or feared to be leaked: it opens only, and listeners are alerted. If it is the active one,
+     * its tenant gets a new one in the same write. Its values are to be moved by a re-encryption run, or an index rebuild.
+     *
+     * @return the marked key
+     * @throws KeyUnusableException if it is suspended, waiting for its destruction or destroyed, or if it is an INDEX key
+     *     and the rotation before has not ended
+     */
+    KeyInfo markCompromised(KeyId id, String actor, String reason);
+
+    /**
+     * Switches a key off: it neither seals nor opens until it is {@linkplain #resume(KeyId, String, String) resumed}. If it
+     * is the active one, nothing can be sealed for its tenant, which is not given another key either.
+     *
+     * @throws KeyUnusableException if it is waiting for its destruction or destroyed
+     */
+    KeyInfo suspend(KeyId id, String actor, String reason);
+
+    /**
+     * Switches all keys of a tenant off, so that nothing of it can be read or written.
+     *
+     * @return its suspended keys, those that were so before included
+     * @throws KeyNotFoundException if it has no key at all
+     */
+    List<KeyInfo> suspend(String tenant, String actor, String reason);
+
+    /**
+     * Takes a suspended key back into use, as what it was before: active, retired or compromised. Does nothing to one that
+     * is in use.
+     *
+     * @throws KeyUnusableException if it is waiting for its destruction or destroyed
+     */
+    KeyInfo resume(KeyId id, String actor, String reason);
+
+    /**
+     * Takes all suspended keys of a tenant back into use.
+     *
+     * @return those that were suspended
+     * @throws KeyNotFoundException if it has no key at all
+     */
+    List<KeyInfo> resume(String tenant, String actor, String reason);
 
     /** All keys of a tenant that seal values, newest version first; empty if it has none. */
     List<KeyInfo> history(String tenant);

@@ -1,28 +1,36 @@
 package io.columnseal.key;
 
-import io.columnseal.ColumnSealException;
 import io.columnseal.KeyNotFoundException;
 import io.columnseal.SealListener;
+import io.columnseal.key.StateChanges.Deed;
+import java.time.Duration;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The {@link Keys} of the key tables. */
 final class StoredKeys implements Keys {
 
-    private static final Logger LOG = LoggerFactory.getLogger(StoredKeys.class);
-
     private final DataKeyStore store;
     private final KeyFactory factory;
     private final StoredKeySource source;
-    private final KeyRing ring;
     private final SealListener listener;
+    private final Rotations rotations;
+    private final Compromise compromise;
+    private final Suspension suspension;
 
-    StoredKeys(DataKeyStore store, KeyFactory factory, StoredKeySource source, KeyRing ring, SealListener listener) {
+    StoredKeys(
+            DataKeyStore store,
+            KeyFactory factory,
+            StoredKeySource source,
+            Rotations rotations,
+            Compromise compromise,
+            Suspension suspension,
+            SealListener listener) {
         this.store = store;
         this.factory = factory;
         this.source = source;
-        this.ring = ring;
+        this.rotations = rotations;
+        this.compromise = compromise;
+        this.suspension = suspension;
         this.listener = listener;
     }
 
@@ -35,34 +43,66 @@ final class StoredKeys implements Keys {
 
     @Override
     public KeyInfo rotate(String tenant, String actor, String reason) {
-        StoredText.requireActor(actor);
-        StoredText.requireReason(reason);
-        DataKeyRow active = factory.successor(tenant, KeyUsage.FIELD, actor, reason, listener);
-        seal(active);
-        return active.info();
+        require(actor, reason);
+        return rotations.rotate(tenant, actor, reason).info();
+    }
+
+    @Override
+    public KeyInfo rotateIfDue(String tenant, int expectedVersion, String actor, String reason) {
+        require(actor, reason);
+        return rotations.rotateIf(tenant, expectedVersion, actor, reason).info();
+    }
+
+    @Override
+    public KeyRotationReport rotateAll(String actor, String reason) {
+        require(actor, reason);
+        return rotations.rotateAll(null, actor, reason);
+    }
+
+    @Override
+    public List<KeyInfo> needsRotation(Duration maxAge) {
+        return rotations.due(maxAge);
     }
 
     @Override
     public KeyInfo rotateIndex(String tenant, String actor, String reason) {
-        StoredText.requireActor(actor);
-        StoredText.requireReason(reason);
-        DataKeyRow active = factory.indexSuccessor(tenant, actor, reason, listener);
-        seal(active);
-        return active.info();
+        require(actor, reason);
+        return rotations.rotateIndex(tenant, actor, reason).info();
+    }
+
+    @Override
+    public KeyInfo markCompromised(KeyId id, String actor, String reason) {
+        return compromise.mark(id, deed(KeyOperation.COMPROMISE, actor, reason)).info();
+    }
+
+    @Override
+    public KeyInfo suspend(KeyId id, String actor, String reason) {
+        return suspension.suspend(id, deed(KeyOperation.SUSPEND, actor, reason)).info();
+    }
+
+    @Override
+    public List<KeyInfo> suspend(String tenant, String actor, String reason) {
+        return infos(suspension.suspend(tenant, deed(KeyOperation.SUSPEND, actor, reason)));
+    }
+
+    @Override
+    public KeyInfo resume(KeyId id, String actor, String reason) {
+        return suspension.resume(id, deed(KeyOperation.RESUME, actor, reason)).info();
+    }
+
+    @Override
+    public List<KeyInfo> resume(String tenant, String actor, String reason) {
+        return infos(suspension.resume(tenant, deed(KeyOperation.RESUME, actor, reason)));
     }
 
     @Override
     public List<KeyInfo> history(String tenant) {
-        return history(tenant, KeyUsage.FIELD);
+        return infos(store.findAll(tenant, KeyUsage.FIELD));
     }
 
     @Override
     public List<KeyInfo> indexHistory(String tenant) {
-        return history(tenant, KeyUsage.INDEX);
-    }
-
-    private List<KeyInfo> history(String tenant, KeyUsage usage) {
-        return store.findAll(tenant, usage).stream().map(DataKeyRow::info).toList();
+        return infos(store.findAll(tenant, KeyUsage.INDEX));
     }
 
     @Override
@@ -70,22 +110,17 @@ final class StoredKeys implements Keys {
         return store.find(id).map(DataKeyRow::info).orElseThrow(() -> new KeyNotFoundException(id));
     }
 
-    /** The rotation is done by now. If its key cannot be loaded yet, this node's next use of the tenant tells why. */
-    private void seal(DataKeyRow active) {
-        boolean adopted = false;
-        try {
-            ring.adopt(source.load(active, listener));
-            adopted = true;
-        } catch (RuntimeException e) {
-            LOG.warn(
-                    "Data key {} is active but could not be loaded: {}",
-                    active.identity().id(),
-                    // A KMS of somebody else's making may throw anything, with values in its message
-                    e instanceof ColumnSealException ? e.getMessage() : e.getClass());
-        } finally {
-            if (!adopted) {
-                ring.evict(active.identity().tenant());
-            }
-        }
+    private static Deed deed(KeyOperation operation, String actor, String reason) {
+        require(actor, reason);
+        return new Deed(operation, actor, reason);
+    }
+
+    private static void require(String actor, String reason) {
+        StoredText.requireActor(actor);
+        StoredText.requireReason(reason);
+    }
+
+    private static List<KeyInfo> infos(List<DataKeyRow> rows) {
+        return rows.stream().map(DataKeyRow::info).toList();
     }
 }

@@ -1,6 +1,7 @@
 package io.columnseal.key;
 
 import io.columnseal.ConfigurationException;
+import java.time.Duration;
 import java.util.List;
 
 /** The {@link Keys} of a development environment that has encryption switched off: there are none. */
@@ -17,17 +18,57 @@ public final class SwitchedOffKeys implements Keys {
     }
 
     @Override
+    public KeyInfo rotateIfDue(String tenant, int expectedVersion, String actor, String reason) {
+        throw refused();
+    }
+
+    @Override
+    public KeyRotationReport rotateAll(String actor, String reason) {
+        throw refused();
+    }
+
+    @Override
+    public List<KeyInfo> needsRotation(Duration maxAge) {
+        throw refused();
+    }
+
+    @Override
     public KeyInfo rotateIndex(String tenant, String actor, String reason) {
         throw refused();
     }
 
     @Override
-    public List<KeyInfo> indexHistory(String tenant) {
+    public KeyInfo markCompromised(KeyId id, String actor, String reason) {
+        throw refused();
+    }
+
+    @Override
+    public KeyInfo suspend(KeyId id, String actor, String reason) {
+        throw refused();
+    }
+
+    @Override
+    public List<KeyInfo> suspend(String tenant, String actor, String reason) {
+        throw refused();
+    }
+
+    @Override
+    public KeyInfo resume(KeyId id, String actor, String reason) {
+        throw refused();
+    }
+
+    @Override
+    public List<KeyInfo> resume(String tenant, String actor, String reason) {
         throw refused();
     }
 
     @Override
     public List<KeyInfo> history(String tenant) {
+        throw refused();
+    }
+
+    @Override
+    public List<KeyInfo> indexHistory(String tenant) {
         throw refused();
     }
 

@@ -116,7 +116,8 @@ final class SystemKey {
                 KeyUsage.SYSTEM,
                 Suite.AES_256_GCM,
                 AccessLog.SYSTEM_ACTOR,
-                "first start with an empty key table");
+                "first start with an empty key table",
+                KeyOperation.INITIALIZE);
         AtomicReference<StateMac> ownMac = new AtomicReference<>();
         KeyCeremony.Outcome outcome;
         try {

@@ -64,6 +64,14 @@ create table if not exists columnseal_columns (
     primary key (application, entity, attribute)
 );
 
+create table if not exists columnseal_key_notes (
+    key_id   varchar(16)  not null,
+    note     varchar(16)  not null,
+    noted_at bigint       not null,
+    detail   varchar(255) not null,
+    primary key (key_id, note)
+);
+
 create table if not exists columnseal_meta (
     name    varchar(64) not null primary key,
     counter bigint      not null

@@ -26,7 +26,8 @@ class KeyUnwrapperTest {
                 },
                 Clock.systemUTC());
         KeyDraft draft = KeyDraft.of(
-                new KeyRequest("clinic-1", KeyUsage.FIELD, Suite.AES_256_GCM, "test", "test"), Environment.TEST);
+                new KeyRequest("clinic-1", KeyUsage.FIELD, Suite.AES_256_GCM, "test", "test", KeyOperation.INITIALIZE),
+                Environment.TEST);
         GeneratedDataKey generated = kms.generateDataKey(draft.identity(1).encryptionContext());
         DataKeyRow row = draft.pending(1, generated, Instant.EPOCH);
 

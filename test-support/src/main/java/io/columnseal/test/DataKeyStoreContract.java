@@ -9,6 +9,8 @@ import io.columnseal.key.AccessLog;
 import io.columnseal.key.DataKeyRow;
 import io.columnseal.key.DataKeyStore;
 import io.columnseal.key.KeyId;
+import io.columnseal.key.KeyNote;
+import io.columnseal.key.KeyNotes;
 import io.columnseal.key.KeyState;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +61,36 @@ public abstract class DataKeyStoreContract extends ManyNodesContract {
         assertThat(store().write(List.of(row), List.of(use("j.doe")))).isFalse();
 
         assertThat(recordedUses()).isEmpty();
+    }
+
+    @Test
+    final void remembersNotesOfKeys() {
+        KeyNotes notes = store().notes();
+        KeyNote compromised = new KeyNote(new KeyId(-1), KeyNote.Kind.COMPROMISED, KeyRows.NOW, "found in a dump");
+        KeyNote unused = new KeyNote(new KeyId(-1), KeyNote.Kind.UNUSED, KeyRows.NOW, "");
+        KeyNote later = new KeyNote(new KeyId(-1), KeyNote.Kind.UNUSED, KeyRows.NOW.plusSeconds(1), "ä".repeat(255));
+
+        notes.put(compromised);
+        notes.put(unused);
+        notes.put(later);
+
+        assertThat(notes.find(new KeyId(-1), KeyNote.Kind.COMPROMISED)).contains(compromised);
+        assertThat(notes.find(new KeyId(-1), KeyNote.Kind.UNUSED)).contains(later);
+        assertThat(notes.find(new KeyId(-1), KeyNote.Kind.OUTSIDE)).isEmpty();
+        assertThat(notes.find(new KeyId(1), KeyNote.Kind.UNUSED)).isEmpty();
+    }
+
+    @Test
+    final void forgetsNotesOfKeys() {
+        KeyNotes notes = store().notes();
+        KeyNote note = new KeyNote(new KeyId(1), KeyNote.Kind.UNUSED, KeyRows.NOW, "");
+        notes.put(note);
+
+        notes.remove(new KeyId(1), KeyNote.Kind.OUTSIDE);
+        assertThat(notes.find(new KeyId(1), KeyNote.Kind.UNUSED)).contains(note);
+        notes.remove(new KeyId(1), KeyNote.Kind.UNUSED);
+        notes.remove(new KeyId(1), KeyNote.Kind.UNUSED);
+        assertThat(notes.find(new KeyId(1), KeyNote.Kind.UNUSED)).isEmpty();
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.columnseal.key.AccessLog;
 import io.columnseal.key.DataKeyRow;
 import io.columnseal.key.DataKeyStore;
 import io.columnseal.key.KeyId;
+import io.columnseal.key.KeyNotes;
 import io.columnseal.key.KeyUsage;
 import java.util.List;
 import java.util.Optional;
@@ -67,5 +68,10 @@ class ForwardingStore implements DataKeyStore {
     @Override
     public AccessLog accessLog() {
         return store.accessLog();
+    }
+
+    @Override
+    public KeyNotes notes() {
+        return store.notes();
     }
 }

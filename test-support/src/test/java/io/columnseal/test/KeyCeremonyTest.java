@@ -411,6 +411,7 @@ class KeyCeremonyTest {
                     .containsExactly(
                             tuple("GENERATE", true, "j.doe"),
                             tuple("UNWRAP", true, "j.doe"),
+                            tuple("INITIALIZE", true, "j.doe"),
                             tuple("UNWRAP", false, "system"),
                             tuple("GENERATE", false, "j.doe"));
             assertThat(store.uses())

@@ -32,11 +32,12 @@ import org.junit.jupiter.api.Timeout;
 abstract class KeyStoreNodesTest {
 
     private static final int NODES = 4;
+    private static final int TWELVE = 12;
     private static final byte[] PLAINTEXT = "123-45-6789".getBytes(StandardCharsets.UTF_8);
 
     private final TestKms kms = new TestKms();
     private final Collection<ColumnSeal> started = new ConcurrentLinkedQueue<>();
-    private final ExecutorService threads = Executors.newFixedThreadPool(NODES);
+    private final ExecutorService threads = Executors.newFixedThreadPool(TWELVE);
 
     /** A new empty store. */
     abstract DataKeyStore emptyStore();
@@ -103,6 +104,30 @@ abstract class KeyStoreNodesTest {
                     .contains(history(nodes, context, KeyState.ACTIVE).get(0).id());
             List<byte[]> sealed = atOnce(node -> nodes.get(node).fields().encrypt(context, PLAINTEXT));
             assertEveryNodeOpens(nodes, context, sealed);
+        }
+    }
+
+    /** Schedules fire everywhere at once. */
+    @Test
+    @Timeout(120)
+    void rotateADueKeyOnceWhenTwelveOfThemFireTogether() throws Exception {
+        DataKeyStore store = emptyStore();
+        List<ColumnSeal> nodes =
+                IntStream.range(0, TWELVE).mapToObj(node -> node(store)).toList();
+        nodes.get(0).keys().initialize("due", "test");
+        int version = 1;
+        for (int round = 0; round < rounds() / 3; round++) {
+            int due = version;
+            List<KeyInfo> rotated =
+                    atOnce(TWELVE, node -> nodes.get(node).keys().rotateIfDue("due", due, "system", "90 days"));
+
+            assertThat(rotated)
+                    .extracting(KeyInfo::id)
+                    .containsOnly(rotated.get(0).id());
+            version = rotated.get(0).version();
+            assertThat(nodes.get(0).keys().history("due"))
+                    .filteredOn(key -> key.state() != KeyState.PENDING)
+                    .hasSize(round + 2);
         }
     }
 
@@ -199,9 +224,13 @@ abstract class KeyStoreNodesTest {
     }
 
     private <T> List<T> atOnce(Node<T> work) throws Exception {
-        CyclicBarrier start = new CyclicBarrier(NODES);
+        return atOnce(NODES, work);
+    }
+
+    private <T> List<T> atOnce(int nodes, Node<T> work) throws Exception {
+        CyclicBarrier start = new CyclicBarrier(nodes);
         List<Future<T>> running = new ArrayList<>();
-        for (int i = 0; i < NODES; i++) {
+        for (int i = 0; i < nodes; i++) {
             int node = i;
             Callable<T> task = () -> {
                 start.await();

@@ -18,8 +18,12 @@ import javax.sql.DataSource;
 /** The key tables as somebody sees and edits them who has the database but no key. */
 final class KeyTables {
 
-    private static final List<String> TABLES =
-            List.of("data_encryption_keys", "master_key_access_log", "columnseal_columns", "columnseal_meta");
+    private static final List<String> TABLES = List.of(
+            "data_encryption_keys",
+            "master_key_access_log",
+            "columnseal_columns",
+            "columnseal_key_notes",
+            "columnseal_meta");
 
     private final DataSource dataSource;
 

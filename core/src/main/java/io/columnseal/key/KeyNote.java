@@ -1,0 +1,24 @@
+package io.columnseal.key;
+
+import java.time.Instant;
+
+/**
+ * Something to remember of a key beside its row: a row of {@code columnseal_key_notes}.
+ *
+ * @param at when it was noticed; microsecond precision
+ * @param detail belongs to the kind; at most 255 characters
+ */
+public record KeyNote(KeyId key, Kind kind, Instant at, String detail) {
+
+    /** What is remembered. Names are stored: frozen. */
+    public enum Kind {
+        /** The key was COMPROMISED when it was switched off, and is so again when it comes back. */
+        COMPROMISED,
+
+        /** The key sealed values for contexts that no catalogue lists, so that nobody can count them all. */
+        OUTSIDE,
+
+        /** Nothing was sealed under the key when it was counted; the detail tells what was counted. */
+        UNUSED
+    }
+}

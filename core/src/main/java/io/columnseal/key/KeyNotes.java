@@ -1,0 +1,21 @@
+package io.columnseal.key;
+
+import io.columnseal.KeyStoreException;
+import java.util.Optional;
+
+/**
+ * Remembers of keys what is no part of their rows, the table {@code columnseal_key_notes}. What it holds only ever delays
+ * or prevents that a key is erased; it is not authenticated, since whoever can write to it can delete the key as well.
+ * Safe for use by many threads and nodes; every method is its own transaction and may throw {@link KeyStoreException}.
+ */
+public interface KeyNotes {
+
+    /** The note of this kind, if there is one. */
+    Optional<KeyNote> find(KeyId key, KeyNote.Kind kind);
+
+    /** Remembers this, in place of an earlier note of the same key and kind. */
+    void put(KeyNote note);
+
+    /** Forgets a note, if there is one. */
+    void remove(KeyId key, KeyNote.Kind kind);
+}

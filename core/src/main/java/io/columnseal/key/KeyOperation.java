@@ -1,0 +1,52 @@
+package io.columnseal.key;
+
+/**
+ * What may be done with keys: recorded, asked of an authorizer, and, where it is configured so, done by two
+ * people only. Names are stored: frozen, of 32 characters at most.
+ */
+public enum KeyOperation {
+    /** A tenant's first key of a usage becomes active. */
+    INITIALIZE,
+
+    /** A tenant gets a new active key. */
+    ROTATE,
+
+    /** Every tenant gets a new active key. */
+    ROTATE_ALL,
+
+    /** A tenant gets a new INDEX key. */
+    ROTATE_INDEX,
+
+    /** A key is known or feared to be leaked. */
+    COMPROMISE,
+
+    /** A key, or all keys of a tenant, are switched off. */
+    SUSPEND,
+
+    /** What was suspended serves again. */
+    RESUME,
+
+    /** A key that nothing is sealed under any more waits for its erasure. */
+    DESTROY,
+
+    /** The same of a key that also sealed values which nobody can count. Always takes two people. */
+    FORCE_DESTROY,
+
+    /** A key that waited for its erasure opens again. */
+    CANCEL_DESTROY,
+
+    /** A key whose waiting is over is erased. */
+    ERASE,
+
+    /** All keys of a tenant are erased, and with them all that the tenant ever sealed. */
+    SHRED,
+
+    /** Keys are wrapped under another KEK. */
+    REWRAP,
+
+    /** Keys are written to a backup. */
+    BACKUP,
+
+    /** Keys are read from a backup. */
+    RESTORE
+}

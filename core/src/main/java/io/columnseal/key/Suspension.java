@@ -1,0 +1,119 @@
+package io.columnseal.key;
+
+import io.columnseal.KeyNotFoundException;
+import io.columnseal.KeyRejectedException;
+import io.columnseal.KeyUnusableException;
+import io.columnseal.key.StateChanges.Deed;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Switches keys off and on again. A suspended key comes back as what it was: the newest one of its tenant and usage was
+ * the active one, since nothing replaces a key that is not; of the others, a note tells those that were COMPROMISED.
+ */
+final class Suspension {
+
+    private static final List<KeyUsage> USAGES = Arrays.stream(KeyUsage.values())
+            .filter(usage -> usage != KeyUsage.SYSTEM)
+            .toList();
+
+    private final DataKeyStore store;
+    private final StateChanges changes;
+    private final KeyRing ring;
+
+    Suspension(DataKeyStore store, StateChanges changes, KeyRing ring) {
+        this.store = store;
+        this.changes = changes;
+        this.ring = ring;
+    }
+
+    /** @throws KeyUnusableException if it is waiting for its destruction, destroyed, or never came to life */
+    DataKeyRow suspend(KeyId id, Deed deed) {
+        requireNoSystemKey(changes.find(id));
+        DataKeyRow suspended = changes.change(id, deed, row -> suspended(row, "it cannot be suspended"));
+        ring.evict(id);
+        return suspended;
+    }
+
+    /** All keys of a tenant that open values; the others stay what they are. */
+    List<DataKeyRow> suspend(String tenant, Deed deed) {
+        List<DataKeyRow> suspended =
+                changes.change(() -> keys(tenant), deed, row -> row.state().opens() ? suspended(row, "") : row.state());
+        ring.evict(tenant);
+        return only(suspended, KeyState.SUSPENDED);
+    }
+
+    /** @throws KeyUnusableException if it is neither suspended nor in use */
+    DataKeyRow resume(KeyId id, Deed deed) {
+        requireNoSystemKey(changes.find(id));
+        DataKeyRow resumed = changes.change(id, deed, this::resumed);
+        ring.evict(id);
+        return resumed;
+    }
+
+    /** All suspended keys of a tenant. */
+    List<DataKeyRow> resume(String tenant, Deed deed) {
+        List<DataKeyRow> before = only(keys(tenant), KeyState.SUSPENDED);
+        List<DataKeyRow> after = changes.change(
+                () -> keys(tenant), deed, row -> row.state() == KeyState.SUSPENDED ? resumed(row) : row.state());
+        ring.evict(tenant);
+        return after.stream()
+                .filter(row -> before.stream().anyMatch(was -> was.identity().equals(row.identity())))
+                .toList();
+    }
+
+    private List<DataKeyRow> keys(String tenant) {
+        USAGES.forEach(usage -> StoredText.requireTenant(tenant, usage));
+        List<DataKeyRow> keys = USAGES.stream()
+                .flatMap(usage -> store.findAll(tenant, usage).stream())
+                .toList();
+        if (keys.isEmpty()) {
+            throw KeyNotFoundException.ofTenant(tenant);
+        }
+        return keys;
+    }
+
+    private KeyState suspended(DataKeyRow row, String problem) {
+        if (row.state() == KeyState.COMPROMISED) {
+            // First: whatever fails from here on, it does not come back as a key that nobody worries about
+            store.notes().put(new KeyNote(row.identity().id(), KeyNote.Kind.COMPROMISED, changes.now(), row.reason()));
+        }
+        if (row.state() != KeyState.SUSPENDED && !row.state().opens()) {
+            throw new KeyUnusableException(row.identity().id(), row.state(), problem);
+        }
+        return KeyState.SUSPENDED;
+    }
+
+    private KeyState resumed(DataKeyRow row) {
+        KeyId id = row.identity().id();
+        if (row.state().opens()) {
+            return row.state();
+        }
+        if (row.state() != KeyState.SUSPENDED) {
+            throw new KeyUnusableException(id, row.state(), "only a suspended key can be resumed");
+        }
+        if (store.notes().find(id, KeyNote.Kind.COMPROMISED).isPresent()) {
+            return KeyState.COMPROMISED;
+        }
+        return isNewest(row) ? KeyState.ACTIVE : KeyState.RETIRED;
+    }
+
+    private boolean isNewest(DataKeyRow row) {
+        KeyIdentity identity = row.identity();
+        Stream<DataKeyRow> used = store.findAll(identity.tenant(), identity.usage()).stream()
+                .filter(other -> other.state() != KeyState.PENDING);
+        return used.allMatch(other -> other.identity().version() <= identity.version());
+    }
+
+    private static List<DataKeyRow> only(List<DataKeyRow> rows, KeyState state) {
+        return rows.stream().filter(row -> row.state() == state).toList();
+    }
+
+    private static void requireNoSystemKey(DataKeyRow row) {
+        if (row.identity().usage() == KeyUsage.SYSTEM) {
+            throw new KeyRejectedException(
+                    row.identity().id(), "it is the SYSTEM key, which authenticates all others", null);
+        }
+    }
+}
