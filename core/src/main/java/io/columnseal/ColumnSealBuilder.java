@@ -5,8 +5,10 @@ import io.columnseal.codec.CodecRegistry;
 import io.columnseal.codec.Codecs;
 import io.columnseal.internal.IsolatedListener;
 import io.columnseal.key.DataKeyStore;
+import io.columnseal.key.KeyAuthorizer;
 import io.columnseal.key.KeyRingSettings;
 import io.columnseal.key.KeyService;
+import io.columnseal.key.OperationRules;
 import io.columnseal.kms.Kms;
 import java.time.Clock;
 import java.time.Duration;
@@ -53,6 +55,8 @@ public final class ColumnSealBuilder {
     private String defaultTenant = DEFAULT_TENANT;
     private @Nullable TenantResolver tenantResolver;
     private @Nullable CodecRegistry codecs;
+    private @Nullable ActorResolver actorResolver;
+    private KeyAuthorizer keyAuthorizer = KeyAuthorizer.EVERYBODY;
     private SealListener listener = event -> {};
     private Startup startup = DEFAULT_STARTUP;
     private Duration startupTimeout = DEFAULT_STARTUP_TIMEOUT;
@@ -134,6 +138,21 @@ public final class ColumnSealBuilder {
     /** Says the current tenant where the persistence provider does not know it. */
     public ColumnSealBuilder tenantResolver(TenantResolver resolver) {
         this.tenantResolver = resolver;
+        return this;
+    }
+
+    /**
+     * Says who asks for operations on keys. With one, the actor that an operation is given must be the one it names, or
+     * {@code system} where it names none; without one, actors are believed to be who they say.
+     */
+    public ColumnSealBuilder actorResolver(ActorResolver resolver) {
+        this.actorResolver = resolver;
+        return this;
+    }
+
+    /** Decides who may do what with keys; everybody everything unless set. */
+    public ColumnSealBuilder keyAuthorizer(KeyAuthorizer authorizer) {
+        this.keyAuthorizer = authorizer;
         return this;
     }
 
@@ -225,7 +244,15 @@ public final class ColumnSealBuilder {
                 "columnseal.key-store", keyStore, "JdbcDataKeyStore.on(dataSource) for a DataSource of its own");
         StartupCheck check = new StartupCheck(startup, startupTimeout);
         KeyRingSettings ring = new KeyRingSettings(cacheTtl, cacheHardLimit, cacheMaximumSize);
-        KeyService keys = new KeyService(environment, requiredKms, requiredStore, suite, ring, listener, clock);
+        KeyService keys = new KeyService(
+                environment,
+                requiredKms,
+                requiredStore,
+                suite,
+                ring,
+                new OperationRules(actorResolver, keyAuthorizer),
+                listener,
+                clock);
         try {
             check.run(keys::verify);
         } catch (RuntimeException e) {

@@ -18,6 +18,7 @@ public abstract sealed class ColumnSealException extends RuntimeException
                 InvalidValueException,
                 TenantException,
                 KeyException,
+                KeyOperationRefusedException,
                 KeyStoreException,
                 ReencryptionException,
                 KmsException {

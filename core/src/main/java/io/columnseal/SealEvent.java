@@ -1,6 +1,7 @@
 package io.columnseal;
 
 import io.columnseal.key.KeyId;
+import io.columnseal.key.KeyOperation;
 import io.columnseal.key.KeyState;
 import io.columnseal.key.KeyUsage;
 import java.time.Duration;
@@ -32,6 +33,15 @@ public sealed interface SealEvent {
      */
     record KeyCompromised(
             KeyId key, @Nullable KeyId successor, String tenant, KeyUsage usage, String actor, String reason)
+            implements SealEvent {}
+
+    /** Alert: somebody asked for an operation on keys and may not have it done. */
+    record KeyOperationRefused(
+            KeyOperation operation,
+            KeyOperationRefusedException.Refusal refusal,
+            String actor,
+            @Nullable String tenant,
+            @Nullable KeyId key)
             implements SealEvent {}
 
     /** A key was unwrapped by the KMS and verified. */

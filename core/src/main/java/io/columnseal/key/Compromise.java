@@ -4,7 +4,6 @@ import io.columnseal.KeyRejectedException;
 import io.columnseal.KeyUnusableException;
 import io.columnseal.SealEvent;
 import io.columnseal.SealListener;
-import io.columnseal.key.StateChanges.Deed;
 import org.jspecify.annotations.Nullable;
 
 /** Marks leaked keys. One that is active is replaced in the same operation, so that at no time nothing can be sealed. */

@@ -16,13 +16,11 @@ import java.util.Optional;
  */
 public final class IndexRotations {
 
-    /** The operation in the access log. */
-    static final String END = "END_INDEX_KEY";
-
     private static final int ROUNDS = 10;
 
     private final DataKeyStore store;
     private final SystemKey systemKey;
+    private final OperationGate gate;
     private final KeyRing ring;
     private final IndexGrace grace;
     private final Clock clock;
@@ -31,12 +29,14 @@ public final class IndexRotations {
     IndexRotations(
             DataKeyStore store,
             SystemKey systemKey,
+            OperationGate gate,
             KeyRing ring,
             IndexGrace grace,
             Clock clock,
             SealListener listener) {
         this.store = store;
         this.systemKey = systemKey;
+        this.gate = gate;
         this.ring = ring;
         this.grace = grace;
         this.clock = clock;
@@ -73,11 +73,16 @@ public final class IndexRotations {
      *
      * @return the previous key, out of use; also if another node was faster
      * @throws KeyRejectedException if its row was edited
+     * @throws io.columnseal.KeyOperationRefusedException if the actor may not do it
      * @throws KeyUnusableException if it is in a state that somebody has to look at first, such as SUSPENDED
      */
     public KeyInfo end(IndexRotation rotation, String actor, String reason) {
-        StoredText.requireActor(actor);
-        StoredText.requireReason(reason);
+        Deed deed = gate.admit(new KeyAccess(
+                KeyOperation.END_INDEX_KEY,
+                actor,
+                reason,
+                null,
+                rotation.previous().id()));
         if (clock.instant().isBefore(rotation.lastUse())) {
             throw new IllegalStateException("nodes may still make index values with the previous key");
         }
@@ -90,12 +95,15 @@ public final class IndexRotations {
                 return previous.info();
             }
             requireReplaced(previous);
-            DataKeyRow ended = mac.sign(previous.changed(KeyState.DESTROY_PENDING, time(), actor, reason));
+            DataKeyRow ended =
+                    mac.sign(previous.changed(KeyState.DESTROY_PENDING, time(), deed.actor(), deed.reason()));
             if (store.write(
-                    List.of(ended), List.of(AccessLog.Entry.change(END, ended).build()))) {
+                    List.of(ended),
+                    List.of(AccessLog.Entry.change(deed.operation().name(), ended)
+                            .build()))) {
                 forget(rotation);
                 listener.on(new SealEvent.IndexRotationEnded(
-                        ended.identity().id(), rotation.active().id(), rotation.tenant(), actor, reason));
+                        ended.identity().id(), rotation.active().id(), rotation.tenant(), deed.actor(), deed.reason()));
                 return ended.info();
             }
         }

@@ -23,7 +23,12 @@ final class KekUses {
 
     /** Starts the entry of a use that happens now. */
     EntryBuilder use(String operation, String kekId, String actor) {
-        return AccessLog.Entry.of(operation, clock.instant(), actor).kek(kekId);
+        return entry(operation, actor).kek(kekId);
+    }
+
+    /** Starts the entry of something else that happens now. */
+    EntryBuilder entry(String operation, String actor) {
+        return AccessLog.Entry.of(operation, clock.instant(), actor);
     }
 
     void record(EntryBuilder use) {

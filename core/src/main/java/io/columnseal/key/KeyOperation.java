@@ -1,7 +1,7 @@
 package io.columnseal.key;
 
 /**
- * What may be done with keys: recorded, asked of an authorizer, and, where it is configured so, done by two
+ * What may be done with keys: recorded, asked of a {@link KeyAuthorizer}, and, where it is configured so, done by two
  * people only. Names are stored: frozen, of 32 characters at most.
  */
 public enum KeyOperation {
@@ -16,6 +16,9 @@ public enum KeyOperation {
 
     /** A tenant gets a new INDEX key. */
     ROTATE_INDEX,
+
+    /** Nobody looks for values of a replaced INDEX key any more. */
+    END_INDEX_KEY,
 
     /** A key is known or feared to be leaked. */
     COMPROMISE,

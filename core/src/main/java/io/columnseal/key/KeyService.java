@@ -28,6 +28,7 @@ public final class KeyService implements AutoCloseable {
      * Writes and reads nothing yet.
      *
      * @param suite algorithm of new keys
+     * @param rules who may do what
      * @param wallClock dates rows
      */
     public KeyService(
@@ -36,6 +37,7 @@ public final class KeyService implements AutoCloseable {
             DataKeyStore store,
             Suite suite,
             KeyRingSettings ringSettings,
+            OperationRules rules,
             SealListener listener,
             Clock wallClock) {
         SuiteCiphers.requireAvailable(suite);
@@ -50,11 +52,13 @@ public final class KeyService implements AutoCloseable {
         this.ring = new KeyRing(source, ringSettings, isolated, clock);
         IndexGrace grace = new IndexGrace(ringSettings.hardLimit());
         this.indexes = new IndexKeyRing(ring, clock, wallClock, grace);
-        this.indexRotations = new IndexRotations(store, systemKey, ring, grace, wallClock, isolated);
+        OperationGate gate = new OperationGate(rules, uses, isolated);
+        this.indexRotations = new IndexRotations(store, systemKey, gate, ring, grace, wallClock, isolated);
         KeyAdoption adoption = new KeyAdoption(source, ring, isolated);
         StateChanges changes = new StateChanges(store, systemKey, wallClock, isolated);
         this.keys = new StoredKeys(
                 store,
+                gate,
                 factory,
                 source,
                 new Rotations(store, factory, adoption, wallClock, isolated),

@@ -11,10 +11,17 @@ import java.util.List;
  * when several nodes do it at once, safe to repeat when it failed, recorded in the access log, and told to the listeners.
  * Other nodes learn of it later: see {@code cache} in the settings.
  *
- * <p>Actor and reason are kept for the record, never blank; an actor has 255 characters at most, a reason 1,000. Safe for
- * use by many threads.
+ * <p>Actor and reason are kept for the record, never blank; an actor has 255 characters at most, a reason 1,000. Who may do
+ * what, a {@link KeyAuthorizer} decides; each operation may throw a {@link
+ * io.columnseal.KeyOperationRefusedException}. Safe for use by many threads.
  */
 public interface Keys {
+
+    /**
+     * Who asks on this thread: the actor to give to the operations where an {@link io.columnseal.ActorResolver} is
+     * configured, which refuse everybody else; {@code system} if nobody does.
+     */
+    String currentActor();
 
     /**
      * Makes sure that the tenant has an active key.

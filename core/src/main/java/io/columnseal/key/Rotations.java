@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /** Gives tenants new keys: one, many, or those whose keys are old. */
 final class Rotations {
@@ -30,35 +29,32 @@ final class Rotations {
         this.listener = listener;
     }
 
-    DataKeyRow rotate(String tenant, String actor, String reason) {
-        return adopted(factory.successor(tenant, KeyUsage.FIELD, actor, reason, listener));
+    DataKeyRow rotate(String tenant, Deed deed) {
+        return adopted(factory.successor(tenant, KeyUsage.FIELD, deed.actor(), deed.reason(), listener));
     }
 
     /** The new key, or, if the active one is of another version, that one. */
-    DataKeyRow rotateIf(String tenant, int expectedVersion, String actor, String reason) {
-        return adopted(factory.successorOf(tenant, expectedVersion, actor, reason, listener));
+    DataKeyRow rotateIf(String tenant, int expectedVersion, Deed deed) {
+        return adopted(factory.successorOf(tenant, expectedVersion, deed.actor(), deed.reason(), listener));
     }
 
-    DataKeyRow rotateIndex(String tenant, String actor, String reason) {
-        return adopted(factory.indexSuccessor(tenant, actor, reason, listener));
+    DataKeyRow rotateIndex(String tenant, Deed deed) {
+        return adopted(factory.indexSuccessor(tenant, deed.actor(), deed.reason(), listener));
     }
 
-    /**
-     * Rotates every tenant that has an active key, whatever happens to the others.
-     *
-     * @param olderThan only keys that were made before, or null for all
-     */
-    KeyRotationReport rotateAll(@Nullable Instant olderThan, String actor, String reason) {
-        // All of them first: a walk over keys that are made meanwhile would meet its own
+    /** Rotates every tenant that has an active key, whatever happens to the others. */
+    KeyRotationReport rotateAll(Deed deed) {
+        return rotate(active(row -> true), deed);
+    }
+
+    private KeyRotationReport rotate(List<KeyInfo> keys, Deed deed) {
         Map<String, Integer> versions = new LinkedHashMap<>();
-        for (KeyInfo key : active(row -> olderThan == null || row.createdAt().isBefore(olderThan))) {
-            versions.put(key.tenant(), key.version());
-        }
+        keys.forEach(key -> versions.put(key.tenant(), key.version()));
         List<KeyInfo> rotated = new ArrayList<>();
         List<KeyRotationReport.Failure> failures = new ArrayList<>();
         versions.forEach((tenant, version) -> {
             try {
-                rotated.add(factory.successorOf(tenant, version, actor, reason, listener)
+                rotated.add(factory.successorOf(tenant, version, deed.actor(), deed.reason(), listener)
                         .info());
                 // Loaded by those who use it, not thousands at once by whoever rotates
                 adoption.forget(tenant);
@@ -72,13 +68,9 @@ final class Rotations {
 
     /** Active keys of values that were made so long ago, or before. */
     List<KeyInfo> due(Duration maxAge) {
-        Instant newest = newestDue(maxAge);
-        return active(row -> row.createdAt().isBefore(newest));
-    }
-
-    Instant newestDue(Duration maxAge) {
         // A key of exactly this age is due
-        return clock.instant().minus(maxAge).plusNanos(1);
+        Instant newest = clock.instant().minus(maxAge);
+        return active(row -> !row.createdAt().isAfter(newest));
     }
 
     private DataKeyRow adopted(DataKeyRow active) {
@@ -86,6 +78,7 @@ final class Rotations {
         return active;
     }
 
+    /** All of them at once: a walk over keys that are made meanwhile would meet its own. */
     private List<KeyInfo> active(Predicate<DataKeyRow> condition) {
         List<KeyInfo> found = new ArrayList<>();
         KeyId after = null;

@@ -29,9 +29,6 @@ final class StateChanges {
         this.listener = listener;
     }
 
-    /** What is done, by whom and why. */
-    record Deed(KeyOperation operation, String actor, String reason) {}
-
     /**
      * Changes one key.
      *

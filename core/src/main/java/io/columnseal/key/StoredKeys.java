@@ -2,7 +2,6 @@ package io.columnseal.key;
 
 import io.columnseal.KeyNotFoundException;
 import io.columnseal.SealListener;
-import io.columnseal.key.StateChanges.Deed;
 import java.time.Duration;
 import java.util.List;
 
@@ -10,6 +9,7 @@ import java.util.List;
 final class StoredKeys implements Keys {
 
     private final DataKeyStore store;
+    private final OperationGate gate;
     private final KeyFactory factory;
     private final StoredKeySource source;
     private final SealListener listener;
@@ -19,6 +19,7 @@ final class StoredKeys implements Keys {
 
     StoredKeys(
             DataKeyStore store,
+            OperationGate gate,
             KeyFactory factory,
             StoredKeySource source,
             Rotations rotations,
@@ -26,6 +27,7 @@ final class StoredKeys implements Keys {
             Suspension suspension,
             SealListener listener) {
         this.store = store;
+        this.gate = gate;
         this.factory = factory;
         this.source = source;
         this.rotations = rotations;
@@ -35,28 +37,34 @@ final class StoredKeys implements Keys {
     }
 
     @Override
+    public String currentActor() {
+        return gate.currentActor();
+    }
+
+    @Override
     public KeyInfo initialize(String tenant, String actor) {
-        StoredText.requireActor(actor);
-        DataKeyRow active = factory.activeOrFirst(tenant, KeyUsage.FIELD, actor, "initialized", listener);
+        Deed deed = admitted(KeyOperation.INITIALIZE, tenant, actor, "initialized");
+        DataKeyRow active = factory.activeOrFirst(tenant, KeyUsage.FIELD, deed.actor(), deed.reason(), listener);
         return source.authentic(active, listener).info();
     }
 
     @Override
     public KeyInfo rotate(String tenant, String actor, String reason) {
-        require(actor, reason);
-        return rotations.rotate(tenant, actor, reason).info();
+        return rotations
+                .rotate(tenant, admitted(KeyOperation.ROTATE, tenant, actor, reason))
+                .info();
     }
 
     @Override
     public KeyInfo rotateIfDue(String tenant, int expectedVersion, String actor, String reason) {
-        require(actor, reason);
-        return rotations.rotateIf(tenant, expectedVersion, actor, reason).info();
+        return rotations
+                .rotateIf(tenant, expectedVersion, admitted(KeyOperation.ROTATE, tenant, actor, reason))
+                .info();
     }
 
     @Override
     public KeyRotationReport rotateAll(String actor, String reason) {
-        require(actor, reason);
-        return rotations.rotateAll(null, actor, reason);
+        return rotations.rotateAll(gate.admit(new KeyAccess(KeyOperation.ROTATE_ALL, actor, reason, null, null)));
     }
 
     @Override
@@ -66,33 +74,40 @@ final class StoredKeys implements Keys {
 
     @Override
     public KeyInfo rotateIndex(String tenant, String actor, String reason) {
-        require(actor, reason);
-        return rotations.rotateIndex(tenant, actor, reason).info();
+        return rotations
+                .rotateIndex(tenant, admitted(KeyOperation.ROTATE_INDEX, tenant, actor, reason))
+                .info();
     }
 
     @Override
     public KeyInfo markCompromised(KeyId id, String actor, String reason) {
-        return compromise.mark(id, deed(KeyOperation.COMPROMISE, actor, reason)).info();
+        return compromise
+                .mark(id, admitted(KeyOperation.COMPROMISE, id, actor, reason))
+                .info();
     }
 
     @Override
     public KeyInfo suspend(KeyId id, String actor, String reason) {
-        return suspension.suspend(id, deed(KeyOperation.SUSPEND, actor, reason)).info();
+        return suspension
+                .suspend(id, admitted(KeyOperation.SUSPEND, id, actor, reason))
+                .info();
     }
 
     @Override
     public List<KeyInfo> suspend(String tenant, String actor, String reason) {
-        return infos(suspension.suspend(tenant, deed(KeyOperation.SUSPEND, actor, reason)));
+        return infos(suspension.suspend(tenant, admitted(KeyOperation.SUSPEND, tenant, actor, reason)));
     }
 
     @Override
     public KeyInfo resume(KeyId id, String actor, String reason) {
-        return suspension.resume(id, deed(KeyOperation.RESUME, actor, reason)).info();
+        return suspension
+                .resume(id, admitted(KeyOperation.RESUME, id, actor, reason))
+                .info();
     }
 
     @Override
     public List<KeyInfo> resume(String tenant, String actor, String reason) {
-        return infos(suspension.resume(tenant, deed(KeyOperation.RESUME, actor, reason)));
+        return infos(suspension.resume(tenant, admitted(KeyOperation.RESUME, tenant, actor, reason)));
     }
 
     @Override
@@ -110,14 +125,12 @@ final class StoredKeys implements Keys {
         return store.find(id).map(DataKeyRow::info).orElseThrow(() -> new KeyNotFoundException(id));
     }
 
-    private static Deed deed(KeyOperation operation, String actor, String reason) {
-        require(actor, reason);
-        return new Deed(operation, actor, reason);
+    private Deed admitted(KeyOperation operation, String tenant, String actor, String reason) {
+        return gate.admit(new KeyAccess(operation, actor, reason, tenant, null));
     }
 
-    private static void require(String actor, String reason) {
-        StoredText.requireActor(actor);
-        StoredText.requireReason(reason);
+    private Deed admitted(KeyOperation operation, KeyId key, String actor, String reason) {
+        return gate.admit(new KeyAccess(operation, actor, reason, null, key));
     }
 
     private static List<KeyInfo> infos(List<DataKeyRow> rows) {

@@ -3,7 +3,6 @@ package io.columnseal.key;
 import io.columnseal.KeyNotFoundException;
 import io.columnseal.KeyRejectedException;
 import io.columnseal.KeyUnusableException;
-import io.columnseal.key.StateChanges.Deed;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;

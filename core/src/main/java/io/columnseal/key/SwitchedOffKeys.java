@@ -8,6 +8,11 @@ import java.util.List;
 public final class SwitchedOffKeys implements Keys {
 
     @Override
+    public String currentActor() {
+        throw refused();
+    }
+
+    @Override
     public KeyInfo initialize(String tenant, String actor) {
         throw refused();
     }

@@ -1,0 +1,121 @@
+package io.columnseal.key;
+
+import io.columnseal.ActorResolver;
+import io.columnseal.KeyOperationRefusedException;
+import io.columnseal.KeyOperationRefusedException.Refusal;
+import io.columnseal.SealEvent;
+import io.columnseal.SealListener;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one way to an operation on keys: whoever asks is who he says, and may do it. What is refused is recorded and told.
+ * Safe for use by many threads.
+ */
+final class OperationGate {
+
+    private final @Nullable ActorResolver resolver;
+    private final KeyAuthorizer authorizer;
+    private final KekUses log;
+    private final SealListener listener;
+
+    OperationGate(OperationRules rules, KekUses log, SealListener listener) {
+        this.resolver = rules.actorResolver();
+        this.authorizer = rules.authorizer();
+        this.log = log;
+        this.listener = listener;
+    }
+
+    /** Who asks on this thread, as far as anybody can tell; {@link AccessLog#SYSTEM_ACTOR} if nobody does. */
+    String currentActor() {
+        String actor = resolver == null ? null : resolver.currentActor();
+        return actor == null ? AccessLog.SYSTEM_ACTOR : actor;
+    }
+
+    /**
+     * Admits somebody's wish.
+     *
+     * @return what is done now, by whom
+     * @throws KeyOperationRefusedException if he is somebody else, or may not
+     */
+    Deed admit(KeyAccess asked) {
+        StoredText.requireActor(asked.actor());
+        StoredText.requireReason(asked.reason());
+        KeyAccess access = resolver == null ? asked : by(authenticated(asked, resolver), asked);
+        requirePermitted(access);
+        return new Deed(access.operation(), access.actor(), access.reason());
+    }
+
+    /** Admits what the library does by itself, whoever's thread it runs on. */
+    Deed admitSystem(KeyOperation operation, @Nullable String tenant, @Nullable KeyId key, String reason) {
+        KeyAccess access = new KeyAccess(operation, AccessLog.SYSTEM_ACTOR, reason, tenant, key);
+        requirePermitted(access);
+        return new Deed(operation, access.actor(), reason);
+    }
+
+    private static KeyAccess by(String actor, KeyAccess asked) {
+        return new KeyAccess(asked.operation(), actor, asked.reason(), asked.tenant(), asked.key());
+    }
+
+    private String authenticated(KeyAccess asked, ActorResolver resolver) {
+        String actual = resolve(asked, resolver);
+        if (actual == null) {
+            if (!asked.actor().equals(AccessLog.SYSTEM_ACTOR)) {
+                throw refused(
+                        by(AccessLog.SYSTEM_ACTOR, asked),
+                        Refusal.ACTOR,
+                        "nobody is authenticated on this thread, so that only \"" + AccessLog.SYSTEM_ACTOR
+                                + "\" can be the actor");
+            }
+            return AccessLog.SYSTEM_ACTOR;
+        }
+        StoredText.requireActor(actual);
+        if (ActorName.isSame(actual, AccessLog.SYSTEM_ACTOR)) {
+            throw refused(by(actual, asked), Refusal.ACTOR, "\"" + actual + "\" is the name of the library itself");
+        }
+        if (!ActorName.isSame(actual, asked.actor())) {
+            throw refused(
+                    by(actual, asked),
+                    Refusal.ACTOR,
+                    "the actor that was given is not " + actual + ", who is authenticated. Give keys().currentActor()");
+        }
+        return actual;
+    }
+
+    private @Nullable String resolve(KeyAccess asked, ActorResolver resolver) {
+        try {
+            return resolver.currentActor();
+        } catch (RuntimeException e) {
+            // Its message is somebody else's and may hold anything
+            throw refused(
+                    by(AccessLog.SYSTEM_ACTOR, asked),
+                    Refusal.ACTOR,
+                    "it cannot be told who asks (" + e.getClass().getName() + ")");
+        }
+    }
+
+    private void requirePermitted(KeyAccess access) {
+        boolean permitted;
+        try {
+            permitted = authorizer.permits(access);
+        } catch (RuntimeException e) {
+            throw refused(
+                    access,
+                    Refusal.NOT_PERMITTED,
+                    "the authorizer failed (" + e.getClass().getName() + ")");
+        }
+        if (!permitted) {
+            throw refused(access, Refusal.NOT_PERMITTED, access.actor() + " may not do it");
+        }
+    }
+
+    private KeyOperationRefusedException refused(KeyAccess access, Refusal refusal, String problem) {
+        log.record(log.entry(access.operation().name(), access.actor())
+                .key(access.key())
+                .tenant(access.tenant())
+                .reason(access.reason())
+                .failed(refusal.name()));
+        listener.on(new SealEvent.KeyOperationRefused(
+                access.operation(), refusal, access.actor(), access.tenant(), access.key()));
+        return new KeyOperationRefusedException(access.operation(), refusal, access.tenant(), access.key(), problem);
+    }
+}
