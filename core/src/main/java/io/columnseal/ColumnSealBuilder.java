@@ -4,6 +4,7 @@ import io.columnseal.cipher.Suite;
 import io.columnseal.codec.CodecRegistry;
 import io.columnseal.codec.Codecs;
 import io.columnseal.internal.IsolatedListener;
+import io.columnseal.key.ChangeSettings;
 import io.columnseal.key.DataKeyStore;
 import io.columnseal.key.KeyAuthorizer;
 import io.columnseal.key.KeyRingSettings;
@@ -31,6 +32,12 @@ public final class ColumnSealBuilder {
     /** How many unwrapped keys are held. */
     public static final int DEFAULT_CACHE_MAXIMUM_SIZE = 10_000;
 
+    /** How often a node looks for changes that others made to keys. */
+    public static final Duration DEFAULT_CACHE_POLL_INTERVAL = Duration.ofSeconds(5);
+
+    /** What a process is called if nobody says. */
+    public static final String DEFAULT_APPLICATION = "application";
+
     /** The tenant of applications without tenancy. */
     public static final String DEFAULT_TENANT = "default";
 
@@ -52,6 +59,8 @@ public final class ColumnSealBuilder {
     private Duration cacheTtl = DEFAULT_CACHE_TTL;
     private Duration cacheHardLimit = DEFAULT_CACHE_HARD_LIMIT;
     private int cacheMaximumSize = DEFAULT_CACHE_MAXIMUM_SIZE;
+    private Duration cachePollInterval = DEFAULT_CACHE_POLL_INTERVAL;
+    private String application = DEFAULT_APPLICATION;
     private String defaultTenant = DEFAULT_TENANT;
     private @Nullable TenantResolver tenantResolver;
     private @Nullable CodecRegistry codecs;
@@ -126,6 +135,21 @@ public final class ColumnSealBuilder {
     /** How many unwrapped keys are held; {@link #DEFAULT_CACHE_MAXIMUM_SIZE} unless set. */
     public ColumnSealBuilder cacheMaximumSize(int keys) {
         this.cacheMaximumSize = keys;
+        return this;
+    }
+
+    /**
+     * How often this node looks, at most, for changes that others made to keys: by then a rotation elsewhere has taken
+     * effect here. {@link #DEFAULT_CACHE_POLL_INTERVAL} unless set; to be the same on all nodes.
+     */
+    public ColumnSealBuilder cachePollInterval(Duration interval) {
+        this.cachePollInterval = interval;
+        return this;
+    }
+
+    /** What this process is called in the table of nodes, 255 characters at most; {@link #DEFAULT_APPLICATION} unless set. */
+    public ColumnSealBuilder application(String name) {
+        this.application = name;
         return this;
     }
 
@@ -244,12 +268,14 @@ public final class ColumnSealBuilder {
                 "columnseal.key-store", keyStore, "JdbcDataKeyStore.on(dataSource) for a DataSource of its own");
         StartupCheck check = new StartupCheck(startup, startupTimeout);
         KeyRingSettings ring = new KeyRingSettings(cacheTtl, cacheHardLimit, cacheMaximumSize);
+        ChangeSettings changes = new ChangeSettings(application, cachePollInterval, cacheHardLimit);
         KeyService keys = new KeyService(
                 environment,
                 requiredKms,
                 requiredStore,
                 suite,
                 ring,
+                changes,
                 new OperationRules(actorResolver, keyAuthorizer),
                 listener,
                 clock);

@@ -23,7 +23,7 @@ import java.util.TreeSet;
  * <caption>Settings, all behind {@code columnseal.}</caption>
  * <tr><td>{@code enabled}</td><td>{@code false} switches encryption off, in development and test only</td></tr>
  * <tr><td>{@code environment}</td><td>{@code production} unless set</td></tr>
- * <tr><td>{@code application}</td><td>name under which columns are registered; for the persistence integration</td></tr>
+ * <tr><td>{@code application}</td><td>name under which columns and this process are registered</td></tr>
  * <tr><td>{@code default-tenant}</td><td>tenant of applications without tenancy</td></tr>
  * <tr><td>{@code suite}</td><td>algorithm of new keys: {@code aes-256-gcm}, {@code aes-256-gcm-siv}</td></tr>
  * <tr><td>{@code kms.type}</td><td>{@code local}</td></tr>
@@ -35,7 +35,7 @@ import java.util.TreeSet;
  * <tr><td>{@code key-store.schema, .table-prefix}</td><td>where the key tables lie</td></tr>
  * <tr><td>{@code key-store.initialize-schema}</td><td>{@code embedded} (H2 in this process, the default),
  *     {@code always}, {@code never}</td></tr>
- * <tr><td>{@code cache.ttl, .hard-limit, .maximum-size}</td><td>as in {@link ColumnSealBuilder}; durations such as
+ * <tr><td>{@code cache.ttl, .hard-limit, .poll-interval, .maximum-size}</td><td>as in {@link ColumnSealBuilder}; durations such as
  *     {@code 5m}, {@code 1h}, {@code PT5M}</td></tr>
  * <tr><td>{@code startup.kms, .timeout}</td><td>{@code require}, {@code wait}, {@code lazy}; how long to wait</td></tr>
  * </table>
@@ -65,6 +65,7 @@ public final class PropertyConfiguration {
             "columnseal.key-store.initialize-schema",
             "columnseal.cache.ttl",
             "columnseal.cache.hard-limit",
+            "columnseal.cache.poll-interval",
             "columnseal.cache.maximum-size",
             "columnseal.startup.kms",
             "columnseal.startup.timeout");
@@ -132,6 +133,8 @@ public final class PropertyConfiguration {
         settings.constant("columnseal.suite", Suite.class).ifPresent(builder::suite);
         settings.duration("columnseal.cache.ttl").ifPresent(builder::cacheTtl);
         settings.duration("columnseal.cache.hard-limit").ifPresent(builder::cacheHardLimit);
+        settings.duration("columnseal.cache.poll-interval").ifPresent(builder::cachePollInterval);
+        settings.text("columnseal.application").ifPresent(builder::application);
         settings.integer("columnseal.cache.maximum-size").ifPresent(builder::cacheMaximumSize);
         settings.constant("columnseal.startup.kms", Startup.class).ifPresent(builder::startup);
         settings.duration("columnseal.startup.timeout").ifPresent(builder::startupTimeout);

@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,19 @@ final class DataKeyRowMapper {
             // Not chained: these messages quote what the row holds
             throw new KeyRejectedException(
                     id, "its row was edited and is malformed; restore it from a backup of the key table", null);
+        }
+    }
+
+    /** Empty if the row is malformed: whoever edited it is found out when it is read as a whole. */
+    static Optional<KeyChange> readChange(ResultSet row) throws SQLException {
+        try {
+            return Optional.of(new KeyChange(
+                    KeyId.parse(text(row, "id")),
+                    new String(bytes(row, "tenant"), StandardCharsets.UTF_8),
+                    KeyUsage.valueOf(text(row, "key_usage")),
+                    KeyState.valueOf(text(row, "state"))));
+        } catch (IllegalArgumentException | NullPointerException e) {
+            return Optional.empty();
         }
     }
 

@@ -63,6 +63,13 @@ public interface DataKeyStore extends AutoCloseable {
     long revision();
 
     /**
+     * The keys whose rows were written after a revision, each with the state it has now; hardly more than {@link
+     * #revision()} to ask for while there are none. Whoever asks again with the revision that this returns misses none,
+     * though he may get some twice.
+     */
+    KeyChanges changesSince(long revision);
+
+    /**
      * Whether the store holds no key that could ever be used: none, or only {@link KeyState#PENDING} ones, which nodes
      * left behind that stopped in their very first start.
      */
@@ -70,6 +77,9 @@ public interface DataKeyStore extends AutoCloseable {
 
     /** The columns that were ever sealed with the keys of this store. */
     ColumnRegistry columns();
+
+    /** The processes that seal with the keys of this store. */
+    NodeRegistry nodes();
 
     /** Where uses of the KEK are recorded. */
     AccessLog accessLog();

@@ -28,11 +28,13 @@ final class DataKeyTable {
     private final String findUsed;
     private final String firstPage;
     private final String nextPage;
+    private final String findChanged;
     private final String insert;
     private final String update;
 
     DataKeyTable(TableNames names) {
         String keys = names.of("data_encryption_keys");
+        String revision = "(select counter from " + names.of("columnseal_meta") + " where name = 'revision')";
         String select = "select " + FIXED + ", " + CHANGEABLE + " from " + keys;
         this.findById = select + " where id = ?";
         this.findAll = select + " where tenant = ? and key_usage = ? order by version desc";
@@ -41,10 +43,13 @@ final class DataKeyTable {
         // Ids have 16 lower-case digits each, so their texts sort like their numbers
         this.firstPage = select + " order by id limit ?";
         this.nextPage = select + " where id > ? order by id limit ?";
-        this.insert = "insert into " + keys + " (" + FIXED + ", " + CHANGEABLE + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?,"
-                + " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-        this.update = "update " + keys + " set " + CHANGEABLE.replace(",", " = ?,") + " = ? where id = ? and revision"
-                + " = ?";
+        this.findChanged = "select id, tenant, key_usage, state from " + keys + " where changed_revision > ? and state"
+                + " <> 'PENDING' order by changed_revision";
+        this.insert =
+                "insert into " + keys + " (" + FIXED + ", " + CHANGEABLE + ", changed_revision) values (?, ?, ?, ?,"
+                        + " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, " + revision + ")";
+        this.update = "update " + keys + " set " + CHANGEABLE.replace(",", " = ?,") + " = ?, changed_revision = "
+                + revision + " where id = ? and revision = ?";
     }
 
     Optional<DataKeyRow> find(Connection connection, KeyId id) throws SQLException {
@@ -84,6 +89,19 @@ final class DataKeyTable {
             try (ResultSet row = statement.executeQuery()) {
                 return !row.next();
             }
+        }
+    }
+
+    List<KeyChange> changedSince(Connection connection, long revision) throws SQLException {
+        try (PreparedStatement statement = prepare(connection, findChanged)) {
+            statement.setLong(1, revision);
+            List<KeyChange> changes = new ArrayList<>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    DataKeyRowMapper.readChange(row).ifPresent(changes::add);
+                }
+            }
+            return changes;
         }
     }
 

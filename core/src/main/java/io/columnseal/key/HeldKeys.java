@@ -82,6 +82,30 @@ final class HeldKeys {
         byId.asMap().values().removeIf(condition);
     }
 
+    /**
+     * Lets a change that another node made take effect: a key whose state forbids it seals or opens no more.
+     *
+     * @param before done under the same lock
+     */
+    synchronized void learn(KeyChange change, Runnable before) {
+        before.run();
+        UnwrappedKey held = byId.policy().getIfPresentQuietly(change.id());
+        if (held != null && !change.state().opens()) {
+            byId.invalidate(change.id());
+        } else if (held != null && !change.state().seals()) {
+            stopSealing(held);
+        }
+        UnwrappedKey active = this.active.get(new KeyQuery.Active(change.tenant(), change.usage()));
+        if (active != null && change.state().seals() && !active.id().equals(change.id())) {
+            stopSealing(active);
+        }
+    }
+
+    private void stopSealing(UnwrappedKey key) {
+        key.lease().setActive(false);
+        active.remove(owner(key), key);
+    }
+
     /** Wipes what a query returned so far. */
     synchronized void evict(KeyQuery query) {
         UnwrappedKey key = query instanceof KeyQuery.Active ? active.get(query) : null;
@@ -106,8 +130,7 @@ final class HeldKeys {
         KeyQuery.Active owner = owner(key);
         UnwrappedKey previous = active.get(owner);
         if (!seals) {
-            key.lease().setActive(false);
-            active.remove(owner, key);
+            stopSealing(key);
         } else if (previous == null
                 || previous.identity().version() <= key.identity().version()) {
             if (previous != null && previous != key) {

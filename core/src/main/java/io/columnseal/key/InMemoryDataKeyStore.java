@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,18 @@ public final class InMemoryDataKeyStore implements DataKeyStore {
     private final List<AccessLog.Entry> uses = new CopyOnWriteArrayList<>();
     private final ColumnRegistry columns = new InMemoryColumnRegistry();
     private final KeyNotes notes = new InMemoryKeyNotes();
+    private final NodeRegistry nodes;
+    private final Map<KeyId, Long> changedRevisions = new HashMap<>();
     private long revision;
+
+    public InMemoryDataKeyStore() {
+        this(System::nanoTime);
+    }
+
+    /** @param clock nanoseconds, by which nodes are silent */
+    InMemoryDataKeyStore(LongSupplier clock) {
+        this.nodes = new InMemoryNodeRegistry(clock);
+    }
 
     @Override
     public void verify() {
@@ -83,12 +95,28 @@ public final class InMemoryDataKeyStore implements DataKeyStore {
         rows.putAll(next);
         uses.addAll(entries);
         revision++;
+        changes.forEach(change -> changedRevisions.put(change.identity().id(), revision));
         return true;
     }
 
     @Override
     public synchronized long revision() {
         return revision;
+    }
+
+    @Override
+    public synchronized KeyChanges changesSince(long since) {
+        List<KeyChange> changes = rows.values().stream()
+                .filter(row -> row.state() != KeyState.PENDING)
+                .filter(row -> changedRevisions.getOrDefault(row.identity().id(), 0L) > since)
+                .map(InMemoryDataKeyStore::change)
+                .toList();
+        return new KeyChanges(revision, changes);
+    }
+
+    @Override
+    public NodeRegistry nodes() {
+        return nodes;
     }
 
     @Override
@@ -119,6 +147,11 @@ public final class InMemoryDataKeyStore implements DataKeyStore {
     /** All rows, in no order. */
     public synchronized List<DataKeyRow> rows() {
         return new ArrayList<>(rows.values());
+    }
+
+    private static KeyChange change(DataKeyRow row) {
+        KeyIdentity identity = row.identity();
+        return new KeyChange(identity.id(), identity.tenant(), identity.usage(), row.state());
     }
 
     private static boolean belongsTo(DataKeyRow row, String tenant, KeyUsage usage) {

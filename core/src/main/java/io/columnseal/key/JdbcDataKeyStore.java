@@ -38,6 +38,7 @@ public final class JdbcDataKeyStore implements DataKeyStore {
     private final JdbcAccessLog accessLog;
     private final ColumnRegistry columns;
     private final KeyNotes notes;
+    private final NodeRegistry nodes;
 
     private JdbcDataKeyStore(
             DataSource dataSource, @Nullable KeyStorePool pool, TableNames names, SchemaCreation schemaCreation) {
@@ -51,6 +52,7 @@ public final class JdbcDataKeyStore implements DataKeyStore {
         this.meta = new KeyTablesMeta(names);
         this.columns = new JdbcColumnRegistry(transactions, names);
         this.notes = new JdbcKeyNotes(transactions, names);
+        this.nodes = new JdbcNodeRegistry(transactions, names);
     }
 
     /**
@@ -174,6 +176,15 @@ public final class JdbcDataKeyStore implements DataKeyStore {
     }
 
     @Override
+    public KeyChanges changesSince(long revision) {
+        return transactions.run("read what changed in the key tables", connection -> {
+            // First: rows that are written in between come twice
+            long now = meta.revision(connection);
+            return new KeyChanges(now, now == revision ? List.of() : table.changedSince(connection, revision));
+        });
+    }
+
+    @Override
     public boolean isEmpty() {
         return transactions.run("look for keys", table::isEmpty);
     }
@@ -181,6 +192,11 @@ public final class JdbcDataKeyStore implements DataKeyStore {
     @Override
     public ColumnRegistry columns() {
         return columns;
+    }
+
+    @Override
+    public NodeRegistry nodes() {
+        return nodes;
     }
 
     @Override

@@ -94,6 +94,11 @@ final class KeyLoads {
         flights.values().forEach(flight -> flight.overtakenKeys.add(key));
     }
 
+    /** What the loads under way have read may be out of date. Called under the lock of the keys. */
+    void overtakeAll() {
+        flights.values().forEach(flight -> flight.overtaken = true);
+    }
+
     private void run(KeyQuery query, Flight flight) {
         flight.owner = Thread.currentThread();
         try {
@@ -158,17 +163,19 @@ final class KeyLoads {
     private static final class Flight extends CompletableFuture<UnwrappedKey> {
         private final Set<String> overtakenTenants = ConcurrentHashMap.newKeySet(1);
         private final Set<KeyId> overtakenKeys = ConcurrentHashMap.newKeySet(1);
+        private volatile boolean overtaken;
         private volatile @Nullable Thread owner;
 
         /** What happened before a key is read, it is read with. */
         void begin() {
             overtakenTenants.clear();
             overtakenKeys.clear();
+            overtaken = false;
         }
 
         /** Others' rotations and evictions do not count: with a thousand tenants there is always one. */
         boolean isOvertaken(KeyIdentity loaded) {
-            return overtakenTenants.contains(loaded.tenant()) || overtakenKeys.contains(loaded.id());
+            return overtaken || overtakenTenants.contains(loaded.tenant()) || overtakenKeys.contains(loaded.id());
         }
 
         /** This, unless the calling thread would wait for itself: a KMS or a key store that seals with what it serves. */

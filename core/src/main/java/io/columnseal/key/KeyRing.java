@@ -196,6 +196,22 @@ public final class KeyRing implements AutoCloseable {
         held.evictIf(key -> key.tenant().equals(tenant), () -> loads.overtake(tenant));
     }
 
+    /** Wipes all keys; their next use loads them anew. */
+    void evictAll() {
+        held.evictIf(key -> true, loads::overtakeAll);
+    }
+
+    /** Lets changes that other nodes made to keys take effect here. */
+    void changed(List<KeyChange> changes) {
+        for (KeyChange change : changes) {
+            unknown.found(change.id());
+            held.learn(change, () -> {
+                loads.overtake(change.id());
+                loads.overtake(change.tenant());
+            });
+        }
+    }
+
     /** Drops buffered randomness; to be called when the process was restored from a snapshot. Does not block. */
     public void renewRandomness() {
         nonces.renew();

@@ -22,6 +22,8 @@ public final class KeyService implements AutoCloseable {
     private final IndexKeyRing indexes;
     private final IndexRotations indexRotations;
     private final Keys keys;
+    private final ThisNode node;
+    private final ChangePolling polling;
     private final RestoreNotice restoreNotice;
 
     /**
@@ -37,6 +39,7 @@ public final class KeyService implements AutoCloseable {
             DataKeyStore store,
             Suite suite,
             KeyRingSettings ringSettings,
+            ChangeSettings changeSettings,
             OperationRules rules,
             SealListener listener,
             Clock wallClock) {
@@ -45,11 +48,13 @@ public final class KeyService implements AutoCloseable {
         KekUses uses = new KekUses(store.accessLog(), wallClock);
         KeyUnwrapper unwrapper = new KeyUnwrapper(kms, uses, environment);
         KeyCeremony ceremony = new KeyCeremony(store, kms, unwrapper, uses, environment, wallClock);
-        this.systemKey = new SystemKey(store, unwrapper, ceremony);
+        this.systemKey = new SystemKey(store, unwrapper, ceremony, this::hearOfChanges);
         KeyFactory factory = new KeyFactory(store, systemKey, ceremony, suite);
-        StoredKeySource source = new StoredKeySource(store, unwrapper, systemKey, factory);
         this.clock = CoarseClock.start();
+        this.node = new ThisNode(store.nodes(), changeSettings, clock);
+        StoredKeySource source = new StoredKeySource(store, unwrapper, systemKey, factory, node);
         this.ring = new KeyRing(source, ringSettings, isolated, clock);
+        this.polling = new ChangePolling(store, ring, node, changeSettings.pollInterval());
         IndexGrace grace = new IndexGrace(ringSettings.hardLimit());
         this.indexes = new IndexKeyRing(ring, clock, wallClock, grace);
         OperationGate gate = new OperationGate(rules, uses, isolated);
@@ -64,6 +69,7 @@ public final class KeyService implements AutoCloseable {
                 new Rotations(store, factory, adoption, wallClock, isolated),
                 new Compromise(changes, factory, adoption, ring, isolated),
                 new Suspension(store, changes, ring),
+                new Convergence(store, changeSettings, wallClock),
                 isolated);
         this.restoreNotice = new RestoreNotice(ring::renewRandomness);
     }
@@ -111,12 +117,20 @@ public final class KeyService implements AutoCloseable {
         return indexRotations;
     }
 
+    private void hearOfChanges() {
+        polling.begin();
+        polling.start();
+    }
+
     /** Wipes all keys. */
     @Override
     public void close() {
         restoreNotice.close();
+        polling.close();
         ring.close();
         clock.close();
         systemKey.close();
+        // Last: from here on nothing is sealed
+        node.leave();
     }
 }

@@ -127,4 +127,21 @@ public interface Keys {
 
     /** @throws KeyNotFoundException if there is no such key */
     KeyInfo info(KeyId id);
+
+    /**
+     * How long it takes, from a change of keys that is made now, until no node seals under a key that was replaced or
+     * taken out of use: the interval at which nodes look for changes and a few seconds, or the hard limit of the cache if
+     * a node was not heard of for a while, since it may be cut off and serve from memory. A forecast: a node that is
+     * heard of now may be cut off next. Whoever depends on it asks again after that time, and has waited long enough if
+     * the answer is no longer than what he waited; or asks {@link #isKnownToAllNodes}.
+     */
+    Duration staleness();
+
+    /**
+     * Whether the last change of a key has taken effect on every node: from then on nothing is sealed under it that its
+     * state forbids, transactions aside that sealed before and commit after.
+     *
+     * @throws KeyNotFoundException if there is no such key
+     */
+    boolean isKnownToAllNodes(KeyId id);
 }

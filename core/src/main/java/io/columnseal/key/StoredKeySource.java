@@ -15,16 +15,20 @@ final class StoredKeySource implements KeySource {
     private final KeyUnwrapper unwrapper;
     private final SystemKey systemKey;
     private final KeyFactory factory;
+    private final ThisNode node;
 
-    StoredKeySource(DataKeyStore store, KeyUnwrapper unwrapper, SystemKey systemKey, KeyFactory factory) {
+    StoredKeySource(
+            DataKeyStore store, KeyUnwrapper unwrapper, SystemKey systemKey, KeyFactory factory, ThisNode node) {
         this.store = store;
         this.unwrapper = unwrapper;
         this.systemKey = systemKey;
         this.factory = factory;
+        this.node = node;
     }
 
     @Override
     public LoadedKey active(String tenant, KeyUsage usage, SealListener listener) {
+        requireVerified();
         LoadedKey active =
                 load(factory.activeOrFirst(tenant, usage, AccessLog.SYSTEM_ACTOR, "first use", listener), listener);
         if (!active.seals()) {
@@ -49,6 +53,7 @@ final class StoredKeySource implements KeySource {
 
     @Override
     public LoadedKey byId(KeyId id, SealListener listener) {
+        requireVerified();
         DataKeyRow row = store.find(id).orElseThrow(() -> new KeyNotFoundException(id));
         if (row.identity().usage() == KeyUsage.SYSTEM) {
             // A header that names it was forged: nothing is ever sealed under it
@@ -60,9 +65,17 @@ final class StoredKeySource implements KeySource {
         return load(row, listener);
     }
 
+    /** Before a row is read: from the verification on, this node hears of changes. */
+    private void requireVerified() {
+        StateMac unused = systemKey.stateMac();
+    }
+
     /** Unwraps and verifies a row's key. */
     LoadedKey load(DataKeyRow row, SealListener listener) {
         StateMac mac = systemKey.stateMac();
+        if (row.state().seals()) {
+            node.requireHeard();
+        }
         byte[] dataKey = unwrapper.unwrap(row, AccessLog.SYSTEM_ACTOR);
         try {
             KeyIdentity identity = row.identity();

@@ -16,6 +16,7 @@ final class StoredKeys implements Keys {
     private final Rotations rotations;
     private final Compromise compromise;
     private final Suspension suspension;
+    private final Convergence convergence;
 
     StoredKeys(
             DataKeyStore store,
@@ -25,6 +26,7 @@ final class StoredKeys implements Keys {
             Rotations rotations,
             Compromise compromise,
             Suspension suspension,
+            Convergence convergence,
             SealListener listener) {
         this.store = store;
         this.gate = gate;
@@ -34,6 +36,7 @@ final class StoredKeys implements Keys {
         this.compromise = compromise;
         this.suspension = suspension;
         this.listener = listener;
+        this.convergence = convergence;
     }
 
     @Override
@@ -123,6 +126,16 @@ final class StoredKeys implements Keys {
     @Override
     public KeyInfo info(KeyId id) {
         return store.find(id).map(DataKeyRow::info).orElseThrow(() -> new KeyNotFoundException(id));
+    }
+
+    @Override
+    public Duration staleness() {
+        return convergence.staleness();
+    }
+
+    @Override
+    public boolean isKnownToAllNodes(KeyId id) {
+        return convergence.isKnownToAllNodes(id);
     }
 
     private Deed admitted(KeyOperation operation, String tenant, String actor, String reason) {

@@ -82,6 +82,16 @@ public final class SwitchedOffKeys implements Keys {
         throw refused();
     }
 
+    @Override
+    public Duration staleness() {
+        throw refused();
+    }
+
+    @Override
+    public boolean isKnownToAllNodes(KeyId id) {
+        throw refused();
+    }
+
     private static ConfigurationException refused() {
         return new ConfigurationException("columnseal.enabled", "is false, so there are no keys");
     }

@@ -24,13 +24,16 @@ final class SystemKey {
     private final DataKeyStore store;
     private final KeyUnwrapper unwrapper;
     private final KeyCeremony ceremony;
+    private final Runnable beforeFirstUse;
     private final AtomicReference<@Nullable StateMac> stateMac = new AtomicReference<>();
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
 
-    SystemKey(DataKeyStore store, KeyUnwrapper unwrapper, KeyCeremony ceremony) {
+    /** @param beforeFirstUse done once the key is verified, before anybody may use it; perhaps more than once */
+    SystemKey(DataKeyStore store, KeyUnwrapper unwrapper, KeyCeremony ceremony, Runnable beforeFirstUse) {
         this.store = store;
         this.unwrapper = unwrapper;
         this.ceremony = ceremony;
+        this.beforeFirstUse = beforeFirstUse;
     }
 
     /** Authenticates rows; verifies the store and the SYSTEM key, or creates it in an empty store, when first asked for. */
@@ -41,6 +44,12 @@ final class SystemKey {
         }
         // No lock around the KMS call: threads that come here together all verify the same key, and one result is kept
         StateMac verified = verify();
+        try {
+            beforeFirstUse.run();
+        } catch (RuntimeException e) {
+            verified.wipe();
+            throw e;
+        }
         StateMac kept = stateMac.compareAndExchange(null, verified);
         if (kept == null) {
             runWaiting();

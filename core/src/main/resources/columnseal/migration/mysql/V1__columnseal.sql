@@ -1,5 +1,5 @@
 -- ColumnSeal: key tables for MySQL and MariaDB, schema version 1.
--- Times (created_at, changed_at, occurred_at) are microseconds since 1970-01-01T00:00Z, which no time zone shifts:
+-- Times (created_at and the like) are microseconds since 1970-01-01T00:00Z, which no time zone shifts:
 -- from_unixtime(created_at / 1e6) shows them.
 -- Tenants are stored as the bytes of their UTF-8: convert(tenant using utf8mb4) shows them.
 -- Never delete a row of data_encryption_keys, whatever its state, PENDING included: an index or values may need it.
@@ -24,9 +24,11 @@ create table if not exists data_encryption_keys (
     changed_by           varchar(255)  not null,
     reason               varchar(1000) not null,
     revision             bigint        not null,
+    changed_revision     bigint        not null,
     state_mac            varbinary(64),
     unique (tenant, key_usage, version),
-    unique (tenant, key_usage, active_slot)
+    unique (tenant, key_usage, active_slot),
+    unique (changed_revision, id)
 ) engine = InnoDB default character set utf8mb4 collate utf8mb4_bin;
 
 create table if not exists master_key_access_log (
@@ -70,6 +72,14 @@ create table if not exists columnseal_key_notes (
     noted_at bigint       not null,
     detail   varchar(255) not null,
     primary key (key_id, note)
+) engine = InnoDB default character set utf8mb4 collate utf8mb4_bin;
+
+create table if not exists columnseal_nodes (
+    id          varchar(32)  not null primary key,
+    application varchar(255) not null,
+    revision    bigint       not null,
+    beat        bigint       not null,
+    heard_at    bigint       not null
 ) engine = InnoDB default character set utf8mb4 collate utf8mb4_bin;
 
 create table if not exists columnseal_meta (

@@ -23,9 +23,10 @@ class StoredKeySourceTest {
     private final KeyUnwrapper unwrapper = new KeyUnwrapper(kms, uses, Environment.TEST);
     private final KeyCeremony ceremony =
             new KeyCeremony(store, kms, unwrapper, uses, Environment.TEST, Clock.systemUTC());
-    private final SystemKey systemKey = new SystemKey(store, unwrapper, ceremony);
+    private final SystemKey systemKey = new SystemKey(store, unwrapper, ceremony, () -> {});
     private final KeyFactory factory = new KeyFactory(store, systemKey, ceremony, Suite.AES_256_GCM);
-    private final StoredKeySource source = new StoredKeySource(store, unwrapper, systemKey, factory);
+    private final StoredKeySource source =
+            new StoredKeySource(store, unwrapper, systemKey, factory, TestNode.unheard(store));
 
     @Test
     void wipesAKeyThatItUnwrapsWhileItIsClosed() {

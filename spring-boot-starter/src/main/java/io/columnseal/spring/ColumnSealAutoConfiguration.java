@@ -9,6 +9,7 @@ import io.columnseal.codec.Codecs;
 import io.columnseal.codec.ValueCodec;
 import io.columnseal.key.DataKeyStore;
 import io.columnseal.kms.Kms;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -17,6 +18,7 @@ import org.springframework.boot.context.properties.PropertyMapper;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 
 /** Builds the application's {@link ColumnSeal} from properties and beans. */
 @AutoConfiguration(
@@ -54,6 +56,7 @@ class ColumnSealAutoConfiguration {
     @ConditionalOnMissingBean
     ColumnSeal columnSeal(
             ColumnSealProperties properties,
+            Environment environment,
             ObjectProvider<Kms> kms,
             ObjectProvider<DataKeyStore> keyStore,
             CodecRegistry codecs,
@@ -63,10 +66,12 @@ class ColumnSealAutoConfiguration {
         ColumnSealBuilder builder =
                 ColumnSeal.builder().environment(properties.deployment()).codecs(codecs);
         PropertyMapper map = PropertyMapper.get();
+        map.from(application(properties, environment)).to(builder::application);
         map.from(properties.defaultTenant()).to(builder::defaultTenant);
         map.from(properties.suite()).to(builder::suite);
         map.from(properties.cache().ttl()).to(builder::cacheTtl);
         map.from(properties.cache().hardLimit()).to(builder::cacheHardLimit);
+        map.from(properties.cache().pollInterval()).to(builder::cachePollInterval);
         map.from(properties.cache().maximumSize()).to(builder::cacheMaximumSize);
         map.from(properties.startup().kms()).to(builder::startup);
         map.from(properties.startup().timeout()).to(builder::startupTimeout);
@@ -81,5 +86,12 @@ class ColumnSealAutoConfiguration {
         listeners.orderedStream().forEach(builder::listener);
         customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
         return builder.build();
+    }
+
+    /** The name under which columns, and this process, are registered. */
+    static @Nullable String application(ColumnSealProperties properties, Environment environment) {
+        return properties.application() == null
+                ? environment.getProperty("spring.application.name")
+                : properties.application();
     }
 }

@@ -229,11 +229,13 @@ final class ColumnSealProperties {
      *
      * @param ttl How long an unwrapped key serves before it is unwrapped anew.
      * @param hardLimit How long an unwrapped key serves while the KMS cannot be reached, from its last unwrap.
+     * @param pollInterval How often changes that other nodes made to keys are looked for, at most.
      * @param maximumSize How many unwrapped keys are held.
      */
     record Cache(
             @Nullable Duration ttl,
             @Nullable Duration hardLimit,
+            @Nullable Duration pollInterval,
             @Nullable Integer maximumSize) {}
 
     /**

@@ -25,9 +25,7 @@ class HibernateConfiguration {
     @Bean
     HibernatePropertiesCustomizer columnSealHibernateProperties(
             ListableBeanFactory beans, ColumnSealProperties properties, Environment environment) {
-        String application = properties.application() == null
-                ? environment.getProperty("spring.application.name")
-                : properties.application();
+        String application = ColumnSealAutoConfiguration.application(properties, environment);
         return hibernate -> {
             hibernate.computeIfAbsent(EncryptionSettings.INSTANCE, absent -> onlySeal(beans));
             if (StringUtils.hasText(application)) {

@@ -57,6 +57,8 @@ class ConfigurationMetadataTest {
                 .isEqualTo(ColumnSealBuilder.DEFAULT_CACHE_TTL);
         assertThat(DurationStyle.detectAndParse(defaultOf("columnseal.cache.hard-limit")))
                 .isEqualTo(ColumnSealBuilder.DEFAULT_CACHE_HARD_LIMIT);
+        assertThat(DurationStyle.detectAndParse(defaultOf("columnseal.cache.poll-interval")))
+                .isEqualTo(ColumnSealBuilder.DEFAULT_CACHE_POLL_INTERVAL);
         assertThat(Integer.parseInt(defaultOf("columnseal.cache.maximum-size")))
                 .isEqualTo(ColumnSealBuilder.DEFAULT_CACHE_MAXIMUM_SIZE);
         assertThat(defaultOf("columnseal.startup.kms")).isEqualTo(setting(ColumnSealBuilder.DEFAULT_STARTUP));

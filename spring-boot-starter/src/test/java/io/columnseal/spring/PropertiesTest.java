@@ -46,6 +46,7 @@ class PropertiesTest {
         "columnseal.key-store.table-prefix=a-b, columnseal.key-store.table-prefix",
         "columnseal.cache.ttl=0s, columnseal.cache.ttl",
         "columnseal.cache.hard-limit=1m, columnseal.cache.hard-limit",
+        "columnseal.cache.poll-interval=0s, columnseal.cache.poll-interval",
         "columnseal.cache.maximum-size=0, columnseal.cache.maximum-size",
         "columnseal.kms.local.previous-keys=xyz, columnseal.kms.local.previous-keys"
     })

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
  * What every {@link DataKeyStore} keeps: of rows, of changes and of several nodes at once what its superclasses say, and
  * of uses of the KEK and columns what stands here. Extend it, supply an empty store, and inherit the tests.
  */
-public abstract class DataKeyStoreContract extends ManyNodesContract {
+public abstract class DataKeyStoreContract extends NodeRegistryContract {
 
     private static final RegisteredColumn SSN = column("app", "ssn", "patient.ssn");
     private static final IndexColumn EQUALITY = new IndexColumn("", "ssn_bidx", "0a".repeat(32), 128);

@@ -3,8 +3,11 @@ package io.columnseal.test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.columnseal.key.DataKeyRow;
+import io.columnseal.key.KeyChange;
+import io.columnseal.key.KeyChanges;
 import io.columnseal.key.KeyState;
 import io.columnseal.key.KeyUsage;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Changes apply to what is stored and to nothing else, whole or not at all. */
@@ -131,6 +134,47 @@ abstract class KeyChangeContract extends KeyRowContract {
         write(row);
         store().find(row.identity().id());
         assertThat(store().revision()).isEqualTo(before + 1);
+    }
+
+    @Test
+    final void tellsWhichKeysChangedSinceARevision() {
+        DataKeyRow first = KeyRows.active("Zoë", 1).row();
+        DataKeyRow second = KeyRows.active("clinic-2", 1).row();
+        write(first);
+        long before = store().revision();
+        assertThat(store().changesSince(before)).isEqualTo(new KeyChanges(before, List.of()));
+        write(second);
+        write(KeyRows.changed(first, KeyState.RETIRED));
+        write(KeyRows.changed(KeyRows.changed(first, KeyState.RETIRED), KeyState.SUSPENDED));
+
+        KeyChanges changes = store().changesSince(before);
+
+        assertThat(changes.revision()).isEqualTo(store().revision());
+        assertThat(changes.keys())
+                .containsExactlyInAnyOrder(
+                        new KeyChange(second.identity().id(), "clinic-2", KeyUsage.FIELD, KeyState.ACTIVE),
+                        new KeyChange(first.identity().id(), "Zoë", KeyUsage.FIELD, KeyState.SUSPENDED));
+        assertThat(store().changesSince(changes.revision()).keys()).isEmpty();
+    }
+
+    @Test
+    final void tellsOfNoChangeThatWasRefused() {
+        DataKeyRow row = KeyRows.active("clinic-1", 1).row();
+        write(row);
+        long before = store().revision();
+
+        write(
+                KeyRows.changed(row, KeyState.RETIRED),
+                KeyRows.active("clinic-1", 1).row());
+
+        assertThat(store().changesSince(before)).isEqualTo(new KeyChanges(before, List.of()));
+    }
+
+    @Test
+    final void tellsOfNoKeyThatIsPending() {
+        write(KeyRows.of("clinic-1", 1, KeyState.PENDING).row());
+
+        assertThat(store().changesSince(0).keys()).isEmpty();
     }
 
     @Test

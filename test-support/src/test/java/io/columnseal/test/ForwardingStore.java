@@ -4,9 +4,11 @@ import io.columnseal.catalogue.ColumnRegistry;
 import io.columnseal.key.AccessLog;
 import io.columnseal.key.DataKeyRow;
 import io.columnseal.key.DataKeyStore;
+import io.columnseal.key.KeyChanges;
 import io.columnseal.key.KeyId;
 import io.columnseal.key.KeyNotes;
 import io.columnseal.key.KeyUsage;
+import io.columnseal.key.NodeRegistry;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +55,16 @@ class ForwardingStore implements DataKeyStore {
     @Override
     public long revision() {
         return store.revision();
+    }
+
+    @Override
+    public KeyChanges changesSince(long revision) {
+        return store.changesSince(revision);
+    }
+
+    @Override
+    public NodeRegistry nodes() {
+        return store.nodes();
     }
 
     @Override

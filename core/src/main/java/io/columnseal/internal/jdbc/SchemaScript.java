@@ -24,7 +24,8 @@ public final class SchemaScript {
     private static final Pattern COMMENT = Pattern.compile("(?m)^--.*$");
     private static final Pattern END_OF_STATEMENT = Pattern.compile(";\\s*(?m:$)");
     private static final Pattern TABLE = Pattern.compile(
-            "\\b(data_encryption_keys|master_key_access_log|columnseal_columns|columnseal_key_notes|columnseal_meta)\\b");
+            "\\b(data_encryption_keys|master_key_access_log|columnseal_columns|columnseal_key_notes|columnseal_nodes"
+                    + "|columnseal_meta)\\b");
 
     private final String script;
 

@@ -1,0 +1,30 @@
+package io.columnseal.key;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The processes that seal with the keys of a store, and what each knows of the key table: the table {@code
+ * columnseal_nodes}. Times are those of the store's own clock, so that nodes whose clocks differ agree on them. Safe for
+ * use by many threads; every method may throw {@link io.columnseal.KeyStoreException}.
+ */
+public interface NodeRegistry {
+
+    /**
+     * Says that all changes up to a revision have taken effect on a node.
+     *
+     * @param beat 1 for a node that is not there yet, else one more than the last time
+     * @return false if the node is not there with the beat before, so that another process goes by its id: a copy of this
+     *     one, say, restored from a snapshot
+     */
+    boolean acknowledge(String node, String application, long revision, long beat);
+
+    /** All nodes that were not removed, in no order. */
+    List<KnownNode> all();
+
+    /** Removes a node, which seals no more. */
+    void remove(String node);
+
+    /** Removes the nodes that were silent for longer than this. */
+    void removeSilent(Duration longerThan);
+}

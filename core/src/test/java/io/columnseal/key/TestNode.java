@@ -1,0 +1,136 @@
+package io.columnseal.key;
+
+import io.columnseal.Environment;
+import io.columnseal.FieldContext;
+import io.columnseal.KmsUnavailableException;
+import io.columnseal.SealEvent;
+import io.columnseal.cipher.KeyRingFieldCipher;
+import io.columnseal.cipher.SealedValue;
+import io.columnseal.cipher.Suite;
+import io.columnseal.internal.CoarseClock;
+import io.columnseal.kms.EncryptionContext;
+import io.columnseal.kms.GeneratedDataKey;
+import io.columnseal.kms.Kms;
+import io.columnseal.kms.LocalKms;
+import io.columnseal.kms.WrappedKey;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** One of several processes on a store, each with a clock that stands still, that looks for changes when told to. */
+final class TestNode implements AutoCloseable {
+
+    static final ChangeSettings CHANGES = new ChangeSettings("clinic", Duration.ofSeconds(5), TestKeyRing.HARD_LIMIT);
+
+    private static final byte[] VALUE = "123-45-6789".getBytes(StandardCharsets.UTF_8);
+
+    final CoarseClock clock;
+    final CountingKms kms = new CountingKms();
+    final ThisNode node;
+    final KeyRing ring;
+    final ChangePolling polling;
+    final Keys keys;
+    final List<SealEvent> events = new CopyOnWriteArrayList<>();
+    private final SystemKey systemKey;
+    private final KeyRingFieldCipher fields;
+
+    TestNode(DataKeyStore store) {
+        this(store, CoarseClock.standing());
+    }
+
+    TestNode(DataKeyStore store, CoarseClock clock) {
+        this.clock = clock;
+        KekUses uses = new KekUses(store.accessLog(), Clock.systemUTC());
+        KeyUnwrapper unwrapper = new KeyUnwrapper(kms, uses, Environment.TEST);
+        KeyCeremony ceremony = new KeyCeremony(store, kms, unwrapper, uses, Environment.TEST, Clock.systemUTC());
+        this.systemKey = new SystemKey(store, unwrapper, ceremony, () -> {});
+        KeyFactory factory = new KeyFactory(store, systemKey, ceremony, Suite.AES_256_GCM);
+        this.node = new ThisNode(store.nodes(), CHANGES, clock);
+        StoredKeySource source = new StoredKeySource(store, unwrapper, systemKey, factory, node);
+        KeyRingSettings settings = new KeyRingSettings(TestKeyRing.TTL, TestKeyRing.HARD_LIMIT, 100);
+        this.ring = new KeyRing(source, settings, events::add, clock, new CallerRuns());
+        this.polling = new ChangePolling(store, ring, node, CHANGES.pollInterval());
+        KeyAdoption adoption = new KeyAdoption(source, ring, events::add);
+        StateChanges changes = new StateChanges(store, systemKey, Clock.systemUTC(), events::add);
+        this.keys = new StoredKeys(
+                store,
+                new OperationGate(OperationRules.NONE, uses, events::add),
+                factory,
+                source,
+                new Rotations(store, factory, adoption, Clock.systemUTC(), events::add),
+                new Compromise(changes, factory, adoption, ring, events::add),
+                new Suspension(store, changes, ring),
+                new Convergence(store, CHANGES, Clock.systemUTC()),
+                events::add);
+        this.fields = new KeyRingFieldCipher(ring, events::add);
+        polling.begin();
+    }
+
+    /** A node that nobody hears of. */
+    static ThisNode unheard(DataKeyStore store) {
+        return new ThisNode(store.nodes(), CHANGES, CoarseClock.standing());
+    }
+
+    byte[] seal(String tenant) {
+        return fields.encrypt(FieldContext.of(tenant, "patient.ssn"), VALUE);
+    }
+
+    /** The key that this node seals under. */
+    KeyId sealsUnder(String tenant) {
+        return SealedValue.header(seal(tenant)).orElseThrow().key();
+    }
+
+    boolean opens(String tenant, byte[] sealed) {
+        return Arrays.equals(VALUE, fields.decrypt(FieldContext.of(tenant, "patient.ssn"), sealed));
+    }
+
+    @Override
+    public void close() {
+        polling.close();
+        ring.close();
+        systemKey.close();
+        node.leave();
+    }
+
+    /** The same KEK on every node; fails when told to. */
+    static final class CountingKms implements Kms {
+
+        private final LocalKms kms =
+                LocalKms.fromHex("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f");
+        int calls;
+        boolean unavailable;
+
+        private void arrived() {
+            calls++;
+            if (unavailable) {
+                throw new KmsUnavailableException(kekId(), "told to be unavailable", null);
+            }
+        }
+
+        @Override
+        public String kekId() {
+            return kms.kekId();
+        }
+
+        @Override
+        public GeneratedDataKey generateDataKey(EncryptionContext context) {
+            arrived();
+            return kms.generateDataKey(context);
+        }
+
+        @Override
+        public WrappedKey wrap(byte[] dataKey, EncryptionContext context) {
+            arrived();
+            return kms.wrap(dataKey, context);
+        }
+
+        @Override
+        public byte[] unwrap(WrappedKey wrappedKey, EncryptionContext context) {
+            arrived();
+            return kms.unwrap(wrappedKey, context);
+        }
+    }
+}
