@@ -4,6 +4,7 @@ import io.columnseal.cipher.Suite;
 import io.columnseal.codec.CodecRegistry;
 import io.columnseal.codec.Codecs;
 import io.columnseal.internal.IsolatedListener;
+import io.columnseal.key.AuditSettings;
 import io.columnseal.key.ChangeSettings;
 import io.columnseal.key.DataKeyStore;
 import io.columnseal.key.KeyAuthorizer;
@@ -67,6 +68,7 @@ public final class ColumnSealBuilder {
     private @Nullable ActorResolver actorResolver;
     private KeyAuthorizer keyAuthorizer = KeyAuthorizer.EVERYBODY;
     private SealListener listener = event -> {};
+    private @Nullable String auditOrigin;
     private Startup startup = DEFAULT_STARTUP;
     private Duration startupTimeout = DEFAULT_STARTUP_TIMEOUT;
     private Clock clock = Clock.systemUTC();
@@ -197,6 +199,12 @@ public final class ColumnSealBuilder {
         return this;
     }
 
+    /** Where this instance runs, as its entries in the access log say it; host and process unless set. */
+    public ColumnSealBuilder auditOrigin(String origin) {
+        this.auditOrigin = origin;
+        return this;
+    }
+
     /** What {@link #build()} does about a KMS or key database that cannot be reached. */
     public ColumnSealBuilder startup(Startup startup) {
         this.startup = startup;
@@ -269,6 +277,8 @@ public final class ColumnSealBuilder {
         StartupCheck check = new StartupCheck(startup, startupTimeout);
         KeyRingSettings ring = new KeyRingSettings(cacheTtl, cacheHardLimit, cacheMaximumSize);
         ChangeSettings changes = new ChangeSettings(application, cachePollInterval, cacheHardLimit);
+        AuditSettings audit =
+                new AuditSettings(auditOrigin == null ? AuditSettings.thisProcess() : auditOrigin, entry -> {});
         KeyService keys = new KeyService(
                 environment,
                 requiredKms,
@@ -278,6 +288,7 @@ public final class ColumnSealBuilder {
                 changes,
                 new OperationRules(actorResolver, keyAuthorizer),
                 listener,
+                audit,
                 clock);
         try {
             check.run(keys::verify);
@@ -285,7 +296,7 @@ public final class ColumnSealBuilder {
             keys.close();
             throw e;
         }
-        return new SealingEngine(requiredKms, requiredStore, keys, listener, new OwnedParts(ownedKms, ownedKeyStore));
+        return new SealingEngine(requiredKms, keys, new OwnedParts(ownedKms, ownedKeyStore));
     }
 
     private Engine switchedOff() {

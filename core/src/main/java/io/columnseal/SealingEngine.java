@@ -28,11 +28,11 @@ final class SealingEngine implements Engine {
     private final OwnedParts owned;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    SealingEngine(Kms kms, DataKeyStore keyStore, KeyService keyService, SealListener listener, OwnedParts owned) {
+    SealingEngine(Kms kms, KeyService keyService, OwnedParts owned) {
         this.kms = kms;
-        this.keyStore = keyStore;
+        this.keyStore = keyService.store();
         this.keyService = keyService;
-        this.fields = new KeyRingFieldCipher(keyService.ring(), listener);
+        this.fields = new KeyRingFieldCipher(keyService.ring(), keyService.listener());
         this.indexes = new KeyRingBlindIndexer(keyService.indexes());
         this.owned = owned;
     }

@@ -59,6 +59,7 @@ class ArchitectureTest {
                         "org.jspecify..",
                         "com.github.benmanes.caffeine..",
                         "com.zaxxer.hikari..",
+                        "org.h2.api..",
                         "org.bouncycastle..",
                         "org.crac..",
                         "tools.jackson..",
@@ -72,6 +73,7 @@ class ArchitectureTest {
         "com.zaxxer.hikari.., io.columnseal.key..",
         "org.bouncycastle.., io.columnseal.internal.crypto..",
         "org.crac.., io.columnseal.internal",
+        "org.h2.., io.columnseal.internal.jdbc",
         "tools.jackson.., io.columnseal.codec..|io.columnseal.catalogue.."
     })
     void optionalLibrariesAreUsedInOnePlace(String library, String users) {

@@ -2,6 +2,7 @@ package io.columnseal.key;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -9,14 +10,59 @@ import org.jspecify.annotations.Nullable;
  * Append-only record of every use of the KEK, of every operation on keys, and of what was refused: the table {@code
  * master_key_access_log}. What belongs to a change of keys is written with {@link DataKeyStore#write}, in the
  * transaction of the change; everything else comes here. Safe for use by many threads.
+ *
+ * <p>Entries are numbered from 1 without a gap, in the order in which their transactions commit, whichever node wrote
+ * them, and are never changed.
  */
-@FunctionalInterface
 public interface AccessLog {
 
     /** Who uses the KEK when nobody in particular asked. */
     String SYSTEM_ACTOR = "system";
 
-    void append(Entry entry);
+    /** Records one entry, in a transaction of its own. */
+    default void append(Entry entry) {
+        append(List.of(entry), AccessLogChain.NONE);
+    }
+
+    /**
+     * Records all entries or none, in one transaction, which holds the head of the log until it ends.
+     *
+     * @param chain called in that transaction
+     */
+    void append(List<Entry> entries, AccessLogChain chain);
+
+    /**
+     * Reads on from an entry, oldest first. What is stored is not believed before it is verified.
+     *
+     * @param after the number of the last entry known, 0 for the beginning
+     * @param limit how many at most, at least 1
+     */
+    List<LoggedEntry> read(long after, int limit);
+
+    /** The highest number that was ever given, whether its entry is still there or not; 0 before the first. */
+    long lastSequence();
+
+    /**
+     * How often what was done by whom, hour by hour, in no order.
+     *
+     * @param since leaves out what is older
+     */
+    List<LogTally> tally(Instant since);
+
+    /** Whether the database itself refuses to change and remove entries. Changes nothing. */
+    Protection protection();
+
+    /** What keeps entries as they are. */
+    enum Protection {
+        /** The database refuses to change and to delete entries, by triggers or for want of a right. */
+        APPEND_ONLY,
+
+        /** The user that this application connects as may edit entries. Only their MACs show it. */
+        EDITABLE,
+
+        /** There is no entry yet to tell by. */
+        UNKNOWN
+    }
 
     /**
      * One thing that happened. Texts are bounded and hold no control characters, a tenant's id excepted; none is ever a
@@ -77,7 +123,7 @@ public interface AccessLog {
             StoredText.requireIfThere("reason", reason, StoredText.MAX_REASON_LENGTH);
             StoredText.requireIfThere("backup", backup, EntryBuilder.MAX_TEXT);
             StoredText.requireIfThere("error", error, EntryBuilder.MAX_ERROR);
-            if (tenant != null && !StoredText.isStorableTenant(tenant)) {
+            if (tenant != null && (tenant.isEmpty() || !StoredText.isStorableTenant(tenant))) {
                 throw new IllegalArgumentException("tenant cannot be stored");
             }
         }

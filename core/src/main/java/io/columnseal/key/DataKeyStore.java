@@ -52,12 +52,18 @@ public interface DataKeyStore extends AutoCloseable {
      * identity, check value, creation, and the seal count, which nodes will count up meanwhile (nothing counts it yet).
      * Counts {@link #revision()} up.
      *
-     * @param uses uses of the KEK that belong to this change, recorded with it
+     * @param entries what the access log says of this change, recorded with it
+     * @param chain links the entries, in this transaction
      * @return false if nothing was written because somebody else was first: a row's previous revision is no longer the
      *     stored one, its id, or its tenant, usage and version exist already, or another key of its tenant and usage is
      *     active
      */
-    boolean write(List<DataKeyRow> rows, List<AccessLog.Entry> uses);
+    boolean write(List<DataKeyRow> rows, List<AccessLog.Entry> entries, AccessLogChain chain);
+
+    /** The same with entries that are linked by the chain of the store, if it has one, and else to nothing. */
+    default boolean write(List<DataKeyRow> rows, List<AccessLog.Entry> entries) {
+        return write(rows, entries, AccessLogChain.NONE);
+    }
 
     /** Counts every {@link #write}; by polling it, nodes notice that some key changed. */
     long revision();
@@ -81,7 +87,7 @@ public interface DataKeyStore extends AutoCloseable {
     /** The processes that seal with the keys of this store. */
     NodeRegistry nodes();
 
-    /** Where uses of the KEK are recorded. */
+    /** Where everything is recorded that changes no key. */
     AccessLog accessLog();
 
     /** What is remembered of keys beside their rows. */

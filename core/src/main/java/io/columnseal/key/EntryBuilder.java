@@ -97,7 +97,7 @@ public final class EntryBuilder {
     }
 
     public EntryBuilder tenant(@Nullable String id) {
-        this.tenant = id == null || StoredText.isStorableTenant(id) ? id : StoredText.cleanedTenant(id);
+        this.tenant = id == null || id.isEmpty() ? null : StoredText.cleanedTenant(id);
         return this;
     }
 

@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +25,7 @@ public final class InMemoryDataKeyStore implements DataKeyStore {
     private static final Comparator<KeyId> BY_ID = (left, right) -> Long.compareUnsigned(left.value(), right.value());
 
     private final Map<KeyId, DataKeyRow> rows = new HashMap<>();
-    private final List<AccessLog.Entry> uses = new CopyOnWriteArrayList<>();
+    private final AccessLog accessLog = new InMemoryAccessLog();
     private final ColumnRegistry columns = new InMemoryColumnRegistry();
     private final KeyNotes notes = new InMemoryKeyNotes();
     private final NodeRegistry nodes;
@@ -77,7 +76,7 @@ public final class InMemoryDataKeyStore implements DataKeyStore {
     }
 
     @Override
-    public synchronized boolean write(List<DataKeyRow> changes, List<AccessLog.Entry> entries) {
+    public synchronized boolean write(List<DataKeyRow> changes, List<AccessLog.Entry> entries, AccessLogChain chain) {
         Map<KeyId, DataKeyRow> next = new HashMap<>(rows);
         for (DataKeyRow change : changes) {
             DataKeyRow stored = next.get(change.identity().id());
@@ -91,9 +90,9 @@ public final class InMemoryDataKeyStore implements DataKeyStore {
         if (changes.stream().anyMatch(change -> collides(change, next.values()))) {
             return false;
         }
+        accessLog.append(entries, chain);
         rows.clear();
         rows.putAll(next);
-        uses.addAll(entries);
         revision++;
         changes.forEach(change -> changedRevisions.put(change.identity().id(), revision));
         return true;
@@ -131,7 +130,7 @@ public final class InMemoryDataKeyStore implements DataKeyStore {
 
     @Override
     public AccessLog accessLog() {
-        return uses::add;
+        return accessLog;
     }
 
     @Override
@@ -139,9 +138,11 @@ public final class InMemoryDataKeyStore implements DataKeyStore {
         return notes;
     }
 
-    /** The recorded uses of the KEK, oldest first. */
+    /** The entries of the access log, oldest first. */
     public List<AccessLog.Entry> uses() {
-        return List.copyOf(uses);
+        return accessLog.read(0, Integer.MAX_VALUE).stream()
+                .map(LoggedEntry::entry)
+                .toList();
     }
 
     /** All rows, in no order. */

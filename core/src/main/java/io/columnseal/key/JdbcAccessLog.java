@@ -4,67 +4,141 @@ import static io.columnseal.internal.jdbc.KeyStoreTransactions.prepare;
 
 import io.columnseal.internal.jdbc.KeyStoreTransactions;
 import io.columnseal.internal.jdbc.TableNames;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The table {@code master_key_access_log}. */
 final class JdbcAccessLog implements AccessLog {
 
-    private final KeyStoreTransactions transactions;
-    private final String insert;
+    private static final byte[] NONE = new byte[0];
+    private static final long MICROS_PER_HOUR = 3_600_000_000L;
 
-    JdbcAccessLog(KeyStoreTransactions transactions, TableNames names) {
+    private final KeyStoreTransactions transactions;
+    private final KeyTablesMeta meta;
+    private final AppendOnlyProbe probe;
+    private final String insert;
+    private final String maximum;
+    private final String selectMac;
+    private final String selectPage;
+    private final String selectTally;
+
+    JdbcAccessLog(KeyStoreTransactions transactions, KeyTablesMeta meta, TableNames names) {
+        String log = names.of("master_key_access_log");
         this.transactions = transactions;
-        this.insert = "insert into " + names.of("master_key_access_log")
-                + " (occurred_at, operation, success, occurrences, actor, origin, key_id, key_version, previous_key_id,"
-                + " previous_version, kek_id, previous_kek_id, tenant, context, reason, backup, error)"
-                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+        this.meta = meta;
+        this.probe = new AppendOnlyProbe(transactions, log);
+        this.insert = "insert into " + log + " (" + LogRows.COLUMNS
+                + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+        this.maximum = "select max(id) from " + log;
+        this.selectMac = "select mac from " + log + " where id = ?";
+        this.selectPage = "select " + LogRows.COLUMNS + " from " + log + " where id > ? order by id";
+        this.selectTally =
+                "select began, operation, success, actor, origin, sum(occurrences) from (select occurred_at -"
+                        + " mod(occurred_at, " + MICROS_PER_HOUR
+                        + ") as began, operation, success, actor, origin, occurrences"
+                        + " from " + log
+                        + " where occurred_at >= ?) recent group by began, operation, success, actor, origin";
     }
 
     @Override
-    public void append(Entry entry) {
-        transactions.run("record a use of the KEK", connection -> {
-            append(connection, List.of(entry));
-            return entry;
+    public void append(List<Entry> entries, AccessLogChain chain) {
+        transactions.runCommitted("write to the access log", connection -> {
+            append(connection, entries, chain);
+            return entries;
         });
     }
 
-    void append(Connection connection, List<Entry> entries) throws SQLException {
+    /** The same as part of a transaction, which nobody else's can append beside until it ends. */
+    void append(Connection connection, List<Entry> entries, AccessLogChain chain) throws SQLException {
+        if (entries.isEmpty()) {
+            return;
+        }
+        LogHead previous = head(connection, meta.reserve(connection, entries.size()));
         try (PreparedStatement statement = prepare(connection, insert)) {
-            for (Entry entry : entries) {
-                bind(statement, entry);
-                statement.executeUpdate();
+            for (LoggedEntry logged : chain.link(previous, entries)) {
+                LogRows.bind(statement, logged);
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+    }
+
+    /** A counter that somebody turned back must not make numbers come twice, which would stop every change of keys. */
+    private LogHead head(Connection connection, KeyTablesMeta.Reserved reserved) throws SQLException {
+        long stored = number(connection, maximum);
+        long last = Math.max(stored, reserved.last());
+        if (last > reserved.last()) {
+            meta.setLogged(connection, last + reserved.count());
+        }
+        try (PreparedStatement statement = prepare(connection, selectMac)) {
+            statement.setLong(1, last);
+            try (ResultSet row = statement.executeQuery()) {
+                byte[] mac = row.next() ? row.getBytes(1) : null;
+                return new LogHead(last, mac == null ? NONE : mac);
             }
         }
     }
 
-    private static void bind(PreparedStatement statement, Entry entry) throws SQLException {
-        String tenant = entry.tenant();
-        statement.setLong(1, EpochMicros.of(entry.time()));
-        statement.setString(2, entry.operation());
-        statement.setBoolean(3, entry.success());
-        statement.setInt(4, entry.occurrences());
-        statement.setString(5, entry.actor());
-        statement.setString(6, entry.origin());
-        statement.setString(7, text(entry.keyId()));
-        statement.setObject(8, entry.keyVersion(), Types.INTEGER);
-        statement.setString(9, text(entry.previousKeyId()));
-        statement.setObject(10, entry.previousVersion(), Types.INTEGER);
-        statement.setString(11, entry.kekId());
-        statement.setString(12, entry.previousKekId());
-        statement.setBytes(13, tenant == null ? null : tenant.getBytes(StandardCharsets.UTF_8));
-        statement.setString(14, entry.context());
-        statement.setString(15, entry.reason());
-        statement.setString(16, entry.backup());
-        statement.setString(17, entry.error());
+    @Override
+    public List<LoggedEntry> read(long after, int limit) {
+        return transactions.run("read the access log", connection -> {
+            List<LoggedEntry> page = new ArrayList<>();
+            try (PreparedStatement statement = prepare(connection, selectPage)) {
+                statement.setMaxRows(limit);
+                statement.setLong(1, after);
+                try (ResultSet rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        page.add(LogRows.read(rows));
+                    }
+                }
+            }
+            return page;
+        });
     }
 
-    private static @Nullable String text(@Nullable KeyId key) {
-        return key == null ? null : key.toString();
+    @Override
+    public long lastSequence() {
+        return transactions.run(
+                "read the end of the access log",
+                connection -> Math.max(number(connection, maximum), meta.logged(connection)));
+    }
+
+    @Override
+    public List<LogTally> tally(Instant since) {
+        return transactions.run("count the entries of the access log", connection -> {
+            List<LogTally> tally = new ArrayList<>();
+            try (PreparedStatement statement = prepare(connection, selectTally)) {
+                statement.setLong(1, EpochMicros.of(since));
+                try (ResultSet rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        tally.add(new LogTally(
+                                EpochMicros.toInstant(rows.getLong(1)),
+                                rows.getString(2),
+                                rows.getBoolean(3),
+                                rows.getString(4),
+                                rows.getString(5),
+                                rows.getLong(6)));
+                    }
+                }
+            }
+            return tally;
+        });
+    }
+
+    @Override
+    public Protection protection() {
+        return probe.protection();
+    }
+
+    private static long number(Connection connection, String sql) throws SQLException {
+        try (PreparedStatement statement = prepare(connection, sql);
+                ResultSet row = statement.executeQuery()) {
+            return row.next() ? row.getLong(1) : 0;
+        }
     }
 }

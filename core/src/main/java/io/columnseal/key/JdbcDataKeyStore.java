@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keys in a relational database: PostgreSQL, MySQL, MariaDB or H2, in tables that {@link #createSchema()}, the scripts
@@ -27,6 +29,8 @@ public final class JdbcDataKeyStore implements DataKeyStore {
 
     /** The version of the tables that this library reads and writes. */
     public static final int SCHEMA_VERSION = 1;
+
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcDataKeyStore.class);
 
     private final DataSource dataSource;
     private final @Nullable KeyStorePool pool;
@@ -47,9 +51,9 @@ public final class JdbcDataKeyStore implements DataKeyStore {
         this.names = names;
         this.schemaCreation = schemaCreation;
         this.transactions = new KeyStoreTransactions(dataSource);
-        this.accessLog = new JdbcAccessLog(transactions, names);
         this.table = new DataKeyTable(names);
         this.meta = new KeyTablesMeta(names);
+        this.accessLog = new JdbcAccessLog(transactions, meta, names);
         this.columns = new JdbcColumnRegistry(transactions, names);
         this.notes = new JdbcKeyNotes(transactions, names);
         this.nodes = new JdbcNodeRegistry(transactions, names);
@@ -94,8 +98,9 @@ public final class JdbcDataKeyStore implements DataKeyStore {
     }
 
     /**
-     * Creates the tables that are missing. Needs the right to do so; production databases are better served by the
-     * migrations.
+     * Creates the tables that are missing, and the triggers that keep the access log as it is. Needs the right to do so;
+     * production databases are better served by the migrations. Triggers that the database does not let this user create
+     * are left out, which is logged.
      *
      * @return this
      * @throws KeyStoreException if the database refuses
@@ -105,7 +110,26 @@ public final class JdbcDataKeyStore implements DataKeyStore {
             SchemaScript.of(connection).run(connection, names);
             return names;
         });
+        createTriggers();
         return this;
+    }
+
+    private void createTriggers() {
+        try {
+            transactions.run("create the triggers of the access log", connection -> {
+                Optional<SchemaScript> script = SchemaScript.appendOnly(connection);
+                if (script.isPresent()) {
+                    script.get().run(connection, names);
+                }
+                return names;
+            });
+        } catch (KeyStoreException e) {
+            LOG.warn(
+                    "The access log was created without the triggers that keep it from being edited; have an"
+                            + " administrator of the database run {}append-only-<mysql|h2>.sql",
+                    SchemaScript.LOCATION,
+                    e);
+        }
     }
 
     @Override
@@ -159,13 +183,13 @@ public final class JdbcDataKeyStore implements DataKeyStore {
     }
 
     @Override
-    public boolean write(List<DataKeyRow> rows, List<AccessLog.Entry> uses) {
+    public boolean write(List<DataKeyRow> rows, List<AccessLog.Entry> entries, AccessLogChain chain) {
         return transactions.runUnlessTaken("write keys", connection -> {
             meta.countChange(connection);
             if (!writeRows(connection, rows)) {
                 return false;
             }
-            accessLog.append(connection, uses);
+            accessLog.append(connection, entries, chain);
             return true;
         });
     }

@@ -1,23 +1,16 @@
 package io.columnseal.key;
 
-import io.columnseal.KeyStoreException;
 import java.time.Clock;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Consumer;
 
-/**
- * Records uses of the KEK that are no part of a change of keys. A use that cannot be recorded is no reason to withhold
- * the data: it is told in the log instead.
- */
+/** Records uses of the KEK that are no part of a change of keys, without having whoever needs a key wait for it. */
 final class KekUses {
 
-    private static final Logger LOG = LoggerFactory.getLogger(KekUses.class);
-
-    private final AccessLog accessLog;
+    private final Consumer<AccessLog.Entry> log;
     private final Clock clock;
 
-    KekUses(AccessLog accessLog, Clock clock) {
-        this.accessLog = accessLog;
+    KekUses(Consumer<AccessLog.Entry> log, Clock clock) {
+        this.log = log;
         this.clock = clock;
     }
 
@@ -32,22 +25,6 @@ final class KekUses {
     }
 
     void record(EntryBuilder use) {
-        AccessLog.Entry entry = use.build();
-        try {
-            accessLog.append(entry);
-        } catch (KeyStoreException e) {
-            LOG.warn(
-                    "{} of data key {} is missing from the access log: {}",
-                    entry.operation(),
-                    entry.keyId(),
-                    e.getMessage());
-        } catch (RuntimeException e) {
-            // A log of somebody else's making may throw anything, with values in its message
-            LOG.warn(
-                    "{} of data key {} is missing from the access log: {}",
-                    entry.operation(),
-                    entry.keyId(),
-                    e.getClass());
-        }
+        log.accept(use.build());
     }
 }

@@ -22,6 +22,7 @@ final class KeyDerivation {
     private static final String INDEX_KEY = "columnseal/index/1";
     private static final String CHECK_VALUE = "columnseal/check/1";
     private static final String STATE_MAC_KEY = "columnseal/state-mac/1";
+    private static final String AUDIT_MAC_KEY = "columnseal/audit-mac/1";
 
     private KeyDerivation() {}
 
@@ -60,5 +61,10 @@ final class KeyDerivation {
     /** The key of the state MACs, from the SYSTEM key. */
     static byte[] stateMacKey(byte[] systemKey) {
         return Hkdf.derive(systemKey, encode(text(STATE_MAC_KEY)), KEY_BYTES);
+    }
+
+    /** The key that links the entries of the access log, from the SYSTEM key. */
+    static byte[] auditMacKey(byte[] systemKey) {
+        return Hkdf.derive(systemKey, encode(text(AUDIT_MAC_KEY)), KEY_BYTES);
     }
 }

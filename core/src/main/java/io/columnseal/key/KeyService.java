@@ -16,6 +16,10 @@ import java.time.Clock;
  */
 public final class KeyService implements AutoCloseable {
 
+    private final AuditChain chain;
+    private final AuditTrail trail;
+    private final DataKeyStore store;
+    private final SealListener listener;
     private final SystemKey systemKey;
     private final CoarseClock clock;
     private final KeyRing ring;
@@ -29,26 +33,33 @@ public final class KeyService implements AutoCloseable {
     /**
      * Writes and reads nothing yet.
      *
+     * @param plainStore where keys lie; its access log is written through the chain of this instance only
      * @param suite algorithm of new keys
      * @param rules who may do what
+     * @param audit how the access log is written
      * @param wallClock dates rows
      */
     public KeyService(
             Environment environment,
             Kms kms,
-            DataKeyStore store,
+            DataKeyStore plainStore,
             Suite suite,
             KeyRingSettings ringSettings,
             ChangeSettings changeSettings,
             OperationRules rules,
             SealListener listener,
+            AuditSettings audit,
             Clock wallClock) {
         SuiteCiphers.requireAvailable(suite);
-        SealListener isolated = new IsolatedListener(listener);
-        KekUses uses = new KekUses(store.accessLog(), wallClock);
+        this.chain = new AuditChain();
+        this.trail = new AuditTrail(plainStore, chain, audit, wallClock);
+        this.store = new ChainedKeyStore(plainStore, trail);
+        this.listener = withAudit(listener);
+        SealListener isolated = new IsolatedListener(this.listener);
+        KekUses uses = new KekUses(trail::later, wallClock);
         KeyUnwrapper unwrapper = new KeyUnwrapper(kms, uses, environment);
         KeyCeremony ceremony = new KeyCeremony(store, kms, unwrapper, uses, environment, wallClock);
-        this.systemKey = new SystemKey(store, unwrapper, ceremony, this::hearOfChanges);
+        this.systemKey = new SystemKey(store, unwrapper, ceremony, chain, this::hearOfChanges);
         KeyFactory factory = new KeyFactory(store, systemKey, ceremony, suite);
         this.clock = CoarseClock.start();
         this.node = new ThisNode(store.nodes(), changeSettings, clock);
@@ -57,7 +68,7 @@ public final class KeyService implements AutoCloseable {
         this.polling = new ChangePolling(store, ring, node, changeSettings.pollInterval());
         IndexGrace grace = new IndexGrace(ringSettings.hardLimit());
         this.indexes = new IndexKeyRing(ring, clock, wallClock, grace);
-        OperationGate gate = new OperationGate(rules, uses, isolated);
+        OperationGate gate = new OperationGate(rules, new KekUses(trail::now, wallClock), isolated);
         this.indexRotations = new IndexRotations(store, systemKey, gate, ring, grace, wallClock, isolated);
         KeyAdoption adoption = new KeyAdoption(source, ring, isolated);
         StateChanges changes = new StateChanges(store, systemKey, wallClock, isolated);
@@ -86,6 +97,38 @@ public final class KeyService implements AutoCloseable {
     /** Verifies the schema and the KEK, and in an empty store creates the SYSTEM key. */
     public void verify() {
         systemKey.stateMac();
+    }
+
+    private SealListener withAudit(SealListener asked) {
+        SealListener refusals = new IsolatedListener(trail.refusals());
+        SealListener others = new IsolatedListener(asked);
+        return event -> {
+            refusals.on(event);
+            others.on(event);
+        };
+    }
+
+    /** What is to be told of everything that happens to values: the listener that was given, and the access log. */
+    public SealListener listener() {
+        return listener;
+    }
+
+    /** The store, whose access log is linked. */
+    public DataKeyStore store() {
+        return store;
+    }
+
+    /** Tells which entries of the access log are as this product wrote them; verifies the KEK when first asked. */
+    public EntryAuthenticator entryAuthenticator() {
+        return entry -> {
+            verify();
+            return chain.check(entry);
+        };
+    }
+
+    /** Writes what this instance has to tell the access log, as far as the store takes it now. */
+    public void flushAccessLog() {
+        trail.flush();
     }
 
     /** Whether a row is as this product wrote it. */
@@ -129,8 +172,10 @@ public final class KeyService implements AutoCloseable {
         polling.close();
         ring.close();
         clock.close();
+        trail.close();
         systemKey.close();
         // Last: from here on nothing is sealed
         node.leave();
+        chain.close();
     }
 }

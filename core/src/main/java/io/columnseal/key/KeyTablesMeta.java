@@ -14,14 +14,19 @@ final class KeyTablesMeta {
 
     private static final String SCHEMA_VERSION = "schema-version";
     private static final String REVISION = "revision";
+    private static final String ACCESS_LOG = "access-log";
 
     private final String select;
     private final String count;
+    private final String add;
+    private final String set;
 
     KeyTablesMeta(TableNames names) {
         String meta = names.of("columnseal_meta");
         this.select = "select counter from " + meta + " where name = ?";
         this.count = "update " + meta + " set counter = counter + 1 where name = ?";
+        this.add = "update " + meta + " set counter = counter + ? where name = ?";
+        this.set = "update " + meta + " set counter = ? where name = ?";
     }
 
     long schemaVersion(Connection connection) throws SQLException {
@@ -45,6 +50,34 @@ final class KeyTablesMeta {
         }
     }
 
+    /**
+     * Takes numbers for entries of the access log. Until the transaction ends, every other one that writes to the log
+     * waits here; changes of keys come here last, so the two waits never cross.
+     */
+    Reserved reserve(Connection connection, int entries) throws SQLException {
+        change(connection, add, entries);
+        return new Reserved(logged(connection) - entries, entries);
+    }
+
+    /** The last number taken. */
+    long logged(Connection connection) throws SQLException {
+        return counter(connection, ACCESS_LOG);
+    }
+
+    void setLogged(Connection connection, long last) throws SQLException {
+        change(connection, set, last);
+    }
+
+    private void change(Connection connection, String sql, long value) throws SQLException {
+        try (PreparedStatement statement = prepare(connection, sql)) {
+            statement.setLong(1, value);
+            statement.setString(2, ACCESS_LOG);
+            if (statement.executeUpdate() != 1) {
+                throw missing(ACCESS_LOG);
+            }
+        }
+    }
+
     private long counter(Connection connection, String name) throws SQLException {
         try (PreparedStatement statement = prepare(connection, select)) {
             statement.setString(1, name);
@@ -63,4 +96,7 @@ final class KeyTablesMeta {
                         + " there alone",
                 null);
     }
+
+    /** @param last the number before the ones taken */
+    record Reserved(long last, int count) {}
 }

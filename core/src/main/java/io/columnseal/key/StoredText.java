@@ -54,8 +54,11 @@ final class StoredText {
         return bytes != MALFORMED && bytes <= MAX_TENANT_BYTES;
     }
 
-    /** What can be stored of the id of a tenant that never had a key. */
+    /** A tenant's id as it is, or what can be stored of the id of one that can have no key. */
     static String cleanedTenant(String tenant) {
+        if (isStorableTenant(tenant)) {
+            return tenant;
+        }
         StringBuilder cleaned = new StringBuilder();
         int bytes = 0;
         for (int character : tenant.codePoints().toArray()) {

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The environment's SYSTEM key: the first thing that is unwrapped, which proves the KEK before anything is written, and
- * the source of the key that authenticates all other rows. Only that derived key is kept.
+ * the source of the keys that authenticate all other rows and link the access log. Only those derived keys are kept.
  */
 final class SystemKey {
 
@@ -24,15 +24,25 @@ final class SystemKey {
     private final DataKeyStore store;
     private final KeyUnwrapper unwrapper;
     private final KeyCeremony ceremony;
+    private final AuditChain chain;
     private final Runnable beforeFirstUse;
     private final AtomicReference<@Nullable StateMac> stateMac = new AtomicReference<>();
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
 
-    /** @param beforeFirstUse done once the key is verified, before anybody may use it; perhaps more than once */
-    SystemKey(DataKeyStore store, KeyUnwrapper unwrapper, KeyCeremony ceremony, Runnable beforeFirstUse) {
+    /**
+     * @param chain opened once the key is verified
+     * @param beforeFirstUse done once the key is verified, before anybody may use it; perhaps more than once
+     */
+    SystemKey(
+            DataKeyStore store,
+            KeyUnwrapper unwrapper,
+            KeyCeremony ceremony,
+            AuditChain chain,
+            Runnable beforeFirstUse) {
         this.store = store;
         this.unwrapper = unwrapper;
         this.ceremony = ceremony;
+        this.chain = chain;
         this.beforeFirstUse = beforeFirstUse;
     }
 
@@ -108,6 +118,7 @@ final class SystemKey {
                         "the row of the SYSTEM key was edited. Restore it from a backup of the key table",
                         null);
             }
+            chain.open(AuditMac.of(active.identity(), systemKey));
             unwrapper.recordUnwrapped(active, AccessLog.SYSTEM_ACTOR);
             return mac;
         } finally {

@@ -3,6 +3,8 @@
 -- from_unixtime(created_at / 1e6) shows them.
 -- Tenants are stored as the bytes of their UTF-8: convert(tenant using utf8mb4) shows them.
 -- Never delete a row of data_encryption_keys, whatever its state, PENDING included: an index or values may need it.
+-- Entries of master_key_access_log are linked by MACs: neither change nor delete one, see the guide on audit.
+-- append-only-mysql.sql has the database refuse it; that needs a right of its own, so it is not part of this.
 
 create table if not exists data_encryption_keys (
     id                   varchar(16)   not null primary key,
@@ -32,7 +34,7 @@ create table if not exists data_encryption_keys (
 ) engine = InnoDB default character set utf8mb4 collate utf8mb4_bin;
 
 create table if not exists master_key_access_log (
-    id               bigint        not null auto_increment primary key,
+    id               bigint        not null primary key,
     occurred_at      bigint        not null,
     operation        varchar(40)   not null,
     success          boolean       not null,
@@ -49,7 +51,11 @@ create table if not exists master_key_access_log (
     context          varchar(255),
     reason           varchar(1000),
     backup           varchar(255),
-    error            varchar(64)
+    error            varchar(64),
+    previous_mac     varbinary(64),
+    mac_key_id       varchar(16),
+    mac              varbinary(64),
+    unique (occurred_at, id)
 ) engine = InnoDB default character set utf8mb4 collate utf8mb4_bin;
 
 create table if not exists columnseal_columns (
@@ -87,4 +93,4 @@ create table if not exists columnseal_meta (
     counter bigint      not null
 ) engine = InnoDB default character set utf8mb4 collate utf8mb4_bin;
 
-insert ignore into columnseal_meta (name, counter) values ('schema-version', 1), ('revision', 0);
+insert ignore into columnseal_meta (name, counter) values ('schema-version', 1), ('revision', 0), ('access-log', 0);

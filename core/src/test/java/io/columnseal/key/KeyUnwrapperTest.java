@@ -1,6 +1,7 @@
 package io.columnseal.key;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.columnseal.Environment;
 import io.columnseal.cipher.Suite;
@@ -10,6 +11,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.Test;
 
 class KeyUnwrapperTest {
@@ -17,14 +20,18 @@ class KeyUnwrapperTest {
     private final LocalKms kms = LocalKms.fromHex("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f");
 
     @Test
-    void anAccessLogThatFailsNeitherWithholdsTheKeyNorRecordsAFailure() {
-        List<Boolean> successes = new ArrayList<>();
-        KekUses uses = new KekUses(
-                entry -> {
-                    successes.add(entry.success());
+    void anAccessLogThatFailsWithholdsNoKey() {
+        List<AccessLog.Entry> tried = new ArrayList<>();
+        ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor();
+        EntryQueue queue = new EntryQueue(
+                entries -> {
+                    tried.addAll(entries);
                     throw new IllegalStateException("full");
                 },
+                () -> true,
+                later,
                 Clock.systemUTC());
+        KekUses uses = new KekUses(queue::add, Clock.systemUTC());
         KeyDraft draft = KeyDraft.of(
                 new KeyRequest("clinic-1", KeyUsage.FIELD, Suite.AES_256_GCM, "test", "test", KeyOperation.INITIALIZE),
                 Environment.TEST);
@@ -33,6 +40,10 @@ class KeyUnwrapperTest {
 
         assertThat(new KeyUnwrapper(kms, uses, Environment.TEST).unwrap(row, "test"))
                 .isEqualTo(generated.plaintext());
-        assertThat(successes).containsExactly(true);
+        queue.flush();
+        later.shutdownNow();
+        assertThat(tried)
+                .extracting(AccessLog.Entry::operation, AccessLog.Entry::success)
+                .containsExactly(tuple("UNWRAP", true));
     }
 }

@@ -19,11 +19,11 @@ class StoredKeySourceTest {
 
     private final InMemoryDataKeyStore store = new InMemoryDataKeyStore();
     private final WatchedKms kms = new WatchedKms();
-    private final KekUses uses = new KekUses(store.accessLog(), Clock.systemUTC());
+    private final KekUses uses = new KekUses(store.accessLog()::append, Clock.systemUTC());
     private final KeyUnwrapper unwrapper = new KeyUnwrapper(kms, uses, Environment.TEST);
     private final KeyCeremony ceremony =
             new KeyCeremony(store, kms, unwrapper, uses, Environment.TEST, Clock.systemUTC());
-    private final SystemKey systemKey = new SystemKey(store, unwrapper, ceremony, () -> {});
+    private final SystemKey systemKey = new SystemKey(store, unwrapper, ceremony, new AuditChain(), () -> {});
     private final KeyFactory factory = new KeyFactory(store, systemKey, ceremony, Suite.AES_256_GCM);
     private final StoredKeySource source =
             new StoredKeySource(store, unwrapper, systemKey, factory, TestNode.unheard(store));

@@ -43,10 +43,10 @@ final class TestNode implements AutoCloseable {
 
     TestNode(DataKeyStore store, CoarseClock clock) {
         this.clock = clock;
-        KekUses uses = new KekUses(store.accessLog(), Clock.systemUTC());
+        KekUses uses = new KekUses(store.accessLog()::append, Clock.systemUTC());
         KeyUnwrapper unwrapper = new KeyUnwrapper(kms, uses, Environment.TEST);
         KeyCeremony ceremony = new KeyCeremony(store, kms, unwrapper, uses, Environment.TEST, Clock.systemUTC());
-        this.systemKey = new SystemKey(store, unwrapper, ceremony, () -> {});
+        this.systemKey = new SystemKey(store, unwrapper, ceremony, new AuditChain(), () -> {});
         KeyFactory factory = new KeyFactory(store, systemKey, ceremony, Suite.AES_256_GCM);
         this.node = new ThisNode(store.nodes(), CHANGES, clock);
         StoredKeySource source = new StoredKeySource(store, unwrapper, systemKey, factory, node);

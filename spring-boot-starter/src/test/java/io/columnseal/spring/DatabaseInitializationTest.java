@@ -74,7 +74,9 @@ class DatabaseInitializationTest {
                 .run(context -> assertThat(tables(context.getBean(DataSource.class)))
                         .containsExactlyInAnyOrder(
                                 "CS_COLUMNSEAL_COLUMNS",
+                                "CS_COLUMNSEAL_KEY_NOTES",
                                 "CS_COLUMNSEAL_META",
+                                "CS_COLUMNSEAL_NODES",
                                 "CS_DATA_ENCRYPTION_KEYS",
                                 "CS_MASTER_KEY_ACCESS_LOG"));
     }

@@ -1,17 +1,24 @@
 package io.columnseal.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.columnseal.catalogue.ColumnRegistry;
 import io.columnseal.catalogue.IndexColumn;
 import io.columnseal.catalogue.RegisteredColumn;
 import io.columnseal.key.AccessLog;
+import io.columnseal.key.AccessLogChain;
 import io.columnseal.key.DataKeyRow;
 import io.columnseal.key.DataKeyStore;
 import io.columnseal.key.KeyId;
 import io.columnseal.key.KeyNote;
 import io.columnseal.key.KeyNotes;
 import io.columnseal.key.KeyState;
+import io.columnseal.key.LogHead;
+import io.columnseal.key.LogTally;
+import io.columnseal.key.LoggedEntry;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
@@ -91,6 +98,127 @@ public abstract class DataKeyStoreContract extends NodeRegistryContract {
         notes.remove(new KeyId(1), KeyNote.Kind.UNUSED);
         notes.remove(new KeyId(1), KeyNote.Kind.UNUSED);
         assertThat(notes.find(new KeyId(1), KeyNote.Kind.UNUSED)).isEmpty();
+    }
+
+    @Test
+    final void numbersEntriesInTheOrderTheyCome() {
+        AccessLog log = store().accessLog();
+        assertThat(log.lastSequence()).isZero();
+        assertThat(log.read(0, 10)).isEmpty();
+
+        log.append(List.of(use("a"), use("b")), AccessLogChain.NONE);
+        store().write(List.of(), List.of(use("c")), AccessLogChain.NONE);
+
+        assertThat(log.lastSequence()).isEqualTo(3);
+        assertThat(log.read(0, 10))
+                .extracting(LoggedEntry::sequence, logged -> logged.entry().actor())
+                .containsExactly(tuple(1L, "a"), tuple(2L, "b"), tuple(3L, "c"));
+        assertThat(log.read(1, 1)).extracting(LoggedEntry::sequence).containsExactly(2L);
+        assertThat(log.read(3, 10)).isEmpty();
+    }
+
+    @Test
+    final void givesBackEveryEntryAsItWasLinked() {
+        List<LogHead> heads = new ArrayList<>();
+        List<LoggedEntry> linked = new ArrayList<>();
+        AccessLogChain chain = (previous, entries) -> {
+            heads.add(previous);
+            List<LoggedEntry> now = new ArrayList<>();
+            for (AccessLog.Entry entry : entries) {
+                long sequence = previous.sequence() + 1 + now.size();
+                now.add(new LoggedEntry(
+                        sequence, entry, new byte[] {(byte) sequence}, new KeyId(-2), new byte[] {0, (byte) sequence}));
+            }
+            linked.addAll(now);
+            return now;
+        };
+
+        store().accessLog().append(List.of(fullEntry(), use("b")), chain);
+        store().write(List.of(), List.of(use("c")), chain);
+
+        assertThat(heads).containsExactly(new LogHead(0, new byte[0]), new LogHead(2, new byte[] {0, 2}));
+        assertThat(store().accessLog().read(0, 10)).isEqualTo(linked);
+    }
+
+    @Test
+    final void givesNoNumberToEntriesThatAreNotWritten() {
+        DataKeyRow row = KeyRows.active("clinic-1", 1).row();
+        write(row);
+
+        assertThat(store().write(List.of(row), List.of(use("refused")), AccessLogChain.NONE))
+                .isFalse();
+        store().accessLog().append(use("next"));
+
+        assertThat(store().accessLog().read(0, 10))
+                .extracting(LoggedEntry::sequence, logged -> logged.entry().actor())
+                .containsExactly(tuple(1L, "next"));
+    }
+
+    @Test
+    final void linksEntriesOfManyNodesOneBehindTheOther() throws Exception {
+        AccessLogChain chain = (previous, entries) -> List.of(new LoggedEntry(
+                previous.sequence() + 1,
+                entries.get(0),
+                previous.mac(),
+                new KeyId(1),
+                Long.toString(previous.sequence() + 1).getBytes(StandardCharsets.US_ASCII)));
+        ExecutorService nodes = Executors.newFixedThreadPool(8);
+        try {
+            List<Future<?>> writers = new ArrayList<>();
+            for (int node = 0; node < 8; node++) {
+                boolean changesKeys = node % 2 == 0;
+                writers.add(nodes.submit(() -> {
+                    for (int i = 0; i < 20; i++) {
+                        if (changesKeys) {
+                            store().write(List.of(), List.of(use("a")), chain);
+                        } else {
+                            store().accessLog().append(List.of(use("b")), chain);
+                        }
+                    }
+                }));
+            }
+            for (Future<?> writer : writers) {
+                writer.get();
+            }
+        } finally {
+            nodes.shutdown();
+        }
+
+        byte[] mac = {};
+        List<LoggedEntry> all = store().accessLog().read(0, 1_000);
+        assertThat(all).hasSize(160);
+        for (LoggedEntry logged : all) {
+            assertThat(logged.previousMac()).as("before " + logged).isEqualTo(mac);
+            mac = logged.mac();
+        }
+    }
+
+    @Test
+    final void countsWhatWasDoneHourByHour() {
+        Instant hour = Instant.parse("2026-11-28T09:00:00Z");
+        store().accessLog()
+                .append(
+                        List.of(
+                                at(hour.minusNanos(1_000), "a"),
+                                at(hour, "a"),
+                                at(hour.plusSeconds(3_599), "a"),
+                                at(hour.plusSeconds(3_600), "a"),
+                                at(hour, "b")),
+                        AccessLogChain.NONE);
+
+        assertThat(store().accessLog().tally(hour))
+                .containsExactlyInAnyOrder(
+                        new LogTally(hour, "GENERATE", true, "a", null, 4),
+                        new LogTally(hour.plusSeconds(3_600), "GENERATE", true, "a", null, 2),
+                        new LogTally(hour, "GENERATE", true, "b", null, 2));
+    }
+
+    @Test
+    final void letsNobodyEditTheLog() {
+        store().accessLog().append(use("a"));
+
+        assertThat(store().accessLog().protection()).isEqualTo(AccessLog.Protection.APPEND_ONLY);
+        assertThat(recordedUses()).containsExactly(use("a"));
     }
 
     @Test
@@ -226,6 +354,10 @@ public abstract class DataKeyStoreContract extends NodeRegistryContract {
         store().columns().register(List.of(column("app", "ssn", "patient.ssn"), last));
 
         assertThat(store().columns().find("app")).containsExactly(last);
+    }
+
+    private static AccessLog.Entry at(Instant time, String actor) {
+        return AccessLog.Entry.of("GENERATE", time, actor).occurrences(2).build();
     }
 
     private static AccessLog.Entry use(String actor) {

@@ -2,6 +2,7 @@ package io.columnseal.test;
 
 import io.columnseal.KeyStoreUnavailableException;
 import io.columnseal.key.AccessLog;
+import io.columnseal.key.AccessLogChain;
 import io.columnseal.key.DataKeyRow;
 import io.columnseal.key.DataKeyStore;
 import io.columnseal.key.KeyId;
@@ -38,8 +39,8 @@ final class FailingStore extends ForwardingStore {
     }
 
     @Override
-    public boolean write(List<DataKeyRow> rows, List<AccessLog.Entry> uses) {
-        return failingOnce(() -> super.write(rows, uses));
+    public boolean write(List<DataKeyRow> rows, List<AccessLog.Entry> entries, AccessLogChain chain) {
+        return failingOnce(() -> super.write(rows, entries, chain));
     }
 
     @Override

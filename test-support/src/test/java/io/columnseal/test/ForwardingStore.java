@@ -2,6 +2,7 @@ package io.columnseal.test;
 
 import io.columnseal.catalogue.ColumnRegistry;
 import io.columnseal.key.AccessLog;
+import io.columnseal.key.AccessLogChain;
 import io.columnseal.key.DataKeyRow;
 import io.columnseal.key.DataKeyStore;
 import io.columnseal.key.KeyChanges;
@@ -48,8 +49,8 @@ class ForwardingStore implements DataKeyStore {
     }
 
     @Override
-    public boolean write(List<DataKeyRow> rows, List<AccessLog.Entry> uses) {
-        return store.write(rows, uses);
+    public boolean write(List<DataKeyRow> rows, List<AccessLog.Entry> entries, AccessLogChain chain) {
+        return store.write(rows, entries, chain);
     }
 
     @Override

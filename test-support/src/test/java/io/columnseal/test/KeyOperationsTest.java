@@ -15,6 +15,7 @@ import io.columnseal.SealEvent;
 import io.columnseal.cipher.SealedValue;
 import io.columnseal.index.IndexContext;
 import io.columnseal.key.AccessLog;
+import io.columnseal.key.AccessLogChain;
 import io.columnseal.key.DataKeyRow;
 import io.columnseal.key.InMemoryDataKeyStore;
 import io.columnseal.key.KeyId;
@@ -304,11 +305,11 @@ class KeyOperationsTest {
     private Keys failing(String tenant) {
         ForwardingStore failing = new ForwardingStore(store) {
             @Override
-            public boolean write(List<DataKeyRow> rows, List<AccessLog.Entry> uses) {
+            public boolean write(List<DataKeyRow> rows, List<AccessLog.Entry> entries, AccessLogChain chain) {
                 if (rows.stream().anyMatch(row -> row.identity().tenant().equals(tenant))) {
                     throw new IllegalStateException("told to fail");
                 }
-                return super.write(rows, uses);
+                return super.write(rows, entries, chain);
             }
         };
         return ColumnSeal.builder()

@@ -1,6 +1,7 @@
 package io.columnseal.test;
 
 import io.columnseal.key.AccessLog;
+import io.columnseal.key.AccessLogChain;
 import io.columnseal.key.DataKeyRow;
 import io.columnseal.key.DataKeyStore;
 import io.columnseal.key.KeyId;
@@ -18,9 +19,9 @@ final class RecordingStore extends ForwardingStore {
     }
 
     @Override
-    public boolean write(List<DataKeyRow> rows, List<AccessLog.Entry> uses) {
+    public boolean write(List<DataKeyRow> rows, List<AccessLog.Entry> entries, AccessLogChain chain) {
         rows.forEach(row -> calls.add("write " + row.state()));
-        return super.write(rows, uses);
+        return super.write(rows, entries, chain);
     }
 
     @Override

@@ -74,6 +74,21 @@ public final class KeyStoreTransactions {
         }
     }
 
+    /**
+     * Runs the work and commits; rolls back if it fails. Isolation is READ COMMITTED, as with {@link #runUnlessTaken}.
+     *
+     * @throws KeyStoreException in place of every SQLException
+     */
+    public <T extends @Nullable Object> T runCommitted(String operation, Work<T> work) {
+        try (Connection connection = dataSource.getConnection()) {
+            int isolation = connection.getTransactionIsolation();
+            connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+            return inTransaction(connection, work, result -> true, () -> connection.setTransactionIsolation(isolation));
+        } catch (SQLException e) {
+            throw SqlFailures.typed(operation, e);
+        }
+    }
+
     private static <T extends @Nullable Object> T inTransaction(
             Connection connection, Work<T> work, Predicate<T> commits, Step restoration) throws SQLException {
         boolean autoCommit = connection.getAutoCommit();

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,8 +25,8 @@ public final class SchemaScript {
     private static final Pattern COMMENT = Pattern.compile("(?m)^--.*$");
     private static final Pattern END_OF_STATEMENT = Pattern.compile(";\\s*(?m:$)");
     private static final Pattern TABLE = Pattern.compile(
-            "\\b(data_encryption_keys|master_key_access_log|columnseal_columns|columnseal_key_notes|columnseal_nodes"
-                    + "|columnseal_meta)\\b");
+            "\\b(data_encryption_keys|master_key_access_log(_append_only|_no_update|_no_delete)?"
+                    + "|columnseal_columns|columnseal_key_notes|columnseal_nodes|columnseal_meta|columnseal_append_only)\\b");
 
     private final String script;
 
@@ -41,6 +42,17 @@ public final class SchemaScript {
     public static SchemaScript of(Connection connection) throws SQLException {
         String product = connection.getMetaData().getDatabaseProductName();
         return new SchemaScript(read(LOCATION + "schema-" + kind(product) + ".sql"));
+    }
+
+    /**
+     * The script that has a database refuse to edit the access log, where that takes further rights and so is not part of
+     * the other one.
+     */
+    public static Optional<SchemaScript> appendOnly(Connection connection) throws SQLException {
+        String kind = kind(connection.getMetaData().getDatabaseProductName());
+        return kind.equals("postgresql")
+                ? Optional.empty()
+                : Optional.of(new SchemaScript(read(LOCATION + "append-only-" + kind + ".sql")));
     }
 
     /** Runs the script for tables of these names. */

@@ -29,6 +29,9 @@ public final class SqlFailures {
     /** No right to the database, table or column, or to the operation. */
     private static final Set<Integer> MYSQL_DENIED = Set.of(1044, 1142, 1143, 1227);
 
+    /** The standard's state for what a trigger refuses; those of the scripts use it. */
+    static final String RAISED = "45000";
+
     private static final String UNIQUE_VIOLATION = "23505";
     private static final String MYSQL_INTEGRITY = "23000";
     private static final int MYSQL_UNKNOWN_DATABASE = 1049;
@@ -40,6 +43,17 @@ public final class SqlFailures {
     public static boolean isDuplicate(SQLException e) {
         return UNIQUE_VIOLATION.equals(e.getSQLState())
                 || MYSQL_INTEGRITY.equals(e.getSQLState()) && e.getErrorCode() == MYSQL_DUPLICATE_ENTRY;
+    }
+
+    /** Whether a trigger refused the statement. */
+    public static boolean isRaised(SQLException e) {
+        return RAISED.equals(e.getSQLState());
+    }
+
+    /** Whether the user has no right to the statement. */
+    public static boolean isDenied(SQLException e) {
+        String state = String.valueOf(e.getSQLState());
+        return DENIED.contains(state) || state.equals(MYSQL_ANYTHING) && MYSQL_DENIED.contains(e.getErrorCode());
     }
 
     /**
@@ -72,10 +86,10 @@ public final class SqlFailures {
         if (isDuplicate(e) || MADE_BY_ANOTHER.contains(state)) {
             return false;
         }
-        if (state.equals(MYSQL_ANYTHING)) {
-            return MYSQL_DENIED.contains(e.getErrorCode());
+        if (state.equals(MYSQL_ANYTHING) || isRaised(e)) {
+            return isDenied(e) || isRaised(e);
         }
-        return DENIED.contains(state) || state.length() == 5 && REFUSED_CLASSES.contains(state.substring(0, 2));
+        return isDenied(e) || state.length() == 5 && REFUSED_CLASSES.contains(state.substring(0, 2));
     }
 
     /** Class, SQLSTATE, code and place of the driver's exception, without its message. */

@@ -24,6 +24,13 @@ class SchemaScriptTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"mysql", "h2"})
+    void hasTheTriggersAsAMigrationOfTheirOwn(String database) throws IOException {
+        assertThat(resource("columnseal/append-only/" + database + "/V1_1__columnseal_append_only.sql"))
+                .isEqualTo(resource("io/columnseal/schema/append-only-" + database + ".sql"));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"postgresql", "mysql", "h2"})
     void saysTheVersionThatTheLibraryWorksWith(String database) throws IOException {
         assertThat(resource("io/columnseal/schema/schema-" + database + ".sql"))

@@ -1,0 +1,120 @@
+package io.columnseal.key;
+
+import io.columnseal.catalogue.ColumnRegistry;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A store whose entries of the access log are linked by this node's {@link AuditTrail}. */
+final class ChainedKeyStore implements DataKeyStore {
+
+    private final DataKeyStore store;
+    private final AuditTrail trail;
+    private final AccessLog accessLog;
+
+    ChainedKeyStore(DataKeyStore store, AuditTrail trail) {
+        this.store = store;
+        this.trail = trail;
+        this.accessLog = new ChainedLog();
+    }
+
+    @Override
+    public void verify() {
+        store.verify();
+    }
+
+    @Override
+    public Optional<DataKeyRow> find(KeyId id) {
+        return store.find(id);
+    }
+
+    @Override
+    public List<DataKeyRow> findAll(String tenant, KeyUsage usage) {
+        return store.findAll(tenant, usage);
+    }
+
+    @Override
+    public Optional<DataKeyRow> findActive(String tenant, KeyUsage usage) {
+        return store.findActive(tenant, usage);
+    }
+
+    @Override
+    public List<DataKeyRow> page(@Nullable KeyId after, int limit) {
+        return store.page(after, limit);
+    }
+
+    /** The chain is always that of the trail. */
+    @Override
+    public boolean write(List<DataKeyRow> rows, List<AccessLog.Entry> entries, AccessLogChain chain) {
+        return trail.write(rows, entries);
+    }
+
+    @Override
+    public long revision() {
+        return store.revision();
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return store.isEmpty();
+    }
+
+    @Override
+    public ColumnRegistry columns() {
+        return store.columns();
+    }
+
+    @Override
+    public KeyChanges changesSince(long revision) {
+        return store.changesSince(revision);
+    }
+
+    @Override
+    public NodeRegistry nodes() {
+        return store.nodes();
+    }
+
+    @Override
+    public KeyNotes notes() {
+        return store.notes();
+    }
+
+    @Override
+    public AccessLog accessLog() {
+        return accessLog;
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+
+    private final class ChainedLog implements AccessLog {
+
+        @Override
+        public void append(List<Entry> entries, AccessLogChain chain) {
+            trail.append(entries);
+        }
+
+        @Override
+        public List<LoggedEntry> read(long after, int limit) {
+            return store.accessLog().read(after, limit);
+        }
+
+        @Override
+        public long lastSequence() {
+            return store.accessLog().lastSequence();
+        }
+
+        @Override
+        public List<LogTally> tally(Instant since) {
+            return store.accessLog().tally(since);
+        }
+
+        @Override
+        public Protection protection() {
+            return store.accessLog().protection();
+        }
+    }
+}
