@@ -10,6 +10,7 @@ import io.columnseal.TenantMismatchException;
 import io.columnseal.TenantMissingException;
 import io.columnseal.internal.FieldLayout;
 import io.columnseal.internal.IsolatedListener;
+import io.columnseal.internal.crypto.TextBuffers;
 import io.columnseal.key.FieldKey;
 import io.columnseal.key.KeyId;
 import io.columnseal.key.KeyRing;
@@ -29,10 +30,17 @@ public final class KeyRingFieldCipher implements FieldCipher {
 
     private final KeyRing ring;
     private final SealListener listener;
+    private final TextBuffers texts;
 
     public KeyRingFieldCipher(KeyRing ring, SealListener listener) {
+        this(ring, listener, new TextBuffers());
+    }
+
+    /** @param texts where values are opened */
+    KeyRingFieldCipher(KeyRing ring, SealListener listener, TextBuffers texts) {
         this.ring = ring;
         this.listener = new IsolatedListener(listener);
+        this.texts = texts;
     }
 
     @Override
@@ -56,13 +64,10 @@ public final class KeyRingFieldCipher implements FieldCipher {
 
     @Override
     public byte[] decrypt(FieldContext context, byte[] sealed) {
-        byte[] text = sealed.length < FieldLayout.MIN_BYTES ? null : open(context, sealed);
-        int length = text == null ? -1 : Padding.valueLength(text);
-        if (text == null || length < 0) {
+        byte[] value = sealed.length < FieldLayout.MIN_BYTES ? null : open(context, sealed);
+        if (value == null) {
             throw failed(context, sealed);
         }
-        byte[] value = Arrays.copyOf(text, length);
-        Arrays.fill(text, (byte) 0);
         return value;
     }
 
@@ -99,7 +104,7 @@ public final class KeyRingFieldCipher implements FieldCipher {
                 + FieldLayout.TAG_BYTES;
     }
 
-    /** The padded text, or null if the value is not what was sealed for the context. */
+    /** The value, or null if it is not what was sealed for the context. */
     private byte @Nullable [] open(FieldContext context, byte[] sealed) {
         while (true) {
             try {
@@ -107,10 +112,21 @@ public final class KeyRingFieldCipher implements FieldCipher {
                 if (field == null) {
                     field = lookUp(context, sealed);
                 }
-                return field == null ? null : field.open(sealed);
+                return field == null ? null : open(field, sealed);
             } catch (KeyWipedException e) {
                 // The key left the ring between these two calls: the next one is fresh.
             }
+        }
+    }
+
+    private byte @Nullable [] open(FieldKey field, byte[] sealed) throws KeyWipedException {
+        int textLength = sealed.length - FieldLayout.TEXT_OFFSET - FieldLayout.TAG_BYTES;
+        byte[] text = texts.take(textLength);
+        try {
+            int length = field.open(sealed, text) ? Padding.valueLength(text, textLength) : -1;
+            return length < 0 ? null : Arrays.copyOf(text, length);
+        } finally {
+            texts.giveBack(text, textLength);
         }
     }
 

@@ -17,9 +17,9 @@ final class Padding {
         buffer[end] = MARK;
     }
 
-    /** Length of the value in a padded text, or -1 if the text is not padded. */
-    static int valueLength(byte[] padded) {
-        int last = padded.length - 1;
+    /** Length of the value in a padded text of this length, or -1 if the text is not padded. */
+    static int valueLength(byte[] padded, int length) {
+        int last = length - 1;
         while (last >= 0 && padded[last] == 0) {
             last--;
         }

@@ -7,7 +7,6 @@ import io.columnseal.internal.crypto.AeadCipher;
 import io.columnseal.internal.crypto.CipherPool;
 import io.columnseal.internal.crypto.Nonces;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An unwrapped key bound to one field context: the ciphers of its purpose and the associated data, both ready. Works on
@@ -77,16 +76,18 @@ public final class FieldKey {
     /**
      * Opens a frame whose header names this key.
      *
-     * @return the padded text, null if the frame does not authenticate
+     * @param text where the padded text is written; has room for it and may be longer
+     * @return false if the frame does not authenticate; nothing of the text is left then
      * @throws KeyWipedException if the key left the ring; ask the ring again
      */
-    public byte @Nullable [] open(byte[] frame) throws KeyWipedException {
+    public boolean open(byte[] frame, byte[] text) throws KeyWipedException {
         AeadCipher cipher = borrow(opening);
         boolean done = false;
         try {
-            byte[] text = cipher.open(frame, FieldLayout.NONCE_OFFSET, FieldLayout.TEXT_OFFSET, associatedData);
+            boolean genuine =
+                    cipher.open(frame, FieldLayout.NONCE_OFFSET, FieldLayout.TEXT_OFFSET, associatedData, text);
             done = true;
-            return text;
+            return genuine;
         } finally {
             giveBack(opening, cipher, done);
         }

@@ -63,7 +63,7 @@ class DecoderFuzzTest {
 
     @FuzzTest(maxDuration = "60s")
     void paddingIsFoundOrRefused(byte[] bytes) {
-        int length = Padding.valueLength(bytes);
+        int length = Padding.valueLength(bytes, bytes.length);
         if (length >= 0) {
             byte[] again = Arrays.copyOf(Arrays.copyOf(bytes, length), bytes.length);
             Padding.mark(again, length);

@@ -10,6 +10,7 @@ import io.columnseal.KeyNotFoundException;
 import io.columnseal.SealEvent;
 import io.columnseal.TenantMismatchException;
 import io.columnseal.TenantMissingException;
+import io.columnseal.internal.crypto.TextBuffers;
 import io.columnseal.key.KeyId;
 import io.columnseal.key.KeyState;
 import io.columnseal.key.KeyUsage;
@@ -36,7 +37,8 @@ class KeyRingFieldCipherTest {
 
     private final TestKeyRing test = new TestKeyRing();
     private final List<SealEvent> events = new CopyOnWriteArrayList<>();
-    private final KeyRingFieldCipher cipher = new KeyRingFieldCipher(test.ring(), events::add);
+    private final TextBuffers texts = new TextBuffers();
+    private final KeyRingFieldCipher cipher = new KeyRingFieldCipher(test.ring(), events::add, texts);
 
     @AfterEach
     void close() {
@@ -86,6 +88,62 @@ class KeyRingFieldCipherTest {
 
         assertThat(Arrays.equals(cipher.decrypt(SSN, cipher.encrypt(SSN, tenMegabytes)), tenMegabytes))
                 .isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void leavesNothingOfAValueInMemoryThatIsUsedAgain(Suite suite) {
+        test.suite(suite);
+        byte[] value = new byte[1000];
+        Arrays.fill(value, (byte) 'x');
+        byte[] sealed = cipher.encrypt(SSN, value);
+        byte[] altered = sealed.clone();
+        altered[altered.length - 1] ^= 1;
+
+        // As this thread's next value finds it
+        byte[] buffer = texts.take(value.length);
+        texts.giveBack(buffer, value.length);
+        assertThat(cipher.decrypt(SSN, sealed)).isEqualTo(value);
+        assertThat(buffer).hasSizeGreaterThan(value.length).containsOnly(0);
+        assertRefused(SSN, altered);
+        assertThat(buffer).containsOnly(0);
+        assertThat(texts.take(value.length)).isSameAs(buffer);
+    }
+
+    @Test
+    void leavesNothingOfATextThatIsNotPadded() {
+        KeyId id = test.add(98, "clinic-1", KeyUsage.FIELD, Suite.AES_256_GCM, KeyState.ACTIVE, new byte[32]);
+        byte[] text = new byte[1000];
+        Arrays.fill(text, (byte) 'x');
+        byte[] buffer = texts.take(text.length);
+        texts.giveBack(buffer, text.length);
+
+        assertRefused(SSN, TestFrames.seal(test.purposeKey(id, "field"), id, SSN, text));
+        assertThat(buffer).containsOnly(0);
+        assertThat(texts.take(text.length)).isSameAs(buffer);
+    }
+
+    @Test
+    void opensValuesOfEveryLengthInManyThreadsAtOnce() throws InterruptedException {
+        List<Throwable> failures = new CopyOnWriteArrayList<>();
+        Thread[] threads = new Thread[12];
+        for (int i = 0; i < threads.length; i++) {
+            byte own = (byte) i;
+            threads[i] = new Thread(() -> {
+                for (int length = 0; length < 2_000; length += 7) {
+                    byte[] value = new byte[length];
+                    Arrays.fill(value, own);
+                    assertThat(cipher.decrypt(SSN, cipher.encrypt(SSN, value))).isEqualTo(value);
+                }
+            });
+            threads[i].setUncaughtExceptionHandler((thread, failure) -> failures.add(failure));
+            threads[i].start();
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+
+        assertThat(failures).isEmpty();
     }
 
     @Test

@@ -2,7 +2,6 @@ package io.columnseal.internal.crypto;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A keyed AEAD, RFC 5116, with 12-byte nonces and 16-byte tags. Works for one thread at a time, the one that has it
@@ -48,9 +47,10 @@ public abstract class AeadCipher {
      * Verifies and decrypts; the frame stays as it is.
      *
      * @param textOffset where the ciphertext starts; it and the tag fill the frame
-     * @return the text, or null if the frame or the associated data is not what was sealed
+     * @param text where the text is written; has room for it and may be longer
+     * @return false if the frame or the associated data is not what was sealed; nothing of the text is left then
      */
-    public abstract byte @Nullable [] open(byte[] frame, int nonceOffset, int textOffset, byte[] associatedData);
+    public abstract boolean open(byte[] frame, int nonceOffset, int textOffset, byte[] associatedData, byte[] text);
 
     /** Zeroes the key. */
     abstract void wipe();

@@ -5,7 +5,6 @@ import org.bouncycastle.crypto.InvalidCipherTextException;
 import org.bouncycastle.crypto.modes.GCMSIVBlockCipher;
 import org.bouncycastle.crypto.params.AEADParameters;
 import org.bouncycastle.crypto.params.KeyParameter;
-import org.jspecify.annotations.Nullable;
 
 /** AES-256-GCM-SIV, RFC 8452, by Bouncy Castle, whose jar must be on the class path. */
 public final class BouncyCastleAesGcmSiv extends AeadCipher {
@@ -34,16 +33,15 @@ public final class BouncyCastleAesGcmSiv extends AeadCipher {
     }
 
     @Override
-    public byte @Nullable [] open(byte[] frame, int nonceOffset, int textOffset, byte[] associatedData) {
+    public boolean open(byte[] frame, int nonceOffset, int textOffset, byte[] associatedData, byte[] text) {
         initialise(false, frame, nonceOffset, associatedData);
-        byte[] text = new byte[frame.length - textOffset - TAG_BYTES];
         cipher.processBytes(frame, textOffset, frame.length - textOffset, text, 0);
         try {
             cipher.doFinal(text, 0);
-            return text;
+            return true;
         } catch (InvalidCipherTextException e) {
-            Arrays.fill(text, (byte) 0);
-            return null;
+            Arrays.fill(text, 0, frame.length - textOffset - TAG_BYTES, (byte) 0);
+            return false;
         }
     }
 

@@ -8,7 +8,6 @@ import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
-import org.jspecify.annotations.Nullable;
 
 /** AES-256-GCM, NIST SP 800-38D, by the JDK, whose implementation is compiled to the processor's AES instructions. */
 public final class JdkAesGcm extends AeadCipher {
@@ -47,13 +46,14 @@ public final class JdkAesGcm extends AeadCipher {
     }
 
     @Override
-    public byte @Nullable [] open(byte[] frame, int nonceOffset, int textOffset, byte[] associatedData) {
+    public boolean open(byte[] frame, int nonceOffset, int textOffset, byte[] associatedData, byte[] text) {
         try {
             initialise(Cipher.DECRYPT_MODE, frame, nonceOffset);
             cipher.updateAAD(associatedData);
-            return cipher.doFinal(frame, textOffset, frame.length - textOffset);
+            cipher.doFinal(frame, textOffset, frame.length - textOffset, text, 0);
+            return true;
         } catch (AEADBadTagException e) {
-            return null;
+            return false;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES-GCM failed to open", e);
         }

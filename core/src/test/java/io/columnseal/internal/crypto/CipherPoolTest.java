@@ -168,7 +168,7 @@ class CipherPoolTest {
         }
 
         @Override
-        public byte @Nullable [] open(byte[] frame, int nonceOffset, int textOffset, byte[] associatedData) {
+        public boolean open(byte[] frame, int nonceOffset, int textOffset, byte[] associatedData, byte[] text) {
             throw new UnsupportedOperationException();
         }
 

@@ -118,11 +118,15 @@ class PublishedVectorTest {
         sealing.seal(frame, NONCE_OFFSET, TEXT_OFFSET, bytes(associatedData));
 
         assertThat(Arrays.copyOfRange(frame, TEXT_OFFSET, frame.length)).isEqualTo(bytes(sealed));
-        assertThat(opening.open(frame, NONCE_OFFSET, TEXT_OFFSET, bytes(associatedData)))
-                .isEqualTo(plain);
+        byte[] opened = new byte[plain.length + 20];
+        assertThat(opening.open(frame, NONCE_OFFSET, TEXT_OFFSET, bytes(associatedData), opened))
+                .isTrue();
+        assertThat(opened).isEqualTo(Arrays.copyOf(plain, opened.length));
         frame[frame.length - 1] ^= 1;
-        assertThat(opening.open(frame, NONCE_OFFSET, TEXT_OFFSET, bytes(associatedData)))
-                .isNull();
+        Arrays.fill(opened, (byte) 0);
+        assertThat(opening.open(frame, NONCE_OFFSET, TEXT_OFFSET, bytes(associatedData), opened))
+                .isFalse();
+        assertThat(opened).containsOnly(0);
     }
 
     /** Hexadecimal digits, a byte repeated ({@code 0b*22}), or a range of bytes ({@code 00..4f}). */

@@ -1,0 +1,63 @@
+package io.columnseal.internal.crypto;
+
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+
+/**
+ * Arrays that padded texts are decrypted into, to be copied from without their padding. Used again, since of a new array
+ * each byte must come from memory, be zeroed and be collected, while these stay in the processor's cache. Zero whenever
+ * nobody has them. Lock-free, safe for use by many threads.
+ */
+public final class TextBuffers {
+
+    /** Longer texts get an array of their own, so that no more than a few of this length stay. */
+    static final int LONGEST = 32 * 1024;
+
+    /** Shorter texts get an array of their own, which costs no more than taking one that is shared. */
+    static final int SHORTEST = 128;
+
+    private static final int IDLE = 0;
+    private static final int BUSY = 1;
+
+    /** Each state is alone in its cache line. */
+    private static final int STRIDE = 16;
+
+    private final int mask = Stripe.count() - 1;
+    private final byte[][] buffers = new byte[mask + 1][0];
+    private final AtomicIntegerArray states = new AtomicIntegerArray((mask + 2) * STRIDE);
+
+    /** An array of zeros, as long as this or longer, for the calling thread alone, to be given back by the same thread. */
+    public byte[] take(int length) {
+        int place = place();
+        if (length < SHORTEST || length > LONGEST || !states.compareAndSet(state(place), IDLE, BUSY)) {
+            return new byte[length];
+        }
+        byte[] buffer = buffers[place];
+        if (buffer.length == 0) {
+            buffer = new byte[LONGEST];
+            buffers[place] = buffer;
+        }
+        return buffer;
+    }
+
+    /**
+     * Zeroes an array and takes it back.
+     *
+     * @param length the one it was taken for: nothing was written behind
+     */
+    public void giveBack(byte[] buffer, int length) {
+        Arrays.fill(buffer, 0, length, (byte) 0);
+        int place = place();
+        if (buffers[place] == buffer) {
+            states.setRelease(state(place), IDLE);
+        }
+    }
+
+    private int place() {
+        return Stripe.ofThread() & mask;
+    }
+
+    private static int state(int place) {
+        return (place + 1) * STRIDE;
+    }
+}
