@@ -1,0 +1,183 @@
+package io.columnseal.kms.aws;
+
+import io.columnseal.ConfigurationException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.StandardRetryStrategy;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.KmsClientBuilder;
+
+/** Builds an {@link AwsKms}. Only the key is required. Not for many threads. */
+public final class AwsKmsBuilder {
+
+    /** How long a call may take with all its attempts. */
+    public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(6);
+
+    /** How long one attempt may take. */
+    public static final Duration DEFAULT_ATTEMPT_TIMEOUT = Duration.ofSeconds(2);
+
+    private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(1);
+    private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
+    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(1);
+
+    private final String keyId;
+    private List<String> previousKeyIds = List.of();
+    private @Nullable String region;
+    private @Nullable String fallbackRegion;
+    private @Nullable URI endpoint;
+    private @Nullable URI fallbackEndpoint;
+    private @Nullable AwsCredentialsProvider credentials;
+    private @Nullable KmsClient client;
+    private Duration timeout = DEFAULT_TIMEOUT;
+    private Duration attemptTimeout = DEFAULT_ATTEMPT_TIMEOUT;
+    private boolean tenantsHashed;
+
+    AwsKmsBuilder(String keyId) {
+        if (keyId.isBlank()) {
+            throw new ConfigurationException(
+                    AwsKms.KEY_SETTING, "is required: the id, ARN, alias name or alias ARN of a symmetric key");
+        }
+        this.keyId = keyId.strip();
+    }
+
+    /** ARNs or ids of keys that wrapped earlier data keys, which they go on unwrapping; aliases are refused. */
+    public AwsKmsBuilder previousKeyIds(List<String> keyIds) {
+        for (String id : keyIds) {
+            if (id.contains("alias/")) {
+                throw new ConfigurationException(
+                        AwsKms.PREVIOUS_KEYS_SETTING,
+                        "must hold ids or ARNs of keys: an alias may point elsewhere today");
+            }
+        }
+        this.previousKeyIds = List.copyOf(keyIds);
+        return this;
+    }
+
+    /** The key's region; the SDK's usual chain decides unless set. */
+    public AwsKmsBuilder region(String region) {
+        this.region = region;
+        return this;
+    }
+
+    /** Where a replica of a multi-region key answers while the key's own region does not. */
+    public AwsKmsBuilder fallbackRegion(String region) {
+        this.fallbackRegion = region;
+        return this;
+    }
+
+    /** Another endpoint than the region's, such as that of a VPC. */
+    public AwsKmsBuilder endpoint(URI endpoint) {
+        this.endpoint = endpoint;
+        return this;
+    }
+
+    /** Another endpoint than the fallback region's. */
+    public AwsKmsBuilder fallbackEndpoint(URI endpoint) {
+        this.fallbackEndpoint = endpoint;
+        return this;
+    }
+
+    /** Credentials; the SDK's usual chain finds them unless set. */
+    public AwsKmsBuilder credentials(AwsCredentialsProvider credentials) {
+        this.credentials = credentials;
+        return this;
+    }
+
+    /** How long a call may take with all its attempts; {@link #DEFAULT_TIMEOUT} unless set. */
+    public AwsKmsBuilder timeout(Duration timeout) {
+        this.timeout = timeout;
+        return this;
+    }
+
+    /** How long one attempt may take; {@link #DEFAULT_ATTEMPT_TIMEOUT} unless set. */
+    public AwsKmsBuilder attemptTimeout(Duration timeout) {
+        this.attemptTimeout = timeout;
+        return this;
+    }
+
+    /**
+     * Gives the service the SHA-256 of tenants' ids in place of the ids, for those that must not stand in CloudTrail.
+     * Whoever can guess an id can still recognise it. Stored keys depend on it: to be decided before the first one is
+     * made.
+     */
+    public AwsKmsBuilder hashTenants(boolean hash) {
+        this.tenantsHashed = hash;
+        return this;
+    }
+
+    /**
+     * A client of the caller's own making, with its own HTTP client, pool and time-outs, in place of those above; stays
+     * the caller's to close.
+     */
+    public AwsKmsBuilder client(KmsClient client) {
+        this.client = client;
+        return this;
+    }
+
+    /**
+     * Connects to nothing yet.
+     *
+     * @throws ConfigurationException if no region is found, or the settings contradict each other
+     */
+    public AwsKms build() {
+        if (attemptTimeout.compareTo(timeout) > 0) {
+            throw new ConfigurationException(
+                    AwsKms.SETTINGS + ".attempt-timeout", "must not be longer than " + AwsKms.SETTINGS + ".timeout");
+        }
+        AwsRegion primary = client == null ? open(region(), endpoint) : new AwsRegion(client, false, regionOf(client));
+        AwsRegion fallback = fallbackRegion == null ? null : open(Optional.of(fallbackRegion), fallbackEndpoint);
+        return new AwsKms(keyId, previousKeyIds, tenantsHashed, primary, fallback);
+    }
+
+    /** A key's ARN names its region. */
+    private Optional<String> region() {
+        return region == null ? KeyArn.parse(keyId).map(KeyArn::region) : Optional.of(region);
+    }
+
+    private AwsRegion open(Optional<String> name, @Nullable URI url) {
+        KmsClientBuilder builder = KmsClient.builder()
+                .httpClientBuilder(UrlConnectionHttpClient.builder()
+                        .connectionTimeout(CONNECTION_TIMEOUT)
+                        .socketTimeout(attemptTimeout))
+                .overrideConfiguration(configuration -> configuration
+                        .apiCallTimeout(timeout)
+                        .apiCallAttemptTimeout(attemptTimeout)
+                        .retryStrategy(retries()));
+        name.map(Region::of).ifPresent(builder::region);
+        if (url != null) {
+            builder.endpointOverride(url);
+        }
+        if (credentials != null) {
+            builder.credentialsProvider(credentials);
+        }
+        try {
+            KmsClient opened = builder.build();
+            return new AwsRegion(opened, true, regionOf(opened));
+        } catch (SdkException e) {
+            throw new ConfigurationException(
+                    AwsKms.REGION_SETTING, "is required here: the SDK's usual chain finds no region", e);
+        }
+    }
+
+    /** Waits shorter than the SDK's own: a caller waits meanwhile. */
+    private static StandardRetryStrategy retries() {
+        BackoffStrategy backoff = BackoffStrategy.exponentialDelay(FIRST_BACKOFF, LONGEST_BACKOFF);
+        return AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                .backoffStrategy(backoff)
+                .throttlingBackoffStrategy(backoff)
+                .build();
+    }
+
+    private static String regionOf(KmsClient client) {
+        return client.serviceClientConfiguration().region().id();
+    }
+}

@@ -1,0 +1,246 @@
+package io.columnseal.kms.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.columnseal.ConfigurationException;
+import io.columnseal.KmsDeniedException;
+import io.columnseal.KmsInvalidCiphertextException;
+import io.columnseal.KmsKeyNotFoundException;
+import io.columnseal.KmsUnavailableException;
+import io.columnseal.kms.EncryptionContext;
+import io.columnseal.kms.GeneratedDataKey;
+import io.columnseal.kms.KekDescription;
+import io.columnseal.kms.WrappedKey;
+import io.columnseal.test.KmsFault;
+import io.columnseal.test.kms.AwsKmsServer;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+
+class AwsKmsTest {
+
+    private static final EncryptionContext CONTEXT =
+            EncryptionContext.of("production", "clinic-1", "00f3a1b2c3d4e5f6", "FIELD");
+
+    private final AwsKmsServer server = AwsKmsServer.start("eu-central-1");
+    private final AwsKmsServer otherRegion = AwsKmsServer.start("eu-west-1");
+
+    @AfterEach
+    void stop() {
+        server.close();
+        otherRegion.close();
+    }
+
+    @Test
+    void storesTheArnHoweverTheKeyWasNamed() {
+        String arn = server.createKey();
+        server.alias("alias/clinic", arn);
+        String id = arn.substring(arn.indexOf('/') + 1);
+        String aliasArn = arn.substring(0, arn.lastIndexOf(':') + 1) + "alias/clinic";
+
+        for (String name : List.of(arn, id, "alias/clinic", aliasArn)) {
+            try (AwsKms kms = Servers.client(server, name).build()) {
+                WrappedKey wrapped = generate(kms);
+                assertThat(wrapped.kekId()).as(name).isEqualTo(arn);
+                assertThat(kms.kekId()).as(name).isEqualTo(arn);
+                assertThat(kms.unwrap(wrapped, CONTEXT)).hasSize(32);
+            }
+        }
+    }
+
+    @Test
+    void refusesTheKeyOfAStrangerBeforeAwsIsAsked() {
+        String stranger = server.createKey();
+        WrappedKey planted;
+        try (AwsKms theirs = Servers.client(server, stranger).build()) {
+            planted = generate(theirs);
+        }
+        try (AwsKms kms = Servers.client(server, server.createKey()).build()) {
+            int before = server.requests();
+
+            assertThatThrownBy(() -> kms.unwrap(planted, CONTEXT))
+                    .isInstanceOf(KmsKeyNotFoundException.class)
+                    .hasMessageContaining("columnseal.kms.aws.previous-key-ids");
+            assertThat(server.requests()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void unwrapsUnderFormerKeysThatAreListed() {
+        String former = server.createKey();
+        WrappedKey wrapped;
+        try (AwsKms kms = Servers.client(server, former).build()) {
+            wrapped = generate(kms);
+        }
+        try (AwsKms kms = Servers.client(server, server.createKey())
+                .previousKeyIds(List.of(former))
+                .build()) {
+            assertThat(kms.unwrap(wrapped, CONTEXT)).hasSize(32);
+            assertThat(kms.rewrap(wrapped, CONTEXT).kekId()).isEqualTo(kms.kekId());
+        }
+    }
+
+    @Test
+    void followsAnAliasThatAnOperatorPointsElsewhere() {
+        server.alias("alias/clinic", server.createKey());
+        String next = server.createKey();
+        try (AwsKms node = Servers.client(server, "alias/clinic").build();
+                AwsKms other = Servers.client(server, "alias/clinic").build()) {
+            generate(node);
+            generate(other);
+            server.alias("alias/clinic", next);
+            WrappedKey wrapped = generate(other);
+
+            assertThat(wrapped.kekId()).isEqualTo(next);
+            assertThat(node.unwrap(wrapped, CONTEXT)).hasSize(32);
+        }
+    }
+
+    @Test
+    void findsOutAnAliasWithoutPermissionToDescribe() {
+        server.alias("alias/clinic", server.createKey());
+        server.deny("DescribeKey");
+        WrappedKey wrapped;
+        try (AwsKms kms = Servers.client(server, "alias/clinic").build()) {
+            wrapped = generate(kms);
+            assertThat(kms.describe().status()).isEqualTo(KekDescription.Status.UNKNOWN);
+        }
+        try (AwsKms kms = Servers.client(server, "alias/clinic").build()) {
+            assertThat(kms.unwrap(wrapped, CONTEXT)).hasSize(32);
+        }
+    }
+
+    @Test
+    void rewrapsWithoutShowingTheDataKey() {
+        String former = server.createKey();
+        WrappedKey wrapped;
+        try (AwsKms kms = Servers.client(server, former).build()) {
+            wrapped = generate(kms);
+        }
+        try (AwsKms kms = Servers.client(server, server.createKey())
+                .previousKeyIds(List.of(former))
+                .build()) {
+            kms.rewrap(wrapped, CONTEXT);
+        }
+        assertThat(server.trail().stream().map(AwsKmsServer.TrailEntry::operation))
+                .containsExactly("GenerateDataKey", "ReEncrypt");
+    }
+
+    @Test
+    void goesToTheReplicaWhileTheKeysOwnRegionIsDown() {
+        String arn = server.createMultiRegionKey();
+        server.replicate(arn, otherRegion);
+        try (AwsKms kms = Servers.client(server, arn)
+                .fallbackRegion(otherRegion.region())
+                .fallbackEndpoint(otherRegion.endpoint())
+                .build()) {
+            WrappedKey wrapped = generate(kms);
+            server.meet(KmsFault.DISCONNECTED);
+
+            assertThat(kms.unwrap(wrapped, CONTEXT)).hasSize(32);
+            assertThat(generate(kms).kekId()).as("one key has one name").isEqualTo(arn);
+            otherRegion.meet(KmsFault.DISCONNECTED);
+            assertThatThrownBy(() -> kms.unwrap(wrapped, CONTEXT)).isInstanceOf(KmsUnavailableException.class);
+        }
+    }
+
+    @Test
+    void doesNotGoToTheReplicaWhenItIsDenied() {
+        String arn = server.createMultiRegionKey();
+        server.replicate(arn, otherRegion);
+        try (AwsKms kms = Servers.client(server, arn)
+                .fallbackRegion(otherRegion.region())
+                .fallbackEndpoint(otherRegion.endpoint())
+                .build()) {
+            WrappedKey wrapped = generate(kms);
+            server.meet(KmsFault.DENIED);
+
+            assertThatThrownBy(() -> kms.unwrap(wrapped, CONTEXT)).isInstanceOf(KmsDeniedException.class);
+            assertThat(otherRegion.requests()).isZero();
+        }
+    }
+
+    @Test
+    void showsTenantsInTheTrailOnlyHashedIfToldSo() {
+        String arn = server.createKey();
+        try (AwsKms plain = Servers.client(server, arn).build();
+                AwsKms hashing = Servers.client(server, arn).hashTenants(true).build()) {
+            WrappedKey wrapped = generate(hashing);
+            assertThat(server.trail().get(0).context().get("tenant"))
+                    .startsWith("sha256:")
+                    .doesNotContain("clinic");
+            assertThat(hashing.unwrap(wrapped, CONTEXT)).hasSize(32);
+            assertThatThrownBy(() -> plain.unwrap(wrapped, CONTEXT)).isInstanceOf(KmsInvalidCiphertextException.class);
+        }
+    }
+
+    @Test
+    void tellsThatCredentialsAreWrong() {
+        String arn = server.createKey();
+        try (AwsKms kms = Servers.client(server, arn)
+                .credentials(StaticCredentialsProvider.create(
+                        AwsBasicCredentials.create(server.accessKeyId(), "not the secret")))
+                .build()) {
+            assertThatThrownBy(() -> generate(kms))
+                    .isInstanceOf(KmsDeniedException.class)
+                    .hasMessageContaining("credentials");
+        }
+    }
+
+    @Test
+    void describesItsKey() {
+        try (AwsKms kms = Servers.client(server, server.createKey()).build()) {
+            assertThat(kms.describe().status()).isEqualTo(KekDescription.Status.ENABLED);
+            assertThat(kms.describe().createdAt()).isNotNull();
+            server.meet(KmsFault.PENDING_DELETION);
+            assertThat(kms.describe().status()).isEqualTo(KekDescription.Status.PENDING_DELETION);
+        }
+    }
+
+    @Test
+    void refusesAliasesAsFormerKeys() {
+        assertThatThrownBy(() -> AwsKms.builder("alias/clinic").previousKeyIds(List.of("alias/old")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("columnseal.kms.aws.previous-key-ids");
+    }
+
+    @Test
+    void logsNoKeyAtAnyLevel() {
+        Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        Level before = root.getLevel();
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        root.addAppender(log);
+        root.setLevel(Level.ALL);
+        byte[] dataKey;
+        try (AwsKms kms = Servers.client(server, server.createKey()).build();
+                GeneratedDataKey generated = kms.generateDataKey(CONTEXT)) {
+            dataKey = generated.plaintext().clone();
+            kms.unwrap(generated.wrapped(), CONTEXT);
+            kms.unwrap(kms.wrap(dataKey, CONTEXT), CONTEXT);
+        } finally {
+            root.setLevel(before);
+            root.detachAppender(log);
+        }
+        assertThat(log.list).isNotEmpty();
+        assertThat(log.list.stream().map(ILoggingEvent::getFormattedMessage))
+                .noneMatch(line -> line.contains(Base64.getEncoder().encodeToString(dataKey))
+                        || line.contains(HexFormat.of().formatHex(dataKey)));
+    }
+
+    private static WrappedKey generate(AwsKms kms) {
+        try (GeneratedDataKey generated = kms.generateDataKey(CONTEXT)) {
+            return generated.wrapped();
+        }
+    }
+}
