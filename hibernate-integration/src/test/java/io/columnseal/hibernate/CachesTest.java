@@ -9,6 +9,7 @@ import io.columnseal.Environment;
 import io.columnseal.QueryRefusedException;
 import io.columnseal.TenantMismatchException;
 import io.columnseal.TenantScope;
+import io.columnseal.index.FoldCase;
 import io.columnseal.key.InMemoryDataKeyStore;
 import io.columnseal.kms.LocalKms;
 import jakarta.persistence.Cacheable;
@@ -213,6 +214,38 @@ class CachesTest {
                                     .setCacheable(true)
                                     .getResultList());
                     assertThat(found).containsExactly((long) id);
+                }
+            }
+
+            assertThat(indexed.getStatistics().getQueryCacheHitCount()).isEqualTo(2);
+            assertOnlyCiphertext(2);
+        }
+    }
+
+    /** Hibernate takes a part of a pattern for a text of its own. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "i.ssn like :value",
+                "i.ssn like concat(:value, '%')",
+                "lower(i.ssn) like lower(:value)",
+                "lower(i.ssn) like lower(concat(:value, '%'))"
+            })
+    void cachedPrefixSearchesHoldNoValueAndAnswerForTheirOwnOnly(String condition) {
+        try (SessionFactory indexed = cached(TestFactory.of(Indexed.class))) {
+            indexed.inTransaction(session -> {
+                session.persist(new Indexed(1, SECRET + 1));
+                session.persist(new Indexed(2, SECRET + 2));
+            });
+            for (int round = 0; round < 2; round++) {
+                for (long id = 1; id <= 2; id++) {
+                    String begin = SECRET + id + (condition.contains("concat") ? "" : "%");
+                    List<Long> found = indexed.fromSession(
+                            session -> session.createQuery("select i.id from Indexed i where " + condition, Long.class)
+                                    .setParameter("value", begin)
+                                    .setCacheable(true)
+                                    .getResultList());
+                    assertThat(found).containsExactly(id);
                 }
             }
 
@@ -439,6 +472,7 @@ class CachesTest {
         long id;
 
         @Encrypted @BlindIndex
+        @BlindIndex(prefix = 16, normalizer = FoldCase.class)
         String ssn;
 
         Indexed() {}

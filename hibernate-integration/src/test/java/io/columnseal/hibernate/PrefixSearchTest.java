@@ -12,8 +12,12 @@ import io.columnseal.TenantScope;
 import io.columnseal.UnsupportedMappingException;
 import io.columnseal.index.BlindIndexer;
 import io.columnseal.index.FoldCase;
+import io.columnseal.index.Normalizer;
 import io.columnseal.index.StripAccents;
 import io.columnseal.index.Trim;
+import jakarta.persistence.AttributeConverter;
+import jakarta.persistence.Convert;
+import jakarta.persistence.Converter;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
@@ -21,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.hibernate.Session;
@@ -30,6 +35,8 @@ import org.hibernate.cfg.AvailableSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An index of prefixes finds what begins so, and nothing else. */
 class PrefixSearchTest {
@@ -192,6 +199,27 @@ class PrefixSearchTest {
         });
     }
 
+    /** A range between hashes of two keys would hold whatever lies between. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+    void aKeyThatIsReplacedWhileALookupIsBoundWidensNoRange(int normalizations) {
+        store("acme", 1, "anna");
+        for (int other = 2; other < 40; other++) {
+            store("acme", other, "b" + other);
+        }
+        AtomicInteger left = new AtomicInteger(normalizations);
+        Watched.normalized = () -> {
+            if (left.decrementAndGet() == 0) {
+                seal.keys().rotateIndex("acme", "tester", "test");
+            }
+        };
+        try {
+            assertThat(like("acme", "watched", "ann%")).containsExactly(1L);
+        } finally {
+            Watched.normalized = () -> {};
+        }
+    }
+
     @Test
     void theColumnHasAHashForEveryCharacter() {
         store("acme", 1, "ab");
@@ -250,8 +278,26 @@ class PrefixSearchTest {
     }
 
     @Test
+    void findsCharacterArraysToo() {
+        try (SessionFactory made = TestFactory.of(Characters.class).build()) {
+            made.inTransaction(session -> session.persist(new Characters(1, "anna".toCharArray())));
+
+            for (Object begin : List.of("an%", "an%".toCharArray())) {
+                List<Long> found = made.fromSession(
+                        session -> session.createQuery("select c.id from Characters c where c.name like :x", Long.class)
+                                .setParameter("x", begin)
+                                .getResultList());
+                assertThat(found).containsExactly(1L);
+            }
+        }
+    }
+
+    @Test
     void mistakesAreRefusedWithTheRemedy() {
         assertThat(refusal(TestFactory.of(OfNumbers.class))).hasMessageContaining("make the attribute a String");
+        assertThat(refusal(TestFactory.of(Converted.class)))
+                .hasMessageContaining("a Code has no prefixes")
+                .hasMessageContaining("make the attribute a String");
         assertThat(refusal(TestFactory.of(TooLong.class))).hasMessageContaining("1 to 32");
         assertThat(refusal(TestFactory.of(Negative.class))).hasMessageContaining("1 to 32");
         assertThat(refusal(TestFactory.of(Named.class))).hasMessageContaining("for itself");
@@ -283,12 +329,69 @@ class PrefixSearchTest {
                 normalizer = {Trim.class, StripAccents.class, FoldCase.class})
         String folded;
 
+        @Encrypted @BlindIndex(prefix = LENGTH, normalizer = Watched.class)
+        String watched;
+
         Patient() {}
 
         Patient(long id, String name) {
             this.id = id;
             this.name = name;
             this.folded = name;
+            this.watched = name;
+        }
+    }
+
+    /** Leaves texts alone, and tells when it is given one. */
+    public static final class Watched implements Normalizer {
+
+        private static volatile Runnable normalized = () -> {};
+
+        @Override
+        public String normalize(String text) {
+            normalized.run();
+            return text;
+        }
+    }
+
+    @Entity(name = "Characters")
+    static class Characters {
+        @Id
+        long id;
+
+        @Encrypted @BlindIndex(prefix = 4)
+        char[] name;
+
+        Characters() {}
+
+        Characters(long id, char[] name) {
+            this.id = id;
+            this.name = name;
+        }
+    }
+
+    @Entity
+    static class Converted {
+        @Id
+        long id;
+
+        @Encrypted @BlindIndex(prefix = 4)
+        @Convert(converter = CodeConverter.class)
+        Code code;
+    }
+
+    record Code(String text) {}
+
+    @Converter
+    static class CodeConverter implements AttributeConverter<Code, String> {
+        @Override
+        public String convertToDatabaseColumn(Code code) {
+            return code == null ? null : code.text();
+        }
+
+        @Override
+        public Code convertToEntityAttribute(String text) {
+            return text == null ? null : new Code(text);
         }
     }
 

@@ -79,6 +79,7 @@ final class IndexDefinition {
                 source.owner(), source.dottedPath(), codec, List.of(declared.normalizer()), declared.acceptFewValues());
         if (declared.prefix() != 0) {
             requireOnlyPrefix(declared);
+            requireText(type);
             List<String> path = new ArrayList<>(names());
             path.add(PREFIXES);
             return new AttributeIndex(
@@ -117,6 +118,15 @@ final class IndexDefinition {
             throw source.refused(
                     "its blind index of prefixes has a name, an extractor or a length besides",
                     "Write @BlindIndex(prefix = …) for itself, which 'like' on the attribute uses");
+        }
+    }
+
+    /** Also where a converter makes texts of something else: queries know 'like' of texts only. */
+    private void requireText(Class<?> type) {
+        if (type != String.class && type != char[].class) {
+            throw source.refused(
+                    "a " + type.getSimpleName() + " has no prefixes",
+                    "Remove prefix from @BlindIndex, or make the attribute a String");
         }
     }
 

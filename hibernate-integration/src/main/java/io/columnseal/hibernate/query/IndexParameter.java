@@ -83,6 +83,20 @@ final class IndexParameter extends AbstractJdbcParameter {
         return new IndexParameter(form, type);
     }
 
+    /**
+     * Another one that binds what is made of the value that this one binds.
+     *
+     * @param made what to bind; not called for null
+     */
+    IndexParameter followedBy(MadeOf made) {
+        return new IndexParameter(
+                (bindings, execution) -> {
+                    byte[] value = (byte[]) made(bindings, execution).getBindValue();
+                    return value == null ? null : made.of(value, bindings);
+                },
+                getJdbcMapping());
+    }
+
     private static QueryRefusedException readableKey(EncryptedAttribute attribute) {
         return new QueryRefusedException(
                 attribute.entity(),
@@ -118,6 +132,12 @@ final class IndexParameter extends AbstractJdbcParameter {
     @FunctionalInterface
     interface Made {
         byte @Nullable [] of(JdbcParameterBindings bindings, SharedSessionContractImplementor session);
+    }
+
+    /** Makes what is bound of what another parameter binds. */
+    @FunctionalInterface
+    interface MadeOf {
+        byte[] of(byte[] value, JdbcParameterBindings bindings);
     }
 
     @FunctionalInterface

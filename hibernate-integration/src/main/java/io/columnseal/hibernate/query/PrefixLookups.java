@@ -5,6 +5,7 @@ import io.columnseal.hibernate.type.EncryptedType;
 import io.columnseal.hibernate.type.IndexValues;
 import io.columnseal.index.BlindIndexer;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.hibernate.metamodel.mapping.AttributeMapping;
 import org.hibernate.metamodel.mapping.BasicValuedMapping;
@@ -52,12 +53,9 @@ final class PrefixLookups {
                 () -> parts.stream().anyMatch(part -> there.isReadable(part).getAsBoolean());
         Junction ranges = new Junction(Junction.Nature.DISJUNCTION);
         for (int slot = 0; slot < BlindIndexer.LOOKUP_VALUES; slot++) {
+            IndexParameter first = pattern.first(slot, there, readable, column.getJdbcMapping());
             ranges.add(new BetweenPredicate(
-                    column,
-                    pattern.end(slot, false, there, readable, column.getJdbcMapping()),
-                    pattern.end(slot, true, there, readable, column.getJdbcMapping()),
-                    false,
-                    compared.get(0).getExpressionType()));
+                    column, first, pattern.last(first), false, compared.get(0).getExpressionType()));
         }
         return new LookupLike(
                 path, parts.get(0), negated ? new NegatedPredicate(ranges) : new GroupedPredicate(ranges));
@@ -95,13 +93,18 @@ final class PrefixLookups {
     /** The pattern when the statement is executed. */
     private record Pattern(List<BoundValue> parts, @Nullable Character escape, IndexValues values) {
 
-        IndexParameter end(int slot, boolean last, LookupPlace place, BooleanSupplier readable, JdbcMapping type) {
+        IndexParameter first(int slot, LookupPlace place, BooleanSupplier readable, JdbcMapping type) {
             return IndexParameter.toLookUp(
                     values,
                     !place.narrows(),
                     readable,
-                    (bindings, session) -> values.toLookUpPrefix(prefix(bindings), slot, last, session),
+                    (bindings, session) -> values.toLookUpPrefix(prefix(bindings), slot, session),
                     type);
+        }
+
+        IndexParameter last(IndexParameter first) {
+            return first.followedBy((value, bindings) ->
+                    values.lastValue(value, Objects.requireNonNull(prefix(bindings), "its range has a first value")));
         }
 
         /** Null if a part is. */

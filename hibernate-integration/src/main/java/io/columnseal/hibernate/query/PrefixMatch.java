@@ -45,7 +45,9 @@ record PrefixMatch(
         }
         SqmExpression<?> escape = predicate.getEscapeCharacter();
         Character character = character(escape);
-        return escape != null && character == null
+        // The function may turn other letters into the escape character, or that into others
+        boolean unclear = escape != null && (character == null || function != null && !hasNoCase(character.toString()));
+        return unclear
                 ? null
                 : new PrefixMatch(path, pattern, character, function != null || !predicate.isCaseSensitive());
     }
@@ -78,15 +80,15 @@ record PrefixMatch(
             return argument != null && addParts(argument, function, true, parts);
         }
         boolean isPart = pattern instanceof SqmParameter<?> && folded
-                || pattern instanceof SqmLiteral<?> literal && (folded || hasNoCase(literal));
+                || pattern instanceof SqmLiteral<?> literal
+                        && (folded || hasNoCase(String.valueOf(literal.getLiteralValue())));
         if (!isPart || pattern instanceof SqmLiteralNull<?>) {
             return false;
         }
         return parts.add((SqmExpression<?>) pattern);
     }
 
-    private static boolean hasNoCase(SqmLiteral<?> literal) {
-        String text = String.valueOf(literal.getLiteralValue());
+    private static boolean hasNoCase(String text) {
         return text.equals(text.toLowerCase(Locale.ROOT)) && text.equals(text.toUpperCase(Locale.ROOT));
     }
 

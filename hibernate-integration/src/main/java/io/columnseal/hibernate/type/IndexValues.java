@@ -9,9 +9,9 @@ import io.columnseal.index.BlindIndexer;
 import io.columnseal.index.NormalForm;
 import io.columnseal.index.PrefixForm;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.jspecify.annotations.Nullable;
 
@@ -107,17 +107,16 @@ public final class IndexValues {
     }
 
     /**
-     * An end of the range that the index values of all texts lie in which begin alike; null for null.
+     * The first value of the range that the index values of all texts lie in which begin alike; null for null.
      *
      * @param prefix of the index's length at most when it is normalized
      * @param slot as for {@link #toLookUp}
-     * @param last whether the last value of the range, else the first
      * @throws TenantMissingException if the session reads every tenant's values
      * @throws QueryRefusedException if a root session looks for an empty prefix
      * @throws InvalidValueException if the prefix has no normal form
      */
     public byte @Nullable [] toLookUpPrefix(
-            @Nullable String prefix, int slot, boolean last, SharedSessionContractImplementor session) {
+            @Nullable String prefix, int slot, SharedSessionContractImplementor session) {
         String tenant = attribute.shared() ? defaultTenant : tenants.toLookUp(session, attribute.context());
         if (prefix == null) {
             return null;
@@ -127,28 +126,38 @@ public final class IndexValues {
             // Begins every value, those of other tenants among them
             LookupSessions.refuseOthers(session, attribute);
         }
-        return end(forms, slot, last, tenant);
+        return firstValues(forms, tenant).get(slot);
+    }
+
+    /**
+     * The last value of a range. Made of its first one, not of the key again, which may be replaced at any time: between
+     * values of two keys lie those of other texts.
+     *
+     * @param first what {@link #toLookUpPrefix} made of the prefix
+     */
+    public byte[] lastValue(byte[] first, String prefix) {
+        int characters = prefixes().lengthOf(prefix);
+        byte[] last = first.clone();
+        // Nothing begins all values, whatever key they were made with
+        int begin = characters == 0 ? 0 : BlindIndexer.VALUE_BYTES + (characters - 1) * BlindIndexer.HASH_BYTES;
+        Arrays.fill(last, begin, last.length, (byte) 0xFF);
+        return last;
     }
 
     /** The ranges of a prefix, for each slot its first and last value. */
     List<byte[][]> ranges(String prefix, String tenant) {
-        return IntStream.range(0, BlindIndexer.LOOKUP_VALUES)
-                .mapToObj(slot -> new byte[][] {
-                    end(prefixes().hashedPrefix(prefix), slot, false, tenant),
-                    end(prefixes().hashedPrefix(prefix), slot, true, tenant)
-                })
+        return firstValues(prefixes().hashedPrefix(prefix), tenant).stream()
+                .map(first -> new byte[][] {first, lastValue(first, prefix)})
                 .toList();
     }
 
-    private byte[] end(byte[][] forms, int slot, boolean last, String tenant) {
-        // Nothing begins all values, whatever key they were made with
-        byte[] begin = forms.length == 0
-                ? new byte[0]
-                : hashed(forms, hidden -> indexer.lookupValues(indexes.of(tenant), hidden))
-                        .get(slot);
-        byte[] end = Arrays.copyOf(begin, index.valueBytes());
-        Arrays.fill(end, begin.length, end.length, last ? (byte) 0xFF : 0);
-        return end;
+    private List<byte[]> firstValues(byte[][] forms, String tenant) {
+        List<byte[]> begins = forms.length == 0
+                ? Collections.nCopies(BlindIndexer.LOOKUP_VALUES, new byte[0])
+                : hashed(forms, hidden -> indexer.lookupValues(indexes.of(tenant), hidden));
+        return begins.stream()
+                .map(begin -> Arrays.copyOf(begin, index.valueBytes()))
+                .toList();
     }
 
     /** @throws IllegalStateException if this is no index of prefixes */
@@ -167,6 +176,9 @@ public final class IndexValues {
      */
     public @Nullable String text(@Nullable Object value) {
         Object text = lookedUp.toIndexable(value);
+        if (text instanceof char[] characters) {
+            return new String(characters);
+        }
         if (text == null || text instanceof String) {
             return (String) text;
         }

@@ -49,6 +49,10 @@ final class PrefixForms {
                     1,
                     3),
             row(
+                    "lower like lower escape",
+                    "select p.id from Patient p where lower(p.email) like lower('ANN!_%') escape '!'"),
+            row("ilike escape", "select p.id from Patient p where p.email ilike 'ANN@%' escape 'X'", 2),
+            row(
                     "lower like lower of concat",
                     "select p.id from Patient p where lower(p.email) like lower(concat('ANN', '%'))",
                     2),
@@ -166,6 +170,12 @@ final class PrefixForms {
                     "lower like lower without a folding normalizer",
                     "from Patient p where lower(p.alias) like lower(:needleStart)"),
             row("ilike without a folding normalizer", "from Patient p where p.alias ilike :needleStart"),
+            row("like regexp", "from Patient p where p.alias like regexp :needleStart"),
+            row("ilike regexp", "from Patient p where p.email ilike regexp 'NEEDLE'"),
+            row(
+                    "lower like lower with an escape that has a case",
+                    "from Patient p where lower(p.email) like lower(:needleStart) escape 'X'"),
+            row("Criteria like of an attribute", where((cb, p) -> cb.like(p.get("alias"), p.<String>get("ssn")))),
             row("a function like", "from Patient p where trim(p.alias) like :needleStart"),
             row("like of an element of a collection", "from Patient p join p.tags t where t like :needleStart"),
             row(
