@@ -121,9 +121,9 @@ public final class ColumnSeal implements AutoCloseable {
     }
 
     /**
-     * The same on a connection of the caller's, outside a transaction.
+     * The same on a connection of the caller's.
      *
-     * @param connection is left as it was
+     * @param connection is left as it was; without auto-commit it is read in its transaction, which goes on
      */
     public LeakageReport leakage(Connection connection, List<SealedColumn> catalogue) {
         return new LeakageMeasurement(connection, tenantResolver != null).of(catalogue);

@@ -10,6 +10,9 @@ package io.columnseal.catalogue;
  */
 public record IndexColumn(String name, String column, String fingerprint, int bits) {
 
+    /** Name of the index that finds texts by how they begin; none that an application can give. Frozen by stored data. */
+    public static final String PREFIXES = ".prefix";
+
     public IndexColumn {
         if (column.isBlank() || column.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException("column must not be blank nor hold control characters");

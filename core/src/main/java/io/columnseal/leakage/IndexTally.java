@@ -25,6 +25,7 @@ final class IndexTally {
     private long mostValues;
     private @Nullable TenantFigures worst;
     private @Nullable TenantFigures mostFrequent;
+    private @Nullable TenantFigures mostRepeated;
 
     /** @param identity of the tenant, equal for its figures under several keys; empty if the rows name none */
     void add(Optional<String> identity, TenantFigures figures) {
@@ -37,9 +38,13 @@ final class IndexTally {
         if (worst == null || BY_LEAKAGE.compare(figures, worst) > 0) {
             worst = figures;
         }
-        if (figures.rows() >= Thresholds.ROWS_FOR_SHARE
-                && (mostFrequent == null || figures.largestShare() > mostFrequent.largestShare())) {
-            mostFrequent = figures;
+        if (figures.rows() >= Thresholds.ROWS_FOR_SHARE) {
+            if (mostFrequent == null || figures.largestShare() > mostFrequent.largestShare()) {
+                mostFrequent = figures;
+            }
+            if (mostRepeated == null || figures.repetitions() > mostRepeated.repetitions()) {
+                mostRepeated = figures;
+            }
         }
     }
 
@@ -58,6 +63,11 @@ final class IndexTally {
     /** The tenant with enough rows of whom one value has the largest share; null if none has enough. */
     @Nullable TenantFigures mostFrequent() {
         return mostFrequent;
+    }
+
+    /** The tenant with enough rows whose values occur most often on average; null if none has enough. */
+    @Nullable TenantFigures mostRepeated() {
+        return mostRepeated;
     }
 
     int tenantsUnderSeveralKeys() {

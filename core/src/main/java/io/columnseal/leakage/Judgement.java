@@ -1,5 +1,6 @@
 package io.columnseal.leakage;
 
+import io.columnseal.catalogue.IndexColumn;
 import io.columnseal.leakage.LeakageFinding.Kind;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,12 +15,14 @@ final class Judgement {
     private final IndexTally tally;
     private final String attribute;
     private final String column;
+    private final boolean prefixes;
 
     /** @param unjudged the index without findings */
     Judgement(IndexTally tally, IndexLeakage unjudged) {
         this.tally = tally;
         this.attribute = unjudged.attribute();
         this.column = unjudged.place();
+        this.prefixes = unjudged.index().name().equals(IndexColumn.PREFIXES);
     }
 
     /** @param tenantsMissing whether there may be tenants that were not told apart */
@@ -28,6 +31,13 @@ final class Judgement {
         LeakageFinding gravest = gravest();
         if (gravest != null) {
             findings.add(gravest);
+        }
+        if (prefixes) {
+            findings.add(finding(
+                    Kind.PREFIXES,
+                    "it also shows for any two rows of a tenant how many characters they have in common at the beginning,"
+                            + " which the figures, of whole values, say nothing of",
+                    "Make the prefix no longer than it must be: @BlindIndex(prefix = …)"));
         }
         if (tenantsMissing) {
             findings.add(finding(
@@ -51,8 +61,11 @@ final class Judgement {
         if (tally.rows() < Thresholds.ROWS) {
             return null;
         }
-        boolean repeated = tally.repetitions() >= Thresholds.REPETITIONS;
-        if (repeated && tally.mostValues() <= Thresholds.FEW_VALUES) {
+        // Many tenants with next to no rows must not hide one with many
+        TenantFigures most = tally.mostRepeated();
+        TenantFigures inOne = most != null && most.repetitions() >= Thresholds.REPETITIONS ? most : null;
+        boolean onAverage = tally.repetitions() >= Thresholds.REPETITIONS;
+        if ((inOne != null || onAverage) && tally.mostValues() <= Thresholds.FEW_VALUES) {
             return finding(
                     Kind.FEW_VALUES,
                     format(
@@ -68,20 +81,28 @@ final class Judgement {
                     format(
                             "one value stands in %.1f %% of %,d rows%s, and who knows which it must be knows it of all of"
                                     + " them",
-                            frequent.largestShare() * 100,
-                            frequent.rows(),
-                            frequent.tenant() == null ? "" : " of tenant " + frequent.tenant()),
+                            frequent.largestShare() * 100, frequent.rows(), of(frequent)),
                     "If it is a placeholder, store null instead. " + REMOVAL);
         }
-        return repeated
-                ? finding(
-                        Kind.REPEATED_VALUES,
-                        format(
-                                "a value stands in %.1f rows of a tenant on average, so rows can be linked, and common"
-                                        + " values guessed",
-                                tally.repetitions()),
-                        "Index it only if it must be found by. " + REMOVAL)
+        if (onAverage) {
+            return repeated(format("a value stands in %.1f rows of a tenant on average", tally.repetitions()));
+        }
+        return inOne != null
+                ? repeated(format(
+                        "a value stands in %.1f of the %,d rows%s on average",
+                        inOne.repetitions(), inOne.rows(), of(inOne)))
                 : null;
+    }
+
+    private LeakageFinding repeated(String problem) {
+        return finding(
+                Kind.REPEATED_VALUES,
+                problem + ", so rows can be linked, and common values guessed",
+                "Index it only if it must be found by. " + REMOVAL);
+    }
+
+    private static String of(TenantFigures figures) {
+        return figures.tenant() == null ? "" : " of tenant " + figures.tenant();
     }
 
     private LeakageFinding finding(Kind kind, String problem, String remedy) {

@@ -16,7 +16,7 @@ public record LeakageFinding(Kind kind, String attribute, String column, String 
 
         /**
          * No tenant has more than {@value Thresholds#FEW_VALUES} different values, each of which occurs at least twice on
-         * average. So few are told apart by their frequency alone, as the answers to a yes-or-no question are.
+         * average: that of all tenants, or that of one with at least {@value Thresholds#ROWS_FOR_SHARE} rows. So few are told apart by their frequency alone, as the answers to a yes-or-no question are.
          */
         FEW_VALUES(true),
 
@@ -28,10 +28,17 @@ public record LeakageFinding(Kind kind, String attribute, String column, String 
         FREQUENT_VALUE(true),
 
         /**
-         * A value occurs at least twice on average within its tenant, so rows can be linked with each other. Where the
+         * A value occurs at least twice on average within its tenant, that of all tenants, or that of one with at least
+         * {@value Thresholds#ROWS_FOR_SHARE} rows. So rows can be linked with each other. Where the
          * frequencies are known (surnames, cities, diagnoses), the commonest values can be guessed.
          */
         REPEATED_VALUES(true),
+
+        /**
+         * An index of prefixes: what whole values show is the least of it, since it shows for any two rows how many
+         * characters they have in common at the beginning.
+         */
+        PREFIXES(false),
 
         /**
          * There may be several tenants, but where rows name theirs is not known. Equal values of two tenants count as

@@ -7,6 +7,7 @@ import io.columnseal.catalogue.TenantColumn;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -27,7 +28,7 @@ public final class LeakageMeasurement {
     private final boolean tenantsExpected;
 
     /**
-     * @param connection is used in read-only transactions that are rolled back, and left as it was
+     * @param connection is left as it was: without auto-commit its transaction is used and goes on
      * @param tenantsExpected whether a column whose rows name no tenant may hold values of several
      */
     public LeakageMeasurement(Connection connection, boolean tenantsExpected) {
@@ -94,7 +95,9 @@ public final class LeakageMeasurement {
     }
 
     private IndexLeakage readOnly(Query query) throws SQLException {
-        boolean autoCommit = connection.getAutoCommit();
+        if (!connection.getAutoCommit()) {
+            return insideTransaction(query);
+        }
         boolean readOnly = connection.isReadOnly();
         connection.setReadOnly(true);
         connection.setAutoCommit(false);
@@ -102,8 +105,18 @@ public final class LeakageMeasurement {
             return query.run();
         } finally {
             connection.rollback();
-            connection.setAutoCommit(autoCommit);
+            connection.setAutoCommit(true);
             connection.setReadOnly(readOnly);
+        }
+    }
+
+    /** One of the caller's may be open, which neither ends here nor is lost to a query that fails. */
+    private IndexLeakage insideTransaction(Query query) throws SQLException {
+        Savepoint before = connection.setSavepoint();
+        try {
+            return query.run();
+        } finally {
+            connection.rollback(before);
         }
     }
 

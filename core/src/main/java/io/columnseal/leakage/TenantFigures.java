@@ -22,6 +22,11 @@ public record TenantFigures(
         return rows == 0 ? 0 : (double) largestGroup / rows;
     }
 
+    /** How often a value occurs on average. */
+    double repetitions() {
+        return values == 0 ? 0 : (double) rows / values;
+    }
+
     /** The entropy of as many rows if all were different, which would reveal nothing. */
     public double mostEntropyBits() {
         return rows == 0 ? 0 : bits(rows);

@@ -106,7 +106,8 @@ public final class IndexRebuild {
      *
      * <p>A rotation ends only when nobody can write values of the previous key any more: the hard limit of the key cache,
      * ten minutes and the {@linkplain #longestTransaction longest transaction} after it was begun. Before that, the report
-     * says when. It must see every index value of the tenant: the run refuses if an index column that was ever registered
+     * says when. A tenant whose keys were damaged or suspended is reported with the failure, and stops no other's. The run
+     * must see every index value of the tenant: the run refuses if an index column that was ever registered
      * with the keys is in none of its catalogues. Where applications share keys, or tenants' rows lie in several databases,
      * name the others with {@link #alsoCounting}.
      *
@@ -164,7 +165,6 @@ public final class IndexRebuild {
      * @throws KeyStoreException if the key table cannot be read
      * @throws ConfigurationException if rotations are to end and an index column is in none of the catalogues; nothing
      *     was written
-     * @throws io.columnseal.KeyException if a rotation is to end and a row of its keys was edited or suspended
      */
     public IndexRebuildReport run() {
         long startedAt = System.nanoTime();
@@ -178,7 +178,7 @@ public final class IndexRebuild {
         Retries retries = new Retries(LockSupport::parkNanos, stop);
         CountedDatabase own = counted.get(0).open(sources, retries);
         List<IndexColumnReport> columns = rebuild(own, retries, stop);
-        List<IndexRotationReport> rotations = List.of();
+        RotationFinish.Result rotations = new RotationFinish.Result(List.of(), List.of());
         if (signature != null && !stop.obey()) {
             Stream<CountedDatabase> others = counted.stream().skip(1).map(other -> other.open(sources, retries));
             List<CountedDatabase> databases =
@@ -187,7 +187,7 @@ public final class IndexRebuild {
                     .run(tenant);
         }
         Duration took = Duration.ofNanos(System.nanoTime() - startedAt);
-        return new IndexRebuildReport(columns, rotations, stop.obeyed(), took);
+        return new IndexRebuildReport(columns, rotations.reports(), rotations.failures(), stop.obeyed(), took);
     }
 
     private List<IndexColumnReport> rebuild(CountedDatabase database, Retries retries, StopSignal stop) {

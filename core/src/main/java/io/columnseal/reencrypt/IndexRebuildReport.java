@@ -11,15 +11,22 @@ import java.util.function.ToLongFunction;
  * @param columns one report per index column of the catalogue, in its order
  * @param rotations what became of each rotation of an INDEX key that had not ended; empty unless the run was asked to
  *     {@linkplain IndexRebuild#finishRotations finish} them
+ * @param failures rotations that could not end since a row of their keys was edited, lost or suspended; to be put right by
+ *     somebody
  * @param stopped whether the run was stopped before it came to its end
  * @param took from the first query to the last
  */
 public record IndexRebuildReport(
-        List<IndexColumnReport> columns, List<IndexRotationReport> rotations, boolean stopped, Duration took) {
+        List<IndexColumnReport> columns,
+        List<IndexRotationReport> rotations,
+        List<IndexRotationFailure> failures,
+        boolean stopped,
+        Duration took) {
 
     public IndexRebuildReport {
         columns = List.copyOf(columns);
         rotations = List.copyOf(rotations);
+        failures = List.copyOf(failures);
     }
 
     public long rowsRead() {

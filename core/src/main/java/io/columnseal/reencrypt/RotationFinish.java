@@ -1,5 +1,6 @@
 package io.columnseal.reencrypt;
 
+import io.columnseal.KeyException;
 import io.columnseal.key.IndexRotation;
 import io.columnseal.key.IndexRotations;
 import io.columnseal.reencrypt.IndexRotationReport.Outcome;
@@ -38,21 +39,29 @@ final class RotationFinish {
         this.signature = signature;
     }
 
+    /** What became of the rotations, and which of them failed. */
+    record Result(List<IndexRotationReport> reports, List<IndexRotationFailure> failures) {}
+
     /** Who ends rotations, and why. */
     record Signature(String actor, String reason) {}
 
     /** @param onlyTenant whose rotation is to end; null for those of all tenants that have values in the databases */
-    List<IndexRotationReport> run(@Nullable String onlyTenant) {
+    Result run(@Nullable String onlyTenant) {
         // Before anything is counted: what settles later may be written after the count
         Instant now = rotations.now();
         IndexVersions versions = new IndexVersions();
         Set<String> tenants = new TreeSet<>();
         databases.forEach(database -> tenants.addAll(database.count(versions)));
-        List<IndexRotationReport> reports = new ArrayList<>();
+        Result result = new Result(new ArrayList<>(), new ArrayList<>());
         for (String tenant : onlyTenant == null ? tenants : Set.of(onlyTenant)) {
-            rotations.of(tenant).ifPresent(rotation -> reports.add(finish(rotation, now, versions)));
+            try {
+                rotations.of(tenant).ifPresent(rotation -> result.reports.add(finish(rotation, now, versions)));
+            } catch (KeyException e) {
+                // Of this tenant's keys: the others' are none the worse for it
+                result.failures.add(new IndexRotationFailure(tenant, e));
+            }
         }
-        return reports;
+        return result;
     }
 
     private IndexRotationReport finish(IndexRotation rotation, Instant now, IndexVersions versions) {

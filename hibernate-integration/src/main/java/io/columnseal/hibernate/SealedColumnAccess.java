@@ -1,6 +1,6 @@
 package io.columnseal.hibernate;
 
-import io.columnseal.hibernate.internal.AttributeIndex;
+import io.columnseal.catalogue.IndexColumn;
 import io.columnseal.hibernate.type.NativeColumn;
 import java.util.List;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
@@ -118,7 +118,7 @@ public final class SealedColumnAccess {
      * @throws IllegalStateException if the attribute has no {@code @BlindIndex(prefix = …)}
      */
     public byte @Nullable [] prefixValue(@Nullable Object value) {
-        return column.indexValue(AttributeIndex.PREFIXES, value, factory);
+        return column.indexValue(IndexColumn.PREFIXES, value, factory);
     }
 
     /**

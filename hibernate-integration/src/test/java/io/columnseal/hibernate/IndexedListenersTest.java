@@ -3,68 +3,36 @@ package io.columnseal.hibernate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.PrePersist;
 import jakarta.persistence.PreUpdate;
-import jakarta.persistence.SecondaryTable;
 import jakarta.persistence.Table;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import org.hibernate.CustomEntityDirtinessStrategy;
 import org.hibernate.Interceptor;
 import org.hibernate.Session;
-import org.hibernate.SessionFactory;
-import org.hibernate.annotations.DynamicUpdate;
 import org.hibernate.cfg.AvailableSettings;
-import org.hibernate.engine.spi.SessionFactoryImplementor;
-import org.hibernate.event.service.spi.EventListenerRegistry;
 import org.hibernate.event.spi.EventType;
+import org.hibernate.event.spi.FlushEntityEventListener;
 import org.hibernate.event.spi.PreInsertEvent;
 import org.hibernate.event.spi.PreInsertEventListener;
 import org.hibernate.event.spi.PreUpdateEvent;
 import org.hibernate.event.spi.PreUpdateEventListener;
 import org.hibernate.event.spi.PreUpsertEvent;
 import org.hibernate.event.spi.PreUpsertEventListener;
-import org.hibernate.persister.entity.EntityPersister;
 import org.hibernate.type.Type;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is found is what is stored, whoever else has a hand in what Hibernate stores. */
-class IndexedListenersTest {
-
-    private SessionFactory factory;
-
-    private void start(TestFactory settings) {
-        factory = settings.build();
-    }
+/** Whoever else has a hand in what Hibernate stores. */
+class IndexedListenersTest extends FoundAsStoredTest {
 
     private void start() {
         start(TestFactory.of(Patient.class, Trimmed.class, Sparse.class));
-    }
-
-    @AfterEach
-    void stop() {
-        try (SessionFactory stopped = factory) {
-            IndexedRows.assertConsistent(stopped);
-        }
-    }
-
-    private void assertFound(String entity, String ssn) {
-        List<String> found = factory.fromSession(
-                session -> session.createQuery("select e.ssn from " + entity + " e where e.ssn = :ssn", String.class)
-                        .setParameter("ssn", ssn)
-                        .getResultList());
-        assertThat(found).containsExactly(ssn);
-    }
-
-    private EventListenerRegistry listeners() {
-        return factory.unwrap(SessionFactoryImplementor.class).getEventListenerRegistry();
     }
 
     @Test
@@ -149,45 +117,23 @@ class IndexedListenersTest {
     }
 
     @Test
-    void whatAnInterceptorFindsChanged() {
-        start(TestFactory.of(Patient.class, Sparse.class)
-                .setting(AvailableSettings.INTERCEPTOR, new FindsChanged("ssn", "name", "ssn$bidx")));
-        changesEverything();
-    }
-
-    @Test
-    void whatADirtinessStrategyFindsChanged() {
-        start(TestFactory.of(Patient.class, Sparse.class)
-                .setting(AvailableSettings.CUSTOM_ENTITY_DIRTINESS_STRATEGY, new FindsAllChanged()));
-        changesEverything();
-    }
-
-    private void changesEverything() {
+    void listenersOfFlushesBehindOursSeeWhatHibernateFound() {
+        start();
         factory.inTransaction(session -> session.persist(new Patient("1")));
-        factory.inTransaction(session -> session.persist(new Sparse("1")));
+        List<String> changed = new ArrayList<>();
+        FlushEntityEventListener behind = event -> {
+            assertThat(event.isDirtyCheckPossible()).isTrue();
+            assertThat(event.getPropertyValues()).contains("2");
+            for (int position : event.getDirtyProperties()) {
+                changed.add(event.getEntityEntry().getPersister().getPropertyNames()[position]);
+            }
+        };
+        listeners().appendListeners(EventType.FLUSH_ENTITY, behind);
 
-        factory.inTransaction(session -> session.find(Patient.class, 1L).name = "changed");
-        factory.inTransaction(session -> session.find(Sparse.class, 1L).name = "changed");
-        assertFound("Patient", "1");
-        assertFound("Sparse", "1");
+        factory.inTransaction(session -> session.find(Patient.class, 1L).ssn = "2");
 
-        factory.inTransaction(session -> session.find(Sparse.class, 1L).ssn = "2");
-        assertFound("Sparse", "2");
-    }
-
-    @Test
-    void whatAnInterceptorDoesNotFindChanged() {
-        start(TestFactory.of(Sparse.class)
-                .setting(AvailableSettings.INTERCEPTOR, new FindsChanged("name", "ssn$bidx")));
-        factory.inTransaction(session -> session.persist(new Sparse("1")));
-
-        factory.inTransaction(session -> {
-            Sparse sparse = session.find(Sparse.class, 1L);
-            sparse.name = "changed";
-            sparse.ssn = "2";
-        });
-
-        assertFound("Sparse", "1");
+        assertThat(changed).containsExactly("ssn", "ssn$bidx");
+        assertFound("Patient", "2");
     }
 
     @Test
@@ -199,14 +145,6 @@ class IndexedListenersTest {
                 .hasStackTraceContaining("PRE_INSERT")
                 .hasMessageNotContaining("secret");
         assertThat(factory.fromSession(IndexedListenersTest::count)).isZero();
-    }
-
-    @Test
-    void aNullInAnOptionalTableStoresNoRowThere() {
-        start();
-        factory.inTransaction(session -> session.persist(new Patient("1")));
-
-        assertThat(RawRows.query(factory, "select id from patient_notes")).isEmpty();
     }
 
     private static long count(Session session) {
@@ -260,67 +198,6 @@ class IndexedListenersTest {
         }
     }
 
-    private record FindsChanged(List<String> attributes) implements Interceptor {
-
-        FindsChanged(String... attributes) {
-            this(List.of(attributes));
-        }
-
-        @Override
-        public int[] findDirty(
-                Object entity, Object id, Object[] current, Object[] previous, String[] names, Type[] types) {
-            return attributes.stream()
-                    .mapToInt(attribute -> Arrays.asList(names).indexOf(attribute))
-                    .toArray();
-        }
-    }
-
-    private static final class FindsAllChanged implements CustomEntityDirtinessStrategy {
-
-        @Override
-        public boolean canDirtyCheck(Object entity, EntityPersister persister, Session session) {
-            return true;
-        }
-
-        @Override
-        public boolean isDirty(Object entity, EntityPersister persister, Session session) {
-            return true;
-        }
-
-        @Override
-        public void resetDirty(Object entity, EntityPersister persister, Session session) {
-            // There is nothing to reset
-        }
-
-        @Override
-        public void findDirty(Object entity, EntityPersister persister, Session session, DirtyCheckContext context) {
-            context.doDirtyChecking(attribute -> true);
-        }
-    }
-
-    @Entity(name = "Patient")
-    @Table(name = "patient")
-    @SecondaryTable(name = "patient_notes")
-    static class Patient {
-        @Id
-        long id = 1;
-
-        String name = "name";
-
-        @Encrypted @BlindIndex
-        String ssn;
-
-        @Encrypted @BlindIndex
-        @Column(table = "patient_notes")
-        String notes;
-
-        Patient() {}
-
-        Patient(String ssn) {
-            this.ssn = ssn;
-        }
-    }
-
     @Entity(name = "Trimmed")
     @Table(name = "trimmed")
     static class Trimmed {
@@ -340,25 +217,6 @@ class IndexedListenersTest {
         @PreUpdate
         void trim() {
             ssn = ssn.trim();
-        }
-    }
-
-    @Entity(name = "Sparse")
-    @Table(name = "sparse")
-    @DynamicUpdate
-    static class Sparse {
-        @Id
-        long id = 1;
-
-        String name = "name";
-
-        @Encrypted @BlindIndex
-        String ssn;
-
-        Sparse() {}
-
-        Sparse(String ssn) {
-            this.ssn = ssn;
         }
     }
 }

@@ -143,6 +143,53 @@ abstract class LeakageIntegrationTest {
     }
 
     @Test
+    void tenantsWithFewRowsDoNotHideOneWithMany() throws SQLException {
+        insert("large", 1, 0, 400, 100);
+        for (int tenant = 0; tenant < 500; tenant++) {
+            insert("small-" + tenant, 1, 0, 1, 1);
+        }
+
+        assertThat(measure(SSN).findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.kind()).isEqualTo(Kind.REPEATED_VALUES);
+            assertThat(finding.problem()).contains("4.0 of the 400 rows of tenant large");
+        });
+    }
+
+    @Test
+    void tenantsWithFewRowsDoNotHideFewValues() throws SQLException {
+        insert("large", 1, 0, 120, 30);
+        for (int tenant = 0; tenant < 200; tenant++) {
+            insert("small-" + tenant, 1, 0, 1, 1);
+        }
+
+        assertThat(measure(SSN).findings()).extracting(LeakageFinding::kind).containsExactly(Kind.FEW_VALUES);
+    }
+
+    @Test
+    void anIndexOfPrefixesSaysThatItRevealsMore() throws SQLException {
+        insert("north", 1, 0, 20, 20);
+
+        assertThat(measure(column(false, SSN.tenant(), new IndexColumn(IndexColumn.PREFIXES, "ssn_bidx", "", 128)))
+                        .findings())
+                .extracting(LeakageFinding::kind)
+                .containsExactly(Kind.PREFIXES);
+    }
+
+    @Test
+    void aTransactionOfTheCallersGoesOn() throws SQLException {
+        connection.setAutoCommit(false);
+        insert("north", 1, 0, 20, 20);
+
+        assertThat(measure(SSN).rows()).isEqualTo(20);
+        assertThatThrownBy(() -> measure(column(false, null, new IndexColumn("", "email_bidx", "", 128))))
+                .isInstanceOf(InspectionException.class);
+        connection.commit();
+
+        connection.setAutoCommit(true);
+        assertThat(measure(SSN).rows()).isEqualTo(20);
+    }
+
+    @Test
     void aHandfulOfRowsProvesNothing() throws SQLException {
         insert("north", 1, 0, 4, 1);
         insert("south", 1, 0, 5, 1);

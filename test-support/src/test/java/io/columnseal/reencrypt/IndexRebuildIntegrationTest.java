@@ -9,6 +9,7 @@ import io.columnseal.ColumnSeal;
 import io.columnseal.ConfigurationException;
 import io.columnseal.Environment;
 import io.columnseal.FieldContext;
+import io.columnseal.KeyException;
 import io.columnseal.KeyRejectedException;
 import io.columnseal.KeyUnusableException;
 import io.columnseal.SealEvent;
@@ -497,17 +498,31 @@ abstract class IndexRebuildIntegrationTest {
     }
 
     @Test
-    void endsNoRotationWhoseKeyRowWasEdited() {
+    void endsNoRotationWhoseKeyRowWasEditedButThoseOfOthers() {
         insert(0, 2);
         KeyId previous = activeKey();
         rotate(NORTH);
+        rotate(SOUTH);
         pass(SETTLED);
         rebuild(SSN, CITY).run();
         DataKeyRow row = store.find(previous).orElseThrow();
         assertThat(store.write(List.of(unsigned(row)), List.of())).isTrue();
 
-        assertThatThrownBy(() -> finishing().run()).isInstanceOf(KeyRejectedException.class);
+        IndexRebuildReport report = finishing().run();
+
+        assertThat(report.failures()).singleElement().satisfies(failed -> {
+            assertThat(failed.tenant()).isEqualTo(NORTH);
+            assertThat(failed.failure())
+                    .isInstanceOf(KeyRejectedException.class)
+                    .extracting(KeyException::keyId)
+                    .isEqualTo(previous);
+        });
         assertThat(state(previous)).isEqualTo(KeyState.RETIRED);
+        // Which stops no other tenant's
+        assertThat(report.rotations()).singleElement().satisfies(rotation -> {
+            assertThat(rotation.tenant()).isEqualTo(SOUTH);
+            assertThat(rotation.outcome()).isEqualTo(Outcome.FINISHED);
+        });
     }
 
     @Test

@@ -22,9 +22,6 @@ public record AttributeIndex(
         IndexForm form,
         @Nullable Part part) {
 
-    /** Of the index that {@code like} uses; no name that an application can give. Frozen by stored data. */
-    public static final String PREFIXES = ".prefix";
-
     /** The form of what {@code =} is given; null for an index of prefixes. */
     public @Nullable NormalForm lookupForm() {
         if (part != null) {

@@ -2,6 +2,7 @@ package io.columnseal.hibernate.mapping;
 
 import io.columnseal.ColumnSeal;
 import io.columnseal.UnsupportedMappingException;
+import io.columnseal.catalogue.IndexColumn;
 import io.columnseal.codec.ValueCodec;
 import io.columnseal.hibernate.BlindIndex;
 import io.columnseal.hibernate.Encrypted;
@@ -55,7 +56,7 @@ final class IndexDefinition {
         List<BlindIndex> declared = member == null ? List.of() : List.of(member.getAnnotationsByType(BlindIndex.class));
         Set<String> names = new HashSet<>();
         for (BlindIndex index : declared) {
-            if (!names.add(index.prefix() == 0 ? index.name() : AttributeIndex.PREFIXES)) {
+            if (!names.add(index.prefix() == 0 ? index.name() : IndexColumn.PREFIXES)) {
                 throw source.refused(
                         index.prefix() == 0
                                 ? "two of its blind indexes have the same name, \"" + index.name() + "\""
@@ -83,7 +84,7 @@ final class IndexDefinition {
             List<String> path = new ArrayList<>(names());
             path.add(PREFIXES);
             return new AttributeIndex(
-                    AttributeIndex.PREFIXES,
+                    IndexColumn.PREFIXES,
                     property(path),
                     seal.normalForms().ofPrefixes(values, declared.prefix()),
                     null);

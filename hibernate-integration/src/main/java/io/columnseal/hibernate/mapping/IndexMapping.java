@@ -4,6 +4,7 @@ import io.columnseal.ColumnSeal;
 import io.columnseal.UnsupportedMappingException;
 import io.columnseal.codec.ValueCodec;
 import io.columnseal.hibernate.BlindIndex;
+import io.columnseal.hibernate.compat.AuditLogs;
 import io.columnseal.hibernate.compat.BootProperty;
 import io.columnseal.hibernate.internal.AttributeIndex;
 import io.columnseal.hibernate.type.EncryptedTypes;
@@ -103,6 +104,8 @@ final class IndexMapping {
         property.setOptional(true);
         property.setSelectable(false);
         property.setOptimisticLocked(false);
+        // Its value is made for the one statement that writes the row
+        AuditLogs.exclude(property);
         // Left alone together with an attribute that is not fetched
         property.setLazy(outermost.isLazy());
         property.setLazyGroup(outermost.getLazyGroup());

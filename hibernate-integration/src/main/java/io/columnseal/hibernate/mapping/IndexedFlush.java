@@ -25,8 +25,23 @@ final class IndexedFlush implements FlushEntityEventListener {
     @Override
     public void onFlushEntity(FlushEntityEvent event) {
         StateIndexes indexes = entities.of(event.getEntityEntry().getPersister());
-        FlushEntityEvent flushed = indexes.isEmpty() ? event : new Indexed(event, indexes);
+        if (indexes.isEmpty()) {
+            hibernate.forEach(listener -> listener.onFlushEntity(event));
+            return;
+        }
+        FlushEntityEvent flushed = new Indexed(event, indexes);
         hibernate.forEach(listener -> listener.onFlushEntity(flushed));
+        copyFindings(flushed, event);
+    }
+
+    /** For listeners of the application's behind this one. */
+    private static void copyFindings(FlushEntityEvent from, FlushEntityEvent to) {
+        to.setPropertyValues(from.getPropertyValues());
+        to.setDatabaseSnapshot(from.getDatabaseSnapshot());
+        to.setDirtyProperties(from.getDirtyProperties());
+        to.setHasDirtyCollection(from.hasDirtyCollection());
+        to.setDirtyCheckPossible(from.isDirtyCheckPossible());
+        to.setDirtyCheckHandledByInterceptor(from.isDirtyCheckHandledByInterceptor());
     }
 
     private static final class Indexed extends FlushEntityEvent {

@@ -1,6 +1,7 @@
 package io.columnseal.hibernate.mapping;
 
 import io.columnseal.UnsupportedMappingException;
+import io.columnseal.hibernate.compat.AuditLogs;
 import io.columnseal.hibernate.compat.BootProperty;
 import io.columnseal.hibernate.internal.AttributeIndex;
 import io.columnseal.hibernate.type.EncryptedTypes;
@@ -55,6 +56,7 @@ final class LookupMapping {
         property.setOptional(true);
         property.setSelectable(false);
         property.setOptimisticLocked(false);
+        AuditLogs.exclude(property);
         // As of a field, since a getter of that name would be audited
         property.setPropertyAccessorName("field");
         property.setPropertyAccessStrategy(new IndexPropertyAccess(type));

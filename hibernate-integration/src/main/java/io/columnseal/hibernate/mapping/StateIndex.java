@@ -16,7 +16,7 @@ record StateIndex(int position, StateAttribute attribute, IndexValues values, bo
     void prepare(@Nullable Object[] state) {
         if (!attribute.isFetched(state)) {
             state[position] = state[attribute.position()];
-        } else if (makesRow && attribute.in(state) == null) {
+        } else if (makesRow && values.isStoredAsNull(attribute.in(state))) {
             state[position] = null;
         } else {
             state[position] = new PendingIndexValue(values, () -> attribute.in(state));

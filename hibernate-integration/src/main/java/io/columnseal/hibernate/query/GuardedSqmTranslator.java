@@ -1,9 +1,11 @@
 package io.columnseal.hibernate.query;
 
+import io.columnseal.hibernate.compat.AuditLogs;
 import io.columnseal.hibernate.internal.EncryptedAttribute;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.hibernate.engine.spi.LoadQueryInfluencers;
+import org.hibernate.metamodel.mapping.AttributeMapping;
 import org.hibernate.metamodel.mapping.BasicValuedMapping;
 import org.hibernate.metamodel.mapping.JdbcMappingContainer;
 import org.hibernate.metamodel.mapping.MappingModelExpressible;
@@ -94,6 +96,19 @@ class GuardedSqmTranslator<T extends Statement> extends PathCheckingTranslator<T
             lookedUp = SealedMappings.first(type);
         }
         guard.check(path, type, place.forbiddenUse(getCurrentClauseStack().getCurrent()), place.isLookupOrNullTest());
+        if (place.isLookup()) {
+            refuseLog(type);
+        }
+    }
+
+    /** An audit log has no index values, and none that were kept there would be rebuilt. */
+    private void refuseLog(@Nullable JdbcMappingContainer type) {
+        EncryptedAttribute sealed = SealedMappings.first(type);
+        if (sealed != null
+                && type instanceof AttributeMapping attribute
+                && AuditLogs.isRead(attribute.findContainingEntityMapping(), getLoadQueryInfluencers())) {
+            throw QueryGuard.refusal(sealed, Use.EQUATED_ELSEWHERE);
+        }
     }
 
     @Override

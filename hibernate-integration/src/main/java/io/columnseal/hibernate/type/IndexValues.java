@@ -83,6 +83,11 @@ public final class IndexValues {
         return toStore(indexable, tenant);
     }
 
+    /** Whether null is stored for a value: for null, unless a converter makes something of it. */
+    public boolean isStoredAsNull(@Nullable Object value) {
+        return values.toIndexable(value) == null;
+    }
+
     /**
      * One of the {@value BlindIndexer#LOOKUP_VALUES} index values that rows with a value may hold, null for null.
      *

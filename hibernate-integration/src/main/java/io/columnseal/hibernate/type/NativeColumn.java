@@ -4,8 +4,8 @@ import io.columnseal.DecryptionException;
 import io.columnseal.InvalidValueException;
 import io.columnseal.Storage;
 import io.columnseal.TenantMissingException;
+import io.columnseal.catalogue.IndexColumn;
 import io.columnseal.cipher.SealedValue;
-import io.columnseal.hibernate.internal.AttributeIndex;
 import io.columnseal.hibernate.internal.EncryptedAttribute;
 import java.util.List;
 import java.util.function.Function;
@@ -96,7 +96,7 @@ public final class NativeColumn {
      * @throws InvalidValueException if the prefix is longer than the index's or has no normal form
      */
     public @Nullable List<byte[][]> prefixRanges(@Nullable String prefix, SessionFactoryImplementor factory) {
-        IndexValues index = index(AttributeIndex.PREFIXES);
+        IndexValues index = index(IndexColumn.PREFIXES);
         if (prefix == null) {
             return null;
         }
@@ -117,7 +117,7 @@ public final class NativeColumn {
                 .orElseThrow(() -> new IllegalStateException(attribute.entity() + "." + attribute.path()
                         + (name.isEmpty()
                                 ? " has no blind index: annotate it @BlindIndex"
-                                : name.equals(AttributeIndex.PREFIXES)
+                                : name.equals(IndexColumn.PREFIXES)
                                         ? " has no blind index of prefixes: annotate it @BlindIndex(prefix = …)"
                                         : " has no blind index \"" + name + "\": annotate it @BlindIndex(name = \""
                                                 + name + "\")")));
