@@ -31,6 +31,16 @@ record IndexColumnsText(List<IndexColumn> indexes, List<IndexColumn> gone) {
         return new IndexColumnsText(without(indexes, column), without(gone, column));
     }
 
+    /** The same with none of these gone, all of which a rebuild makes anew. */
+    IndexColumnsText withNoneGone(List<IndexColumn> rebuilt) {
+        return new IndexColumnsText(
+                indexes,
+                gone.stream()
+                        .filter(index -> rebuilt.stream()
+                                .noneMatch(other -> other.column().equals(index.column())))
+                        .toList());
+    }
+
     /** @throws IllegalArgumentException if the text was edited */
     static IndexColumnsText read(String text) {
         List<IndexColumn> indexes = new ArrayList<>();

@@ -90,8 +90,23 @@ public record RegisteredColumn(
                         .forEach(gone::add);
             }
         }
+        return withGone(gone);
+    }
+
+    /** The same with these indexes gone, each once. */
+    RegisteredColumn withGone(List<IndexColumn> gone) {
         return new RegisteredColumn(
-                application, entity, attribute, table, column, context, purpose, codec, storage, indexes, gone);
+                application,
+                entity,
+                attribute,
+                table,
+                column,
+                context,
+                purpose,
+                codec,
+                storage,
+                indexes,
+                gone.stream().distinct().toList());
     }
 
     /** An attribute may be renamed while its column stays. */

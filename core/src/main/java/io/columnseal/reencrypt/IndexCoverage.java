@@ -22,7 +22,8 @@ final class IndexCoverage {
     }
 
     /**
-     * Columns that are gone do not count: nobody looks anything up in them, and none comes back before it is emptied.
+     * Columns that are gone do not count: nobody looks anything up in them, also when they come back, before every value in
+     * them was made anew.
      *
      * @throws ConfigurationException if an index column is missing; names it
      */

@@ -23,16 +23,16 @@ class IndexHistoryTest {
 
     @Test
     void acceptsWhatItWas() {
-        assertThatCode(() -> history.check(BEFORE)).doesNotThrowAnyException();
+        assertThatCode(() -> check(history, BEFORE)).doesNotThrowAnyException();
     }
 
     @Test
     void acceptsAnIndexThatIsNewGoneOrMoved() {
         assertThatCode(() -> {
-                    history.check(column("Patient", "ssn"));
-                    history.check(column("Patient", "ssn", new IndexColumn("", "elsewhere", OLD, 128)));
-                    history.check(column("Patient", "name", new IndexColumn("", "name_bidx", NEW, 128)));
-                    history.check(column("Patient", "ssn", new IndexColumn("last4", "ssn_last4", NEW, 128)));
+                    check(history, column("Patient", "ssn"));
+                    check(history, column("Patient", "ssn", new IndexColumn("", "elsewhere", OLD, 128)));
+                    check(history, column("Patient", "name", new IndexColumn("", "name_bidx", NEW, 128)));
+                    check(history, column("Patient", "ssn", new IndexColumn("last4", "ssn_last4", NEW, 128)));
                 })
                 .doesNotThrowAnyException();
     }
@@ -41,7 +41,7 @@ class IndexHistoryTest {
     void refusesAChangedNormalizerWithTheRemedy() {
         RegisteredColumn changed = column("Patient", "ssn", new IndexColumn("", "ssn_bidx", NEW, 128));
 
-        assertThatThrownBy(() -> history.check(changed))
+        assertThatThrownBy(() -> check(history, changed))
                 .isInstanceOf(UnsupportedMappingException.class)
                 .hasMessageContaining("Patient.ssn")
                 .hasMessageContaining("patient.ssn_bidx")
@@ -52,43 +52,56 @@ class IndexHistoryTest {
     void refusesANormalizerThatWasAddedOrTakenAway() {
         RegisteredColumn without = column("Patient", "ssn", new IndexColumn("", "ssn_bidx", "", 128));
 
-        assertThatThrownBy(() -> history.check(without)).isInstanceOf(UnsupportedMappingException.class);
-        assertThatThrownBy(() -> new IndexHistory(List.of(without)).check(BEFORE))
+        assertThatThrownBy(() -> check(history, without)).isInstanceOf(UnsupportedMappingException.class);
+        assertThatThrownBy(() -> check(new IndexHistory(List.of(without)), BEFORE))
                 .isInstanceOf(UnsupportedMappingException.class);
     }
 
     @Test
     void refusesAChangeThatComesWithAnotherColumnOrAnotherAttribute() {
-        assertThatThrownBy(() -> history.check(column("Patient", "ssn", new IndexColumn("", "elsewhere", NEW, 128))))
+        assertThatThrownBy(() -> check(history, column("Patient", "ssn", new IndexColumn("", "elsewhere", NEW, 128))))
                 .isInstanceOf(UnsupportedMappingException.class);
-        assertThatThrownBy(() -> history.check(column("Patient", "number", new IndexColumn("", "ssn_bidx", NEW, 128))))
+        assertThatThrownBy(() -> check(history, column("Patient", "number", new IndexColumn("", "ssn_bidx", NEW, 128))))
                 .isInstanceOf(UnsupportedMappingException.class);
     }
 
     @Test
-    void refusesAnIndexThatWasGoneForAWhileWithTheStatementsThatPutItRight() {
+    void namesEveryTableWithOldIndexValues() {
+        RegisteredColumn changed = column("Patient", "ssn", new IndexColumn("", "ssn_bidx", NEW, 128));
+
+        assertThatThrownBy(() -> history.check(changed, index -> List.of("clinic.patient", "clinic.in_patient")))
+                .hasMessageContaining(
+                        "update clinic.patient set ssn_bidx = null; update clinic.in_patient set ssn_bidx = null;")
+                .hasMessageContaining("in the key database: update columnseal_columns set blind_indexes = '' where")
+                .hasMessageContaining("everyValue().run()");
+    }
+
+    @Test
+    void tellsOfAnIndexThatWasGoneForAWhileWithTheStatementThatTakesTheMarkAway() {
         RegisteredColumn before = column("Patient", "ssn", BIDX, new IndexColumn("last4", "o'four", "", 128));
         RegisteredColumn gone = column("Patient", "ssn").following(List.of(before), List.of());
+        IndexHistory history = new IndexHistory(List.of(gone));
 
-        assertThatThrownBy(() -> new IndexHistory(List.of(gone)).check(BEFORE))
-                .isInstanceOf(UnsupportedMappingException.class)
-                .hasMessageContaining("Patient.ssn")
-                .hasMessageContaining("was gone for a while")
-                .hasMessageContaining("update patient set ssn_bidx = null;")
-                .hasMessageContaining(
-                        "in the key database: update columnseal_columns set blind_indexes = 'gone:128::last4:o''four' where"
-                                + " application = 'clinic' and entity = 'Patient' and attribute = 'ssn';")
-                .hasMessageContaining("indexRebuild(dataSource).everyValue().run()");
+        assertThatCode(() -> check(history, BEFORE)).doesNotThrowAnyException();
+        assertThat(history.remedyIfBack(BEFORE, BIDX).orElseThrow())
+                .contains("everyValue().run()")
+                .contains("update columnseal_columns set blind_indexes = '128:" + OLD
+                        + "::ssn_bidx\ngone:128::last4:o''four' where application = 'clinic' and entity = 'Patient' and"
+                        + " attribute = 'ssn';");
+        assertThat(this.history.remedyIfBack(BEFORE, BIDX)).isEmpty();
     }
 
     @Test
-    void refusesAnIndexThatWasGoneWhileItsAttributeWasRenamed() {
+    void tellsOfAnIndexThatWasGoneWhileItsAttributeWasRenamed() {
         RegisteredColumn gone = new RegisteredColumn(
                         "clinic", "Patient", "number", "patient", "ssn", "patient.ssn", "field", "text", Storage.BINARY)
                 .following(List.of(BEFORE), List.of());
         IndexHistory history = new IndexHistory(List.of(BEFORE, gone));
 
-        assertThatThrownBy(() -> history.check(BEFORE)).hasMessageContaining("attribute = 'number'");
+        assertThat(history.remedyIfBack(BEFORE, BIDX).orElseThrow())
+                .contains(
+                        "set blind_indexes = '' where application = 'clinic' and entity = 'Patient' and attribute = 'number'")
+                .contains("attribute = 'ssn'");
     }
 
     @Test
@@ -98,7 +111,7 @@ class IndexHistoryTest {
 
         assertThat(text.write()).isEqualTo("gone:128:" + OLD + "::ssn_bidx");
         assertThat(text.without("ssn_bidx").write()).isEmpty();
-        assertThatCode(() -> new IndexHistory(List.of(column("Patient", "ssn"))).check(BEFORE))
+        assertThatCode(() -> check(new IndexHistory(List.of(column("Patient", "ssn"))), BEFORE))
                 .doesNotThrowAnyException();
     }
 
@@ -124,6 +137,10 @@ class IndexHistoryTest {
             strings = {"gone:", "gone:gone:128:::c", "a:b:c", "x:::c", "128:::", "128:XY::c", "128::a", "0:::c", "\n"})
     void doesNotReadAnEditedRegistry(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> IndexColumnsText.read(text));
+    }
+
+    private static void check(IndexHistory history, RegisteredColumn current) {
+        history.check(current, index -> List.of(current.table()));
     }
 
     private static RegisteredColumn column(String entity, String attribute, IndexColumn... indexes) {

@@ -49,7 +49,7 @@ public final class EncryptionIntegrator implements Integrator {
             factory.addObserver(new SchemaCheck(columns));
         }
         // Last: what was refused must not be remembered
-        factory.addObserver(new ColumnRegistration(encryption, mapping.ownColumns(sql)));
+        factory.addObserver(new ColumnRegistration(encryption, mapping.ownColumns(sql), columns, mapping.indexes()));
     }
 
     private static void guardRootSessions(EncryptedMapping mapping, SessionFactoryImplementor factory) {

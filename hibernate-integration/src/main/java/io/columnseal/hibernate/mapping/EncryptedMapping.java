@@ -1,6 +1,7 @@
 package io.columnseal.hibernate.mapping;
 
 import io.columnseal.hibernate.schema.RequiredColumn;
+import io.columnseal.hibernate.type.IndexValues;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,6 +57,13 @@ public final class EncryptedMapping {
     /** All columns that store encrypted attributes, those of subclasses' and audit tables included. */
     public List<RequiredColumn> allColumns(SqlStringGenerationContext sql) {
         return new RequiredColumns(this, sql).all();
+    }
+
+    /** The blind indexes of all attributes. */
+    public List<IndexValues> indexes() {
+        return attributes.stream()
+                .flatMap(attribute -> attribute.type().indexes().stream())
+                .toList();
     }
 
     /** For each hierarchy of entities with a {@code @TenantId} and tenants' encrypted attributes, one's context. */

@@ -87,6 +87,7 @@ record IndexedPath(IndexValues values, ColumnReference column) {
         if (place.negated()) {
             throw QueryGuard.refusal(attribute(), Use.NEGATED_BETWEEN_ROWS);
         }
+        values.requireTrusted();
         return other.column;
     }
 }

@@ -6,6 +6,7 @@ import io.columnseal.catalogue.IndexHistory;
 import io.columnseal.catalogue.RegisteredColumn;
 import io.columnseal.hibernate.internal.EncryptedAttribute;
 import io.columnseal.hibernate.internal.EncryptionService;
+import io.columnseal.hibernate.type.IndexValues;
 import java.util.List;
 import org.hibernate.SessionFactory;
 import org.hibernate.SessionFactoryObserver;
@@ -26,10 +27,23 @@ public final class ColumnRegistration implements SessionFactoryObserver {
 
     private final transient EncryptionService encryption;
     private final transient List<RequiredColumn> columns;
+    private final transient List<RequiredColumn> everywhere;
+    private final transient List<IndexValues> indexes;
 
-    public ColumnRegistration(EncryptionService encryption, List<RequiredColumn> columns) {
+    /**
+     * @param columns one for each encrypted attribute
+     * @param everywhere those of all tables
+     * @param indexes the blind indexes of all attributes
+     */
+    public ColumnRegistration(
+            EncryptionService encryption,
+            List<RequiredColumn> columns,
+            List<RequiredColumn> everywhere,
+            List<IndexValues> indexes) {
         this.encryption = encryption;
         this.columns = List.copyOf(columns);
+        this.everywhere = List.copyOf(everywhere);
+        this.indexes = List.copyOf(indexes);
     }
 
     /**
@@ -46,10 +60,53 @@ public final class ColumnRegistration implements SessionFactoryObserver {
         List<RegisteredColumn> registered =
                 columns.stream().map(column -> registered(application, column)).toList();
         IndexHistory indexHistory = new IndexHistory(before);
-        registered.forEach(indexHistory::check);
-        registered.forEach(column -> warnOfNewIndexes(column, indexHistory));
+        for (int i = 0; i < columns.size(); i++) {
+            RequiredColumn column = columns.get(i);
+            indexHistory.check(registered.get(i), index -> tables(column, index));
+            distrustReturned(column, registered.get(i), indexHistory);
+            warnOfNewIndexes(registered.get(i), indexHistory);
+        }
         // Registered columns without a SYSTEM key mean lost keys; after a lazy start there may be none yet
         seal.whenVerified(() -> seal.columns().register(registered));
+    }
+
+    /** The table of the class that declares the attribute, and those of subclasses that have one of their own. */
+    private List<String> tables(RequiredColumn declared, IndexColumn index) {
+        return everywhere.stream()
+                .filter(column -> column.content() == RequiredColumn.Content.INDEX_VALUES
+                        && column.attribute()
+                                .context()
+                                .equals(declared.attribute().context())
+                        && column.quotedColumn().equals(index.column()))
+                .map(RequiredColumn::qualifiedTable)
+                .distinct()
+                .toList();
+    }
+
+    /**
+     * A node of the release before, which starts again while this one is rolled out, takes an index away and stops no node
+     * of this one: only what could go wrong is refused.
+     */
+    private void distrustReturned(RequiredColumn column, RegisteredColumn registered, IndexHistory history) {
+        for (IndexColumn index : registered.indexes()) {
+            history.remedyIfBack(registered, index).ifPresent(remedy -> {
+                LOG.warn(
+                        "The blind index of {}.{} in {}.{} was gone for a while, in which rows may have been written without"
+                                + " it: lookups by it are refused, since they would find rows by values that they no longer"
+                                + " have. {}.",
+                        registered.entity(),
+                        registered.attribute(),
+                        registered.table(),
+                        index.column(),
+                        remedy);
+                indexes.stream()
+                        .filter(values -> values.index().name().equals(index.name())
+                                && values.attribute()
+                                        .context()
+                                        .equals(column.attribute().context()))
+                        .forEach(values -> values.distrust(remedy + "."));
+            });
+        }
     }
 
     /** Nothing is lost, but it would look so. */

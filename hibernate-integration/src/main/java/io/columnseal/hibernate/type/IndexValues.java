@@ -29,6 +29,7 @@ public final class IndexValues {
     private final SessionTenants tenants;
     private final String defaultTenant;
     private final BlindIndexer indexer;
+    private volatile @Nullable String distrust;
 
     /**
      * @param attribute what errors name: the indexed one, or that which a named index is looked up by
@@ -60,6 +61,28 @@ public final class IndexValues {
 
     public AttributeIndex index() {
         return index;
+    }
+
+    /**
+     * Refuses lookups from now on, since they could find rows by values that they no longer have. Index values of what is
+     * written are made as ever.
+     *
+     * @param remedy what to do, as a sentence
+     */
+    public void distrust(String remedy) {
+        this.distrust = remedy;
+    }
+
+    /** @throws QueryRefusedException if the index values that are stored cannot be trusted */
+    public void requireTrusted() {
+        String remedy = distrust;
+        if (remedy != null) {
+            throw new QueryRefusedException(
+                    attribute.entity(),
+                    attribute.path(),
+                    "a comparison while its blind index may hold index values of values that are no longer stored",
+                    remedy);
+        }
     }
 
     /** What can be looked up. */
@@ -97,6 +120,7 @@ public final class IndexValues {
      * @throws InvalidValueException if the value has no normal form
      */
     public byte @Nullable [] toLookUp(@Nullable Object value, int slot, SharedSessionContractImplementor session) {
+        requireTrusted();
         String tenant = attribute.shared() ? defaultTenant : tenants.toLookUp(session, attribute.context());
         Object indexable = value == null ? null : lookedUp.toIndexable(value);
         return indexable == null ? null : toLookUp(indexable, tenant).get(slot);
@@ -122,6 +146,7 @@ public final class IndexValues {
      */
     public byte @Nullable [] toLookUpPrefix(
             @Nullable String prefix, int slot, SharedSessionContractImplementor session) {
+        requireTrusted();
         String tenant = attribute.shared() ? defaultTenant : tenants.toLookUp(session, attribute.context());
         if (prefix == null) {
             return null;

@@ -85,6 +85,7 @@ public final class NativeColumn {
      */
     public @Nullable List<byte[]> lookupValues(String name, @Nullable Object value, SessionFactoryImplementor factory) {
         IndexValues index = index(name);
+        index.requireTrusted();
         Object indexable = indexable(value, index.lookedUp());
         return indexable == null ? null : index.toLookUp(indexable, tenant(factory, TenantMissingException::forLookup));
     }
@@ -97,6 +98,7 @@ public final class NativeColumn {
      */
     public @Nullable List<byte[][]> prefixRanges(@Nullable String prefix, SessionFactoryImplementor factory) {
         IndexValues index = index(IndexColumn.PREFIXES);
+        index.requireTrusted();
         if (prefix == null) {
             return null;
         }
