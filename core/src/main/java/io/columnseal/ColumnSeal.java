@@ -6,6 +6,7 @@ import io.columnseal.catalogue.SealedColumn;
 import io.columnseal.codec.CodecRegistry;
 import io.columnseal.index.BlindIndexer;
 import io.columnseal.index.NormalForms;
+import io.columnseal.key.Keks;
 import io.columnseal.key.Keys;
 import io.columnseal.leakage.LeakageMeasurement;
 import io.columnseal.leakage.LeakageReport;
@@ -77,6 +78,15 @@ public final class ColumnSeal implements AutoCloseable {
     /** Rotates keys and tells of them. */
     public Keys keys() {
         return engine.keys();
+    }
+
+    /**
+     * Rotates the key that wraps the data keys, and tells which one wraps how many.
+     *
+     * @throws ConfigurationException if encryption is switched off
+     */
+    public Keks keks() {
+        return engine.keks();
     }
 
     /**

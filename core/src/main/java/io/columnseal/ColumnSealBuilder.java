@@ -12,6 +12,7 @@ import io.columnseal.key.KeyRingSettings;
 import io.columnseal.key.KeyService;
 import io.columnseal.key.OperationRules;
 import io.columnseal.kms.Kms;
+import io.columnseal.kms.RecoveryKey;
 import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +54,7 @@ public final class ColumnSealBuilder {
     private Environment environment = Environment.PRODUCTION;
     private boolean enabled = true;
     private @Nullable Kms kms;
+    private @Nullable RecoveryKey recoveryKey;
     private @Nullable DataKeyStore keyStore;
     private @Nullable Kms ownedKms;
     private @Nullable DataKeyStore ownedKeyStore;
@@ -92,6 +94,15 @@ public final class ColumnSealBuilder {
     public ColumnSealBuilder borrowedKms(Kms kms) {
         this.kms = kms;
         this.ownedKms = null;
+        return this;
+    }
+
+    /**
+     * Wraps every new data key a second time, under a public key whose private key lies offline, for the day on which the
+     * KEK is gone. Keys that were made before get theirs by {@link io.columnseal.key.Keks#rewrap}. None unless set.
+     */
+    public ColumnSealBuilder recoveryKey(RecoveryKey recoveryKey) {
+        this.recoveryKey = recoveryKey;
         return this;
     }
 
@@ -282,6 +293,7 @@ public final class ColumnSealBuilder {
         KeyService keys = new KeyService(
                 environment,
                 requiredKms,
+                recoveryKey,
                 requiredStore,
                 suite,
                 ring,

@@ -4,6 +4,7 @@ import io.columnseal.catalogue.ColumnCatalogue;
 import io.columnseal.catalogue.ColumnRegistry;
 import io.columnseal.catalogue.SealedColumn;
 import io.columnseal.index.BlindIndexer;
+import io.columnseal.key.Keks;
 import io.columnseal.key.Keys;
 import io.columnseal.reencrypt.IndexRebuild;
 import io.columnseal.reencrypt.Reencryption;
@@ -19,6 +20,8 @@ interface Engine extends AutoCloseable {
     BlindIndexer indexes();
 
     Keys keys();
+
+    Keks keks();
 
     void whenVerified(Runnable task);
 

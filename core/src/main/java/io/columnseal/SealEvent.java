@@ -17,6 +17,14 @@ public sealed interface SealEvent {
     record KeyRotated(KeyId key, KeyId previous, String tenant, KeyUsage usage, String actor, String reason)
             implements SealEvent {}
 
+    /**
+     * A key was wrapped anew, under another KEK or for another recovery key.
+     *
+     * @param previousKekId the same as {@code kekId} if only the recovery key is another one
+     */
+    record KeyRewrapped(KeyId key, String tenant, String kekId, String previousKekId, String actor, String reason)
+            implements SealEvent {}
+
     /** No index value of a replaced INDEX key is stored any more, and nobody looks for one from now on. */
     record IndexRotationEnded(KeyId key, KeyId successor, String tenant, String actor, String reason)
             implements SealEvent {}

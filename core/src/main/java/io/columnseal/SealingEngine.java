@@ -7,6 +7,7 @@ import io.columnseal.cipher.KeyRingFieldCipher;
 import io.columnseal.index.BlindIndexer;
 import io.columnseal.index.KeyRingBlindIndexer;
 import io.columnseal.key.DataKeyStore;
+import io.columnseal.key.Keks;
 import io.columnseal.key.KeyService;
 import io.columnseal.key.Keys;
 import io.columnseal.kms.Kms;
@@ -50,6 +51,11 @@ final class SealingEngine implements Engine {
     @Override
     public Keys keys() {
         return keyService.keys();
+    }
+
+    @Override
+    public Keks keks() {
+        return keyService.keks();
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.columnseal.catalogue.SealedColumn;
 import io.columnseal.cipher.UnsealedFieldCipher;
 import io.columnseal.index.BlindIndexer;
 import io.columnseal.index.UnkeyedBlindIndexer;
+import io.columnseal.key.Keks;
 import io.columnseal.key.Keys;
 import io.columnseal.key.SwitchedOffKeys;
 import io.columnseal.reencrypt.IndexRebuild;
@@ -39,6 +40,11 @@ final class SwitchedOffEngine implements Engine {
     @Override
     public Keys keys() {
         return keys;
+    }
+
+    @Override
+    public Keks keks() {
+        throw new ConfigurationException("columnseal.enabled", "is false, so there are no keys to wrap");
     }
 
     @Override

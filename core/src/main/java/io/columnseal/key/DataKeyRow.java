@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param sealCount kept for counting the values sealed under the key, which this version does not do yet: 0 in every
  *     row it writes, and no limit is enforced by it. Not covered by the state MAC
  * @param createdAt microsecond precision
- * @param changedAt microsecond precision
- * @param reason why the last change was made
+ * @param changedAt when the state last changed, microsecond precision; being wrapped anew is no change
+ * @param reason why the state last changed
  * @param revision 1 when inserted, one more with every change
  * @param stateMac authenticates everything but {@code sealCount}; null or wrong means: opens, never seals
  */
@@ -112,6 +112,27 @@ public record DataKeyRow(
                 at,
                 by,
                 why,
+                revision + 1,
+                null);
+    }
+
+    /**
+     * The next revision of this row with the same key wrapped anew, not yet authenticated. Its state is as old as before:
+     * what is dated by it, such as the grace of a rotation, must not begin again.
+     */
+    DataKeyRow rewrapped(WrappedKey rewrapped, byte @Nullable [] recoveryRewrapped) {
+        return new DataKeyRow(
+                identity,
+                state,
+                rewrapped,
+                recoveryRewrapped,
+                checkValue,
+                sealCount,
+                createdAt,
+                createdBy,
+                changedAt,
+                changedBy,
+                reason,
                 revision + 1,
                 null);
     }

@@ -4,6 +4,7 @@ import io.columnseal.KeyStoreException;
 import io.columnseal.catalogue.ColumnRegistry;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,17 @@ public interface DataKeyStore extends AutoCloseable {
      *     would look complete
      */
     List<DataKeyRow> page(@Nullable KeyId after, int limit);
+
+    /** Does this with every row that {@link #page} finds, without holding more than a page of them. */
+    default void forEach(Consumer<DataKeyRow> action) {
+        int pageSize = 500;
+        List<DataKeyRow> rows = page(null, pageSize);
+        while (!rows.isEmpty()) {
+            rows.forEach(action);
+            KeyId last = rows.get(rows.size() - 1).identity().id();
+            rows = rows.size() < pageSize ? List.of() : page(last, pageSize);
+        }
+    }
 
     /**
      * Writes all rows and log entries, or nothing: a row of revision 1 is inserted, any other one replaces the row of

@@ -56,7 +56,7 @@ public final class IndexRotations {
     public Optional<IndexRotation> of(String tenant) {
         StateMac mac = systemKey.stateMac();
         return store.findActive(tenant, KeyUsage.INDEX).flatMap(active -> {
-            requireAuthentic(active, mac);
+            mac.requireVerified(active);
             return Predecessor.of(active, store, mac).map(predecessor -> rotation(active, predecessor));
         });
     }
@@ -89,7 +89,7 @@ public final class IndexRotations {
         StateMac mac = systemKey.stateMac();
         for (int round = 0; round < ROUNDS; round++) {
             DataKeyRow previous = find(rotation.previous().id());
-            requireAuthentic(previous, mac);
+            mac.requireVerified(previous);
             if (!Predecessor.isLive(previous.state())) {
                 forget(rotation);
                 return previous.info();
@@ -123,13 +123,6 @@ public final class IndexRotations {
         return store.find(id)
                 .orElseThrow(() -> new KeyRejectedException(
                         id, "its row is missing. Restore it from a backup of the key table", null));
-    }
-
-    private static void requireAuthentic(DataKeyRow row, StateMac mac) {
-        if (!mac.verifies(row)) {
-            throw new KeyRejectedException(
-                    row.identity().id(), "its row was edited. Restore it from a backup of the key table", null);
-        }
     }
 
     private static void requireReplaced(DataKeyRow previous) {

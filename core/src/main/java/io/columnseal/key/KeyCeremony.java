@@ -7,6 +7,7 @@ import io.columnseal.KmsException;
 import io.columnseal.internal.crypto.ConstantTime;
 import io.columnseal.kms.GeneratedDataKey;
 import io.columnseal.kms.Kms;
+import io.columnseal.kms.RecoveryKey;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -28,15 +29,24 @@ final class KeyCeremony {
 
     private final DataKeyStore store;
     private final Kms kms;
+    private final @Nullable RecoveryKey recovery;
     private final KeyUnwrapper unwrapper;
     private final KekUses uses;
     private final Environment environment;
     private final Clock clock;
 
+    /** @param recovery wraps every new key a second time, or null */
     KeyCeremony(
-            DataKeyStore store, Kms kms, KeyUnwrapper unwrapper, KekUses uses, Environment environment, Clock clock) {
+            DataKeyStore store,
+            Kms kms,
+            @Nullable RecoveryKey recovery,
+            KeyUnwrapper unwrapper,
+            KekUses uses,
+            Environment environment,
+            Clock clock) {
         this.store = store;
         this.kms = kms;
+        this.recovery = recovery;
         this.unwrapper = unwrapper;
         this.uses = uses;
         this.environment = environment;
@@ -63,7 +73,7 @@ final class KeyCeremony {
                     return new Outcome(winner.get(), false);
                 }
                 int version = nextVersion(rows);
-                DataKeyRow pending = mac.sign(draft.pending(version, generated, now()));
+                DataKeyRow pending = mac.sign(draft.pending(version, generated, recovery, now()));
                 if (store.write(List.of(pending), List.of(draft.generation(pending)))) {
                     prove(pending, generated, request.actor());
                     return activate(pending, request, predecessor, mac);
@@ -113,9 +123,10 @@ final class KeyCeremony {
     }
 
     private Outcome activate(DataKeyRow pending, KeyRequest request, @Nullable DataKeyRow predecessor, StateMac mac) {
-        DataKeyRow active = mac.sign(pending.changed(KeyState.ACTIVE, now(), request.actor(), request.reason()));
+        DataKeyRow proven = pending;
         DataKeyRow replaced = predecessor;
         for (int round = 0; round < ROUNDS; round++) {
+            DataKeyRow active = mac.sign(proven.changed(KeyState.ACTIVE, now(), request.actor(), request.reason()));
             List<DataKeyRow> change =
                     replaced == null ? List.of(active) : List.of(retired(replaced, request, mac), active);
             if (store.write(change, entries(request, active, predecessor))) {
@@ -126,6 +137,7 @@ final class KeyCeremony {
                 return new Outcome(winner.get(), false);
             }
             replaced = predecessor == null ? null : stillActive(predecessor);
+            proven = stillPending(pending, mac);
         }
         throw new KeyRejectedException(
                 pending.identity().id(), "the key store does not let it become active; see its slot column", null);
@@ -167,6 +179,15 @@ final class KeyCeremony {
                     null);
         }
         return active;
+    }
+
+    /** As it is now: it may have been wrapped under another KEK meanwhile, and proven by whoever did so. */
+    private DataKeyRow stillPending(DataKeyRow pending, StateMac mac) {
+        KeyId id = pending.identity().id();
+        return store.find(id)
+                .filter(row -> row.state() == KeyState.PENDING && mac.verifies(row))
+                .orElseThrow(() -> new KeyRejectedException(
+                        id, "its row was edited before it became active; look at it, then try again", null));
     }
 
     private DataKeyRow stillActive(DataKeyRow predecessor) {

@@ -7,6 +7,7 @@ import static io.columnseal.internal.LengthPrefixed.text;
 
 import io.columnseal.cipher.Suite;
 import io.columnseal.index.IndexContext;
+import io.columnseal.internal.crypto.ConstantTime;
 import io.columnseal.internal.crypto.Hkdf;
 import java.util.HexFormat;
 
@@ -56,6 +57,11 @@ final class KeyDerivation {
                 number(identity.version()),
                 octet(identity.suite().id()));
         return Hkdf.derive(dataKey, info, KEY_BYTES);
+    }
+
+    /** Whether a data key is the one that a row was made for. */
+    static boolean isKeyOf(DataKeyRow row, byte[] dataKey) {
+        return dataKey.length == KEY_BYTES && ConstantTime.equal(checkValue(dataKey, row.identity()), row.checkValue());
     }
 
     /** The key of the state MACs, from the SYSTEM key. */

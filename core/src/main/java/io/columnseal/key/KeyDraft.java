@@ -3,8 +3,10 @@ package io.columnseal.key;
 import io.columnseal.Environment;
 import io.columnseal.internal.crypto.RandomBytes;
 import io.columnseal.kms.GeneratedDataKey;
+import io.columnseal.kms.RecoveryKey;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A key that is to be made: it has its id, which the KMS binds to it, while its version is found when it is written.
@@ -26,14 +28,18 @@ record KeyDraft(KeyId id, KeyRequest request, Environment environment) {
         return new KeyIdentity(id, environment.name(), request.tenant(), request.usage(), version, request.suite());
     }
 
-    /** The row of the key as it is first written, not yet authenticated. */
-    DataKeyRow pending(int version, GeneratedDataKey generated, Instant now) {
+    /**
+     * The row of the key as it is first written, not yet authenticated.
+     *
+     * @param recovery wraps the key a second time, or null
+     */
+    DataKeyRow pending(int version, GeneratedDataKey generated, @Nullable RecoveryKey recovery, Instant now) {
         KeyIdentity identity = identity(version);
         return new DataKeyRow(
                 identity,
                 KeyState.PENDING,
                 generated.wrapped(),
-                null,
+                recovery == null ? null : recovery.wrap(generated.plaintext(), identity.encryptionContext()),
                 KeyDerivation.checkValue(generated.plaintext(), identity),
                 0,
                 now,

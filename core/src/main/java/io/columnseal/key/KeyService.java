@@ -8,7 +8,9 @@ import io.columnseal.internal.CoarseClock;
 import io.columnseal.internal.IsolatedListener;
 import io.columnseal.internal.RestoreNotice;
 import io.columnseal.kms.Kms;
+import io.columnseal.kms.RecoveryKey;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The keys of one {@link io.columnseal.ColumnSeal}, which builds it and is the way to it: no API of its own. Safe for
@@ -28,11 +30,13 @@ public final class KeyService implements AutoCloseable {
     private final Keys keys;
     private final ThisNode node;
     private final ChangePolling polling;
+    private final Keks keks;
     private final RestoreNotice restoreNotice;
 
     /**
      * Writes and reads nothing yet.
      *
+     * @param recovery wraps every key a second time, or null
      * @param plainStore where keys lie; its access log is written through the chain of this instance only
      * @param suite algorithm of new keys
      * @param rules who may do what
@@ -42,6 +46,7 @@ public final class KeyService implements AutoCloseable {
     public KeyService(
             Environment environment,
             Kms kms,
+            @Nullable RecoveryKey recovery,
             DataKeyStore plainStore,
             Suite suite,
             KeyRingSettings ringSettings,
@@ -58,7 +63,7 @@ public final class KeyService implements AutoCloseable {
         SealListener isolated = new IsolatedListener(this.listener);
         KekUses uses = new KekUses(trail::later, wallClock);
         KeyUnwrapper unwrapper = new KeyUnwrapper(kms, uses, environment);
-        KeyCeremony ceremony = new KeyCeremony(store, kms, unwrapper, uses, environment, wallClock);
+        KeyCeremony ceremony = new KeyCeremony(store, kms, recovery, unwrapper, uses, environment, wallClock);
         this.systemKey = new SystemKey(store, unwrapper, ceremony, chain, this::hearOfChanges);
         KeyFactory factory = new KeyFactory(store, systemKey, ceremony, suite);
         this.clock = CoarseClock.start();
@@ -82,6 +87,11 @@ public final class KeyService implements AutoCloseable {
                 new Suspension(store, changes, ring),
                 new Convergence(store, changeSettings, wallClock),
                 isolated);
+        this.keks = new Keks(
+                gate,
+                systemKey::stateMac,
+                new Rewrapping(store, kms, Keks.rewrappedBy(kms), unwrapper, recovery, uses, isolated),
+                new KekCensus(store, unwrapper, kms, recovery));
         this.restoreNotice = new RestoreNotice(ring::renewRandomness);
     }
 
@@ -143,6 +153,10 @@ public final class KeyService implements AutoCloseable {
 
     public Keys keys() {
         return keys;
+    }
+
+    public Keks keks() {
+        return keks;
     }
 
     /** The keys in memory. */

@@ -3,13 +3,12 @@ package io.columnseal.key;
 import io.columnseal.Environment;
 import io.columnseal.KeyRejectedException;
 import io.columnseal.KeyUnusableException;
-import io.columnseal.internal.crypto.ConstantTime;
 import io.columnseal.kms.Kms;
 import io.columnseal.kms.WrappedKey;
 import java.util.Arrays;
 
 /** Unwraps the key of a row and proves that it is the key which the row claims to be. */
-final class KeyUnwrapper {
+final class KeyUnwrapper implements KeyOpener {
 
     private static final String UNWRAP = "UNWRAP";
 
@@ -43,10 +42,11 @@ final class KeyUnwrapper {
     }
 
     /**
-     * The same without a word in the access log, for a table that is not yet known to be ours to write to; {@link
-     * #recordUnwrapped} makes up for it.
+     * The same without a word in the access log, for a table that is not yet known to be ours to write to, or where the
+     * use is part of an operation that is recorded.
      */
-    byte[] unwrapUnrecorded(DataKeyRow row) {
+    @Override
+    public byte[] open(DataKeyRow row) {
         return verified(row, wrappedKey(row));
     }
 
@@ -59,6 +59,16 @@ final class KeyUnwrapper {
     }
 
     private WrappedKey wrappedKey(DataKeyRow row) {
+        requireOwn(row);
+        if (row.wrappedKey() == null) {
+            throw new KeyUnusableException(
+                    row.identity().id(), row.state(), "its key was erased and cannot be unwrapped");
+        }
+        return row.wrappedKey();
+    }
+
+    /** @throws KeyRejectedException if the row belongs to another environment */
+    void requireOwn(DataKeyRow row) {
         KeyIdentity identity = row.identity();
         if (!identity.environment().equals(environment.name())) {
             throw new KeyRejectedException(
@@ -67,20 +77,14 @@ final class KeyUnwrapper {
                             + ". Connect to this environment's key table, or correct columnseal.environment",
                     null);
         }
-        if (row.wrappedKey() == null) {
-            throw new KeyUnusableException(identity.id(), row.state(), "its key was erased and cannot be unwrapped");
-        }
-        return row.wrappedKey();
     }
 
     private byte[] verified(DataKeyRow row, WrappedKey wrappedKey) {
-        KeyIdentity identity = row.identity();
-        byte[] dataKey = kms.unwrap(wrappedKey, identity.encryptionContext());
-        if (dataKey.length != KeyDerivation.KEY_BYTES
-                || !ConstantTime.equal(KeyDerivation.checkValue(dataKey, identity), row.checkValue())) {
+        byte[] dataKey = kms.unwrap(wrappedKey, row.identity().encryptionContext());
+        if (!KeyDerivation.isKeyOf(row, dataKey)) {
             Arrays.fill(dataKey, (byte) 0);
             throw new KeyRejectedException(
-                    identity.id(),
+                    row.identity().id(),
                     "what the KMS unwrapped is not the key this row was made for. The row was edited or swapped, or"
                             + " the KMS answers with another key; restore the row from a backup",
                     null);

@@ -5,6 +5,7 @@ import static io.columnseal.internal.LengthPrefixed.number;
 import static io.columnseal.internal.LengthPrefixed.octet;
 import static io.columnseal.internal.LengthPrefixed.text;
 
+import io.columnseal.KeyRejectedException;
 import io.columnseal.internal.crypto.ConstantTime;
 import io.columnseal.internal.crypto.HmacSha256;
 import io.columnseal.internal.crypto.Sha256;
@@ -52,6 +53,14 @@ final class StateMac {
     boolean verifies(DataKeyRow row) {
         byte[] stored = row.stateMac();
         return stored != null && ConstantTime.equal(stored, tag(row));
+    }
+
+    /** @throws KeyRejectedException if the row is not as this product wrote it */
+    void requireVerified(DataKeyRow row) {
+        if (!verifies(row)) {
+            throw new KeyRejectedException(
+                    row.identity().id(), "its row was edited. Restore it from a backup of the key table", null);
+        }
     }
 
     synchronized void wipe() {

@@ -109,7 +109,7 @@ final class SystemKey {
     private StateMac verify() {
         store.verify();
         DataKeyRow active = store.findActive(TENANT, KeyUsage.SYSTEM).orElseGet(this::create);
-        byte[] systemKey = unwrapper.unwrapUnrecorded(active);
+        byte[] systemKey = unwrapper.open(active);
         try {
             StateMac mac = StateMac.of(systemKey);
             if (!mac.verifies(active)) {

@@ -36,7 +36,7 @@ class KeyUnwrapperTest {
                 new KeyRequest("clinic-1", KeyUsage.FIELD, Suite.AES_256_GCM, "test", "test", KeyOperation.INITIALIZE),
                 Environment.TEST);
         GeneratedDataKey generated = kms.generateDataKey(draft.identity(1).encryptionContext());
-        DataKeyRow row = draft.pending(1, generated, Instant.EPOCH);
+        DataKeyRow row = draft.pending(1, generated, null, Instant.EPOCH);
 
         assertThat(new KeyUnwrapper(kms, uses, Environment.TEST).unwrap(row, "test"))
                 .isEqualTo(generated.plaintext());

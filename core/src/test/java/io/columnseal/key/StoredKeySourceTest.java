@@ -22,7 +22,7 @@ class StoredKeySourceTest {
     private final KekUses uses = new KekUses(store.accessLog()::append, Clock.systemUTC());
     private final KeyUnwrapper unwrapper = new KeyUnwrapper(kms, uses, Environment.TEST);
     private final KeyCeremony ceremony =
-            new KeyCeremony(store, kms, unwrapper, uses, Environment.TEST, Clock.systemUTC());
+            new KeyCeremony(store, kms, null, unwrapper, uses, Environment.TEST, Clock.systemUTC());
     private final SystemKey systemKey = new SystemKey(store, unwrapper, ceremony, new AuditChain(), () -> {});
     private final KeyFactory factory = new KeyFactory(store, systemKey, ceremony, Suite.AES_256_GCM);
     private final StoredKeySource source =

@@ -45,7 +45,7 @@ final class TestNode implements AutoCloseable {
         this.clock = clock;
         KekUses uses = new KekUses(store.accessLog()::append, Clock.systemUTC());
         KeyUnwrapper unwrapper = new KeyUnwrapper(kms, uses, Environment.TEST);
-        KeyCeremony ceremony = new KeyCeremony(store, kms, unwrapper, uses, Environment.TEST, Clock.systemUTC());
+        KeyCeremony ceremony = new KeyCeremony(store, kms, null, unwrapper, uses, Environment.TEST, Clock.systemUTC());
         this.systemKey = new SystemKey(store, unwrapper, ceremony, new AuditChain(), () -> {});
         KeyFactory factory = new KeyFactory(store, systemKey, ceremony, Suite.AES_256_GCM);
         this.node = new ThisNode(store.nodes(), CHANGES, clock);

@@ -79,6 +79,38 @@ final class KeyRows {
                 row.stateMac());
     }
 
+    /** The next revision with another wrapping, as somebody edits it who cannot authenticate rows. */
+    static DataKeyRow rewrapped(DataKeyRow row, WrappedKey wrapped) {
+        return edited(row, row.state(), wrapped, row.revision() + 1, row.stateMac());
+    }
+
+    /** The next revision as the row of a destroyed key, without its wrappings. */
+    static DataKeyRow erased(DataKeyRow row) {
+        return edited(row, KeyState.DESTROYED, null, row.revision() + 1, row.stateMac());
+    }
+
+    static DataKeyRow withoutMac(DataKeyRow row) {
+        return edited(row, row.state(), row.wrappedKey(), row.revision(), null);
+    }
+
+    private static DataKeyRow edited(
+            DataKeyRow row, KeyState state, @Nullable WrappedKey wrapped, long revision, byte @Nullable [] stateMac) {
+        return new DataKeyRow(
+                row.identity(),
+                state,
+                wrapped,
+                wrapped == null ? null : row.recoveryWrappedKey(),
+                row.checkValue(),
+                row.sealCount(),
+                row.createdAt(),
+                row.createdBy(),
+                row.changedAt(),
+                row.changedBy(),
+                row.reason(),
+                revision,
+                stateMac);
+    }
+
     KeyRows withId(KeyId id) {
         this.id = id;
         return this;

@@ -10,6 +10,7 @@ import io.columnseal.key.KeyUsage;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Fails one call; every second one of those after it was done, as when a connection breaks during commit. */
 final class FailingStore extends ForwardingStore {
@@ -36,6 +37,11 @@ final class FailingStore extends ForwardingStore {
     @Override
     public Optional<DataKeyRow> findActive(String tenant, KeyUsage usage) {
         return failingOnce(() -> super.findActive(tenant, usage));
+    }
+
+    @Override
+    public List<DataKeyRow> page(@Nullable KeyId after, int limit) {
+        return failingOnce(() -> super.page(after, limit));
     }
 
     @Override

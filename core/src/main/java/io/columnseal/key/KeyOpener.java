@@ -1,0 +1,16 @@
+package io.columnseal.key;
+
+import io.columnseal.KeyRejectedException;
+
+/** Gets the key of a row out of one of its wrappings, and proves that it is the key which the row was made for. */
+@FunctionalInterface
+interface KeyOpener {
+
+    /**
+     * Unwraps and compares with the check value; whether the rest of the row is authentic is another question.
+     *
+     * @return 32 bytes that the caller wipes
+     * @throws KeyRejectedException if it is not that key
+     */
+    byte[] open(DataKeyRow row);
+}
