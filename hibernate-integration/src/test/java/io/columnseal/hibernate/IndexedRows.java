@@ -37,9 +37,16 @@ public final class IndexedRows {
                     Object value = access.open(rows.getBytes(1));
                     assertThat(rows.getBytes(2))
                             .as("index value in %s.%s beside %s", column.table(), index.column(), value)
-                            .isEqualTo(access.indexValue(value));
+                            .isEqualTo(indexValue(access, index, value));
                 }
             }
         }));
+    }
+
+    private static byte[] indexValue(SealedColumnAccess access, IndexColumn index, Object value) {
+        if (index.name().equals(IndexColumn.PREFIXES)) {
+            return access.prefixValue((String) value);
+        }
+        return index.name().isEmpty() ? access.indexValue(value) : access.indexValue(index.name(), value);
     }
 }

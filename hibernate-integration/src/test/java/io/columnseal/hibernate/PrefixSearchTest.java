@@ -11,6 +11,7 @@ import io.columnseal.TenantMissingException;
 import io.columnseal.TenantScope;
 import io.columnseal.UnsupportedMappingException;
 import io.columnseal.index.BlindIndexer;
+import io.columnseal.index.DigitsOnly;
 import io.columnseal.index.FoldCase;
 import io.columnseal.index.Normalizer;
 import io.columnseal.index.StripAccents;
@@ -277,6 +278,37 @@ class PrefixSearchTest {
         }
     }
 
+    /** They are all alike, and nothing begins them all. */
+    @Test
+    void textsThatNormalizeToNothingAreFoundByEachOther() {
+        try (SessionFactory made = TestFactory.of(Phone.class).build()) {
+            made.inTransaction(session -> {
+                session.persist(new Phone(1, "unknown"));
+                session.persist(new Phone(2, "555-1"));
+                session.persist(new Phone(3, null));
+            });
+
+            for (String text : List.of("", "-", "none")) {
+                assertThat(phones(made, "p.number = :x", text)).as(text).containsExactly(1L);
+                assertThat(phones(made, "p.number <> :x", text)).as(text).containsExactly(2L);
+                assertThat(phones(made, "p.number like :x", text + "%"))
+                        .as(text)
+                        .containsExactly(1L, 2L);
+                assertThat(phones(made, "p.number not like :x", text + "%"))
+                        .as(text)
+                        .isEmpty();
+            }
+            assertThat(phones(made, "p.number like :x", "55%")).containsExactly(2L);
+        }
+    }
+
+    private static List<Long> phones(SessionFactory factory, String condition, String value) {
+        return factory.fromSession(session -> session.createQuery(
+                        "select p.id from Phone p where " + condition + " order by p.id", Long.class)
+                .setParameter("x", value)
+                .getResultList());
+    }
+
     @Test
     void findsCharacterArraysToo() {
         try (SessionFactory made = TestFactory.of(Characters.class).build()) {
@@ -351,6 +383,23 @@ class PrefixSearchTest {
         public String normalize(String text) {
             normalized.run();
             return text;
+        }
+    }
+
+    @Entity(name = "Phone")
+    static class Phone {
+        @Id
+        long id;
+
+        @Encrypted @BlindIndex(normalizer = DigitsOnly.class)
+        @BlindIndex(prefix = 4, normalizer = DigitsOnly.class)
+        String number;
+
+        Phone() {}
+
+        Phone(long id, String number) {
+            this.id = id;
+            this.number = number;
         }
     }
 

@@ -2,6 +2,7 @@ package io.columnseal.hibernate.enhanced;
 
 import io.columnseal.hibernate.BlindIndex;
 import io.columnseal.hibernate.Encrypted;
+import io.columnseal.index.LastCharacters;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
@@ -18,7 +19,12 @@ public class ChangedOnly implements LazyPatient {
     private Long id;
 
     @Encrypted @BlindIndex
+    @BlindIndex(prefix = 2)
+    @BlindIndex(name = "ssnEnd", extractor = LastCharacters.class, length = 2)
     private String ssn;
+
+    @Transient
+    private String ssnEnd;
 
     @Transient
     private String phone;

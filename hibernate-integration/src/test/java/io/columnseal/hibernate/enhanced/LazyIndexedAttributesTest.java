@@ -55,11 +55,16 @@ class LazyIndexedAttributesTest {
     }
 
     private void assertFound(String ssn) {
-        List<String> found = factory.fromSession(
-                session -> session.createQuery("select p.ssn from Patient p where p.ssn = :ssn", String.class)
-                        .setParameter("ssn", ssn)
-                        .getResultList());
-        assertThat(found).containsExactly(ssn);
+        assertThat(find("ssn =", ssn)).containsExactly(ssn);
+        assertThat(find("ssnEnd =", ssn.substring(ssn.length() - 2))).containsExactly(ssn);
+        assertThat(find("ssn like", ssn.substring(0, 2) + "%")).containsExactly(ssn);
+    }
+
+    private List<String> find(String comparison, String value) {
+        return factory.fromSession(session -> session.createQuery(
+                        "select p.ssn from Patient p where p." + comparison + " :x", String.class)
+                .setParameter("x", value)
+                .getResultList());
     }
 
     private void assertPhoneFound(String phone) {

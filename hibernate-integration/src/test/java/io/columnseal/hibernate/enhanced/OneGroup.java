@@ -2,6 +2,7 @@ package io.columnseal.hibernate.enhanced;
 
 import io.columnseal.hibernate.BlindIndex;
 import io.columnseal.hibernate.Encrypted;
+import io.columnseal.index.LastCharacters;
 import jakarta.persistence.Basic;
 import jakarta.persistence.Entity;
 import jakarta.persistence.FetchType;
@@ -19,7 +20,12 @@ public class OneGroup implements LazyPatient {
 
     @Basic(fetch = FetchType.LAZY)
     @Encrypted @BlindIndex
+    @BlindIndex(prefix = 2)
+    @BlindIndex(name = "ssnEnd", extractor = LastCharacters.class, length = 2)
     private String ssn;
+
+    @Transient
+    private String ssnEnd;
 
     @Transient
     private String phone;

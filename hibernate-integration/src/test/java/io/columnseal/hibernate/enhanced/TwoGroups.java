@@ -2,11 +2,13 @@ package io.columnseal.hibernate.enhanced;
 
 import io.columnseal.hibernate.BlindIndex;
 import io.columnseal.hibernate.Encrypted;
+import io.columnseal.index.LastCharacters;
 import jakarta.persistence.Basic;
 import jakarta.persistence.Entity;
 import jakarta.persistence.FetchType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import jakarta.persistence.Transient;
 import org.hibernate.annotations.LazyGroup;
 
 /** Two indexed attributes that are fetched independently. */
@@ -19,7 +21,12 @@ public class TwoGroups implements LazyPatient {
 
     @Basic(fetch = FetchType.LAZY)
     @Encrypted @BlindIndex
+    @BlindIndex(prefix = 2)
+    @BlindIndex(name = "ssnEnd", extractor = LastCharacters.class, length = 2)
     private String ssn;
+
+    @Transient
+    private String ssnEnd;
 
     @Basic(fetch = FetchType.LAZY)
     @LazyGroup("phones")
