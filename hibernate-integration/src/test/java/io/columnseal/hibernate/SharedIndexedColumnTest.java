@@ -3,6 +3,7 @@ package io.columnseal.hibernate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.columnseal.ColumnSeal;
 import io.columnseal.Environment;
 import io.columnseal.QueryRefusedException;
@@ -100,6 +101,26 @@ class SharedIndexedColumnTest {
         }
     }
 
+    @Test
+    void readersWithoutIndexHideItFromNoRebuild() {
+        try (SessionFactory factory =
+                        TestFactory.of(Reader.class, Patient.class, Y.class).build();
+                HikariDataSource pool = FactoryDatabase.open(factory)) {
+            factory.inTransaction(session -> {
+                Patient patient = new Patient();
+                patient.id = 1;
+                patient.ssn = "ssn-1";
+                session.persist(patient);
+            });
+            RawRows.update(factory, "update patient set ssn_bidx = null");
+
+            assertThat(SealedColumns.of(factory).indexRebuild(pool).run().written())
+                    .isEqualTo(1);
+
+            IndexedRows.assertConsistent(factory);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aReaderWithoutIndexStartsAgainAndAgain(boolean inMemory) {
@@ -165,6 +186,17 @@ class SharedIndexedColumnTest {
 
         @Embedded
         Name name;
+
+        @Encrypted @Column(insertable = false, updatable = false)
+        String ssn;
+    }
+
+    /** Hibernate tells of it before Patient, since its name's hash is smaller. */
+    @Entity(name = "Y")
+    @Table(name = "patient")
+    static class Y {
+        @Id
+        long id;
 
         @Encrypted @Column(insertable = false, updatable = false)
         String ssn;

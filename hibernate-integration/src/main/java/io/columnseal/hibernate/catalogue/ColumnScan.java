@@ -110,9 +110,15 @@ public final class ColumnScan {
             List<String> keyColumns,
             List<IndexColumn> indexes,
             @Nullable TenantColumn tenant) {
-        attributes.putIfAbsent(place(table, column), attribute);
-        byPlace.putIfAbsent(
-                place(table, column),
+        List<String> place = place(table, column);
+        SealedColumn known = byPlace.get(place);
+        if (known != null && (!known.indexes().isEmpty() || indexes.isEmpty())) {
+            // Of several mappings of a column only the one that writes it has its indexes
+            return;
+        }
+        attributes.put(place, attribute);
+        byPlace.put(
+                place,
                 new SealedColumn(
                         attribute.entity(),
                         attribute.path(),
