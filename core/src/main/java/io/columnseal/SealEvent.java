@@ -25,6 +25,10 @@ public sealed interface SealEvent {
     record KeyRewrapped(KeyId key, String tenant, String kekId, String previousKekId, String actor, String reason)
             implements SealEvent {}
 
+    /** Every row has its next value in unique indexes, which are written under the new INDEX key alone from now on. */
+    record IndexKeySuperseded(KeyId key, KeyId successor, String tenant, String actor, String reason)
+            implements SealEvent {}
+
     /** No index value of a replaced INDEX key is stored any more, and nobody looks for one from now on. */
     record IndexRotationEnded(KeyId key, KeyId successor, String tenant, String actor, String reason)
             implements SealEvent {}

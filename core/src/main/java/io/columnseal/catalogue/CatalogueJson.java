@@ -2,6 +2,7 @@ package io.columnseal.catalogue;
 
 import io.columnseal.ConfigurationException;
 import io.columnseal.Storage;
+import io.columnseal.Uniqueness;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,8 @@ import tools.jackson.databind.node.ObjectNode;
  * }
  * }</pre>
  *
- * <p>{@code tenant} is left out where it is not known.
+ * <p>{@code tenant} is left out where it is not known. The two columns of a unique index have {@code "uniqueness" :
+ * "CURRENT"} and {@code "NEXT"} besides.
  */
 public final class CatalogueJson {
 
@@ -86,6 +88,9 @@ public final class CatalogueJson {
         node.put("column", index.column());
         node.put("fingerprint", index.fingerprint());
         node.put("bits", index.bits());
+        if (index.uniqueness() != Uniqueness.NONE) {
+            node.put("uniqueness", index.uniqueness().name());
+        }
     }
 
     /**
@@ -162,11 +167,24 @@ public final class CatalogueJson {
         String column = text(node, "column", path);
         String fingerprint = text(node, "fingerprint", path);
         int bits = integer(node, "bits", path);
+        Uniqueness uniqueness = uniqueness(node, path);
         try {
-            return new IndexColumn(name, column, fingerprint, bits);
+            return new IndexColumn(name, column, fingerprint, bits, uniqueness);
         } catch (IllegalArgumentException e) {
             throw invalid(path + e.getMessage());
         }
+    }
+
+    private static Uniqueness uniqueness(JsonNode node, String path) {
+        if (node.get("uniqueness") == null) {
+            return Uniqueness.NONE;
+        }
+        return switch (text(node, "uniqueness", path)) {
+            case "NONE" -> Uniqueness.NONE;
+            case "CURRENT" -> Uniqueness.CURRENT;
+            case "NEXT" -> Uniqueness.NEXT;
+            default -> throw invalid(path + "uniqueness must be NONE, CURRENT or NEXT");
+        };
     }
 
     private static @Nullable TenantColumn tenant(JsonNode node, String path) {

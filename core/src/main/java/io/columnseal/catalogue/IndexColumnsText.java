@@ -1,5 +1,6 @@
 package io.columnseal.catalogue;
 
+import io.columnseal.Uniqueness;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -7,11 +8,13 @@ import java.util.stream.Stream;
 
 /**
  * Columns of index values as the registry stores them: a line for each, with bits, fingerprint, name and column between
- * colons, and {@code gone:} in front if nothing writes it any more. Frozen by stored data.
+ * colons; {@code CURRENT:} or {@code NEXT:} in front of those of a unique index, and {@code gone:} in front of that if
+ * nothing writes it any more. Frozen by stored data.
  */
 record IndexColumnsText(List<IndexColumn> indexes, List<IndexColumn> gone) {
 
     private static final String GONE = "gone:";
+    private static final String SEPARATOR = ":";
     private static final int PARTS = 4;
 
     IndexColumnsText {
@@ -60,14 +63,26 @@ record IndexColumnsText(List<IndexColumn> indexes, List<IndexColumn> gone) {
     }
 
     private static String line(IndexColumn index) {
-        return index.bits() + ":" + index.fingerprint() + ":" + index.name() + ":" + index.column();
+        String uniqueness = index.uniqueness() == Uniqueness.NONE ? "" : index.uniqueness() + SEPARATOR;
+        return uniqueness
+                + String.join(
+                        SEPARATOR, Integer.toString(index.bits()), index.fingerprint(), index.name(), index.column());
     }
 
     private static IndexColumn index(String line) {
-        String[] parts = line.split(":", PARTS);
+        for (Uniqueness uniqueness : Uniqueness.values()) {
+            if (line.startsWith(uniqueness + SEPARATOR)) {
+                return index(line.substring(uniqueness.name().length() + SEPARATOR.length()), uniqueness);
+            }
+        }
+        return index(line, Uniqueness.NONE);
+    }
+
+    private static IndexColumn index(String line, Uniqueness uniqueness) {
+        String[] parts = line.split(SEPARATOR, PARTS);
         if (parts.length < PARTS) {
             throw new IllegalArgumentException("not an index");
         }
-        return new IndexColumn(parts[2], parts[3], parts[1], Integer.parseInt(parts[0]));
+        return new IndexColumn(parts[2], parts[3], parts[1], Integer.parseInt(parts[0]), uniqueness);
     }
 }

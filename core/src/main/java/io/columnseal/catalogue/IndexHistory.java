@@ -95,7 +95,9 @@ public final class IndexHistory {
     /** The same index of an attribute, wherever it lies now, or the same column, whatever attribute it belonged to. */
     private static boolean isSameIndex(
             RegisteredColumn current, IndexColumn index, RegisteredColumn earlier, IndexColumn before) {
-        return earlier.isSameAttributeAs(current) && before.name().equals(index.name())
+        return earlier.isSameAttributeAs(current)
+                        && before.name().equals(index.name())
+                        && before.isNext() == index.isNext()
                 || isSameColumn(current, index, earlier, before);
     }
 

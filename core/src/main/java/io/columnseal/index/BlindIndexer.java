@@ -4,6 +4,7 @@ import io.columnseal.KeyException;
 import io.columnseal.KeyStoreException;
 import io.columnseal.KmsException;
 import io.columnseal.TenantMissingException;
+import io.columnseal.Uniqueness;
 import java.util.List;
 
 /**
@@ -31,7 +32,7 @@ public interface BlindIndexer {
     int LOOKUP_VALUES = 2;
 
     /**
-     * The value to store.
+     * The value to store in a column that may hold equal values.
      *
      * @param normalForms what {@link NormalForm#of} made, possibly empty; of an index of prefixes what {@link
      *     PrefixForm#of} made, each of which gets a hash
@@ -41,14 +42,30 @@ public interface BlindIndexer {
      * @throws KmsException if the key had to be unwrapped and could not be
      * @throws KeyStoreException if the key had to be read and could not be
      */
-    byte[] indexValue(IndexContext index, byte[]... normalForms);
+    default byte[] indexValue(IndexContext index, byte[]... normalForms) {
+        return indexValue(Uniqueness.NONE, index, normalForms);
+    }
+
+    /**
+     * The value to store in a column. Of a unique index there are two, and every row needs values in both: each column has
+     * a unique constraint, and one of the two holds back an equal value whatever nodes know of a rotation of the INDEX key.
+     *
+     * @param column which of an index's columns it is for
+     * @param normalForms as for {@link #indexValue(IndexContext, byte[]...)}
+     * @return as above
+     * @throws TenantMissingException if the context has no tenant
+     * @throws KeyException if the tenant has no INDEX key that may be used
+     * @throws KmsException if the key had to be unwrapped and could not be
+     * @throws KeyStoreException if the key had to be read and could not be
+     */
+    byte[] indexValue(Uniqueness column, IndexContext index, byte[]... normalForms);
 
     /**
      * The values that rows with this normal form may hold: under the newest INDEX key and, while that replaces an older
      * one, under the older one too; else the same value twice.
      *
-     * @param normalForms as for {@link #indexValue}
-     * @return exactly {@link #LOOKUP_VALUES} values as long as {@link #indexValue} makes them, newest first
+     * @param normalForms as for {@link #indexValue(IndexContext, byte[]...)}
+     * @return exactly {@link #LOOKUP_VALUES} values as long as they are stored, newest first
      * @throws TenantMissingException if the context has no tenant
      * @throws KeyException if the tenant has no INDEX key that may be used
      * @throws KmsException if the key had to be unwrapped and could not be

@@ -1,6 +1,7 @@
 package io.columnseal.index;
 
 import io.columnseal.TenantMissingException;
+import io.columnseal.Uniqueness;
 import io.columnseal.key.IndexKeyRing;
 import io.columnseal.key.KeyWipedException;
 import java.util.List;
@@ -16,11 +17,11 @@ public final class KeyRingBlindIndexer implements BlindIndexer {
     }
 
     @Override
-    public byte[] indexValue(IndexContext index, byte[]... normalForms) {
+    public byte[] indexValue(Uniqueness column, IndexContext index, byte[]... normalForms) {
         requireTenant(index);
         while (true) {
             try {
-                return ring.value(index, normalForms);
+                return ring.value(column, index, normalForms);
             } catch (KeyWipedException e) {
                 // The key left the ring between these two calls: the next one is fresh.
             }

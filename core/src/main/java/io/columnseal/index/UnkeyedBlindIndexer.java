@@ -1,6 +1,7 @@
 package io.columnseal.index;
 
 import io.columnseal.TenantMissingException;
+import io.columnseal.Uniqueness;
 import io.columnseal.internal.LengthPrefixed;
 import io.columnseal.internal.crypto.Hkdf;
 import io.columnseal.internal.crypto.HmacSha256;
@@ -16,7 +17,7 @@ public final class UnkeyedBlindIndexer implements BlindIndexer {
     private static final byte[] NO_KEY = new byte[HmacSha256.TAG_BYTES];
 
     @Override
-    public byte[] indexValue(IndexContext index, byte[]... normalForms) {
+    public byte[] indexValue(Uniqueness column, IndexContext index, byte[]... normalForms) {
         byte[] key = key(index);
         // Behind a byte 00 in the place of a version
         byte[] value = new byte[1 + HASH_BYTES * normalForms.length];

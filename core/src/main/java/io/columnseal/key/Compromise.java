@@ -68,7 +68,7 @@ final class Compromise {
         return switch (row.state()) {
             // Meanwhile resumed: the next round replaces it
             case ACTIVE -> KeyState.ACTIVE;
-            case RETIRED, COMPROMISED -> KeyState.COMPROMISED;
+            case RETIRED, SUPERSEDED, COMPROMISED -> KeyState.COMPROMISED;
             case PENDING ->
                 throw new KeyUnusableException(row.identity().id(), row.state(), "it never sealed anything");
             case SUSPENDED ->

@@ -19,8 +19,13 @@ record IndexGrace(Duration hardLimit) {
         return predecessor.replacedAt().plus(hardLimit).plus(MARGIN);
     }
 
-    /** When, by whatever node's clock, no node makes values with this key any more. */
+    /**
+     * When, by whatever node's clock, no node makes values with this key any more; those of unique indexes only if it is
+     * superseded.
+     */
     Instant lastUseOf(Predecessor predecessor) {
-        return endOf(predecessor).plus(MARGIN);
+        Instant superseded = predecessor.supersededAt();
+        Instant announced = superseded == null ? predecessor.replacedAt() : superseded;
+        return announced.plus(hardLimit).plus(MARGIN).plus(MARGIN);
     }
 }

@@ -2,10 +2,12 @@ package io.columnseal.key;
 
 import io.columnseal.KeyRejectedException;
 import io.columnseal.KeyUnusableException;
+import io.columnseal.Uniqueness;
 import io.columnseal.index.IndexContext;
 import io.columnseal.internal.CoarseClock;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,26 +32,28 @@ public final class IndexKeyRing {
     /**
      * The index value to store for one or more normal forms.
      *
+     * @param column which of an index's columns it is for
      * @param context one that names a tenant
      * @throws KeyWipedException if a key left the ring meanwhile; ask again
      */
-    public byte[] value(IndexContext context, byte[]... normalForms) throws KeyWipedException {
+    public byte[] value(Uniqueness column, IndexContext context, byte[]... normalForms) throws KeyWipedException {
         IndexKeys keys = recent(context);
         if (keys != null) {
-            return keys.value(normalForms, wallClock);
+            return keys.value(column, normalForms, wallClock);
         }
         UnwrappedKey active = active(context);
         try {
-            return value(active, context, normalForms);
+            return value(column, active, context, normalForms);
         } catch (KeyUnusableException e) {
-            return value(renewed(active, context, e), context, normalForms);
+            return value(column, renewed(active, context, e), context, normalForms);
         }
     }
 
-    private byte[] value(UnwrappedKey active, IndexContext context, byte[][] normalForms) throws KeyWipedException {
+    private byte[] value(Uniqueness column, UnwrappedKey active, IndexContext context, byte[][] normalForms)
+            throws KeyWipedException {
         // Before the other key is loaded, for which a full ring may let go of this one
         byte[] newest = active.index(context).value(normalForms);
-        return load(active, context).value(newest, normalForms, wallClock);
+        return load(active, context).value(column, newest, normalForms, wallClock);
     }
 
     /**
@@ -111,13 +115,16 @@ public final class IndexKeyRing {
     private IndexKeys load(UnwrappedKey key, IndexContext context) throws KeyWipedException {
         IndexKey active = key.index(context);
         Predecessor predecessor = key.predecessor();
-        IndexKeys keys = predecessor == null
-                ? new IndexKeys(context, active)
-                : new IndexKeys(
-                        context,
-                        active,
-                        previous(predecessor.id(), key.tenant()).index(context),
-                        grace.endOf(predecessor).toEpochMilli());
+        IndexKeys keys = new IndexKeys(
+                context,
+                active,
+                predecessor == null
+                        ? null
+                        : new IndexKeys.Previous(
+                                previous(predecessor.id(), key.tenant()).index(context),
+                                grace.endOf(predecessor).toEpochMilli(),
+                                predecessor.supersededAt() != null),
+                () -> Objects.equals(key.predecessor(), predecessor));
         recent.put(keys);
         return keys;
     }

@@ -1,9 +1,10 @@
 package io.columnseal.key;
 
+import io.columnseal.Uniqueness;
 import io.columnseal.index.IndexContext;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,20 +15,35 @@ final class IndexKeys {
 
     private final IndexContext context;
     private final IndexKey active;
-    private final @Nullable IndexKey previous;
-    private final long writesPreviousUntilMillis;
+    private final @Nullable Previous previous;
+    private final BooleanSupplier upToDate;
 
-    /** One key alone. */
-    IndexKeys(IndexContext context, IndexKey active) {
-        this(context, active, null, Long.MIN_VALUE);
-    }
-
-    /** @param writesPreviousUntilMillis until when, since 1970, new values are made with the previous key */
-    IndexKeys(IndexContext context, IndexKey active, @Nullable IndexKey previous, long writesPreviousUntilMillis) {
+    /**
+     * @param previous null for one key alone
+     * @param upToDate whether what is known of the previous key is still what its row said last
+     */
+    IndexKeys(IndexContext context, IndexKey active, @Nullable Previous previous, BooleanSupplier upToDate) {
         this.context = context;
         this.active = active;
         this.previous = previous;
-        this.writesPreviousUntilMillis = writesPreviousUntilMillis;
+        this.upToDate = upToDate;
+    }
+
+    /**
+     * The key that is replaced.
+     *
+     * @param writtenUntilMillis until when, since 1970, new values are made with it
+     * @param superseded whether those of unique indexes are not
+     */
+    record Previous(IndexKey key, long writtenUntilMillis, boolean superseded) {
+
+        private boolean isWritten(Uniqueness column, InstantSource wallClock) {
+            return switch (column) {
+                case NONE -> wallClock.millis() < writtenUntilMillis;
+                case CURRENT -> !superseded;
+                case NEXT -> false;
+            };
+        }
     }
 
     IndexContext context() {
@@ -36,7 +52,7 @@ final class IndexKeys {
 
     /** Whether all keys may be used now; if not, ask the ring again. */
     boolean serve(long now) {
-        return active.seals(now) && (previous == null || previous.opens(now));
+        return active.seals(now) && (previous == null || previous.key.opens(now)) && upToDate.getAsBoolean();
     }
 
     /**
@@ -45,8 +61,8 @@ final class IndexKeys {
      * @param wallClock asked only if two keys are in use
      * @throws KeyWipedException if a key left the ring; ask the ring again
      */
-    byte[] value(byte[][] normalForms, InstantSource wallClock) throws KeyWipedException {
-        return writesPrevious(wallClock) ? previous(normalForms) : active.value(normalForms);
+    byte[] value(Uniqueness column, byte[][] normalForms, InstantSource wallClock) throws KeyWipedException {
+        return writing(column, wallClock).value(normalForms);
     }
 
     /**
@@ -54,16 +70,14 @@ final class IndexKeys {
      *
      * @throws KeyWipedException as above
      */
-    byte[] value(byte[] newest, byte[][] normalForms, InstantSource wallClock) throws KeyWipedException {
-        return writesPrevious(wallClock) ? previous(normalForms) : newest;
+    byte[] value(Uniqueness column, byte[] newest, byte[][] normalForms, InstantSource wallClock)
+            throws KeyWipedException {
+        IndexKey writing = writing(column, wallClock);
+        return writing == active ? newest : writing.value(normalForms);
     }
 
-    private boolean writesPrevious(InstantSource wallClock) {
-        return previous != null && wallClock.millis() < writesPreviousUntilMillis;
-    }
-
-    private byte[] previous(byte[][] normalForms) throws KeyWipedException {
-        return Objects.requireNonNull(previous, "two keys are in use").value(normalForms);
+    private IndexKey writing(Uniqueness column, InstantSource wallClock) {
+        return previous != null && previous.isWritten(column, wallClock) ? previous.key : active;
     }
 
     /**
@@ -77,7 +91,7 @@ final class IndexKeys {
 
     /** The same with the newest made already. */
     List<byte[]> lookupValues(byte[] newest, byte[][] normalForms) throws KeyWipedException {
-        return List.of(newest, previous == null ? newest.clone() : previous.value(normalForms));
+        return List.of(newest, previous == null ? newest.clone() : previous.key.value(normalForms));
     }
 
     @Override

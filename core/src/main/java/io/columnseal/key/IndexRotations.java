@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Rotations of INDEX keys that have not ended, and their end. Created by the facade; no API for applications. Safe for use
+ * Rotations of INDEX keys that have not ended, and what ends them. Created by the facade; no API for applications. Safe for use
  * by many threads.
  */
 public final class IndexRotations {
@@ -63,7 +63,26 @@ public final class IndexRotations {
 
     private IndexRotation rotation(DataKeyRow active, Predecessor predecessor) {
         return new IndexRotation(
-                active.identity().tenant(), find(predecessor.id()).info(), active.info(), grace.lastUseOf(predecessor));
+                active.identity().tenant(),
+                find(predecessor.id()).info(),
+                active.info(),
+                predecessor.supersededAt() != null,
+                grace.lastUseOf(predecessor));
+    }
+
+    /**
+     * Has unique indexes written under the active key from now on, by every node that learns of it: the previous key becomes
+     * {@link KeyState#SUPERSEDED}. The caller has found that no indexed row is without a {@linkplain
+     * io.columnseal.Uniqueness#NEXT next} value of the active key, after the rotation {@linkplain
+     * IndexRotation#settledAfter settled}.
+     *
+     * @return the previous key; also if another node was faster
+     * @throws KeyRejectedException if its row was edited
+     * @throws KeyUnusableException if it is in a state that somebody has to look at first, such as SUSPENDED
+     */
+    public KeyInfo supersede(IndexRotation rotation, String actor, String reason) {
+        return change(
+                rotation, KeyState.SUPERSEDED, admit(KeyOperation.SUPERSEDE_INDEX_KEY, rotation, actor, reason));
     }
 
     /**
@@ -77,12 +96,16 @@ public final class IndexRotations {
      * @throws KeyUnusableException if it is in a state that somebody has to look at first, such as SUSPENDED
      */
     public KeyInfo end(IndexRotation rotation, String actor, String reason) {
-        Deed deed = gate.admit(new KeyAccess(
-                KeyOperation.END_INDEX_KEY,
-                actor,
-                reason,
-                null,
-                rotation.previous().id()));
+        return change(
+                rotation, KeyState.DESTROY_PENDING, admit(KeyOperation.END_INDEX_KEY, rotation, actor, reason));
+    }
+
+    private Deed admit(KeyOperation operation, IndexRotation rotation, String actor, String reason) {
+        return gate.admit(new KeyAccess(
+                operation, actor, reason, null, rotation.previous().id()));
+    }
+
+    private KeyInfo change(IndexRotation rotation, KeyState state, Deed deed) {
         if (clock.instant().isBefore(rotation.lastUse())) {
             throw new IllegalStateException("nodes may still make index values with the previous key");
         }
@@ -90,27 +113,39 @@ public final class IndexRotations {
         for (int round = 0; round < ROUNDS; round++) {
             DataKeyRow previous = find(rotation.previous().id());
             mac.requireVerified(previous);
-            if (!Predecessor.isLive(previous.state())) {
+            if (previous.state() == state || !Predecessor.isLive(previous.state())) {
                 forget(rotation);
                 return previous.info();
             }
-            requireReplaced(previous);
-            DataKeyRow ended =
-                    mac.sign(previous.changed(KeyState.DESTROY_PENDING, time(), deed.actor(), deed.reason()));
+            requireReplaced(previous, rotation);
+            if (previous.state() == KeyState.COMPROMISED) {
+                store.notes()
+                        .put(new KeyNote(previous.identity().id(), KeyNote.Kind.COMPROMISED, time(), previous.reason()));
+            }
+            DataKeyRow changed = mac.sign(previous.changed(state, time(), deed.actor(), deed.reason()));
             if (store.write(
-                    List.of(ended),
-                    List.of(AccessLog.Entry.change(deed.operation().name(), ended)
+                    List.of(changed),
+                    List.of(AccessLog.Entry.change(deed.operation().name(), changed)
                             .build()))) {
                 forget(rotation);
-                listener.on(new SealEvent.IndexRotationEnded(
-                        ended.identity().id(), rotation.active().id(), rotation.tenant(), deed.actor(), deed.reason()));
-                return ended.info();
+                listener.on(event(changed, rotation));
+                return changed.info();
             }
         }
         throw new KeyRejectedException(
                 rotation.previous().id(),
                 "its row cannot be changed; is the key table written by something else?",
                 null);
+    }
+
+    private static SealEvent event(DataKeyRow changed, IndexRotation rotation) {
+        KeyId id = changed.identity().id();
+        KeyId successor = rotation.active().id();
+        return changed.state() == KeyState.SUPERSEDED
+                ? new SealEvent.IndexKeySuperseded(
+                        id, successor, rotation.tenant(), changed.changedBy(), changed.reason())
+                : new SealEvent.IndexRotationEnded(
+                        id, successor, rotation.tenant(), changed.changedBy(), changed.reason());
     }
 
     /** The successor knows its predecessor by heart until it is loaded anew; other nodes do that by themselves. */
@@ -125,12 +160,17 @@ public final class IndexRotations {
                         id, "its row is missing. Restore it from a backup of the key table", null));
     }
 
-    private static void requireReplaced(DataKeyRow previous) {
-        if (previous.state() != KeyState.RETIRED && previous.state() != KeyState.COMPROMISED) {
+    /** One that was superseded and is not any more may be written again. */
+    private static void requireReplaced(DataKeyRow previous, IndexRotation rotation) {
+        boolean replaced = rotation.superseded()
+                ? previous.state() == KeyState.SUPERSEDED
+                : previous.state() == KeyState.RETIRED || previous.state() == KeyState.COMPROMISED;
+        if (!replaced) {
             throw new KeyUnusableException(
                     previous.identity().id(),
                     previous.state(),
-                    "the rotation that replaced this INDEX key ends only once it is RETIRED or COMPROMISED");
+                    "the rotation that replaced this INDEX key ends only once it is RETIRED or COMPROMISED, or stays"
+                            + " SUPERSEDED");
         }
     }
 

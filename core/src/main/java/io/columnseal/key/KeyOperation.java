@@ -17,6 +17,9 @@ public enum KeyOperation {
     /** A tenant gets a new INDEX key. */
     ROTATE_INDEX,
 
+    /** Unique indexes are no longer written under a replaced INDEX key. */
+    SUPERSEDE_INDEX_KEY,
+
     /** Nobody looks for values of a replaced INDEX key any more. */
     END_INDEX_KEY,
 

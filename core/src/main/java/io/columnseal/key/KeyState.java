@@ -11,6 +11,9 @@ public enum KeyState {
     /** Replaced by a rotation: opens only. */
     RETIRED(false, true),
 
+    /** An INDEX key that unique indexes are not written under any more either: only looked for. */
+    SUPERSEDED(false, true),
+
     /** Known or feared to be leaked: opens only, its data must move. */
     COMPROMISED(false, true),
 

@@ -6,13 +6,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The INDEX key that an active one replaces, while index values made with it may still be stored.
  *
  * @param replacedAt when its successor became active
+ * @param supersededAt since when unique indexes are not written under it any more, by an authentic row; null before
  */
-record Predecessor(KeyId id, KeyState state, Instant replacedAt) {
+record Predecessor(
+        KeyId id,
+        KeyState state,
+        Instant replacedAt,
+        @Nullable Instant supersededAt) {
 
     /**
      * That of an active INDEX key, if there is one. A row that only says that its key is out of use, or newer, is not
@@ -33,7 +39,13 @@ record Predecessor(KeyId id, KeyState state, Instant replacedAt) {
                 .filter(row -> isLive(row.state()) || !mac.verifies(row))
                 .filter(row -> !isSuccessor(row, active, store, mac))
                 .findFirst()
-                .map(row -> new Predecessor(row.identity().id(), row.state(), active.changedAt()));
+                .map(row ->
+                        new Predecessor(row.identity().id(), row.state(), active.changedAt(), supersededAt(row, mac)));
+    }
+
+    /** Whoever edits a row could make nodes write unique indexes past each other. */
+    private static @Nullable Instant supersededAt(DataKeyRow row, StateMac mac) {
+        return row.state() == KeyState.SUPERSEDED && mac.verifies(row) ? row.changedAt() : null;
     }
 
     private static void requireAllBefore(KeyIdentity active, List<DataKeyRow> others) {
@@ -62,7 +74,7 @@ record Predecessor(KeyId id, KeyState state, Instant replacedAt) {
     /** One that is suspended, or active without being the active one, counts, for the same reason. */
     static boolean isLive(KeyState state) {
         return switch (state) {
-            case ACTIVE, RETIRED, COMPROMISED, SUSPENDED -> true;
+            case ACTIVE, RETIRED, SUPERSEDED, COMPROMISED, SUSPENDED -> true;
             case PENDING, DESTROY_PENDING, DESTROYED -> false;
         };
     }

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -121,7 +122,11 @@ public final class UnwrappedKey {
 
     /** Learns what is new in the row of a key that is held already. */
     void update(LoadedKey loaded) {
-        predecessor = loaded.predecessor();
+        Predecessor latest = loaded.predecessor();
+        // The same object as long as it says the same: it is compared with every index value
+        if (!Objects.equals(predecessor, latest)) {
+            predecessor = latest;
+        }
     }
 
     /** How many purposes have keys that are kept. */

@@ -41,6 +41,10 @@ public final class LeakageMeasurement {
         List<IndexLeakage> indexes = new ArrayList<>();
         for (SealedColumn column : catalogue) {
             for (IndexColumn index : column.indexes()) {
+                if (index.isNext()) {
+                    // Holds the same hashes, or another key's of the same values
+                    continue;
+                }
                 try {
                     indexes.add(readOnly(() -> measure(column, index)));
                 } catch (SQLException e) {

@@ -89,9 +89,8 @@ final class ColumnSql {
 
     /** The next rows of a table with a key: the key, then what is wanted of the row. */
     String keyedPage(boolean first, String content, int rows) {
-        String keys = key.stream().map(KeyColumn::selected).collect(Collectors.joining(", "));
         String after = first ? "" : " where " + dialect.after(keyOrder()).sql();
-        return "select " + keys + ", " + content + " from " + column.table() + after + " order by "
+        return "select " + selectedKey() + ", " + content + " from " + column.table() + after + " order by "
                 + String.join(", ", keyOrder()) + " "
                 + dialect.limit(rows);
     }
@@ -128,6 +127,11 @@ final class ColumnSql {
             dialect.bindKey(statement, index++, part);
         }
         return index;
+    }
+
+    /** The key columns as {@link Dialect#readKey} reads them. */
+    String selectedKey() {
+        return key.stream().map(KeyColumn::selected).collect(Collectors.joining(", "));
     }
 
     List<Integer> afterParameters() {

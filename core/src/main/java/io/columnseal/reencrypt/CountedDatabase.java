@@ -62,12 +62,25 @@ final class CountedDatabase {
         return columns;
     }
 
-    /** Adds what is stored in all columns to the counts; the tenants whose values they hold. */
-    Set<String> count(IndexVersions versions) {
+    /** Whether some column belongs to a unique index. */
+    boolean hasUniqueIndexes() {
+        return columns.stream().anyMatch(column -> column.index().isNext());
+    }
+
+    /**
+     * Adds what is stored in all columns to the counts.
+     *
+     * @param next counts the second columns of unique indexes once more, in rows that the first one has a value of
+     * @return the tenants whose values they hold
+     */
+    Set<String> count(IndexVersions versions, IndexVersions next) {
         Set<String> tenants = new HashSet<>();
         for (IndexSql column : columns) {
             List<IndexGroup> counted = groups.count(column);
             versions.add(counted);
+            if (column.index().isNext()) {
+                next.add(groups.countIndexed(column));
+            }
             counted.stream()
                     .map(IndexGroup::tenant)
                     .filter(tenant -> !tenant.isEmpty())

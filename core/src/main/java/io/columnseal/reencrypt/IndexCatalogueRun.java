@@ -48,7 +48,8 @@ final class IndexCatalogueRun {
 
     private IndexColumnReport run(IndexSql column, long planned) {
         if (settings.stop().obey()) {
-            return new IndexColumnReport(column.column(), column.index(), 0, 0, 0, List.of(), OptionalLong.empty());
+            return new IndexColumnReport(
+                    column.column(), column.index(), 0, 0, 0, List.of(), List.of(), OptionalLong.empty());
         }
         IndexCensus census = take(column);
         IndexMover mover = new IndexMover(column, census, opener, normalForms, values);

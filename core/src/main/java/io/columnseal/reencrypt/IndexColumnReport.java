@@ -13,6 +13,8 @@ import java.util.OptionalLong;
  * @param written index values that this run wrote, or took away where there is no value
  * @param conflicts rows left alone because somebody else changed or deleted them after they were read
  * @param undecryptable rows left alone because their value could not be opened or indexed, by key and reason
+ * @param duplicates rows left alone because another row of a unique index holds the same index value; the first {@value
+ *     DuplicateRows#MAX_NAMED}
  * @param remaining rows that do not have an index value under the INDEX key that new values are made with, after the run,
  *     whatever the reason; empty if the run was stopped before they were counted
  */
@@ -23,10 +25,12 @@ public record IndexColumnReport(
         long written,
         long conflicts,
         List<Undecryptable> undecryptable,
+        List<DuplicateRow> duplicates,
         OptionalLong remaining) {
 
     public IndexColumnReport {
         undecryptable = List.copyOf(undecryptable);
+        duplicates = List.copyOf(duplicates);
     }
 
     /** All rows of the column that could not get an index value. */

@@ -14,6 +14,7 @@ final class IndexColumnRun {
     private final ChangeWriter<IndexChange> filling;
     private final ChangeWriter<IndexChange> replacing;
     private final ChangeWriter<IndexChange> clearing;
+    private final DuplicateRows duplicates;
     private final PageWalk<?> pages;
 
     IndexColumnRun(IndexSql sql, IndexCensus census, IndexMover mover, RetriedTransactions transactions, int pageSize) {
@@ -25,6 +26,7 @@ final class IndexColumnRun {
                 sealed, transactions, sealed.hasKey() ? IndexSwap.filling(sql) : IndexSwap.puttingAll(sql));
         this.replacing = new ChangeWriter<>(sealed, transactions, IndexSwap.replacing(sql));
         this.clearing = new ChangeWriter<>(sealed, transactions, IndexSwap.clearing(sql));
+        this.duplicates = new DuplicateRows(sql, transactions);
         PageLimits limits = census.limits(pageSize);
         this.pages = sealed.hasKey()
                 ? new PageWalk<>(
@@ -36,7 +38,7 @@ final class IndexColumnRun {
                         sql.column(),
                         transactions,
                         new UnkeyedPages(sealed, census.headers(), limits),
-                        page -> filling.write(mover.moveValues(page)));
+                        page -> write(filling, mover.moveValues(page)));
     }
 
     /** Each kind by itself: a transaction is repeated as a whole. */
@@ -48,9 +50,14 @@ final class IndexColumnRun {
             IndexRow row = change.row();
             (row.stored() == null ? clears : row.indexValue() == null ? fills : replacements).add(change);
         }
-        filling.write(fills);
-        replacing.write(replacements);
+        write(filling, fills);
+        write(replacing, replacements);
         clearing.write(clears);
+    }
+
+    private void write(ChangeWriter<IndexChange> writer, List<IndexChange> changes) {
+        writer.write(changes);
+        duplicates.addAll(writer.takeDuplicates());
     }
 
     /**
@@ -80,6 +87,7 @@ final class IndexColumnRun {
                 filling.written() + replacing.written() + clearing.written(),
                 filling.conflicts() + replacing.conflicts() + clearing.conflicts(),
                 undecryptable.toList(),
+                duplicates.toList(),
                 remaining);
     }
 }

@@ -32,8 +32,21 @@ final class IndexGroups {
 
     /** @throws io.columnseal.ReencryptionException if the database refuses */
     List<IndexGroup> count(IndexSql sql) {
+        return count(sql, sql.census());
+    }
+
+    /**
+     * The same of the rows that the first column of a unique index has a value of.
+     *
+     * @param next its second column
+     */
+    List<IndexGroup> countIndexed(IndexSql next) {
+        return count(next, next.indexedCensus());
+    }
+
+    private List<IndexGroup> count(IndexSql sql, String census) {
         List<IndexGroup> counted = transactions.run(
-                "count the index values of each key", sql.column(), connection -> count(connection, sql));
+                "count the index values of each key", sql.column(), connection -> count(connection, sql, census));
         Map<Header, NamedKey> known = new HashMap<>();
         List<IndexGroup> groups = new ArrayList<>(counted.size());
         int unknown = 0;
@@ -53,10 +66,10 @@ final class IndexGroups {
         return groups;
     }
 
-    private static List<IndexGroup> count(Connection connection, IndexSql sql) throws SQLException {
+    private static List<IndexGroup> count(Connection connection, IndexSql sql, String census) throws SQLException {
         List<IndexGroup> groups = new ArrayList<>();
         Map<Optional<Byte>, IndexGroup> beyondLimit = new LinkedHashMap<>();
-        try (PreparedStatement statement = connection.prepareStatement(sql.census())) {
+        try (PreparedStatement statement = connection.prepareStatement(census)) {
             statement.setFetchSize(FETCH_SIZE);
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {

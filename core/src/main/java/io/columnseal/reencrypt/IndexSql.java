@@ -1,5 +1,6 @@
 package io.columnseal.reencrypt;
 
+import io.columnseal.Uniqueness;
 import io.columnseal.catalogue.IndexColumn;
 import io.columnseal.catalogue.SealedColumn;
 
@@ -32,10 +33,30 @@ final class IndexSql {
      * A null header stands for no value, a null version for no index value.
      */
     String census() {
+        return census(column().column() + " is not null or " + index.column() + " is not null");
+    }
+
+    /** The same of the second column of a unique index, for the rows that the first one has a value of. */
+    String indexedCensus() {
+        String current = column().indexes().stream()
+                .filter(other ->
+                        other.uniqueness() == Uniqueness.CURRENT && other.name().equals(index.name()))
+                .map(IndexColumn::column)
+                .findFirst()
+                .orElseThrow();
+        return census(current + " is not null");
+    }
+
+    private String census(String condition) {
         String length = "octet_length(" + column().column() + ")";
         return "select " + sealed.header() + ", " + version() + ", count(*), sum(" + length + "), max(" + length
-                + ") from " + column().table() + " where " + column().column() + " is not null or " + index.column()
-                + " is not null group by " + sealed.header() + ", " + version() + " order by 3 desc";
+                + ") from " + column().table() + " where " + condition + " group by " + sealed.header() + ", "
+                + version() + " order by 3 desc";
+    }
+
+    /** The key of the row that holds an index value. Parameter: the index value. */
+    String holder() {
+        return "select " + sealed.selectedKey() + " from " + column().table() + " where " + index.column() + " = ?";
     }
 
     /** The next rows of a table with a key: the key, then value and index value, both null if nothing is to be done. */

@@ -37,7 +37,7 @@ final class IndexValueMaker {
         IndexContext context =
                 new IndexContext(tenant, column.context(), index.name(), index.fingerprint(), index.bits());
         try {
-            return retries.call(() -> indexer.indexValue(context, normalForms));
+            return retries.call(() -> indexer.indexValue(index.uniqueness(), context, normalForms));
         } catch (KeyException | TenantInvalidException e) {
             throw new ImmovableException(Reason.NO_INDEX_KEY);
         } catch (KmsException e) {

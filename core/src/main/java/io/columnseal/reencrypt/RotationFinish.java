@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  * Ends the rotations of INDEX keys of which nothing is stored any more. In this order, for each: the rotation has settled,
  * so that no node writes and no transaction commits a value of the previous key any more; no index column of any
  * application holds one; then the previous key is taken out of use.
+ *
+ * <p>Where there are unique indexes, that is the second step, of another run. The first: the rotation has settled, so that
+ * every write gives a row its next value; every row has one; then the previous key is superseded, so that nodes learn to
+ * write no other.
  */
 final class RotationFinish {
 
@@ -50,12 +54,13 @@ final class RotationFinish {
         // Before anything is counted: what settles later may be written after the count
         Instant now = rotations.now();
         IndexVersions versions = new IndexVersions();
+        IndexVersions next = new IndexVersions();
         Set<String> tenants = new TreeSet<>();
-        databases.forEach(database -> tenants.addAll(database.count(versions)));
+        databases.forEach(database -> tenants.addAll(database.count(versions, next)));
         Result result = new Result(new ArrayList<>(), new ArrayList<>());
         for (String tenant : onlyTenant == null ? tenants : Set.of(onlyTenant)) {
             try {
-                rotations.of(tenant).ifPresent(rotation -> result.reports.add(finish(rotation, now, versions)));
+                rotations.of(tenant).ifPresent(rotation -> result.reports.add(finish(rotation, now, versions, next)));
             } catch (KeyException e) {
                 // Of this tenant's keys: the others' are none the worse for it
                 result.failures.add(new IndexRotationFailure(tenant, e));
@@ -64,10 +69,14 @@ final class RotationFinish {
         return result;
     }
 
-    private IndexRotationReport finish(IndexRotation rotation, Instant now, IndexVersions versions) {
+    private IndexRotationReport finish(
+            IndexRotation rotation, Instant now, IndexVersions versions, IndexVersions next) {
         Instant settledAt = rotation.settledAfter(longestTransaction);
         if (now.isBefore(settledAt)) {
             return report(rotation, Outcome.NOT_SETTLED, 0, settledAt);
+        }
+        if (!rotation.superseded() && databases.stream().anyMatch(CountedDatabase::hasUniqueIndexes)) {
+            return supersede(rotation, settledAt, next);
         }
         long rowsLeft = versions.rows(rotation.tenant(), rotation.previousVersion());
         if (rowsLeft > 0 || !rotation.tellsKeysApart()) {
@@ -77,6 +86,20 @@ final class RotationFinish {
         coverage.require();
         rotations.end(rotation, signature.actor(), signature.reason());
         return report(rotation, Outcome.FINISHED, 0, settledAt);
+    }
+
+    private IndexRotationReport supersede(IndexRotation rotation, Instant settledAt, IndexVersions next) {
+        long rowsLeft = next.rowsBesides(rotation.tenant(), rotation.activeVersion());
+        if (rowsLeft > 0 || !rotation.tellsKeysApart()) {
+            return report(rotation, Outcome.VALUES_LEFT, rowsLeft, settledAt);
+        }
+        coverage.require();
+        rotations.supersede(rotation, signature.actor(), signature.reason());
+        Instant settledAgainAt = rotations
+                .of(rotation.tenant())
+                .map(superseded -> superseded.settledAfter(longestTransaction))
+                .orElse(settledAt);
+        return report(rotation, Outcome.SUPERSEDED, 0, settledAgainAt);
     }
 
     private static IndexRotationReport report(

@@ -85,10 +85,19 @@ final class InMemoryKeySource implements KeySource {
             KeyId next = successor(name, previous);
             if (previous != null) {
                 // Before anybody can see the new key
-                predecessors.put(next, new Predecessor(previous, KeyState.RETIRED, now));
+                predecessors.put(next, new Predecessor(previous, KeyState.RETIRED, now, null));
             }
             return next;
         }));
+    }
+
+    /** As the product does once every row has its next value in unique indexes. */
+    synchronized void supersede(String tenant, Instant now) {
+        KeyId successor = active.get(new KeyQuery.Active(tenant, KeyUsage.INDEX));
+        predecessors.computeIfPresent(successor, (key, previous) -> {
+            setState(previous.id(), KeyState.SUPERSEDED);
+            return new Predecessor(previous.id(), KeyState.SUPERSEDED, previous.replacedAt(), now);
+        });
     }
 
     private KeyId successor(KeyQuery.Active owner, @Nullable KeyId previous) {
