@@ -70,7 +70,7 @@ record IndexColumnsText(List<IndexColumn> indexes, List<IndexColumn> gone) {
     }
 
     private static IndexColumn index(String line) {
-        for (Uniqueness uniqueness : Uniqueness.values()) {
+        for (Uniqueness uniqueness : List.of(Uniqueness.CURRENT, Uniqueness.NEXT)) {
             if (line.startsWith(uniqueness + SEPARATOR)) {
                 return index(line.substring(uniqueness.name().length() + SEPARATOR.length()), uniqueness);
             }

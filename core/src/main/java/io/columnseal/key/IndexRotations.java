@@ -81,8 +81,7 @@ public final class IndexRotations {
      * @throws KeyUnusableException if it is in a state that somebody has to look at first, such as SUSPENDED
      */
     public KeyInfo supersede(IndexRotation rotation, String actor, String reason) {
-        return change(
-                rotation, KeyState.SUPERSEDED, admit(KeyOperation.SUPERSEDE_INDEX_KEY, rotation, actor, reason));
+        return change(rotation, KeyState.SUPERSEDED, admit(KeyOperation.SUPERSEDE_INDEX_KEY, rotation, actor, reason));
     }
 
     /**
@@ -96,8 +95,7 @@ public final class IndexRotations {
      * @throws KeyUnusableException if it is in a state that somebody has to look at first, such as SUSPENDED
      */
     public KeyInfo end(IndexRotation rotation, String actor, String reason) {
-        return change(
-                rotation, KeyState.DESTROY_PENDING, admit(KeyOperation.END_INDEX_KEY, rotation, actor, reason));
+        return change(rotation, KeyState.DESTROY_PENDING, admit(KeyOperation.END_INDEX_KEY, rotation, actor, reason));
     }
 
     private Deed admit(KeyOperation operation, IndexRotation rotation, String actor, String reason) {
@@ -120,7 +118,8 @@ public final class IndexRotations {
             requireReplaced(previous, rotation);
             if (previous.state() == KeyState.COMPROMISED) {
                 store.notes()
-                        .put(new KeyNote(previous.identity().id(), KeyNote.Kind.COMPROMISED, time(), previous.reason()));
+                        .put(new KeyNote(
+                                previous.identity().id(), KeyNote.Kind.COMPROMISED, time(), previous.reason()));
             }
             DataKeyRow changed = mac.sign(previous.changed(state, time(), deed.actor(), deed.reason()));
             if (store.write(

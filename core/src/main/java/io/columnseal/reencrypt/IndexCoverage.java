@@ -37,6 +37,29 @@ final class IndexCoverage {
         }
     }
 
+    /**
+     * Refuses second columns of unique indexes that were gone for a while: what they hold may be under the right key, and
+     * not of the row's value.
+     *
+     * @throws ConfigurationException if there is one; names it
+     */
+    void requireNextUnbroken() {
+        for (RegisteredColumn registered : registry.findAll()) {
+            for (IndexColumn index : registered.indexes()) {
+                boolean back = registered.goneIndexes().stream()
+                        .anyMatch(gone -> gone.column().equals(index.column()));
+                if (index.isNext() && back) {
+                    throw new ConfigurationException(
+                            "indexRebuild",
+                            "cannot supersede an INDEX key: the second column of a unique index, " + registered.table()
+                                    + "." + index.column() + " of application " + registered.application()
+                                    + ", was gone for a while. Do what its warning says when the application starts, then"
+                                    + " run again");
+                }
+            }
+        }
+    }
+
     /** The context tells an attribute in both; the registry has one table for it, which may be a superclass's. */
     private static boolean covers(ColumnCatalogue catalogue, RegisteredColumn registered, IndexColumn index) {
         return catalogue.application().equals(registered.application())

@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Takes the columns in the way of a {@linkplain io.columnseal.reencrypt re-encryption run}: a census, pages in the order
  * of the rows' key, a compare-and-swap on value and index value, a second census. A concurrent writer always wins. Values
- * that do not open are counted and stay as they are; so does everything but the index columns.
+ * that do not open are counted and stay as they are; so does everything but the index columns. Rows of a unique index whose
+ * value another row has too are named and stay without an index value.
  *
  * <p>Set up by one thread; {@link #run()} works on the calling thread and may be called again.
  */
@@ -106,7 +107,9 @@ public final class IndexRebuild {
      *
      * <p>A rotation ends only when nobody can write values of the previous key any more: the hard limit of the key cache,
      * ten minutes and the {@linkplain #longestTransaction longest transaction} after it was begun. Before that, the report
-     * says when. A tenant whose keys were damaged or suspended is reported with the failure, and stops no other's. The run
+     * says when. Where there are unique indexes, the first run after that only {@linkplain
+     * io.columnseal.key.KeyState#SUPERSEDED supersedes} the previous key, and another one ends the rotation as much later.
+     * A tenant whose keys were damaged or suspended is reported with the failure, and stops no other's. The run
      * must see every index value of the tenant: the run refuses if an index column that was ever registered
      * with the keys is in none of its catalogues. Where applications share keys, or tenants' rows lie in several databases,
      * name the others with {@link #alsoCounting}.

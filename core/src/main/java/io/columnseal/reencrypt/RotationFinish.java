@@ -94,6 +94,7 @@ final class RotationFinish {
             return report(rotation, Outcome.VALUES_LEFT, rowsLeft, settledAt);
         }
         coverage.require();
+        coverage.requireNextUnbroken();
         rotations.supersede(rotation, signature.actor(), signature.reason());
         Instant settledAgainAt = rotations
                 .of(rotation.tenant())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.columnseal.ConfigurationException;
 import io.columnseal.Storage;
+import io.columnseal.Uniqueness;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,8 +30,9 @@ class CatalogueJsonTest {
                             1,
                             false,
                             List.of(
-                                    new IndexColumn("", "ssn_bidx", "", 128),
-                                    new IndexColumn("last4", "\"Last: 4\"", "0a".repeat(32), 128)),
+                                    new IndexColumn("", "ssn_bidx", "", 128, Uniqueness.CURRENT),
+                                    new IndexColumn("last4", "\"Last: 4\"", "0a".repeat(32), 128),
+                                    new IndexColumn("", "ssn_bidx_next", "", 128, Uniqueness.NEXT)),
                             new TenantColumn("person", List.of("person_id"), "clinic")),
                     new SealedColumn(
                             "Patient.tags",
@@ -59,9 +61,11 @@ class CatalogueJsonTest {
                         + "\"attribute\":\"ssn\",\"table\":\"patient\",\"keyColumns\":[\"id\"],\"column\":\"ssn\","
                         + "\"context\":\"patient.ssn\",\"purpose\":\"field\",\"codec\":\"text\",\"storage\":\"BINARY\","
                         + "\"paddingBytes\":1,\"shared\":false,\"indexes\":["
-                        + "{\"name\":\"\",\"column\":\"ssn_bidx\",\"fingerprint\":\"\",\"bits\":128},"
+                        + "{\"name\":\"\",\"column\":\"ssn_bidx\",\"fingerprint\":\"\",\"bits\":128,"
+                        + "\"uniqueness\":\"CURRENT\"},"
                         + "{\"name\":\"last4\",\"column\":\"\\\"Last:4\\\"\",\"fingerprint\":\"" + "0a".repeat(32)
-                        + "\",\"bits\":128}],"
+                        + "\",\"bits\":128},{\"name\":\"\",\"column\":\"ssn_bidx_next\",\"fingerprint\":\"\",\"bits\":128,"
+                        + "\"uniqueness\":\"NEXT\"}],"
                         + "\"tenant\":{\"table\":\"person\",\"keyColumns\":[\"person_id\"],\"column\":\"clinic\"}}]}");
     }
 
@@ -105,6 +109,7 @@ class CatalogueJsonTest {
         "'\"column\" : \"ssn_bidx\"', '\"column\" : \"\"', columns[0].indexes[0].column must not be blank",
         "'\"column\" : \"clinic\"', '\"column\" : 7', columns[0].tenant.column must be a text",
         "'\"column\" : \"clinic\"', '\"column\" : \"\"', columns[0].tenant.column must not be blank",
+        "'\"uniqueness\" : \"NEXT\"', '\"uniqueness\" : \"LAST\"', columns[0].indexes[2].uniqueness must be NONE",
         "'\"fingerprint\" : \"\"', '\"fingerprint\" : \"XY\"', columns[0].indexes[0].fingerprint must be hexadecimal"
     })
     void namesTheFieldAtFault(String right, String wrong, String problem) {

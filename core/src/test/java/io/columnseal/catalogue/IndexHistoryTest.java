@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.columnseal.Storage;
+import io.columnseal.Uniqueness;
 import io.columnseal.UnsupportedMappingException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,8 @@ class IndexHistoryTest {
     private static final String NEW = "0b".repeat(32);
     private static final IndexColumn BIDX = new IndexColumn("", "ssn_bidx", OLD, 128);
     private static final RegisteredColumn BEFORE = column("Patient", "ssn", BIDX);
+    private static final IndexColumn CURRENT = new IndexColumn("", "ssn_bidx", OLD, 128, Uniqueness.CURRENT);
+    private static final IndexColumn NEXT = new IndexColumn("", "ssn_bidx_next", OLD, 128, Uniqueness.NEXT);
 
     private final IndexHistory history = new IndexHistory(List.of(BEFORE));
 
@@ -125,6 +128,43 @@ class IndexHistoryTest {
     }
 
     @Test
+    void acceptsAnIndexThatBecomesUniqueOrIsSoNoLonger() {
+        RegisteredColumn unique = column("Patient", "ssn", CURRENT, NEXT);
+
+        assertThatCode(() -> {
+                    check(history, unique);
+                    check(new IndexHistory(List.of(unique)), BEFORE);
+                    check(new IndexHistory(List.of(unique)), unique);
+                })
+                .doesNotThrowAnyException();
+        assertThat(history.isNew(unique, CURRENT)).isFalse();
+        assertThat(history.isNew(unique, NEXT)).isTrue();
+    }
+
+    @Test
+    void tellsOfAUniqueIndexThatWasNotUniqueForAWhile() {
+        RegisteredColumn unique = column("Patient", "ssn", CURRENT, NEXT);
+        RegisteredColumn since = BEFORE.following(List.of(unique), List.of());
+
+        IndexHistory history = new IndexHistory(List.of(since));
+        assertThatCode(() -> check(history, unique)).doesNotThrowAnyException();
+        assertThat(history.remedyIfBack(unique, CURRENT)).isEmpty();
+        assertThat(history.remedyIfBack(unique, NEXT).orElseThrow())
+                .contains(
+                        "set blind_indexes = 'CURRENT:128:" + OLD + "::ssn_bidx\nNEXT:128:" + OLD + "::ssn_bidx_next'");
+    }
+
+    @Test
+    void storesWhichColumnsBelongToAUniqueIndex() {
+        IndexColumnsText text = new IndexColumnsText(List.of(CURRENT, NEXT), List.of(NEXT));
+
+        assertThat(text.write())
+                .isEqualTo("CURRENT:128:" + OLD + "::ssn_bidx\nNEXT:128:" + OLD + "::ssn_bidx_next\ngone:NEXT:128:"
+                        + OLD + "::ssn_bidx_next");
+        assertThat(IndexColumnsText.read(text.write())).isEqualTo(text);
+    }
+
+    @Test
     void readsWhatEarlierReleasesStored() {
         IndexColumnsText text = IndexColumnsText.read("128:" + OLD + "::ssn_bidx\n128::last4:ssn_last4");
 
@@ -134,7 +174,19 @@ class IndexHistoryTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"gone:", "gone:gone:128:::c", "a:b:c", "x:::c", "128:::", "128:XY::c", "128::a", "0:::c", "\n"})
+            strings = {
+                "gone:",
+                "gone:gone:128:::c",
+                "NONE:128:::c",
+                "NEXT:NEXT:128:::c",
+                "a:b:c",
+                "x:::c",
+                "128:::",
+                "128:XY::c",
+                "128::a",
+                "0:::c",
+                "\n"
+            })
     void doesNotReadAnEditedRegistry(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> IndexColumnsText.read(text));
     }

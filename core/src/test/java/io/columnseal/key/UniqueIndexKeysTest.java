@@ -214,11 +214,14 @@ class UniqueIndexKeysTest {
         KeyService seal = new KeyService(
                 Environment.TEST,
                 LocalKms.fromHex(MASTER_KEY),
+                null,
                 store,
                 Suite.AES_256_GCM,
                 new KeyRingSettings(HARD_LIMIT.dividedBy(2), HARD_LIMIT, 100),
+                new ChangeSettings("test", HARD_LIMIT, HARD_LIMIT),
                 OperationRules.NONE,
                 events::add,
+                new AuditSettings("test", entry -> {}),
                 source.withZone(ZoneOffset.UTC));
         nodes.add(seal);
         return seal;

@@ -95,8 +95,23 @@ public @interface BlindIndex {
      */
     String column() default "";
 
-    /** Name of the database index; by default {@code ix_}, the table's name, {@code _} and the column's. */
+    /**
+     * Name of the database index; by default {@code ix_}, or {@code uk_} for a unique one, the table's name, {@code _} and
+     * the column's.
+     */
     String indexName() default "";
+
+    /**
+     * Refuses equal values within a tenant, as a unique constraint does and with the same exception; of a {@linkplain
+     * Encrypted#scope() shared} attribute in the whole table. Values are equal if their normal forms are. Null is equal to
+     * nothing. Only for the index that {@code =} on the attribute itself uses, and not in optional secondary tables, nor
+     * where each subclass has a table of its own for it.
+     *
+     * <p>There is a second column, whose name is that of the first followed by {@code _next}, with a unique database index
+     * of its own, whose name ends so too: while the tenant's INDEX key is being replaced either of the two may hold a value
+     * back. Code that tells constraints by their names compares with both.
+     */
+    boolean unique() default false;
 
     /**
      * Accepts a boolean or an enum. The hashes of so few values tell nearly everything: who knows the most frequent value

@@ -73,6 +73,17 @@ public final class SealedColumnAccess {
     }
 
     /**
+     * What to store in the second column of a unique index, always together with {@link #indexValue(Object)} of the same
+     * value in the first. Null for null.
+     *
+     * @param value of the attribute's type
+     * @throws IllegalStateException if the attribute has no {@link BlindIndex#unique unique} index
+     */
+    public byte @Nullable [] nextIndexValue(@Nullable Object value) {
+        return column.nextIndexValue(value, factory);
+    }
+
+    /**
      * The same for the column of a named index.
      *
      * @param name of the {@link BlindIndex}

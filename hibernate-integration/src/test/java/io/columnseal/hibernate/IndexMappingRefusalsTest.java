@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.columnseal.UnsupportedMappingException;
 import io.columnseal.index.FoldCase;
+import io.columnseal.index.LastCharacters;
 import jakarta.persistence.AttributeConverter;
+import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
 import jakarta.persistence.ElementCollection;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
+import jakarta.persistence.Inheritance;
+import jakarta.persistence.InheritanceType;
 import jakarta.persistence.OneToMany;
+import jakarta.persistence.SecondaryTable;
+import jakarta.persistence.Transient;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -35,7 +41,11 @@ class IndexMappingRefusalsTest {
                 mistake(OnEnum.class, "status", "acceptFewValues = true"),
                 mistake(OnConvertedBoolean.class, "vip", "acceptFewValues = true"),
                 mistake(NormalizedNumber.class, "age", "Remove normalizer"),
-                mistake(TakenColumn.class, "code", "@BlindIndex(column = …)"));
+                mistake(TakenColumn.class, "code", "@BlindIndex(column = …)"),
+                mistake(UniquePart.class, "code", "without name and prefix"),
+                mistake(UniquePrefix.class, "code", "without name and prefix"),
+                mistake(UniqueInOptionalTable.class, "code", "optional = false"),
+                mistake(UniqueInSubclassTable.class, "code", "InheritanceType.JOINED"));
     }
 
     private static Arguments mistake(Class<?> entity, String attribute, String remedy) {
@@ -197,4 +207,49 @@ class IndexMappingRefusalsTest {
 
         String other;
     }
+
+    @Entity
+    static class UniquePart {
+        @Id
+        long id;
+
+        @Encrypted @BlindIndex(name = "codeEnd", extractor = LastCharacters.class, length = 2, unique = true)
+        String code;
+
+        @Transient
+        String codeEnd;
+    }
+
+    @Entity
+    static class UniquePrefix {
+        @Id
+        long id;
+
+        @Encrypted @BlindIndex(prefix = 3, unique = true)
+        String code;
+    }
+
+    @Entity
+    @SecondaryTable(name = "unique_secondary")
+    static class UniqueInOptionalTable {
+        @Id
+        long id;
+
+        @Column(table = "unique_secondary")
+        @Encrypted @BlindIndex(unique = true)
+        String code;
+    }
+
+    @Entity
+    @Inheritance(strategy = InheritanceType.TABLE_PER_CLASS)
+    static class UniqueInEveryTable {
+        @Id
+        long id;
+
+        @Encrypted @BlindIndex(unique = true)
+        String code;
+    }
+
+    @Entity
+    static class UniqueInSubclassTable extends UniqueInEveryTable {}
 }

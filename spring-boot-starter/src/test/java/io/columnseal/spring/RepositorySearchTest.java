@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.hibernate.exception.ConstraintViolationException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,7 @@ import org.springframework.boot.data.jpa.test.autoconfigure.DataJpaTest;
 import org.springframework.boot.jpa.test.autoconfigure.TestEntityManager;
 import org.springframework.boot.persistence.autoconfigure.EntityScan;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.data.domain.Example;
 import org.springframework.data.domain.ExampleMatcher;
 import org.springframework.data.domain.Page;
@@ -100,6 +102,16 @@ class RepositorySearchTest {
                 .containsExactlyInAnyOrder("111", "333");
         assertThat(people.findBySsnIn(List.of("222"))).hasSize(1);
         assertThat(people.findBySsnIn(List.of())).isEmpty();
+    }
+
+    @Test
+    void anEqualValueOfAUniqueIndexViolatesTheIntegrityOfTheData() {
+        Person again = new Person("444", " ADA@example.org", DAY, "gout", "Graz");
+
+        assertThatExceptionOfType(DataIntegrityViolationException.class)
+                .isThrownBy(() -> people.saveAndFlush(again))
+                .withCauseInstanceOf(ConstraintViolationException.class)
+                .withMessageContainingAll("UK_PERSON_EMAIL_BIDX");
     }
 
     @Test

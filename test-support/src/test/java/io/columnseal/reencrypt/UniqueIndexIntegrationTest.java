@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.columnseal.ColumnSeal;
+import io.columnseal.ConfigurationException;
 import io.columnseal.Environment;
 import io.columnseal.FieldContext;
 import io.columnseal.Storage;
 import io.columnseal.Uniqueness;
 import io.columnseal.catalogue.ColumnCatalogue;
 import io.columnseal.catalogue.IndexColumn;
+import io.columnseal.catalogue.RegisteredColumn;
 import io.columnseal.catalogue.SealedColumn;
 import io.columnseal.index.IndexContext;
 import io.columnseal.key.InMemoryDataKeyStore;
@@ -199,6 +201,37 @@ abstract class UniqueIndexIntegrationTest {
         assertThat(states()).containsExactly(KeyState.ACTIVE, KeyState.SUPERSEDED);
     }
 
+    /** What a release without it has left there may be under the right key and of another value. */
+    @Test
+    void doesNotSupersedeAKeyWhileASecondColumnIsBackAndNotRebuilt() {
+        insert(seal, NORTH, "old");
+        RegisteredColumn unique = registered(SSN.indexes());
+        store.columns().register(List.of(unique));
+        store.columns().register(List.of(registered(SSN.indexes().subList(0, 1))));
+        store.columns().register(List.of(unique));
+        rotate();
+        pass(SETTLED);
+
+        assertThatThrownBy(() -> finishing().run())
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("member.ssn_bidx_next");
+        assertThat(states()).containsExactly(KeyState.ACTIVE, KeyState.RETIRED);
+    }
+
+    private static RegisteredColumn registered(List<IndexColumn> indexes) {
+        return new RegisteredColumn(
+                "clinic",
+                SSN.entity(),
+                SSN.attribute(),
+                SSN.table(),
+                SSN.column(),
+                SSN.context(),
+                SSN.purpose(),
+                SSN.codec(),
+                SSN.storage(),
+                indexes);
+    }
+
     @Test
     void aRotationSettlesTwice() {
         insert(seal, NORTH, "old");
@@ -328,6 +361,8 @@ abstract class UniqueIndexIntegrationTest {
                 .kms(LocalKms.fromHex(MASTER_KEY))
                 .keyStore(store)
                 .cacheHardLimit(HARD_LIMIT)
+                // Hears of nothing in time
+                .cachePollInterval(HARD_LIMIT)
                 .clock(clock.withZone(ZoneOffset.UTC))
                 .build();
         nodes.add(node);

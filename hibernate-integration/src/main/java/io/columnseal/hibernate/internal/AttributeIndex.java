@@ -1,5 +1,6 @@
 package io.columnseal.hibernate.internal;
 
+import io.columnseal.Uniqueness;
 import io.columnseal.catalogue.IndexColumn;
 import io.columnseal.codec.ValueCodec;
 import io.columnseal.index.BlindIndexer;
@@ -15,12 +16,24 @@ import org.jspecify.annotations.Nullable;
  * @param property the hidden property of the entity that the index values belong to
  * @param form of the attribute's values: what is stored
  * @param part what queries look for, if that is not the attribute's value
+ * @param uniqueness whether it is one of the two columns of a unique index: each is an index of its own here
  */
 public record AttributeIndex(
         String name,
         String property,
         IndexForm form,
-        @Nullable Part part) {
+        @Nullable Part part,
+        Uniqueness uniqueness) {
+
+    /** One whose values may repeat. */
+    public AttributeIndex(String name, String property, IndexForm form, @Nullable Part part) {
+        this(name, property, form, part, Uniqueness.NONE);
+    }
+
+    /** Whether it is only written: the second column of a unique index. */
+    public boolean isNext() {
+        return uniqueness == Uniqueness.NEXT;
+    }
 
     /** The form of what {@code =} is given; null for an index of prefixes. */
     public @Nullable NormalForm lookupForm() {
@@ -37,7 +50,7 @@ public record AttributeIndex(
 
     /** The index in a column, whose name is as SQL needs it. */
     public IndexColumn in(String column) {
-        return new IndexColumn(name, column, form.fingerprint(), IndexContext.BITS);
+        return new IndexColumn(name, column, form.fingerprint(), IndexContext.BITS, uniqueness);
     }
 
     /** The index of a tenant's values. */

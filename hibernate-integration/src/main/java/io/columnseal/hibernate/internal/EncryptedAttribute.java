@@ -42,9 +42,14 @@ public record EncryptedAttribute(
     /** The index that finds it by {@code =}, or null. */
     public @Nullable AttributeIndex index() {
         return indexes.stream()
-                .filter(index -> lookupOnly || index.name().isEmpty())
+                .filter(index -> lookupOnly || index.name().isEmpty() && !index.isNext())
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** Whether no two values of a tenant may be equal. */
+    public boolean isUnique() {
+        return indexes.stream().anyMatch(AttributeIndex::isNext);
     }
 
     /** The index that finds it by how it begins, or null. */

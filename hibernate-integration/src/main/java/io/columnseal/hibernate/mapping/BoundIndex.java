@@ -1,5 +1,6 @@
 package io.columnseal.hibernate.mapping;
 
+import io.columnseal.Uniqueness;
 import io.columnseal.hibernate.internal.AttributeIndex;
 import java.util.List;
 import java.util.Objects;
@@ -28,7 +29,14 @@ record BoundIndex(AttributeIndex index, Column column, String declaredName) {
     }
 
     private void create(Table table, String name, Database database) {
-        table.getOrCreateIndex(IndexNames.index(name, table, column, database)).addColumn(column);
+        Index made = table.getOrCreateIndex(IndexNames.index(name, index.uniqueness(), table, column, database));
+        made.setUnique(isUnique());
+        made.addColumn(column);
+    }
+
+    /** Whether no two rows may hold the same index value. */
+    boolean isUnique() {
+        return index.uniqueness() != Uniqueness.NONE;
     }
 
     /** Whether a table has the column, its own or that of a superclass's table. */

@@ -48,6 +48,6 @@ final class ConstraintCheck implements MappingCheck {
     private static RuntimeException unique(BoundAttribute attribute) {
         return attribute.refused(
                 "a unique constraint covers the encrypted column, and would never hold back an equal value",
-                "Leave the column out of the constraint");
+                "Leave the column out of the constraint, and annotate the attribute @BlindIndex(unique = true)");
     }
 }

@@ -1,6 +1,7 @@
 package io.columnseal.hibernate.mapping;
 
 import io.columnseal.ColumnSeal;
+import io.columnseal.Uniqueness;
 import io.columnseal.UnsupportedMappingException;
 import io.columnseal.catalogue.IndexColumn;
 import io.columnseal.codec.ValueCodec;
@@ -29,6 +30,8 @@ import org.hibernate.mapping.Property;
 final class IndexDefinition {
 
     private static final String PROPERTY_SUFFIX = "$bidx";
+
+    private static final String NEXT_SUFFIX = "$next";
 
     /** No name of an index, and without the dot that separates properties. */
     private static final String PREFIXES = "$prefix";
@@ -68,7 +71,7 @@ final class IndexDefinition {
     }
 
     /** @throws UnsupportedMappingException if values of the type cannot be indexed, or not so */
-    AttributeIndex index(BlindIndex declared, ValueCodec<?> codec, ColumnSeal seal) {
+    AttributeIndex index(BlindIndex declared, Uniqueness uniqueness, ValueCodec<?> codec, ColumnSeal seal) {
         Class<?> type = ReflectHelper.getClass(source.javaType());
         if (!declared.acceptFewValues() && (type.isEnum() || type == boolean.class || type == Boolean.class)) {
             // Also where a converter makes texts of them
@@ -78,6 +81,14 @@ final class IndexDefinition {
         }
         IndexedValues values = new IndexedValues(
                 source.owner(), source.dottedPath(), codec, List.of(declared.normalizer()), declared.acceptFewValues());
+        if (declared.unique() && (declared.prefix() != 0 || !declared.name().isEmpty())) {
+            throw source.refused(
+                    "its blind index of "
+                            + (declared.prefix() != 0 ? "prefixes" : "the name \"" + declared.name() + "\"")
+                            + " is to be unique, which only whole values can be",
+                    "Write @BlindIndex(unique = true) without name and prefix, with the normalizers that make values"
+                            + " equal");
+        }
         if (declared.prefix() != 0) {
             requireOnlyPrefix(declared);
             requireText(type);
@@ -92,7 +103,13 @@ final class IndexDefinition {
         if (declared.name().isEmpty()) {
             requireWholeValue(declared);
             NormalForm normalForm = seal.normalForms().of(values);
-            return new AttributeIndex("", property(names()), normalForm, null);
+            String property = property(names());
+            return new AttributeIndex(
+                    "",
+                    uniqueness == Uniqueness.NEXT ? property + NEXT_SUFFIX : property,
+                    normalForm,
+                    null,
+                    uniqueness);
         }
         requireIdentifier(declared.name());
         PartialForm form =

@@ -1,6 +1,7 @@
 package io.columnseal.hibernate.mapping;
 
 import io.columnseal.ColumnSeal;
+import io.columnseal.Uniqueness;
 import io.columnseal.UnsupportedMappingException;
 import io.columnseal.codec.ValueCodec;
 import io.columnseal.hibernate.BlindIndex;
@@ -33,26 +34,33 @@ final class IndexMapping {
     private final AttributeSource source;
     private final PersistentClass entity;
     private final BlindIndex declared;
+    private final Uniqueness uniqueness;
 
-    private IndexMapping(AttributeSource source, PersistentClass entity, BlindIndex declared) {
+    private IndexMapping(AttributeSource source, PersistentClass entity, BlindIndex declared, Uniqueness uniqueness) {
         this.source = source;
         this.entity = entity;
         this.declared = declared;
+        this.uniqueness = uniqueness;
     }
 
-    /** One for each of an attribute's indexes. */
+    /** One for each of an attribute's indexes, two for a unique one, which has two columns. */
     static List<IndexMapping> of(AttributeSource source) {
         PersistentClass entity = source.entity();
         return entity == null
                 ? List.of()
                 : IndexDefinition.declared(source).stream()
-                        .map(declared -> new IndexMapping(source, entity, declared))
+                        .flatMap(declared -> columns(declared).stream()
+                                .map(uniqueness -> new IndexMapping(source, entity, declared, uniqueness)))
                         .toList();
+    }
+
+    private static List<Uniqueness> columns(BlindIndex declared) {
+        return declared.unique() ? List.of(Uniqueness.CURRENT, Uniqueness.NEXT) : List.of(Uniqueness.NONE);
     }
 
     /** @throws UnsupportedMappingException if values of the type cannot be indexed, or not so */
     AttributeIndex define(ValueCodec<?> codec, ColumnSeal seal) {
-        return new IndexDefinition(source).index(declared, codec, seal);
+        return new IndexDefinition(source).index(declared, uniqueness, codec, seal);
     }
 
     /** @param values those of the index that was defined */

@@ -1,5 +1,6 @@
 package io.columnseal.hibernate.mapping;
 
+import io.columnseal.Uniqueness;
 import io.columnseal.hibernate.BlindIndex;
 import io.columnseal.hibernate.internal.AttributeIndex;
 import io.columnseal.index.PrefixForm;
@@ -15,7 +16,9 @@ final class IndexNames {
 
     private static final String COLUMN_SUFFIX = "_bidx";
     private static final String PREFIXES_SUFFIX = "_pidx";
+    private static final String NEXT_SUFFIX = "_next";
     private static final String INDEX_PREFIX = "ix_";
+    private static final String UNIQUE_PREFIX = "uk_";
 
     private IndexNames() {}
 
@@ -24,6 +27,12 @@ final class IndexNames {
      * it is looked up by.
      */
     static Identifier column(
+            BlindIndex declared, AttributeIndex index, Column sealed, MetadataBuildingContext building) {
+        Identifier name = firstColumn(declared, index, sealed, building);
+        return index.isNext() ? new Identifier(name.getText() + NEXT_SUFFIX, name.isQuoted()) : name;
+    }
+
+    private static Identifier firstColumn(
             BlindIndex declared, AttributeIndex index, Column sealed, MetadataBuildingContext building) {
         Database database = building.getMetadataCollector().getDatabase();
         AttributeIndex.Part part = index.part();
@@ -40,15 +49,16 @@ final class IndexNames {
     }
 
     /** The declared name, else one made from those of table and column, or their hash if that is too long. */
-    static String index(String declared, Table table, Column column, Database database) {
+    static String index(String declared, Uniqueness uniqueness, Table table, Column column, Database database) {
         if (!declared.isEmpty()) {
-            return declared;
+            return uniqueness == Uniqueness.NEXT ? declared + NEXT_SUFFIX : declared;
         }
+        String prefix = uniqueness == Uniqueness.NONE ? INDEX_PREFIX : UNIQUE_PREFIX;
         Identifier tableName = table.getNameIdentifier();
         Identifier columnName = database.toIdentifier(column.getQuotedName());
-        String name = INDEX_PREFIX + tableName.getText() + "_" + columnName.getText();
+        String name = prefix + tableName.getText() + "_" + columnName.getText();
         return name.length() <= database.getDialect().getMaxIdentifierLength()
                 ? name
-                : NamingHelper.INSTANCE.generateHashedConstraintName(INDEX_PREFIX, tableName, columnName);
+                : NamingHelper.INSTANCE.generateHashedConstraintName(prefix, tableName, columnName);
     }
 }

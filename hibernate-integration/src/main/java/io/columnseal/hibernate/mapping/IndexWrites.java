@@ -1,5 +1,8 @@
 package io.columnseal.hibernate.mapping;
 
+import io.columnseal.UnsupportedMappingException;
+import io.columnseal.hibernate.internal.EncryptedAttribute;
+import org.hibernate.dialect.MySQLDialect;
 import org.hibernate.event.spi.AbstractPreDatabaseOperationEvent;
 import org.hibernate.event.spi.PreInsertEvent;
 import org.hibernate.event.spi.PreInsertEventListener;
@@ -31,7 +34,20 @@ final class IndexWrites implements PreInsertEventListener, PreUpdateEventListene
 
     @Override
     public boolean onPreUpsert(PreUpsertEvent event) {
+        EncryptedAttribute unique = entities.of(event.getPersister()).unique();
+        if (unique != null && updatesByAnyUniqueIndex(event)) {
+            throw new UnsupportedMappingException(
+                    unique.entity(),
+                    unique.path(),
+                    "an entity with a unique blind index cannot be upserted here: this database would overwrite another row"
+                            + " that holds an equal value",
+                    "Find out whether the row exists, and insert or update it");
+        }
         return prepare(event, event.getState());
+    }
+
+    private static boolean updatesByAnyUniqueIndex(PreUpsertEvent event) {
+        return event.getPersister().getFactory().getJdbcServices().getDialect() instanceof MySQLDialect;
     }
 
     private boolean prepare(AbstractPreDatabaseOperationEvent event, Object[] state) {

@@ -24,6 +24,7 @@ public final class MappingCompletion {
             new ReferenceCheck(),
             new SharedColumnCheck(),
             new ConstraintCheck(),
+            new UniquenessCheck(),
             new SqlFragmentCheck(),
             new CollectionFragmentCheck(),
             new TenantCheck());

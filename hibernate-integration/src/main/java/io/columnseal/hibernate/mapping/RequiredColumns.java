@@ -67,6 +67,7 @@ final class RequiredColumns {
                 column,
                 attribute.definition().minimumLength(),
                 indexes,
+                false,
                 List.of());
     }
 
@@ -87,6 +88,7 @@ final class RequiredColumns {
                 index.column(),
                 index.index().valueBytes(),
                 List.of(),
+                index.isUnique(),
                 create);
     }
 
@@ -97,6 +99,7 @@ final class RequiredColumns {
             Column column,
             long minimumLength,
             List<IndexColumn> indexes,
+            boolean unique,
             List<String> createIndex) {
         String type = column.getSqlType(mapping.metadata());
         String collation = column.getCollation();
@@ -117,6 +120,7 @@ final class RequiredColumns {
                         + (column.isNullable() ? "" : " not null"),
                 minimumLength,
                 indexes,
+                unique,
                 createIndex);
     }
 

@@ -1,6 +1,7 @@
 package io.columnseal.hibernate.mapping;
 
 import io.columnseal.hibernate.compat.EntityTables;
+import io.columnseal.hibernate.internal.EncryptedAttribute;
 import io.columnseal.hibernate.type.EncryptedType;
 import io.columnseal.hibernate.type.IndexValues;
 import java.util.ArrayList;
@@ -74,6 +75,16 @@ final class StateIndexes {
 
     boolean isEmpty() {
         return indexes.isEmpty();
+    }
+
+    /** An attribute with a unique index, or null. */
+    @Nullable EncryptedAttribute unique() {
+        return indexes.stream()
+                .map(StateIndex::values)
+                .filter(values -> values.index().isNext())
+                .map(IndexValues::attribute)
+                .findFirst()
+                .orElse(null);
     }
 
     /** Has the index values made of what the state holds when it is written. */

@@ -278,6 +278,8 @@ class GuardedSqmTranslator<T extends Statement> extends PathCheckingTranslator<T
         ReadOnlyTargets.check(statement, getCreationContext().getMappingMetamodel());
         InsertStatement insert = super.visitInsertValuesStatement(statement);
         indexes().complete((InsertSelectStatement) insert);
+        UniqueConflicts.check(
+                (InsertSelectStatement) insert, getCreationContext().getDialect());
         SealedAssignments.check((InsertSelectStatement) insert);
         RowTenants.check(
                 statement, (InsertSelectStatement) insert, getCreationContext().getMappingMetamodel());

@@ -70,6 +70,10 @@ enum Use {
             "Assign the attribute that is mapped to write it, and with it its blind index."),
     ASSIGNED_FROM("the value of an assignment", "Select the value first, then assign it as a parameter."),
     INSERTED_BY_SELECT("the target of insert … select", "Insert parameters, literals or null."),
+    INSERTED_OR_UPDATED(
+            "insert … on conflict do update, since its blind index is unique and this database would update any row that holds"
+                    + " an equal value",
+            "Find out whether the row exists, and insert or update it."),
     CONFLICTED_ON("on conflict", "Name other attributes in the conflict clause."),
     UNKNOWN("this place", "Select the attribute itself and compute in Java.");
 

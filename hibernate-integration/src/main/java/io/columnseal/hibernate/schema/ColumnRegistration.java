@@ -90,6 +90,11 @@ public final class ColumnRegistration implements SessionFactoryObserver {
     private void distrustReturned(RequiredColumn column, RegisteredColumn registered, IndexHistory history) {
         for (IndexColumn index : registered.indexes()) {
             history.remedyIfBack(registered, index).ifPresent(remedy -> {
+                if (index.isNext()) {
+                    // No lookup searches it
+                    warnOfValuesHeldBack(registered, index, remedy);
+                    return;
+                }
                 LOG.warn(
                         "The blind index of {}.{} in {}.{} was gone for a while, in which rows may have been written without"
                                 + " it: lookups by it are refused, since they would find rows by values that they no longer"
@@ -101,6 +106,7 @@ public final class ColumnRegistration implements SessionFactoryObserver {
                         remedy);
                 indexes.stream()
                         .filter(values -> values.index().name().equals(index.name())
+                                && !values.index().isNext()
                                 && values.attribute()
                                         .context()
                                         .equals(column.attribute().context()))
@@ -109,10 +115,32 @@ public final class ColumnRegistration implements SessionFactoryObserver {
         }
     }
 
+    private static void warnOfValuesHeldBack(RegisteredColumn registered, IndexColumn index, String remedy) {
+        LOG.warn(
+                "The blind index of {}.{} was not unique for a while, in which rows may have been written without {}.{}: until"
+                        + " it is rebuilt, they hold others back by values that they no longer have, and the rotation of no"
+                        + " INDEX key ends. {}.",
+                registered.entity(),
+                registered.attribute(),
+                registered.table(),
+                index.column(),
+                remedy);
+    }
+
     /** Nothing is lost, but it would look so. */
     private static void warnOfNewIndexes(RegisteredColumn column, IndexHistory history) {
         for (IndexColumn index : column.indexes()) {
-            if (history.isNew(column, index)) {
+            if (history.isNew(column, index) && index.isNext()) {
+                LOG.warn(
+                        "{}.{} has a unique blind index now: rows stored until now count for it only once {}.{} holds their"
+                                + " index values. When no node of an older release runs any more, make them with"
+                                + " SealedColumns.of(entityManagerFactory).indexRebuild(dataSource).everyValue().run(),"
+                                + " whose report names the rows of equal values",
+                        column.entity(),
+                        column.attribute(),
+                        column.table(),
+                        index.column());
+            } else if (history.isNew(column, index)) {
                 LOG.warn(
                         "{}.{} has a blind index now in {}.{} that it did not have before: rows stored until now are not"
                                 + " found by it. Once no node of an older release runs any more, make their index values"

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param definition type and further properties, as some databases want them repeated when the type changes
  * @param minimumLength shortest length that holds every value the mapping allows
  * @param indexes the blind indexes of a sealed column
+ * @param unique whether a column of index values needs a unique database index
  * @param createIndex statements that give a column of index values its database index; none for a sealed column
  */
 public record RequiredColumn(
@@ -37,6 +38,7 @@ public record RequiredColumn(
         String definition,
         long minimumLength,
         List<IndexColumn> indexes,
+        boolean unique,
         List<String> createIndex) {
 
     public RequiredColumn {

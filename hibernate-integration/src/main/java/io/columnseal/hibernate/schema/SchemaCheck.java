@@ -1,5 +1,6 @@
 package io.columnseal.hibernate.schema;
 
+import io.columnseal.UnsupportedMappingException;
 import java.util.List;
 import org.hibernate.SessionFactory;
 import org.hibernate.SessionFactoryObserver;
@@ -17,8 +18,8 @@ public final class SchemaCheck implements SessionFactoryObserver {
     }
 
     /**
-     * @throws io.columnseal.UnsupportedMappingException for the first column that is too short or of the wrong type, or
-     *     of a blind index and missing
+     * @throws UnsupportedMappingException for the first column that is too short or of the wrong type, or of a blind index
+     *     and missing, or without the unique database index that it needs
      */
     @Override
     public void sessionFactoryCreated(SessionFactory factory) {
@@ -27,8 +28,18 @@ public final class SchemaCheck implements SessionFactoryObserver {
             // Every tenant has a database of its own, and none of them is known yet
             return;
         }
-        for (SchemaFinding finding : new SchemaInspection(implementor, required).findings()) {
+        SchemaInspection inspection = new SchemaInspection(implementor, required);
+        for (SchemaFinding finding : inspection.findings()) {
             throw finding.refusal();
+        }
+        for (RequiredColumn column : inspection.withoutUniqueIndex()) {
+            throw new UnsupportedMappingException(
+                    column.attribute().entity(),
+                    column.attribute().path(),
+                    "column " + column.qualifiedTable() + "." + column.quotedColumn()
+                            + " has no unique database index, so equal values would be stored",
+                    "Run: " + String.join("; ", column.createIndex())
+                            + "; columnseal.schema-check=false switches this check off");
         }
     }
 }

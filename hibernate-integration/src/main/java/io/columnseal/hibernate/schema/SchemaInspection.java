@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.hibernate.dialect.Dialect;
 import org.hibernate.engine.jdbc.connections.spi.JdbcConnectionAccess;
 import org.hibernate.engine.jdbc.env.spi.IdentifierHelper;
@@ -42,12 +43,22 @@ final class SchemaInspection {
                 .map(has -> new SchemaFinding(column, has, dialect));
     }
 
-    /** The columns of blind indexes in existing tables that have no database index. */
+    /** The columns of blind indexes in existing tables that have no database index, or none that is unique as it should be. */
     List<RequiredColumn> withoutIndex() {
-        List<RequiredColumn> indexed = required.stream()
-                .filter(column ->
-                        column.content() == RequiredColumn.Content.INDEX_VALUES && existing.hasTableOf(column))
-                .toList();
+        return withoutIndex(column -> column.content() == RequiredColumn.Content.INDEX_VALUES);
+    }
+
+    /** Those of them without which equal values would be stored. */
+    List<RequiredColumn> withoutUniqueIndex() {
+        return withoutIndex(RequiredColumn::unique);
+    }
+
+    private List<RequiredColumn> withoutIndex(Predicate<RequiredColumn> wanted) {
+        List<RequiredColumn> indexed =
+                required.stream().filter(wanted).filter(existing::hasTableOf).toList();
+        if (indexed.isEmpty()) {
+            return List.of();
+        }
         ExistingIndexes indexes =
                 read((connection, identifiers) -> ExistingIndexes.read(connection, identifiers, indexed));
         return indexed.stream().filter(column -> !indexes.cover(column)).toList();

@@ -78,7 +78,8 @@ public final class EncryptedType<J> extends AbstractSingleColumnStandardBasicTyp
     /** Makes those of the one that {@code =} uses; null if it has none. */
     public @Nullable IndexValues indexValues() {
         return indexes.stream()
-                .filter(values -> values.index().name().isEmpty())
+                .filter(values ->
+                        values.index().name().isEmpty() && !values.index().isNext())
                 .findFirst()
                 .orElse(null);
     }

@@ -216,7 +216,9 @@ public final class IndexValues {
     }
 
     byte[] toStore(Object indexable, String tenant) {
-        return hashed(index.form().hashed(indexable), forms -> indexer.indexValue(indexes.of(tenant), forms));
+        return hashed(
+                index.form().hashed(indexable),
+                forms -> indexer.indexValue(index.uniqueness(), indexes.of(tenant), forms));
     }
 
     List<byte[]> toLookUp(Object indexable, String tenant) {

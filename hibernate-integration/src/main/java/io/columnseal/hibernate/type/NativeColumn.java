@@ -72,7 +72,24 @@ public final class NativeColumn {
      * @throws IllegalStateException if the attribute has no such index
      */
     public byte @Nullable [] indexValue(String name, @Nullable Object value, SessionFactoryImplementor factory) {
-        IndexValues index = index(name);
+        return indexValue(index(name), value, factory);
+    }
+
+    /**
+     * The same for the second column of a unique index.
+     *
+     * @throws IllegalStateException if the attribute has no unique index
+     */
+    public byte @Nullable [] nextIndexValue(@Nullable Object value, SessionFactoryImplementor factory) {
+        IndexValues next = indexes.stream()
+                .filter(values -> values.index().isNext())
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException(attribute.entity() + "." + attribute.path()
+                        + " has no unique blind index: annotate it @BlindIndex(unique = true)"));
+        return indexValue(next, value, factory);
+    }
+
+    private byte @Nullable [] indexValue(IndexValues index, @Nullable Object value, SessionFactoryImplementor factory) {
         Object indexable = indexable(value, values);
         return indexable == null ? null : index.toStore(indexable, tenant(factory, TenantMissingException::new));
     }
@@ -114,7 +131,8 @@ public final class NativeColumn {
 
     private IndexValues index(String name) {
         return indexes.stream()
-                .filter(values -> values.index().name().equals(name))
+                .filter(values ->
+                        values.index().name().equals(name) && !values.index().isNext())
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(attribute.entity() + "." + attribute.path()
                         + (name.isEmpty()

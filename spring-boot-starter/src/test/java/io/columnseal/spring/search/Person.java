@@ -29,7 +29,9 @@ public class Person {
     @Column(length = 11)
     private @Nullable String ssn;
 
-    @Encrypted @BlindIndex(normalizer = {Trim.class, FoldCase.class})
+    @Encrypted @BlindIndex(
+            normalizer = {Trim.class, FoldCase.class},
+            unique = true)
     @BlindIndex(
             prefix = 8,
             normalizer = {Trim.class, FoldCase.class})

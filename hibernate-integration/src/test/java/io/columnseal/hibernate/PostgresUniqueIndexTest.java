@@ -1,0 +1,9 @@
+package io.columnseal.hibernate;
+
+class PostgresUniqueIndexTest extends UniqueIndexTest {
+
+    @Override
+    TestDatabase server() {
+        return new PostgresDatabase();
+    }
+}
