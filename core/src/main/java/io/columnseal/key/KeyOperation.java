@@ -50,6 +50,9 @@ public enum KeyOperation {
     /** Keys are wrapped under another KEK. */
     REWRAP,
 
+    /** Keys are taken out of their second wrapping, since their KEK is lost. */
+    RECOVER,
+
     /** Keys are written to a backup. */
     BACKUP,
 

@@ -89,6 +89,24 @@ final class KeyRows {
         return edited(row, KeyState.DESTROYED, null, row.revision() + 1, row.stateMac());
     }
 
+    /** The next revision with another recovery-wrapped key, as somebody edits it who cannot authenticate rows. */
+    static DataKeyRow recoverable(DataKeyRow row, byte[] recoveryWrapped) {
+        return new DataKeyRow(
+                row.identity(),
+                row.state(),
+                row.wrappedKey(),
+                recoveryWrapped,
+                row.checkValue(),
+                row.sealCount(),
+                row.createdAt(),
+                row.createdBy(),
+                row.changedAt(),
+                row.changedBy(),
+                row.reason(),
+                row.revision() + 1,
+                row.stateMac());
+    }
+
     static DataKeyRow withoutMac(DataKeyRow row) {
         return edited(row, row.state(), row.wrappedKey(), row.revision(), null);
     }
