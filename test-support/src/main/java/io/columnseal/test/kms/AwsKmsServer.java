@@ -50,7 +50,7 @@ public final class AwsKmsServer extends FaultyHttpServer {
     /** Starts a service without keys. */
     public static AwsKmsServer start(String region) {
         AwsKmsServer server = new AwsKmsServer(region);
-        server.start();
+        server.listen();
         return server;
     }
 

@@ -44,7 +44,7 @@ abstract class FaultyHttpServer implements KmsService, AutoCloseable {
         server.setExecutor(threads);
     }
 
-    final void start() {
+    final void listen() {
         server.start();
     }
 

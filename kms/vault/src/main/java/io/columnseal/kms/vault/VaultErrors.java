@@ -1,0 +1,89 @@
+package io.columnseal.kms.vault;
+
+import io.columnseal.KmsDeniedException;
+import io.columnseal.KmsException;
+import io.columnseal.KmsInvalidCiphertextException;
+import io.columnseal.KmsKeyDisabledException;
+import io.columnseal.KmsKeyNotFoundException;
+import io.columnseal.KmsThrottledException;
+import io.columnseal.KmsUnavailableException;
+import org.jspecify.annotations.Nullable;
+
+/** What Vault's answers mean. Vault names its errors in prose only: the status decides, and the prose where it must. */
+final class VaultErrors {
+
+    private static final int BAD_REQUEST = 400;
+    private static final int UNAUTHORIZED = 401;
+    private static final int DENIED = 403;
+    private static final int NOT_FOUND = 404;
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int SEALED = 503;
+
+    private VaultErrors() {}
+
+    /** @param problem what Vault wrote; looked at, never shown, since nobody knows what it quotes */
+    static KmsException translate(String kekId, int status, String problem) {
+        return switch (status) {
+            case BAD_REQUEST -> refused(kekId, problem);
+            case UNAUTHORIZED, DENIED -> denied(kekId);
+            case NOT_FOUND ->
+                new KmsKeyNotFoundException(
+                        kekId,
+                        "Vault has no such path. Check " + VaultKms.SETTINGS + ".mount, .namespace and .key",
+                        null);
+            case TOO_MANY_REQUESTS ->
+                new KmsThrottledException(
+                        kekId,
+                        "Vault's rate limit quota is exceeded. Raise it, or columnseal.cache.ttl; other settings are under "
+                                + VaultKms.SETTINGS,
+                        null);
+            case SEALED -> unavailable(kekId, "Vault is sealed or in maintenance", null);
+            default -> unavailable(kekId, "Vault failed (" + status + ")", null);
+        };
+    }
+
+    private static KmsException refused(String kekId, String problem) {
+        if (problem.contains("key not found")) {
+            return new KmsKeyNotFoundException(
+                    kekId,
+                    "Vault knows no such transit key. Check " + VaultKms.KEY_SETTING + ", or make it: vault write -f"
+                            + " transit/keys/NAME derived=true",
+                    null);
+        }
+        if (problem.contains("disallowed by policy")) {
+            return new KmsKeyDisabledException(
+                    kekId,
+                    "the version of the transit key that wrapped it is below min_decryption_version. Lower that until"
+                            + " everything is rewrapped; the key is named by " + VaultKms.KEY_SETTING,
+                    null);
+        }
+        return invalid(kekId);
+    }
+
+    static KmsDeniedException denied(String kekId) {
+        return new KmsDeniedException(
+                kekId,
+                "Vault denies access, or does not accept the token. Check the login under " + VaultKms.SETTINGS
+                        + ", and that its policy allows update on transit/datakey/plaintext/, transit/encrypt/ and"
+                        + " transit/decrypt/ of the key",
+                null);
+    }
+
+    static KmsInvalidCiphertextException invalid(String kekId) {
+        return new KmsInvalidCiphertextException(
+                kekId,
+                "Vault refuses the wrapped key: it was altered, or belongs to another tenant, environment or key row."
+                        + " Check " + VaultKms.KEY_SETTING + " and columnseal.environment",
+                null);
+    }
+
+    /** No answer, or one that is none of this service. */
+    static KmsUnavailableException unreachable(String kekId, @Nullable Throwable error) {
+        return unavailable(kekId, "Vault did not answer", error);
+    }
+
+    private static KmsUnavailableException unavailable(String kekId, String what, @Nullable Throwable error) {
+        return new KmsUnavailableException(
+                kekId, what + ". Check Vault, the network, " + VaultKms.SETTINGS + ".address and .timeout", error);
+    }
+}

@@ -1,0 +1,134 @@
+package io.columnseal.kms.vault;
+
+import io.columnseal.ConfigurationException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** How to get a token from Vault. Prints no secret. */
+public abstract sealed class VaultLogin {
+
+    private VaultLogin() {}
+
+    /** A token that somebody else obtained and renews or replaces; this one is renewed if Vault allows. */
+    public static VaultLogin token(String token) {
+        return new Given(token);
+    }
+
+    /** AppRole, mounted at {@code approle}. */
+    public static VaultLogin appRole(String roleId, String secretId) {
+        return appRole("approle", roleId, secretId);
+    }
+
+    /** AppRole at another mount. */
+    public static VaultLogin appRole(String mount, String roleId, String secretId) {
+        return new AppRole(mount, roleId, secretId);
+    }
+
+    /**
+     * A pod's service account, mounted at {@code kubernetes}.
+     *
+     * @param tokenFile read anew at each login, since Kubernetes replaces it
+     */
+    public static VaultLogin kubernetes(String role, Path tokenFile) {
+        return kubernetes("kubernetes", role, tokenFile);
+    }
+
+    /** A pod's service account at another mount. */
+    public static VaultLogin kubernetes(String mount, String role, Path tokenFile) {
+        return new Kubernetes(mount, role, tokenFile);
+    }
+
+    /** Where to log in, null if there is a token already. */
+    abstract @Nullable String path();
+
+    /** What to log in with, read anew at each login. */
+    abstract Map<String, String> credentials();
+
+    /** The token that is there already. */
+    String givenToken() {
+        throw new IllegalStateException("a login has no token");
+    }
+
+    @Override
+    public String toString() {
+        return "VaultLogin[" + (path() == null ? "token" : path()) + "]";
+    }
+
+    private static final class Given extends VaultLogin {
+
+        private final String token;
+
+        Given(String token) {
+            this.token = token;
+        }
+
+        @Override
+        @Nullable String path() {
+            return null;
+        }
+
+        @Override
+        Map<String, String> credentials() {
+            return Map.of();
+        }
+
+        @Override
+        String givenToken() {
+            return token;
+        }
+    }
+
+    private static final class AppRole extends VaultLogin {
+
+        private final String mount;
+        private final String roleId;
+        private final String secretId;
+
+        AppRole(String mount, String roleId, String secretId) {
+            this.mount = mount;
+            this.roleId = roleId;
+            this.secretId = secretId;
+        }
+
+        @Override
+        String path() {
+            return "auth/" + mount + "/login";
+        }
+
+        @Override
+        Map<String, String> credentials() {
+            return Map.of("role_id", roleId, "secret_id", secretId);
+        }
+    }
+
+    private static final class Kubernetes extends VaultLogin {
+
+        private final String mount;
+        private final String role;
+        private final Path tokenFile;
+
+        Kubernetes(String mount, String role, Path tokenFile) {
+            this.mount = mount;
+            this.role = role;
+            this.tokenFile = tokenFile;
+        }
+
+        @Override
+        String path() {
+            return "auth/" + mount + "/login";
+        }
+
+        @Override
+        Map<String, String> credentials() {
+            try {
+                return Map.of("role", role, "jwt", Files.readString(tokenFile).strip());
+            } catch (IOException e) {
+                throw new ConfigurationException(
+                        VaultKms.SETTINGS + ".kubernetes.token-file", "cannot be read: " + tokenFile, e);
+            }
+        }
+    }
+}

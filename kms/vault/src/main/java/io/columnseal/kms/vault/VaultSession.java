@@ -1,0 +1,136 @@
+package io.columnseal.kms.vault;
+
+import io.columnseal.KmsDeniedException;
+import io.columnseal.KmsException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The token that requests carry: obtained when it is first needed, obtained or renewed again when two thirds of its life
+ * are over, and obtained again when Vault does not take it. Safe for use by many threads; no lock is held during a
+ * request, so two threads may log in at once, and one token is kept.
+ */
+final class VaultSession {
+
+    private static final Logger LOG = LoggerFactory.getLogger(VaultSession.class);
+    private static final String RENEW = "auth/token/renew-self";
+    private static final int PARTS_OF_LIFE = 3;
+    private static final int PARTS_BEFORE_RENEWAL = 2;
+
+    private final VaultClient client;
+    private final VaultLogin login;
+    private final Clock clock;
+    private volatile @Nullable Token current;
+
+    VaultSession(VaultClient client, VaultLogin login, Clock clock) {
+        this.client = client;
+        this.login = login;
+        this.clock = clock;
+    }
+
+    /**
+     * Asks Vault with a token, once more with a new one if it does not take the first.
+     *
+     * @throws KmsException if Vault refuses or does not answer
+     */
+    JsonNode ask(String kekId, String path, @Nullable Map<String, String> body) {
+        Token token = usable(kekId);
+        try {
+            return client.ask(kekId, path, token.text(), body);
+        } catch (KmsDeniedException e) {
+            if (login.path() == null || token.isOf(clock.instant())) {
+                throw e;
+            }
+            return client.ask(kekId, path, obtain(kekId).text(), body);
+        }
+    }
+
+    private Token usable(String kekId) {
+        Token token = current;
+        if (token == null) {
+            return obtain(kekId);
+        }
+        return token.isDue(clock.instant()) ? renewed(kekId, token) : token;
+    }
+
+    private Token obtain(String kekId) {
+        String path = login.path();
+        Token token = path == null
+                // Due at once: its life is not known before it is renewed
+                ? new Token(login.givenToken(), clock.instant(), clock.instant())
+                : read(client.ask(kekId, path, null, login.credentials()), kekId);
+        current = token;
+        return token;
+    }
+
+    private Token renewed(String kekId, Token token) {
+        if (login.path() != null) {
+            return obtain(kekId);
+        }
+        Token renewed;
+        try {
+            JsonNode auth = client.ask(kekId, RENEW, token.text(), Map.of()).path("auth");
+            renewed = token.until(due(auth));
+        } catch (KmsException e) {
+            // A root token, or one that may not renew itself, serves for as long as it does
+            LOG.info("Vault does not renew the token: {}", e.getMessage());
+            renewed = token.until(null);
+        }
+        current = renewed;
+        return renewed;
+    }
+
+    private Token read(JsonNode answer, String kekId) {
+        JsonNode auth = answer.path("auth");
+        String text = auth.path("client_token").asString("");
+        if (text.isEmpty()) {
+            throw VaultErrors.unreachable(kekId, null);
+        }
+        return new Token(text, clock.instant(), due(auth));
+    }
+
+    /** Null if the token does not end. */
+    private @Nullable Instant due(JsonNode auth) {
+        long seconds = auth.path("lease_duration").asLong(0);
+        return seconds <= 0
+                ? null
+                : clock.instant().plus(Duration.ofSeconds(seconds).multipliedBy(PARTS_BEFORE_RENEWAL).dividedBy(PARTS_OF_LIFE));
+    }
+
+    /** A secret: never printed. */
+    private static final class Token {
+
+        private final String text;
+        private final Instant obtained;
+        private final @Nullable Instant due;
+
+        Token(String text, Instant obtained, @Nullable Instant due) {
+            this.text = text;
+            this.obtained = obtained;
+            this.due = due;
+        }
+
+        String text() {
+            return text;
+        }
+
+        boolean isDue(Instant now) {
+            return due != null && !now.isBefore(due);
+        }
+
+        /** Just obtained: another one would be refused just so. */
+        boolean isOf(Instant now) {
+            return Duration.between(obtained, now).compareTo(Duration.ofSeconds(1)) < 0;
+        }
+
+        Token until(@Nullable Instant newDue) {
+            return new Token(text, obtained, newDue);
+        }
+    }
+}

@@ -1,0 +1,288 @@
+package io.columnseal.kms.vault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.columnseal.ConfigurationException;
+import io.columnseal.KmsDeniedException;
+import io.columnseal.KmsException;
+import io.columnseal.KmsInvalidCiphertextException;
+import io.columnseal.KmsKeyDisabledException;
+import io.columnseal.KmsKeyNotFoundException;
+import io.columnseal.kms.EncryptionContext;
+import io.columnseal.kms.GeneratedDataKey;
+import io.columnseal.kms.KekDescription;
+import io.columnseal.kms.WrappedKey;
+import io.columnseal.test.kms.VaultServer;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+class VaultKmsTest {
+
+    private static final EncryptionContext CONTEXT =
+            EncryptionContext.of("production", "clinic-1", "00f3a1b2c3d4e5f6", "FIELD");
+
+    private final VaultServer server = VaultServer.start();
+
+    VaultKmsTest() {
+        server.createDerivedKey("columnseal");
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void refusesAKeyThatTakesNoNoticeOfContexts() {
+        server.createKey("underived");
+        VaultKms kms = builder("underived").build();
+
+        assertThatThrownBy(() -> generate(kms))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("columnseal.kms.vault.key")
+                .hasMessageContaining("derived=true");
+        assertThatThrownBy(() -> kms.wrap(new byte[32], CONTEXT)).isInstanceOf(ConfigurationException.class);
+    }
+
+    @Test
+    void probesOnceOnly() {
+        VaultKms kms = builder("columnseal").build();
+        generate(kms);
+        int before = server.requests();
+        generate(kms);
+
+        assertThat(server.requests()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void unwrapsWhatEarlierVersionsWrapped() {
+        VaultKms kms = builder("columnseal").build();
+        WrappedKey wrapped = generate(kms);
+        server.rotateKey("columnseal");
+
+        assertThat(kms.unwrap(wrapped, CONTEXT)).hasSize(32);
+    }
+
+    @Test
+    void rewrapsToTheNewestVersion() {
+        VaultKms kms = builder("columnseal").build();
+        WrappedKey wrapped = generate(kms);
+        server.rotateKey("columnseal");
+        WrappedKey rewrapped = kms.rewrap(wrapped, CONTEXT);
+        server.disallowFormerVersions("columnseal");
+
+        assertThat(new String(rewrapped.bytes(), StandardCharsets.US_ASCII)).startsWith("vault:v2:");
+        assertThat(kms.unwrap(rewrapped, CONTEXT)).hasSize(32);
+        assertThatThrownBy(() -> kms.unwrap(wrapped, CONTEXT)).isInstanceOf(KmsKeyDisabledException.class);
+    }
+
+    @Test
+    void unwrapsUnderFormerKeysThatAreListedAndNoOthers() {
+        server.createDerivedKey("former");
+        WrappedKey wrapped = generate(builder("former").build());
+        VaultKms kms = builder("columnseal").previousKeys(List.of("former")).build();
+
+        assertThat(kms.rewrap(wrapped, CONTEXT).kekId()).isEqualTo("vault:transit/columnseal");
+        assertThat(kms.unwrap(wrapped, CONTEXT)).hasSize(32);
+        int before = server.requests();
+        assertThatThrownBy(() -> builder("columnseal").build().unwrap(wrapped, CONTEXT))
+                .isInstanceOf(KmsKeyNotFoundException.class)
+                .hasMessageContaining("columnseal.kms.vault.previous-keys");
+        assertThat(server.requests()).isEqualTo(before);
+    }
+
+    @Test
+    void logsInAgainWhenTheTokenWasRevoked() {
+        SettableClock clock = new SettableClock();
+        VaultKms kms = builder("columnseal").clock(clock).build();
+        WrappedKey wrapped = generate(kms);
+        server.revokeTokens();
+        clock.advance(Duration.ofMinutes(1));
+
+        assertThat(kms.unwrap(wrapped, CONTEXT)).hasSize(32);
+        assertThat(server.logins()).isEqualTo(2);
+    }
+
+    @Test
+    void logsInAgainBeforeTheTokenEnds() {
+        SettableClock clock = new SettableClock();
+        VaultKms kms = builder("columnseal").clock(clock).build();
+        WrappedKey wrapped = generate(kms);
+        clock.advance(Duration.ofMinutes(39));
+        kms.unwrap(wrapped, CONTEXT);
+        assertThat(server.logins()).isEqualTo(1);
+        clock.advance(Duration.ofMinutes(2));
+        kms.unwrap(wrapped, CONTEXT);
+
+        assertThat(server.logins()).isEqualTo(2);
+    }
+
+    @Test
+    void renewsATokenThatItWasGiven() {
+        SettableClock clock = new SettableClock();
+        VaultKms kms = builder("columnseal")
+                .login(VaultLogin.token(server.token()))
+                .clock(clock)
+                .build();
+        WrappedKey wrapped = generate(kms);
+        clock.advance(Duration.ofMinutes(41));
+        kms.unwrap(wrapped, CONTEXT);
+
+        assertThat(server.renewals()).isEqualTo(2);
+        assertThat(server.logins()).isZero();
+    }
+
+    @Test
+    void readsThePodsTokenAnewForEachLogin(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("token");
+        Files.writeString(file, "expired");
+        SettableClock clock = new SettableClock();
+        VaultKms kms = builder("columnseal")
+                .login(VaultLogin.kubernetes("columnseal", file))
+                .clock(clock)
+                .build();
+        assertThatThrownBy(() -> generate(kms)).isInstanceOf(KmsException.class);
+        Files.writeString(file, server.serviceAccountToken() + "\n");
+
+        assertThat(generate(kms).kekId()).isEqualTo("vault:transit/columnseal");
+    }
+
+    @Test
+    void tellsThatTheTokenIsNotAccepted() {
+        VaultKms kms = builder("columnseal").login(VaultLogin.token("hvs.wrong")).build();
+
+        assertThatThrownBy(() -> generate(kms))
+                .isInstanceOf(KmsDeniedException.class)
+                .hasMessageContaining("columnseal.kms.vault")
+                .hasMessageNotContaining("hvs.wrong");
+    }
+
+    @Test
+    void asksInItsNamespace() {
+        try (VaultServer inNamespace = VaultServer.start("clinics/north")) {
+            inNamespace.createDerivedKey("columnseal");
+            VaultKms kms = VaultKms.builder(inNamespace.endpoint(), "columnseal")
+                    .namespace("clinics/north")
+                    .login(VaultLogin.appRole(inNamespace.roleId(), inNamespace.secretId()))
+                    .build();
+
+            assertThat(generate(kms).kekId()).isEqualTo("vault:clinics/north/transit/columnseal");
+        }
+    }
+
+    /** Bits of the last character that no byte is made of: Vault itself does not look at them. */
+    @Test
+    void refusesOtherTextsOfTheSameBytes() {
+        VaultKms kms = builder("columnseal").build();
+        WrappedKey wrapped = generate(kms);
+        String text = new String(wrapped.bytes(), StandardCharsets.US_ASCII);
+        String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+        int last = text.indexOf('=') < 0 ? text.length() - 1 : text.indexOf('=') - 1;
+        char other = alphabet.charAt(alphabet.indexOf(text.charAt(last)) ^ 1);
+        String altered = text.substring(0, last) + other + text.substring(last + 1);
+
+        assertThatThrownBy(() -> kms.unwrap(
+                        new WrappedKey(wrapped.kekId(), altered.getBytes(StandardCharsets.US_ASCII)), CONTEXT))
+                .isInstanceOf(KmsInvalidCiphertextException.class);
+    }
+
+    @Test
+    void describesItsKeyWithTheTimeOfTheNewestVersion() {
+        VaultKms kms = builder("columnseal").build();
+
+        assertThat(kms.describe().status()).isEqualTo(KekDescription.Status.ENABLED);
+        assertThat(kms.describe().createdAt()).isNotNull();
+    }
+
+    @Test
+    void sendsNothingOverPlainHttpButOnThisMachine() {
+        assertThatThrownBy(() -> VaultKms.builder(URI.create("http://vault.example:8200"), "columnseal"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("columnseal.kms.vault.address");
+    }
+
+    @Test
+    void takesNoNameThatLeadsToAnotherPath() {
+        for (String name : List.of("", "a/b", "../sys/seal", "a?b", "..")) {
+            assertThatThrownBy(() -> builder(name)).as(name).isInstanceOf(ConfigurationException.class);
+        }
+    }
+
+    @Test
+    void logsNoKeyAndNoTokenAtAnyLevel() {
+        Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        Level before = root.getLevel();
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        root.addAppender(log);
+        root.setLevel(Level.ALL);
+        String token = server.token();
+        byte[] dataKey;
+        try (GeneratedDataKey generated = builder("columnseal")
+                .login(VaultLogin.token(token))
+                .build()
+                .generateDataKey(CONTEXT)) {
+            dataKey = generated.plaintext().clone();
+        } finally {
+            root.setLevel(before);
+            root.detachAppender(log);
+        }
+        assertThat(log.list.stream().map(ILoggingEvent::getFormattedMessage))
+                .noneMatch(line ->
+                        line.contains(Base64.getEncoder().encodeToString(dataKey)) || line.contains(token));
+        assertThat(VaultLogin.token(token).toString()).doesNotContain(token);
+    }
+
+    private VaultKmsBuilder builder(String key) {
+        return VaultKms.builder(server.endpoint(), key)
+                .login(VaultLogin.appRole(server.roleId(), server.secretId()));
+    }
+
+    private static WrappedKey generate(VaultKms kms) {
+        try (GeneratedDataKey generated = kms.generateDataKey(CONTEXT)) {
+            return generated.wrapped();
+        }
+    }
+
+    private static final class SettableClock extends Clock {
+
+        private Instant now = Instant.parse("2026-11-28T12:00:00Z");
+
+        void advance(Duration duration) {
+            now = now.plus(duration);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}
