@@ -1,0 +1,160 @@
+package io.columnseal.kms.pkcs11;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.columnseal.ConfigurationException;
+import io.columnseal.KmsDeniedException;
+import io.columnseal.KmsInvalidCiphertextException;
+import io.columnseal.KmsKeyNotFoundException;
+import io.columnseal.kms.EncryptionContext;
+import io.columnseal.kms.GeneratedDataKey;
+import io.columnseal.kms.KekDescription;
+import io.columnseal.kms.WrappedKey;
+import java.nio.file.Path;
+import java.security.AuthProvider;
+import java.security.Key;
+import java.security.KeyStore;
+import java.security.Security;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class Pkcs11KmsTest {
+
+    private static final EncryptionContext CONTEXT =
+            EncryptionContext.of("production", "clinic-1", "00f3a1b2c3d4e5f6", "FIELD");
+
+    @BeforeAll
+    static void initialize() {
+        SoftHsm.initialize();
+    }
+
+    @Test
+    void theKekCannotBeReadFromTheToken() throws Exception {
+        AuthProvider provider = (AuthProvider) Security.getProvider("SunPKCS11")
+                .configure("--name = test\nlibrary = " + SoftHsm.library() + "\nslotListIndex = 0\n");
+        KeyStore keys = KeyStore.getInstance("PKCS11", provider);
+        keys.load(null, SoftHsm.PIN.toCharArray());
+        Key key = keys.getKey(SoftHsm.KEY, null);
+
+        assertThat(key.getEncoded()).isNull();
+    }
+
+    @Test
+    void goesOnAfterSomebodyLoggedTheTokenOut() {
+        try (Pkcs11Kms kms = open(SoftHsm.KEY)) {
+            WrappedKey wrapped = generate(kms);
+            // Opening another one begins with a logout, which ends the sessions of the first
+            try (Pkcs11Kms other = open(SoftHsm.KEY)) {
+                assertThat(kms.unwrap(wrapped, CONTEXT)).hasSize(32);
+                assertThat(other.unwrap(wrapped, CONTEXT)).hasSize(32);
+            }
+        }
+    }
+
+    @Test
+    void noticesAWrongPinThoughSomebodyIsLoggedIn() {
+        try (Pkcs11Kms kms = open(SoftHsm.KEY)) {
+            WrappedKey wrapped = generate(kms);
+            assertThatThrownBy(() -> Pkcs11Kms.builder(SoftHsm.library(), SoftHsm.KEY, "9999".toCharArray())
+                            .build())
+                    .isInstanceOf(KmsDeniedException.class)
+                    .hasMessageContaining("columnseal.kms.pkcs11.pin")
+                    .hasMessageNotContaining("9999");
+            assertThat(kms.unwrap(wrapped, CONTEXT)).hasSize(32);
+        }
+    }
+
+    @Test
+    void triesARefusedPinOnceOnly() throws Exception {
+        AuthProvider provider = (AuthProvider) Security.getProvider("SunPKCS11")
+                .configure("--name = once\nlibrary = " + SoftHsm.library() + "\nslotListIndex = 0\n");
+        Token token = new Token(provider, "9999".toCharArray());
+        assertThatThrownBy(() -> token.requireOwnLogin("kek")).hasMessageContaining("CKR_PIN_INCORRECT");
+
+        assertThatThrownBy(() -> token.key("kek", SoftHsm.KEY))
+                .isInstanceOf(KmsDeniedException.class)
+                .hasMessageContaining("an earlier attempt");
+    }
+
+    @Test
+    void unwrapsUnderFormerKeysThatAreListedAndNoOthers() {
+        SoftHsm.createKey("former");
+        WrappedKey wrapped;
+        try (Pkcs11Kms former = open("former")) {
+            wrapped = generate(former);
+        }
+        try (Pkcs11Kms kms = Pkcs11Kms.builder(SoftHsm.library(), SoftHsm.KEY, SoftHsm.PIN.toCharArray())
+                        .previousKeyLabels(List.of("former"))
+                        .build();
+                Pkcs11Kms unaware = open(SoftHsm.KEY)) {
+            assertThat(kms.unwrap(wrapped, CONTEXT)).hasSize(32);
+            assertThat(kms.rewrap(wrapped, CONTEXT).kekId()).isEqualTo(kms.kekId());
+            assertThatThrownBy(() -> unaware.unwrap(wrapped, CONTEXT))
+                    .isInstanceOf(KmsKeyNotFoundException.class)
+                    .hasMessageContaining("columnseal.kms.pkcs11.previous-key-labels");
+        } finally {
+            SoftHsm.deleteKey("former");
+        }
+    }
+
+    @Test
+    void tellsAKeyThatIsNotThere() {
+        try (Pkcs11Kms kms = open("no-such-key")) {
+            assertThatThrownBy(() -> generate(kms))
+                    .isInstanceOf(KmsKeyNotFoundException.class)
+                    .hasMessageContaining("columnseal.kms.pkcs11.key-label");
+            assertThatThrownBy(kms::describe).isInstanceOf(KmsKeyNotFoundException.class);
+        }
+    }
+
+    @Test
+    void tellsAnotherKeyOfTheSameLabelFromAWrongTag() {
+        SoftHsm.createKey("replaced");
+        try (Pkcs11Kms kms = open("replaced")) {
+            WrappedKey wrapped = generate(kms);
+            SoftHsm.deleteKey("replaced");
+            SoftHsm.createKey("replaced");
+
+            assertThatThrownBy(() -> kms.unwrap(wrapped, CONTEXT)).isInstanceOf(KmsInvalidCiphertextException.class);
+        } finally {
+            SoftHsm.deleteKey("replaced");
+        }
+    }
+
+    @Test
+    void describesItsKey() {
+        try (Pkcs11Kms kms = open(SoftHsm.KEY)) {
+            assertThat(kms.describe().status()).isEqualTo(KekDescription.Status.ENABLED);
+        }
+    }
+
+    @Test
+    void namesTheSettingOfALibraryThatIsNotThere() {
+        assertThatThrownBy(() -> Pkcs11Kms.builder(Path.of("/no/such/library.so"), SoftHsm.KEY, new char[0])
+                        .build())
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("columnseal.kms.pkcs11.library");
+    }
+
+    @Test
+    void namesTheSettingOfASlotThatIsNotThere() {
+        assertThatThrownBy(() -> Pkcs11Kms.builder(SoftHsm.library(), SoftHsm.KEY, SoftHsm.PIN.toCharArray())
+                        .slotListIndex(99)
+                        .build())
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("columnseal.kms.pkcs11.slot");
+    }
+
+    private static Pkcs11Kms open(String label) {
+        return Pkcs11Kms.builder(SoftHsm.library(), label, SoftHsm.PIN.toCharArray())
+                .build();
+    }
+
+    private static WrappedKey generate(Pkcs11Kms kms) {
+        try (GeneratedDataKey generated = kms.generateDataKey(CONTEXT)) {
+            return generated.wrapped();
+        }
+    }
+}

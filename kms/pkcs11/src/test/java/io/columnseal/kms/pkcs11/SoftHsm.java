@@ -1,0 +1,96 @@
+package io.columnseal.kms.pkcs11;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A token of SoftHSM 2. The library finds it by the environment variable SOFTHSM2_CONF, which the build sets, so there is
+ * one directory of tokens in each process.
+ */
+final class SoftHsm {
+
+    static final String PIN = "1234";
+    static final String KEY = "columnseal-kek";
+
+    private static final List<Path> LIBRARIES = List.of(
+            Path.of("/usr/lib/softhsm/libsofthsm2.so"),
+            Path.of("/usr/lib64/pkcs11/libsofthsm2.so"),
+            Path.of("/usr/local/lib/softhsm/libsofthsm2.so"),
+            Path.of("/opt/homebrew/lib/softhsm/libsofthsm2.so"));
+    private static final long PATIENCE_SECONDS = 30;
+
+    private SoftHsm() {}
+
+    /** The library; without it the calling test is skipped, on a build server it fails. */
+    static Path library() {
+        Path library = LIBRARIES.stream().filter(Files::exists).findFirst().orElse(null);
+        boolean installed = library != null && System.getenv("SOFTHSM2_CONF") != null;
+        if (!installed) {
+            System.err.println("SKIPPED: no test of PKCS#11 ran, since softhsm2 and opensc are not installed");
+        }
+        assertThat(installed || System.getenv("CI") == null)
+                .as("a build server installs softhsm2 and opensc")
+                .isTrue();
+        assumeTrue(installed, "softhsm2 is not installed");
+        return library;
+    }
+
+    /** Makes the one token anew, with a key in it. */
+    static void initialize() {
+        library();
+        Path configuration = Path.of(System.getenv("SOFTHSM2_CONF"));
+        Path tokens = configuration.resolveSibling("tokens");
+        try {
+            Files.createDirectories(tokens);
+            Files.writeString(configuration, "directories.tokendir = " + tokens + "\nobjectstore.backend = file\n");
+            boolean empty;
+            try (var entries = Files.list(tokens)) {
+                empty = entries.findAny().isEmpty();
+            }
+            if (empty) {
+                run("softhsm2-util", "--init-token", "--free", "--label", "columnseal", "--pin", PIN, "--so-pin", PIN);
+                createKey(KEY);
+            }
+        } catch (IOException e) {
+            throw new AssertionError("softhsm2 could not be set up", e);
+        }
+    }
+
+    static void createKey(String label) {
+        run(tool("--keygen", "--key-type", "AES:32", "--label", label, "--sensitive"));
+    }
+
+    static void deleteKey(String label) {
+        run(tool("--delete-object", "--type", "secrkey", "--label", label));
+    }
+
+    private static String[] tool(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                "pkcs11-tool", "--module", library().toString(), "--token-label", "columnseal", "--login", "--pin", PIN));
+        command.addAll(List.of(arguments));
+        return command.toArray(String[]::new);
+    }
+
+    private static void run(String... command) {
+        try {
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).as("%s: %s", command[0], output).isZero();
+        } catch (IOException e) {
+            throw new AssertionError(command[0] + " is not installed", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+}
