@@ -4,6 +4,7 @@ import org.springframework.boot.actuate.endpoint.SanitizingFunction;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /** What Actuator's endpoints must not show. */
 @Configuration(proxyBeanMethods = false)
@@ -11,7 +12,7 @@ import org.springframework.context.annotation.Configuration;
 class ActuatorConfiguration {
 
     @Bean
-    SanitizingFunction columnSealSecretSettings(ColumnSealProperties properties) {
-        return new SecretSettings(properties);
+    SanitizingFunction columnSealSecretSettings(ColumnSealProperties properties, Environment environment) {
+        return new SecretSettings(properties, environment);
     }
 }

@@ -30,6 +30,9 @@ import org.springframework.core.env.Environment;
 @Conditional(EncryptionWantedCondition.class)
 @EnableConfigurationProperties(ColumnSealProperties.class)
 @Import({
+    AwsKmsConfiguration.class,
+    Pkcs11KmsConfiguration.class,
+    VaultKmsConfiguration.class,
     KmsConfiguration.class,
     KeyStoreConfiguration.class,
     HibernateConfiguration.class,

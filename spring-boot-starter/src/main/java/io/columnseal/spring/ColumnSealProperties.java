@@ -119,7 +119,8 @@ final class ColumnSealProperties {
     /**
      * What wraps the data keys.
      *
-     * @param type Kind of key management service: "local". Any other one is a bean of type "io.columnseal.kms.Kms".
+     * @param type Kind of key management service: "local", or "aws", "pkcs11", "vault" with the module of that name. Any
+     *     other one is a bean of type "io.columnseal.kms.Kms".
      */
     record Kms(@Nullable String type, @DefaultValue Local local) {}
 

@@ -6,6 +6,8 @@ import io.columnseal.kms.DevelopmentMasterKey;
 import io.columnseal.kms.Kms;
 import io.columnseal.kms.LocalKms;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,6 +19,12 @@ final class ConfiguredKms {
 
     static final String TYPE_SETTING = "columnseal.kms.type";
     static final String DEFAULT_TYPE = "local";
+
+    /** What brings the providers that are not part of this starter. */
+    private static final Map<String, String> MODULES = Map.of(
+            "aws", "columnseal-kms-aws",
+            "pkcs11", "columnseal-kms-pkcs11",
+            "vault", "columnseal-kms-vault");
 
     /** What Spring leaves of a variable that is not set. */
     private static final Pattern UNRESOLVED = Pattern.compile("\\$\\{([A-Za-z0-9_.-]+)}");
@@ -36,12 +44,21 @@ final class ConfiguredKms {
     Kms open() {
         String type = StringUtils.hasText(settings.type()) ? settings.type().strip() : DEFAULT_TYPE;
         if (!type.equalsIgnoreCase(DEFAULT_TYPE)) {
-            throw new ConfigurationException(
-                    TYPE_SETTING,
-                    "must be " + DEFAULT_TYPE + ": this version has no other KMS. Define a bean of type "
-                            + Kms.class.getName() + " for one of your own, and remove this setting");
+            throw notThere(type);
         }
         return local(settings.local());
+    }
+
+    private static ConfigurationException notThere(String type) {
+        String module = MODULES.get(type.toLowerCase(Locale.ROOT));
+        return module == null
+                ? new ConfigurationException(
+                        TYPE_SETTING,
+                        "must be local, aws, pkcs11 or vault. Define a bean of type " + Kms.class.getName()
+                                + " for a KMS of your own, and remove this setting")
+                : new ConfigurationException(
+                        TYPE_SETTING,
+                        "names a KMS that is not on the class path. Add the dependency io.columnseal:" + module);
     }
 
     private Kms local(ColumnSealProperties.Local settings) {

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.SanitizableData;
 import org.springframework.boot.actuate.endpoint.SanitizingFunction;
+import org.springframework.core.env.PropertyResolver;
 
 /**
  * Hides master keys and passwords from Actuator's endpoints, also where they show values: under our settings' names in
@@ -14,8 +15,17 @@ import org.springframework.boot.actuate.endpoint.SanitizingFunction;
  */
 final class SecretSettings implements SanitizingFunction {
 
-    private static final List<String> NAMES =
-            List.of("columnsealkmslocalmasterkey", "columnsealkmslocalpreviouskeys", "columnsealkeystorepassword");
+    private static final List<String> NAMES = List.of(
+            "columnsealkmslocalmasterkey",
+            "columnsealkmslocalpreviouskeys",
+            "columnsealkmspkcs11pin",
+            "columnsealkmsvaulttoken",
+            "columnsealkmsvaultapprolesecretid",
+            "columnsealkeystorepassword");
+
+    /** Of providers whose modules may not be there. */
+    private static final List<String> PROVIDERS_SECRETS = List.of(
+            "columnseal.kms.pkcs11.pin", "columnseal.kms.vault.token", "columnseal.kms.vault.app-role.secret-id");
 
     private static final String URL = "columnsealkeystoreurl";
 
@@ -24,10 +34,13 @@ final class SecretSettings implements SanitizingFunction {
 
     private final List<String> secrets;
 
-    SecretSettings(ColumnSealProperties properties) {
+    SecretSettings(ColumnSealProperties properties, PropertyResolver resolver) {
         ColumnSealProperties.Local local = properties.kms().local();
-        this.secrets = Stream.concat(
-                        Stream.of(local.masterKey(), properties.keyStore().password()), local.previousKeys().stream())
+        this.secrets = Stream.of(
+                        Stream.of(local.masterKey(), properties.keyStore().password()),
+                        local.previousKeys().stream(),
+                        PROVIDERS_SECRETS.stream().map(resolver::getProperty))
+                .flatMap(each -> each)
                 .filter(Objects::nonNull)
                 .map(String::strip)
                 .filter(secret -> secret.length() >= DISTINCTIVE_LENGTH)

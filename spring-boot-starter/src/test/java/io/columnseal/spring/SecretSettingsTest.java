@@ -54,6 +54,18 @@ class SecretSettingsTest {
     }
 
     @Test
+    void areHiddenWhereTheyOpenAnotherKms() {
+        application()
+                .withPropertyValues(
+                        "columnseal.kms.local.master-key=" + Contexts.MASTER_KEY,
+                        "columnseal.kms.vault.token=" + PASSWORD,
+                        "columnseal.kms.vault.app-role.secret-id=" + PASSWORD + "2",
+                        "columnseal.kms.pkcs11.pin=4711",
+                        "vault-token-of-the-house=" + PASSWORD)
+                .run(context -> assertThat(environment(context)).doesNotContain(PASSWORD, "4711"));
+    }
+
+    @Test
     void areHiddenInTheUrlOfTheKeyTables() {
         application()
                 .withBean(DataKeyStore.class, InMemoryDataKeyStore::new)

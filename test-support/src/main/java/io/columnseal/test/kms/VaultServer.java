@@ -155,7 +155,8 @@ public final class VaultServer extends FaultyHttpServer {
             requireToken(request);
             return switch (path) {
                 case "auth/token/renew-self" -> renewed();
-                case "auth/token/lookup-self" -> ok(json.createObjectNode().put("ttl", leaseSeconds).put("renewable", true));
+                case "auth/token/lookup-self" ->
+                    ok(json.createObjectNode().put("ttl", leaseSeconds).put("renewable", true));
                 default -> transit(path, body);
             };
         } catch (Refusal e) {
@@ -164,14 +165,13 @@ public final class VaultServer extends FaultyHttpServer {
     }
 
     private Answer login(String path, JsonNode body) {
-        boolean known =
-                switch (path) {
-                    case "auth/approle/login" ->
-                        text(body, "role_id").equals(roleId) && text(body, "secret_id").equals(secretId);
-                    case "auth/kubernetes/login" ->
-                        text(body, "role").equals("columnseal") && text(body, "jwt").equals(serviceAccountToken);
-                    default -> throw new Refusal(NOT_FOUND, "no handler for route");
-                };
+        boolean known = switch (path) {
+            case "auth/approle/login" ->
+                text(body, "role_id").equals(roleId) && text(body, "secret_id").equals(secretId);
+            case "auth/kubernetes/login" ->
+                text(body, "role").equals("columnseal") && text(body, "jwt").equals(serviceAccountToken);
+            default -> throw new Refusal(NOT_FOUND, "no handler for route");
+        };
         if (!known) {
             throw new Refusal(BAD_REQUEST, "invalid role or secret ID");
         }
@@ -326,9 +326,11 @@ public final class VaultServer extends FaultyHttpServer {
             if (derived) {
                 String text = text(body, "context");
                 if (text.isEmpty()) {
-                    throw new Refusal(BAD_REQUEST, "missing 'context' for key derivation; the key was created using a"
-                            + " derived key, which means additional, per-request information must be included in order"
-                            + " to perform operations with the key");
+                    throw new Refusal(
+                            BAD_REQUEST,
+                            "missing 'context' for key derivation; the key was created using a"
+                                    + " derived key, which means additional, per-request information must be included in order"
+                                    + " to perform operations with the key");
                 }
                 context.put("context", text);
             }

@@ -47,7 +47,8 @@ final class VaultClient {
      * @throws KmsException if Vault refuses, does not answer in time, or answers something else
      */
     JsonNode ask(String kekId, String path, @Nullable String token, @Nullable Map<String, String> body) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(address.resolve("/v1/" + path)).timeout(timeout);
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(address.resolve("/v1/" + path)).timeout(timeout);
         if (token != null) {
             request.header("X-Vault-Token", token);
         }

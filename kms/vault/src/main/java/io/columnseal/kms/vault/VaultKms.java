@@ -117,8 +117,8 @@ public final class VaultKms implements Kms {
             return Kms.super.rewrap(wrappedKey, context);
         }
         requireBinding();
-        return wrapped(ask(
-                kekId(), "rewrap/" + key, Map.of("ciphertext", ciphertext(wrappedKey), "context", text(context))));
+        return wrapped(
+                ask(kekId(), "rewrap/" + key, Map.of("ciphertext", ciphertext(wrappedKey), "context", text(context))));
     }
 
     /** With the time of the newest version, since older ones wrap nothing any more. */
@@ -174,13 +174,16 @@ public final class VaultKms implements Kms {
     private JsonNode ask(String kekId, String operation, @Nullable Map<String, String> body) {
         for (int attempt = 1; ; attempt++) {
             try {
-                JsonNode data = session.ask(kekId, mount + "/" + operation, body).path("data");
+                JsonNode data =
+                        session.ask(kekId, mount + "/" + operation, body).path("data");
                 if (!data.isObject()) {
                     throw VaultErrors.unreachable(kekId, null);
                 }
                 return data;
             } catch (KmsException e) {
-                if (!(e instanceof Retryable) || attempt == ATTEMPTS || Thread.currentThread().isInterrupted()) {
+                if (!(e instanceof Retryable)
+                        || attempt == ATTEMPTS
+                        || Thread.currentThread().isInterrupted()) {
                     throw e;
                 }
                 pause(attempt);

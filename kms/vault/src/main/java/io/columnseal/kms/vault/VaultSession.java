@@ -100,7 +100,10 @@ final class VaultSession {
         long seconds = auth.path("lease_duration").asLong(0);
         return seconds <= 0
                 ? null
-                : clock.instant().plus(Duration.ofSeconds(seconds).multipliedBy(PARTS_BEFORE_RENEWAL).dividedBy(PARTS_OF_LIFE));
+                : clock.instant()
+                        .plus(Duration.ofSeconds(seconds)
+                                .multipliedBy(PARTS_BEFORE_RENEWAL)
+                                .dividedBy(PARTS_OF_LIFE));
     }
 
     /** A secret: never printed. */

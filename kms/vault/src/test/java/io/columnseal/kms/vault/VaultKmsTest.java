@@ -167,7 +167,8 @@ class VaultKmsTest {
 
     @Test
     void tellsThatTheTokenIsNotAccepted() {
-        VaultKms kms = builder("columnseal").login(VaultLogin.token("hvs.wrong")).build();
+        VaultKms kms =
+                builder("columnseal").login(VaultLogin.token("hvs.wrong")).build();
 
         assertThatThrownBy(() -> generate(kms))
                 .isInstanceOf(KmsDeniedException.class)
@@ -236,24 +237,20 @@ class VaultKmsTest {
         root.setLevel(Level.ALL);
         String token = server.token();
         byte[] dataKey;
-        try (GeneratedDataKey generated = builder("columnseal")
-                .login(VaultLogin.token(token))
-                .build()
-                .generateDataKey(CONTEXT)) {
+        try (GeneratedDataKey generated =
+                builder("columnseal").login(VaultLogin.token(token)).build().generateDataKey(CONTEXT)) {
             dataKey = generated.plaintext().clone();
         } finally {
             root.setLevel(before);
             root.detachAppender(log);
         }
         assertThat(log.list.stream().map(ILoggingEvent::getFormattedMessage))
-                .noneMatch(line ->
-                        line.contains(Base64.getEncoder().encodeToString(dataKey)) || line.contains(token));
+                .noneMatch(line -> line.contains(Base64.getEncoder().encodeToString(dataKey)) || line.contains(token));
         assertThat(VaultLogin.token(token).toString()).doesNotContain(token);
     }
 
     private VaultKmsBuilder builder(String key) {
-        return VaultKms.builder(server.endpoint(), key)
-                .login(VaultLogin.appRole(server.roleId(), server.secretId()));
+        return VaultKms.builder(server.endpoint(), key).login(VaultLogin.appRole(server.roleId(), server.secretId()));
     }
 
     private static WrappedKey generate(VaultKms kms) {
