@@ -134,5 +134,7 @@ final class VaultKmsProperties {
     record Kubernetes(
             @DefaultValue("kubernetes") String mount,
             @Nullable String role,
-            @DefaultValue("/var/run/secrets/kubernetes.io/serviceaccount/token") Path tokenFile) {}
+
+            @DefaultValue("/var/run/secrets/kubernetes.io/serviceaccount/token")
+            Path tokenFile) {}
 }

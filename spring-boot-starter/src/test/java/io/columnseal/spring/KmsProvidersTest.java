@@ -39,8 +39,8 @@ class KmsProvidersTest {
                         assertSeals(context, AwsKms.class);
                         assertThat(context.getBean(Kms.class).kekId()).isEqualTo(arn);
                         assertThat(server.trail())
-                                .allSatisfy(entry ->
-                                        assertThat(entry.context().get("tenant")).startsWith("sha256:"));
+                                .allSatisfy(entry -> assertThat(entry.context().get("tenant"))
+                                        .startsWith("sha256:"));
                     });
         }
     }

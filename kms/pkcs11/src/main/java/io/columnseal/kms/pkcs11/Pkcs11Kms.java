@@ -49,8 +49,7 @@ public final class Pkcs11Kms implements Kms {
     private static final String ID_PREFIX = "pkcs11:object=";
     private static final byte VERSION = 0x01;
     private static final int DATA_KEY_BYTES = 32;
-    private static final int WRAPPED_BYTES =
-            1 + TokenCipher.NONCE_BYTES + DATA_KEY_BYTES + TokenCipher.TAG_BYTES;
+    private static final int WRAPPED_BYTES = 1 + TokenCipher.NONCE_BYTES + DATA_KEY_BYTES + TokenCipher.TAG_BYTES;
 
     private final Token token;
     private final TokenCipher cipher;
@@ -103,8 +102,7 @@ public final class Pkcs11Kms implements Kms {
             throw new IllegalArgumentException("a data key has " + DATA_KEY_BYTES + " bytes");
         }
         byte[] nonce = cipher.random(TokenCipher.NONCE_BYTES);
-        byte[] sealed = twice(
-                kekId(), keyLabel, key -> cipher.seal(key, nonce, dataKey, context.canonical()));
+        byte[] sealed = twice(kekId(), keyLabel, key -> cipher.seal(key, nonce, dataKey, context.canonical()));
         return new WrappedKey(
                 kekId(),
                 ByteBuffer.allocate(WRAPPED_BYTES)

@@ -30,7 +30,8 @@ public final class Pkcs11KmsBuilder {
 
     Pkcs11KmsBuilder(Path library, String keyLabel, char[] pin) {
         if (keyLabel.isBlank()) {
-            throw new ConfigurationException(Pkcs11Kms.KEY_SETTING, "is required: the label of an AES key in the token");
+            throw new ConfigurationException(
+                    Pkcs11Kms.KEY_SETTING, "is required: the label of an AES key in the token");
         }
         this.library = library;
         this.keyLabel = keyLabel;
@@ -81,8 +82,8 @@ public final class Pkcs11KmsBuilder {
         } catch (InvalidParameterException | ProviderException | UnsupportedOperationException e) {
             throw new ConfigurationException(
                     Pkcs11Kms.SETTINGS + ".library",
-                    "could not be opened (" + TokenErrors.returnCode(e) + "). Check that the library fits this machine, and "
-                            + Pkcs11Kms.SETTINGS + ".slot",
+                    "could not be opened (" + TokenErrors.returnCode(e)
+                            + "). Check that the library fits this machine, and " + Pkcs11Kms.SETTINGS + ".slot",
                     e);
         }
     }

@@ -52,7 +52,8 @@ final class TokenErrors {
         return new KmsKeyNotFoundException(
                 kekId,
                 "the token has no AES key of this label that the PIN gives access to. Check " + Pkcs11Kms.KEY_SETTING
-                        + ", " + Pkcs11Kms.SETTINGS + ".slot and .library; a key that wrapped earlier data keys belongs into "
+                        + ", " + Pkcs11Kms.SETTINGS
+                        + ".slot and .library; a key that wrapped earlier data keys belongs into "
                         + Pkcs11Kms.PREVIOUS_KEYS_SETTING,
                 null);
     }

@@ -74,7 +74,14 @@ final class SoftHsm {
 
     private static String[] tool(String... arguments) {
         List<String> command = new ArrayList<>(List.of(
-                "pkcs11-tool", "--module", library().toString(), "--token-label", "columnseal", "--login", "--pin", PIN));
+                "pkcs11-tool",
+                "--module",
+                library().toString(),
+                "--token-label",
+                "columnseal",
+                "--login",
+                "--pin",
+                PIN));
         command.addAll(List.of(arguments));
         return command.toArray(String[]::new);
     }
