@@ -11,6 +11,7 @@ import io.columnseal.key.Keys;
 import io.columnseal.leakage.LeakageMeasurement;
 import io.columnseal.leakage.LeakageReport;
 import io.columnseal.reencrypt.IndexRebuild;
+import io.columnseal.reencrypt.KeyDestruction;
 import io.columnseal.reencrypt.Reencryption;
 import io.columnseal.reencrypt.SealedNormalForms;
 import java.sql.Connection;
@@ -60,9 +61,20 @@ public final class ColumnSeal implements AutoCloseable {
         return new ColumnSealBuilder();
     }
 
-    /** Seals and opens single values without an ORM. */
+    /**
+     * Seals and opens single values without an ORM. Nobody can count them: keys that sealed any are destroyed by force
+     * only.
+     */
     public FieldCipher fields() {
         return engine.fields();
+    }
+
+    /**
+     * The same for persistence integrations, whose columns are registered and in a catalogue: for nobody else, since a key
+     * whose values are counted nowhere may be destroyed under them.
+     */
+    public FieldCipher columnFields() {
+        return engine.columnFields();
     }
 
     /** Makes the values of blind indexes. */
@@ -150,6 +162,17 @@ public final class ColumnSeal implements AutoCloseable {
      */
     public IndexRebuild indexRebuild(DataSource dataSource, ColumnCatalogue catalogue, SealedNormalForms normalForms) {
         return engine.indexRebuild(dataSource, catalogue, normalForms);
+    }
+
+    /**
+     * Destroys keys that nothing is sealed under any more. Nothing happens before {@link KeyDestruction#destroy}. With
+     * Hibernate, {@code SealedColumns.keyDestruction} knows the catalogue, and the caches to empty.
+     *
+     * @param dataSource the application's database, its primary
+     * @param catalogue the application's sealed columns
+     */
+    public KeyDestruction keyDestruction(DataSource dataSource, ColumnCatalogue catalogue) {
+        return engine.keyDestruction(dataSource, catalogue);
     }
 
     /** Codecs for Java types. */

@@ -7,14 +7,20 @@ import io.columnseal.internal.IsolatedListener;
 import io.columnseal.key.AuditSettings;
 import io.columnseal.key.ChangeSettings;
 import io.columnseal.key.DataKeyStore;
+import io.columnseal.key.DestructionSettings;
 import io.columnseal.key.KeyAuthorizer;
+import io.columnseal.key.KeyOperation;
 import io.columnseal.key.KeyRingSettings;
+import io.columnseal.key.KeyRotationReport;
 import io.columnseal.key.KeyService;
 import io.columnseal.key.OperationRules;
+import io.columnseal.key.RotationSchedule;
 import io.columnseal.kms.Kms;
 import io.columnseal.kms.RecoveryKey;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,6 +75,12 @@ public final class ColumnSealBuilder {
     private @Nullable CodecRegistry codecs;
     private @Nullable ActorResolver actorResolver;
     private KeyAuthorizer keyAuthorizer = KeyAuthorizer.EVERYBODY;
+    private Set<KeyOperation> dualControl = Set.of();
+    private Duration approvalExpiry = OperationRules.DEFAULT_APPROVAL_EXPIRY;
+    private Duration destructionDelay = DestructionSettings.DEFAULT_DELAY;
+    private Duration backupRetention = Duration.ZERO;
+    private @Nullable RotationSchedule rotationSchedule;
+    private Consumer<KeyRotationReport> afterRotation = report -> {};
     private SealListener listener = event -> {};
     private @Nullable String auditOrigin;
     private Startup startup = DEFAULT_STARTUP;
@@ -193,6 +205,54 @@ public final class ColumnSealBuilder {
         return this;
     }
 
+    /**
+     * Rotates keys by themselves, on a thread of the instance, as the actor {@code system}; never unless set. May be the
+     * same on all nodes. A tenant that fails does not stop the others, and is tried again an hour later.
+     */
+    public ColumnSealBuilder rotation(RotationSchedule schedule) {
+        this.rotationSchedule = schedule;
+        return this;
+    }
+
+    /**
+     * Told of every scheduled rotation in which this node made a key or a tenant failed, on the schedule's thread: the
+     * place to start a re-encryption run, or to report failures.
+     */
+    public ColumnSealBuilder afterRotation(Consumer<KeyRotationReport> follower) {
+        this.afterRotation = follower;
+        return this;
+    }
+
+    /**
+     * Operations that take two people, see {@link io.columnseal.key.Approvals}; none unless set. What the library does by
+     * itself, such as scheduled rotation, takes none.
+     */
+    public ColumnSealBuilder dualControl(Set<KeyOperation> operations) {
+        this.dualControl = Set.copyOf(operations);
+        return this;
+    }
+
+    /** How long a request can be approved and done; {@link OperationRules#DEFAULT_APPROVAL_EXPIRY} unless set. */
+    public ColumnSealBuilder approvalExpiry(Duration expiry) {
+        this.approvalExpiry = expiry;
+        return this;
+    }
+
+    /**
+     * How long a key that nothing is sealed under waits before it is erased; {@link DestructionSettings#DEFAULT_DELAY}
+     * unless set, and never shorter than the retention of backups.
+     */
+    public ColumnSealBuilder destructionDelay(Duration delay) {
+        this.destructionDelay = delay;
+        return this;
+    }
+
+    /** How long backups of the data are kept, which need the keys of their values; not kept unless set. */
+    public ColumnSealBuilder backupRetention(Duration retention) {
+        this.backupRetention = retention;
+        return this;
+    }
+
     /** Codecs of values; {@link Codecs#standard()} unless set. */
     public ColumnSealBuilder codecs(CodecRegistry codecs) {
         this.codecs = codecs;
@@ -298,7 +358,8 @@ public final class ColumnSealBuilder {
                 suite,
                 ring,
                 changes,
-                new OperationRules(actorResolver, keyAuthorizer),
+                new OperationRules(actorResolver, keyAuthorizer, dualControl, approvalExpiry),
+                new DestructionSettings(destructionDelay, backupRetention),
                 listener,
                 audit,
                 clock);
@@ -307,6 +368,9 @@ public final class ColumnSealBuilder {
         } catch (RuntimeException e) {
             keys.close();
             throw e;
+        }
+        if (rotationSchedule != null) {
+            keys.rotate(rotationSchedule, afterRotation);
         }
         return new SealingEngine(requiredKms, keys, new OwnedParts(ownedKms, ownedKeyStore));
     }

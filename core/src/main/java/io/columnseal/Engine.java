@@ -7,6 +7,7 @@ import io.columnseal.index.BlindIndexer;
 import io.columnseal.key.Keks;
 import io.columnseal.key.Keys;
 import io.columnseal.reencrypt.IndexRebuild;
+import io.columnseal.reencrypt.KeyDestruction;
 import io.columnseal.reencrypt.Reencryption;
 import io.columnseal.reencrypt.SealedNormalForms;
 import java.util.List;
@@ -16,6 +17,8 @@ import javax.sql.DataSource;
 interface Engine extends AutoCloseable {
 
     FieldCipher fields();
+
+    FieldCipher columnFields();
 
     BlindIndexer indexes();
 
@@ -30,6 +33,8 @@ interface Engine extends AutoCloseable {
     Reencryption reencryption(DataSource dataSource, List<SealedColumn> catalogue);
 
     IndexRebuild indexRebuild(DataSource dataSource, ColumnCatalogue catalogue, SealedNormalForms normalForms);
+
+    KeyDestruction keyDestruction(DataSource dataSource, ColumnCatalogue catalogue);
 
     void renewRandomness();
 

@@ -4,6 +4,8 @@ import io.columnseal.cipher.Suite;
 import io.columnseal.internal.Settings;
 import io.columnseal.key.DataKeyStore;
 import io.columnseal.key.JdbcDataKeyStore;
+import io.columnseal.key.KeyOperation;
+import io.columnseal.key.RotationSchedule;
 import io.columnseal.key.SchemaCreation;
 import io.columnseal.kms.DevelopmentMasterKey;
 import io.columnseal.kms.Kms;
@@ -37,6 +39,12 @@ import java.util.TreeSet;
  *     {@code always}, {@code never}</td></tr>
  * <tr><td>{@code cache.ttl, .hard-limit, .poll-interval, .maximum-size}</td><td>as in {@link ColumnSealBuilder}; durations such as
  *     {@code 5m}, {@code 1h}, {@code PT5M}</td></tr>
+ * <tr><td>{@code destruction.delay, .backup-retention}</td><td>how long a key that nothing is sealed under waits before it
+ *     is erased, {@code 30d} unless set; how long backups of the data are kept</td></tr>
+ * <tr><td>{@code dual-control.operations, .expiry}</td><td>what takes two people, such as {@code rotate,shred}; how long a
+ *     request lives</td></tr>
+ * <tr><td>{@code rotation.enabled, .max-age}</td><td>whether keys are rotated by themselves, and when: {@code 90d}
+ *     unless set</td></tr>
  * <tr><td>{@code startup.kms, .timeout}</td><td>{@code require}, {@code wait}, {@code lazy}; how long to wait</td></tr>
  * </table>
  *
@@ -67,6 +75,12 @@ public final class PropertyConfiguration {
             "columnseal.cache.hard-limit",
             "columnseal.cache.poll-interval",
             "columnseal.cache.maximum-size",
+            "columnseal.destruction.delay",
+            "columnseal.destruction.backup-retention",
+            "columnseal.dual-control.operations",
+            "columnseal.dual-control.expiry",
+            "columnseal.rotation.enabled",
+            "columnseal.rotation.max-age",
             "columnseal.startup.kms",
             "columnseal.startup.timeout");
 
@@ -136,6 +150,14 @@ public final class PropertyConfiguration {
         settings.duration("columnseal.cache.poll-interval").ifPresent(builder::cachePollInterval);
         settings.text("columnseal.application").ifPresent(builder::application);
         settings.integer("columnseal.cache.maximum-size").ifPresent(builder::cacheMaximumSize);
+        settings.duration("columnseal.destruction.delay").ifPresent(builder::destructionDelay);
+        settings.duration("columnseal.destruction.backup-retention").ifPresent(builder::backupRetention);
+        builder.dualControl(settings.constants("columnseal.dual-control.operations", KeyOperation.class));
+        settings.duration("columnseal.dual-control.expiry").ifPresent(builder::approvalExpiry);
+        if (settings.bool("columnseal.rotation.enabled").orElse(false)) {
+            builder.rotation(RotationSchedule.byAge(
+                    settings.duration("columnseal.rotation.max-age").orElse(RotationSchedule.DEFAULT_MAX_AGE)));
+        }
         settings.constant("columnseal.startup.kms", Startup.class).ifPresent(builder::startup);
         settings.duration("columnseal.startup.timeout").ifPresent(builder::startupTimeout);
         if (!settings.bool("columnseal.enabled").orElse(true)) {

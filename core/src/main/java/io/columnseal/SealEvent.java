@@ -56,6 +56,9 @@ public sealed interface SealEvent {
             @Nullable KeyId key)
             implements SealEvent {}
 
+    /** Alert: a value named a key that waited for its erasure. The key opens again. */
+    record DestructionCancelled(KeyId key, String tenant) implements SealEvent {}
+
     /** A key was unwrapped by the KMS and verified. */
     record KeyLoaded(KeyId key, String tenant, Duration took) implements SealEvent {}
 

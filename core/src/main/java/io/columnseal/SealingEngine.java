@@ -4,6 +4,7 @@ import io.columnseal.catalogue.ColumnCatalogue;
 import io.columnseal.catalogue.ColumnRegistry;
 import io.columnseal.catalogue.SealedColumn;
 import io.columnseal.cipher.KeyRingFieldCipher;
+import io.columnseal.cipher.NotingFieldCipher;
 import io.columnseal.index.BlindIndexer;
 import io.columnseal.index.KeyRingBlindIndexer;
 import io.columnseal.key.DataKeyStore;
@@ -12,6 +13,7 @@ import io.columnseal.key.KeyService;
 import io.columnseal.key.Keys;
 import io.columnseal.kms.Kms;
 import io.columnseal.reencrypt.IndexRebuild;
+import io.columnseal.reencrypt.KeyDestruction;
 import io.columnseal.reencrypt.Reencryption;
 import io.columnseal.reencrypt.SealedNormalForms;
 import java.util.List;
@@ -25,6 +27,7 @@ final class SealingEngine implements Engine {
     private final DataKeyStore keyStore;
     private final KeyService keyService;
     private final FieldCipher fields;
+    private final FieldCipher noting;
     private final BlindIndexer indexes;
     private final OwnedParts owned;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -34,12 +37,18 @@ final class SealingEngine implements Engine {
         this.keyStore = keyService.store();
         this.keyService = keyService;
         this.fields = new KeyRingFieldCipher(keyService.ring(), keyService.listener());
+        this.noting = new NotingFieldCipher(fields, keyService.outsideUses());
         this.indexes = new KeyRingBlindIndexer(keyService.indexes());
         this.owned = owned;
     }
 
     @Override
     public FieldCipher fields() {
+        return noting;
+    }
+
+    @Override
+    public FieldCipher columnFields() {
         return fields;
     }
 
@@ -79,6 +88,11 @@ final class SealingEngine implements Engine {
         IndexRebuild.Sources sources = new IndexRebuild.Sources(
                 fields, indexes, keyStore, keyService::authenticates, keyService.indexRotations());
         return new IndexRebuild(sources, dataSource, catalogue, normalForms);
+    }
+
+    @Override
+    public KeyDestruction keyDestruction(DataSource dataSource, ColumnCatalogue catalogue) {
+        return new KeyDestruction(keyService.destructions(), keyStore.columns(), dataSource, catalogue);
     }
 
     @Override

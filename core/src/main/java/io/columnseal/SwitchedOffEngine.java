@@ -11,6 +11,7 @@ import io.columnseal.key.Keks;
 import io.columnseal.key.Keys;
 import io.columnseal.key.SwitchedOffKeys;
 import io.columnseal.reencrypt.IndexRebuild;
+import io.columnseal.reencrypt.KeyDestruction;
 import io.columnseal.reencrypt.Reencryption;
 import io.columnseal.reencrypt.SealedNormalForms;
 import java.util.List;
@@ -30,6 +31,16 @@ final class SwitchedOffEngine implements Engine {
     @Override
     public FieldCipher fields() {
         return fields;
+    }
+
+    @Override
+    public FieldCipher columnFields() {
+        return fields;
+    }
+
+    @Override
+    public KeyDestruction keyDestruction(DataSource dataSource, ColumnCatalogue catalogue) {
+        throw new ConfigurationException("columnseal.enabled", "is false, so there are no keys");
     }
 
     @Override

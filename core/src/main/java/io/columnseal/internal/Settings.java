@@ -88,19 +88,26 @@ public final class Settings {
 
     /** A constant of an enum, in any case, with {@code -} for {@code _}. */
     public <E extends Enum<E>> Optional<E> constant(String name, Class<E> type) {
-        return text(name).map(text -> {
-            for (E constant : type.getEnumConstants()) {
-                if (settingOf(constant).equals(text.toLowerCase(Locale.ROOT).replace('_', '-'))) {
-                    return constant;
-                }
+        return text(name).map(text -> constant(name, text, type));
+    }
+
+    /** Several constants of an enum, in a collection or a text with commas; empty if there is none. */
+    public <E extends Enum<E>> Set<E> constants(String name, Class<E> type) {
+        return list(name).stream().map(text -> constant(name, text, type)).collect(Collectors.toSet());
+    }
+
+    private static <E extends Enum<E>> E constant(String name, String text, Class<E> type) {
+        for (E constant : type.getEnumConstants()) {
+            if (settingOf(constant).equals(text.toLowerCase(Locale.ROOT).replace('_', '-'))) {
+                return constant;
             }
-            throw new ConfigurationException(
-                    name,
-                    "must be one of "
-                            + Arrays.stream(type.getEnumConstants())
-                                    .map(Settings::settingOf)
-                                    .collect(Collectors.joining(", ")));
-        });
+        }
+        throw new ConfigurationException(
+                name,
+                "must be one of "
+                        + Arrays.stream(type.getEnumConstants())
+                                .map(Settings::settingOf)
+                                .collect(Collectors.joining(", ")));
     }
 
     /** A collection, or a text with commas. */

@@ -76,6 +76,11 @@ final class ChainedKeyStore implements DataKeyStore {
     }
 
     @Override
+    public ApprovalStore approvals() {
+        return store.approvals();
+    }
+
+    @Override
     public KeyNotes notes() {
         return store.notes();
     }

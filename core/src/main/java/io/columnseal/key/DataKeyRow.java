@@ -137,6 +137,24 @@ public record DataKeyRow(
                 null);
     }
 
+    /** The next revision of this row, destroyed: whatever the key could be unwrapped from is gone. */
+    DataKeyRow erased(Instant at, String by, String why) {
+        return new DataKeyRow(
+                identity,
+                KeyState.DESTROYED,
+                null,
+                null,
+                checkValue,
+                sealCount,
+                createdAt,
+                createdBy,
+                at,
+                by,
+                why,
+                revision + 1,
+                null);
+    }
+
     DataKeyRow withStateMac(byte[] mac) {
         return new DataKeyRow(
                 identity,

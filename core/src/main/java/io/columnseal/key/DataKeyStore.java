@@ -105,6 +105,9 @@ public interface DataKeyStore extends AutoCloseable {
     /** What is remembered of keys beside their rows. */
     KeyNotes notes();
 
+    /** Requests to do what takes two people. */
+    ApprovalStore approvals();
+
     /** Releases what this store opened itself, never a DataSource that was given to it. Closing again does nothing. */
     @Override
     default void close() {}

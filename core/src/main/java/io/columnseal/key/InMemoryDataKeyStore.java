@@ -28,6 +28,7 @@ public final class InMemoryDataKeyStore implements DataKeyStore {
     private final AccessLog accessLog = new InMemoryAccessLog();
     private final ColumnRegistry columns = new InMemoryColumnRegistry();
     private final KeyNotes notes = new InMemoryKeyNotes();
+    private final ApprovalStore approvals = new InMemoryApprovalStore();
     private final NodeRegistry nodes;
     private final Map<KeyId, Long> changedRevisions = new HashMap<>();
     private long revision;
@@ -131,6 +132,11 @@ public final class InMemoryDataKeyStore implements DataKeyStore {
     @Override
     public AccessLog accessLog() {
         return accessLog;
+    }
+
+    @Override
+    public ApprovalStore approvals() {
+        return approvals;
     }
 
     @Override

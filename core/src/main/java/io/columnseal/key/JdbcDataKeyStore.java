@@ -42,6 +42,7 @@ public final class JdbcDataKeyStore implements DataKeyStore {
     private final JdbcAccessLog accessLog;
     private final ColumnRegistry columns;
     private final KeyNotes notes;
+    private final ApprovalStore approvals;
     private final NodeRegistry nodes;
 
     private JdbcDataKeyStore(
@@ -56,6 +57,7 @@ public final class JdbcDataKeyStore implements DataKeyStore {
         this.accessLog = new JdbcAccessLog(transactions, meta, names);
         this.columns = new JdbcColumnRegistry(transactions, names);
         this.notes = new JdbcKeyNotes(transactions, names);
+        this.approvals = new JdbcApprovalStore(transactions, names);
         this.nodes = new JdbcNodeRegistry(transactions, names);
     }
 
@@ -226,6 +228,11 @@ public final class JdbcDataKeyStore implements DataKeyStore {
     @Override
     public AccessLog accessLog() {
         return accessLog;
+    }
+
+    @Override
+    public ApprovalStore approvals() {
+        return approvals;
     }
 
     @Override

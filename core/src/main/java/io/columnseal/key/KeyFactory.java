@@ -54,11 +54,12 @@ final class KeyFactory {
      *
      * @throws KeyUnusableException if none of the tenant's keys is active
      */
-    DataKeyRow successorOf(String tenant, int expectedVersion, String actor, String reason, SealListener listener) {
+    KeyCeremony.Outcome successorOf(
+            String tenant, int expectedVersion, String actor, String reason, SealListener listener) {
         DataKeyRow active = active(tenant, KeyUsage.FIELD).orElseThrow(() -> KeyNotFoundException.ofTenant(tenant));
         return active.identity().version() == expectedVersion
-                ? make(request(tenant, KeyUsage.FIELD, actor, reason, KeyOperation.ROTATE), active, listener)
-                : active;
+                ? perform(request(tenant, KeyUsage.FIELD, actor, reason, KeyOperation.ROTATE), active, listener)
+                : new KeyCeremony.Outcome(active, false);
     }
 
     /**
@@ -120,12 +121,16 @@ final class KeyFactory {
     }
 
     private DataKeyRow make(KeyRequest request, @Nullable DataKeyRow predecessor, SealListener listener) {
+        return perform(request, predecessor, listener).active();
+    }
+
+    private KeyCeremony.Outcome perform(KeyRequest request, @Nullable DataKeyRow predecessor, SealListener listener) {
         StateMac mac = systemKey.stateMac();
         KeyCeremony.Outcome outcome = ceremony.perform(request, predecessor, newKey -> mac);
         if (outcome.won()) {
             listener.on(event(request, outcome.active().identity(), predecessor));
         }
-        return outcome.active();
+        return outcome;
     }
 
     private static SealEvent event(KeyRequest request, KeyIdentity made, @Nullable DataKeyRow predecessor) {

@@ -47,6 +47,15 @@ public enum KeyOperation {
     /** All keys of a tenant are erased, and with them all that the tenant ever sealed. */
     SHRED,
 
+    /** Somebody wants to do what takes two people. */
+    REQUEST,
+
+    /** A second person agrees. */
+    APPROVE,
+
+    /** A second person does not agree, or the first one takes it back. */
+    REJECT,
+
     /** Keys are wrapped under another KEK. */
     REWRAP,
 

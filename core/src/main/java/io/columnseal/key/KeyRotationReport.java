@@ -5,14 +5,15 @@ import java.util.List;
 /**
  * What became of the keys of many tenants.
  *
- * @param rotated the active keys afterwards of the tenants that were rotated, by this node or by another one at the same
- *     time
+ * @param rotated the new active keys that this call made
+ * @param rotatedElsewhere the new active keys that other nodes made at the same time
  * @param failures the tenants whose keys are still the ones they were, and why
  */
-public record KeyRotationReport(List<KeyInfo> rotated, List<Failure> failures) {
+public record KeyRotationReport(List<KeyInfo> rotated, List<KeyInfo> rotatedElsewhere, List<Failure> failures) {
 
     public KeyRotationReport {
         rotated = List.copyOf(rotated);
+        rotatedElsewhere = List.copyOf(rotatedElsewhere);
         failures = List.copyOf(failures);
     }
 

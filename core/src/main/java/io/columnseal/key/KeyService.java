@@ -10,6 +10,7 @@ import io.columnseal.internal.RestoreNotice;
 import io.columnseal.kms.Kms;
 import io.columnseal.kms.RecoveryKey;
 import java.time.Clock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,11 +28,16 @@ public final class KeyService implements AutoCloseable {
     private final KeyRing ring;
     private final IndexKeyRing indexes;
     private final IndexRotations indexRotations;
+    private final KeyDestructions destructions;
+    private final OutsideUses outsideUses;
     private final Keys keys;
+    private final Rotations rotations;
+    private final Clock wallClock;
     private final ThisNode node;
     private final ChangePolling polling;
     private final Keks keks;
     private final RestoreNotice restoreNotice;
+    private volatile @Nullable ScheduledRotation schedule;
 
     /**
      * Writes and reads nothing yet.
@@ -40,6 +46,7 @@ public final class KeyService implements AutoCloseable {
      * @param plainStore where keys lie; its access log is written through the chain of this instance only
      * @param suite algorithm of new keys
      * @param rules who may do what
+     * @param destruction how long keys wait for their erasure
      * @param audit how the access log is written
      * @param wallClock dates rows
      */
@@ -52,6 +59,7 @@ public final class KeyService implements AutoCloseable {
             KeyRingSettings ringSettings,
             ChangeSettings changeSettings,
             OperationRules rules,
+            DestructionSettings destruction,
             SealListener listener,
             AuditSettings audit,
             Clock wallClock) {
@@ -69,23 +77,32 @@ public final class KeyService implements AutoCloseable {
         this.clock = CoarseClock.start();
         this.node = new ThisNode(store.nodes(), changeSettings, clock);
         StoredKeySource source = new StoredKeySource(store, unwrapper, systemKey, factory, node);
-        this.ring = new KeyRing(source, ringSettings, isolated, clock);
+        StateChanges changes = new StateChanges(store, systemKey, wallClock, isolated);
+        this.ring = new KeyRing(new RevivingKeySource(source, changes, store), ringSettings, isolated, clock);
         this.polling = new ChangePolling(store, ring, node, changeSettings.pollInterval());
         IndexGrace grace = new IndexGrace(ringSettings.hardLimit());
         this.indexes = new IndexKeyRing(ring, clock, wallClock, grace);
-        OperationGate gate = new OperationGate(rules, new KekUses(trail::now, wallClock), isolated);
+        DualControl control = new DualControl(store, systemKey, rules.dualControl(), rules.approvalExpiry(), wallClock);
+        OperationGate gate = new OperationGate(rules, control, new KekUses(trail::now, wallClock), isolated);
         this.indexRotations = new IndexRotations(store, systemKey, gate, ring, grace, wallClock, isolated);
         KeyAdoption adoption = new KeyAdoption(source, ring, isolated);
-        StateChanges changes = new StateChanges(store, systemKey, wallClock, isolated);
+        this.rotations = new Rotations(store, gate, factory, adoption, wallClock, isolated);
+        this.wallClock = wallClock;
+        Convergence convergence = new Convergence(store, changeSettings, wallClock);
+        Erasure erasure = new Erasure(store, changes, destruction, ring);
+        this.destructions = new KeyDestructions(store, changes, gate, convergence, erasure, ring);
+        this.outsideUses = new OutsideUses(store, wallClock);
         this.keys = new StoredKeys(
                 store,
                 gate,
                 factory,
                 source,
-                new Rotations(store, factory, adoption, wallClock, isolated),
+                rotations,
                 new Compromise(changes, factory, adoption, ring, isolated),
                 new Suspension(store, changes, ring),
-                new Convergence(store, changeSettings, wallClock),
+                erasure,
+                new GatedApprovals(gate, control),
+                convergence,
                 isolated);
         this.keks = new Keks(
                 gate,
@@ -151,6 +168,17 @@ public final class KeyService implements AutoCloseable {
         systemKey.whenVerified(task);
     }
 
+    /**
+     * Rotates keys by a schedule from now on, once the KEK is verified, until this is closed.
+     *
+     * @param afterwards told of every rotation that made a key or failed for a tenant, on the schedule's thread
+     */
+    public void rotate(RotationSchedule by, Consumer<KeyRotationReport> afterwards) {
+        ScheduledRotation scheduled = new ScheduledRotation(by, rotations, afterwards, wallClock);
+        schedule = scheduled;
+        whenVerified(scheduled::start);
+    }
+
     public Keys keys() {
         return keys;
     }
@@ -174,6 +202,16 @@ public final class KeyService implements AutoCloseable {
         return indexRotations;
     }
 
+    /** What runs that destroy keys work with. */
+    public KeyDestructions destructions() {
+        return destructions;
+    }
+
+    /** Keys of values that are in no catalogue. */
+    public OutsideUses outsideUses() {
+        return outsideUses;
+    }
+
     private void hearOfChanges() {
         polling.begin();
         polling.start();
@@ -183,6 +221,10 @@ public final class KeyService implements AutoCloseable {
     @Override
     public void close() {
         restoreNotice.close();
+        ScheduledRotation scheduled = schedule;
+        if (scheduled != null) {
+            scheduled.close();
+        }
         polling.close();
         ring.close();
         clock.close();

@@ -23,6 +23,9 @@ public interface Keys {
      */
     String currentActor();
 
+    /** Requests to do what takes two people. */
+    Approvals approvals();
+
     /**
      * Makes sure that the tenant has an active key.
      *
@@ -118,6 +121,32 @@ public interface Keys {
      * @throws KeyNotFoundException if it has no key at all
      */
     List<KeyInfo> resume(String tenant, String actor, String reason);
+
+    /**
+     * Takes a key back that waits for its erasure, as what it was before. Happens by itself when a value that was sealed
+     * under it is to be opened. Destruction begins with {@code seal.keyDestruction}.
+     *
+     * @throws KeyUnusableException if it is suspended or destroyed
+     */
+    KeyInfo cancelDestruction(KeyId id, String actor, String reason);
+
+    /**
+     * Erases the keys whose waiting is over. What was sealed under them is lost from then on; by all that was counted,
+     * nothing was.
+     *
+     * @return the erased keys
+     */
+    List<KeyInfo> eraseDue(String actor, String reason);
+
+    /**
+     * Forgets a tenant: erases all its keys at once, and with them everything that was ever sealed for it, wherever copies
+     * lie. Nothing is counted and nothing can be taken back. Backups of the key tables still hold the keys until they are
+     * deleted; other nodes serve from memory for {@link #staleness()} at most. The tenant is not given new keys.
+     *
+     * @return its keys
+     * @throws KeyNotFoundException if it has none
+     */
+    List<KeyInfo> shred(String tenant, String actor, String reason);
 
     /** All keys of a tenant that seal values, newest version first; empty if it has none. */
     List<KeyInfo> history(String tenant);

@@ -15,12 +15,14 @@ final class OperationGate {
 
     private final @Nullable ActorResolver resolver;
     private final KeyAuthorizer authorizer;
+    private final DualControl control;
     private final KekUses log;
     private final SealListener listener;
 
-    OperationGate(OperationRules rules, KekUses log, SealListener listener) {
+    OperationGate(OperationRules rules, DualControl control, KekUses log, SealListener listener) {
         this.resolver = rules.actorResolver();
         this.authorizer = rules.authorizer();
+        this.control = control;
         this.log = log;
         this.listener = listener;
     }
@@ -35,13 +37,16 @@ final class OperationGate {
      * Admits somebody's wish.
      *
      * @return what is done now, by whom
-     * @throws KeyOperationRefusedException if he is somebody else, or may not
+     * @throws KeyOperationRefusedException if he is somebody else, or may not, or not alone
      */
     Deed admit(KeyAccess asked) {
         StoredText.requireActor(asked.actor());
         StoredText.requireReason(asked.reason());
         KeyAccess access = resolver == null ? asked : by(authenticated(asked, resolver), asked);
         requirePermitted(access);
+        if (control.isRequiredFor(access.operation())) {
+            requireApproved(access);
+        }
         return new Deed(access.operation(), access.actor(), access.reason());
     }
 
@@ -108,7 +113,27 @@ final class OperationGate {
         }
     }
 
-    private KeyOperationRefusedException refused(KeyAccess access, Refusal refusal, String problem) {
+    private void requireApproved(KeyAccess access) {
+        if (control.claim(access).isEmpty()) {
+            throw refused(
+                    access,
+                    Refusal.NOT_APPROVED,
+                    "it takes two people: request it with keys().approvals().request(…), have somebody else approve it,"
+                            + " then try again");
+        }
+    }
+
+    /** Records what became of a request. */
+    void record(Deed deed, Approval approval) {
+        log.record(log.entry(deed.operation().name(), deed.actor())
+                .key(approval.key())
+                .tenant(approval.tenant())
+                .context(approval.operation() + " " + approval.id())
+                .reason(deed.reason()));
+    }
+
+    /** Records and tells that something is refused. */
+    KeyOperationRefusedException refused(KeyAccess access, Refusal refusal, String problem) {
         log.record(log.entry(access.operation().name(), access.actor())
                 .key(access.key())
                 .tenant(access.tenant())

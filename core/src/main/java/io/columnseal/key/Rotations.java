@@ -5,24 +5,32 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** Gives tenants new keys: one, many, or those whose keys are old. */
 final class Rotations {
 
     private static final int PAGE = 500;
+    private static final String SCHEDULED = "scheduled rotation";
 
     private final DataKeyStore store;
+    private final OperationGate gate;
     private final KeyFactory factory;
     private final KeyAdoption adoption;
     private final Clock clock;
     private final SealListener listener;
 
-    Rotations(DataKeyStore store, KeyFactory factory, KeyAdoption adoption, Clock clock, SealListener listener) {
+    Rotations(
+            DataKeyStore store,
+            OperationGate gate,
+            KeyFactory factory,
+            KeyAdoption adoption,
+            Clock clock,
+            SealListener listener) {
         this.store = store;
+        this.gate = gate;
         this.factory = factory;
         this.adoption = adoption;
         this.clock = clock;
@@ -35,7 +43,8 @@ final class Rotations {
 
     /** The new key, or, if the active one is of another version, that one. */
     DataKeyRow rotateIf(String tenant, int expectedVersion, Deed deed) {
-        return adopted(factory.successorOf(tenant, expectedVersion, deed.actor(), deed.reason(), listener));
+        return adopted(factory.successorOf(tenant, expectedVersion, deed.actor(), deed.reason(), listener)
+                .active());
     }
 
     DataKeyRow rotateIndex(String tenant, Deed deed) {
@@ -44,26 +53,35 @@ final class Rotations {
 
     /** Rotates every tenant that has an active key, whatever happens to the others. */
     KeyRotationReport rotateAll(Deed deed) {
-        return rotate(active(row -> true), deed);
+        return rotate(active(row -> true), tenant -> deed);
     }
 
-    private KeyRotationReport rotate(List<KeyInfo> keys, Deed deed) {
-        Map<String, Integer> versions = new LinkedHashMap<>();
-        keys.forEach(key -> versions.put(key.tenant(), key.version()));
+    /** Rotates every tenant whose active key was made before this time, as the library's own doing. */
+    KeyRotationReport rotateDue(Instant madeBefore) {
+        return rotate(
+                active(row -> row.createdAt().isBefore(madeBefore)),
+                tenant -> gate.admitSystem(KeyOperation.ROTATE, tenant, null, SCHEDULED));
+    }
+
+    private KeyRotationReport rotate(List<KeyInfo> keys, Function<String, Deed> deeds) {
         List<KeyInfo> rotated = new ArrayList<>();
+        List<KeyInfo> elsewhere = new ArrayList<>();
         List<KeyRotationReport.Failure> failures = new ArrayList<>();
-        versions.forEach((tenant, version) -> {
+        for (KeyInfo key : keys) {
+            String tenant = key.tenant();
             try {
-                rotated.add(factory.successorOf(tenant, version, deed.actor(), deed.reason(), listener)
-                        .info());
+                Deed deed = deeds.apply(tenant);
+                KeyCeremony.Outcome outcome =
+                        factory.successorOf(tenant, key.version(), deed.actor(), deed.reason(), listener);
+                (outcome.won() ? rotated : elsewhere).add(outcome.active().info());
                 // Loaded by those who use it, not thousands at once by whoever rotates
                 adoption.forget(tenant);
             } catch (RuntimeException e) {
                 // Typed or not: a KMS of somebody else's making may throw anything
                 failures.add(new KeyRotationReport.Failure(tenant, e));
             }
-        });
-        return new KeyRotationReport(rotated, failures);
+        }
+        return new KeyRotationReport(rotated, elsewhere, failures);
     }
 
     /** Active keys of values that were made so long ago, or before. */

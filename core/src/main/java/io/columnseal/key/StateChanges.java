@@ -69,9 +69,14 @@ final class StateChanges {
         return store.find(id).orElseThrow(() -> new KeyNotFoundException(id));
     }
 
+    /** Whether a row is as this product wrote it. */
+    boolean isAuthentic(DataKeyRow row) {
+        return systemKey.stateMac().verifies(row);
+    }
+
     /** @throws KeyRejectedException if the row is not as this product wrote it */
     void requireAuthentic(DataKeyRow row) {
-        if (!systemKey.stateMac().verifies(row)) {
+        if (!isAuthentic(row)) {
             throw new KeyRejectedException(
                     row.identity().id(), "its row was edited. Restore it from a backup of the key table", null);
         }
@@ -86,7 +91,9 @@ final class StateChanges {
         if (row.state() == state) {
             return row;
         }
-        DataKeyRow changed = row.changed(state, now(), deed.actor(), deed.reason());
+        DataKeyRow changed = state == KeyState.DESTROYED
+                ? row.erased(now(), deed.actor(), deed.reason())
+                : row.changed(state, now(), deed.actor(), deed.reason());
         return mac.verifies(row) ? mac.sign(changed) : changed;
     }
 

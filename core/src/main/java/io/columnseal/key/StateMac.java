@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class StateMac {
 
     private static final String LABEL = "columnseal/state/1";
+    private static final String APPROVAL_LABEL = "columnseal/approval/1";
     private static final byte[] ABSENT = new byte[0];
 
     private final byte[] macKey;
@@ -47,12 +48,21 @@ final class StateMac {
     }
 
     DataKeyRow sign(DataKeyRow row) {
-        return row.withStateMac(tag(row));
+        return row.withStateMac(tag(message(row)));
     }
 
     boolean verifies(DataKeyRow row) {
         byte[] stored = row.stateMac();
-        return stored != null && ConstantTime.equal(stored, tag(row));
+        return stored != null && ConstantTime.equal(stored, tag(message(row)));
+    }
+
+    /** A request, authenticated under the same key and a label of its own. */
+    StoredApproval sign(Approval approval) {
+        return new StoredApproval(approval, tag(message(approval)));
+    }
+
+    boolean verifies(StoredApproval stored) {
+        return ConstantTime.equal(stored.mac(), tag(message(stored.approval())));
     }
 
     /** @throws KeyRejectedException if the row is not as this product wrote it */
@@ -69,11 +79,31 @@ final class StateMac {
     }
 
     /** Excludes wiping, since a row that is signed under wiped bytes would never seal again. */
-    private synchronized byte[] tag(DataKeyRow row) {
+    private synchronized byte[] tag(byte[] message) {
         if (wiped) {
             throw new IllegalStateException("this ColumnSeal is closed");
         }
-        return HmacSha256.tag(macKey, message(row));
+        return HmacSha256.tag(macKey, message);
+    }
+
+    /** Frozen by stored requests: lp of this label, then what {@link Approval} says, in the forms of a key row. */
+    private static byte[] message(Approval approval) {
+        String tenant = approval.tenant();
+        String decidedBy = approval.decidedBy();
+        KeyId key = approval.key();
+        return encode(
+                text(APPROVAL_LABEL),
+                text(approval.id()),
+                text(approval.operation().name()),
+                tenant == null ? ABSENT : text(tenant),
+                key == null ? ABSENT : number(key.value()),
+                text(approval.requestedBy()),
+                number(EpochMicros.of(approval.requestedAt())),
+                text(approval.reason()),
+                number(EpochMicros.of(approval.expiresAt())),
+                text(approval.state().name()),
+                decidedBy == null ? ABSENT : text(decidedBy),
+                number(approval.revision()));
     }
 
     private static byte[] message(DataKeyRow row) {

@@ -16,6 +16,8 @@ final class StoredKeys implements Keys {
     private final Rotations rotations;
     private final Compromise compromise;
     private final Suspension suspension;
+    private final Erasure erasure;
+    private final Approvals approvals;
     private final Convergence convergence;
 
     StoredKeys(
@@ -26,6 +28,8 @@ final class StoredKeys implements Keys {
             Rotations rotations,
             Compromise compromise,
             Suspension suspension,
+            Erasure erasure,
+            Approvals approvals,
             Convergence convergence,
             SealListener listener) {
         this.store = store;
@@ -35,6 +39,8 @@ final class StoredKeys implements Keys {
         this.rotations = rotations;
         this.compromise = compromise;
         this.suspension = suspension;
+        this.erasure = erasure;
+        this.approvals = approvals;
         this.listener = listener;
         this.convergence = convergence;
     }
@@ -42,6 +48,11 @@ final class StoredKeys implements Keys {
     @Override
     public String currentActor() {
         return gate.currentActor();
+    }
+
+    @Override
+    public Approvals approvals() {
+        return approvals;
     }
 
     @Override
@@ -111,6 +122,22 @@ final class StoredKeys implements Keys {
     @Override
     public List<KeyInfo> resume(String tenant, String actor, String reason) {
         return infos(suspension.resume(tenant, admitted(KeyOperation.RESUME, tenant, actor, reason)));
+    }
+
+    @Override
+    public KeyInfo cancelDestruction(KeyId id, String actor, String reason) {
+        return erasure.cancel(id, admitted(KeyOperation.CANCEL_DESTROY, id, actor, reason))
+                .info();
+    }
+
+    @Override
+    public List<KeyInfo> eraseDue(String actor, String reason) {
+        return infos(erasure.eraseDue(gate.admit(new KeyAccess(KeyOperation.ERASE, actor, reason, null, null))));
+    }
+
+    @Override
+    public List<KeyInfo> shred(String tenant, String actor, String reason) {
+        return infos(erasure.shred(tenant, admitted(KeyOperation.SHRED, tenant, actor, reason)));
     }
 
     @Override

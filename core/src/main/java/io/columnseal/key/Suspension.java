@@ -13,7 +13,8 @@ import java.util.stream.Stream;
  */
 final class Suspension {
 
-    private static final List<KeyUsage> USAGES = Arrays.stream(KeyUsage.values())
+    /** All but the one of the deployment. */
+    static final List<KeyUsage> USAGES = Arrays.stream(KeyUsage.values())
             .filter(usage -> usage != KeyUsage.SYSTEM)
             .toList();
 

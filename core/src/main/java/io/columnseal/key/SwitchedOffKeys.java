@@ -13,6 +13,11 @@ public final class SwitchedOffKeys implements Keys {
     }
 
     @Override
+    public Approvals approvals() {
+        throw refused();
+    }
+
+    @Override
     public KeyInfo initialize(String tenant, String actor) {
         throw refused();
     }
@@ -64,6 +69,21 @@ public final class SwitchedOffKeys implements Keys {
 
     @Override
     public List<KeyInfo> resume(String tenant, String actor, String reason) {
+        throw refused();
+    }
+
+    @Override
+    public KeyInfo cancelDestruction(KeyId id, String actor, String reason) {
+        throw refused();
+    }
+
+    @Override
+    public List<KeyInfo> eraseDue(String actor, String reason) {
+        throw refused();
+    }
+
+    @Override
+    public List<KeyInfo> shred(String tenant, String actor, String reason) {
         throw refused();
     }
 

@@ -72,7 +72,7 @@ final class CensusTaker {
         }
     }
 
-    private static HeaderCounts count(Connection connection, ColumnSql sql) throws SQLException {
+    static HeaderCounts count(Connection connection, ColumnSql sql) throws SQLException {
         HeaderCounts counts = new HeaderCounts();
         try (PreparedStatement statement = connection.prepareStatement(sql.census())) {
             statement.setFetchSize(FETCH_SIZE);

@@ -87,6 +87,21 @@ create table if not exists columnseal_nodes (
     heard_at    bigint       not null
 );
 
+create table if not exists columnseal_approvals (
+    id           varchar(16)   not null primary key,
+    operation    varchar(40)   not null,
+    tenant       bytea,
+    key_id       varchar(16),
+    requested_by varchar(255)  not null,
+    requested_at bigint        not null,
+    reason       varchar(1000) not null,
+    expires_at   bigint        not null,
+    state        varchar(16)   not null,
+    decided_by   varchar(255),
+    revision     bigint        not null,
+    mac          bytea not null
+);
+
 create table if not exists columnseal_meta (
     name    varchar(64) not null primary key,
     counter bigint      not null

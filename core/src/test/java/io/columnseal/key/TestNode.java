@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** One of several processes on a store, each with a clock that stands still, that looks for changes when told to. */
@@ -55,14 +56,22 @@ final class TestNode implements AutoCloseable {
         this.polling = new ChangePolling(store, ring, node, CHANGES.pollInterval());
         KeyAdoption adoption = new KeyAdoption(source, ring, events::add);
         StateChanges changes = new StateChanges(store, systemKey, Clock.systemUTC(), events::add);
+        DualControl control = new DualControl(store, systemKey, Set.of(), Duration.ofHours(1), Clock.systemUTC());
+        OperationGate gate = new OperationGate(OperationRules.NONE, control, uses, events::add);
         this.keys = new StoredKeys(
                 store,
-                new OperationGate(OperationRules.NONE, uses, events::add),
+                gate,
                 factory,
                 source,
-                new Rotations(store, factory, adoption, Clock.systemUTC(), events::add),
+                new Rotations(store, gate, factory, adoption, Clock.systemUTC(), events::add),
                 new Compromise(changes, factory, adoption, ring, events::add),
                 new Suspension(store, changes, ring),
+                new Erasure(
+                        store,
+                        changes,
+                        new DestructionSettings(DestructionSettings.DEFAULT_DELAY, Duration.ZERO),
+                        ring),
+                new GatedApprovals(gate, control),
                 new Convergence(store, CHANGES, Clock.systemUTC()),
                 events::add);
         this.fields = new KeyRingFieldCipher(ring, events::add);

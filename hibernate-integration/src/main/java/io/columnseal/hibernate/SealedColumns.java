@@ -9,6 +9,7 @@ import io.columnseal.hibernate.catalogue.LeakageReports;
 import io.columnseal.hibernate.internal.EncryptionService;
 import io.columnseal.leakage.LeakageReport;
 import io.columnseal.reencrypt.IndexRebuild;
+import io.columnseal.reencrypt.KeyDestruction;
 import jakarta.persistence.EntityManagerFactory;
 import java.util.List;
 import javax.sql.DataSource;
@@ -89,6 +90,21 @@ public final class SealedColumns {
         return encryption
                 .seal()
                 .indexRebuild(dataSource, catalogue(), ColumnScan.normalForms(factory.getMappingMetamodel()));
+    }
+
+    /**
+     * Destroys keys that nothing in the application's database is sealed under any more. Nothing happens before {@link
+     * KeyDestruction#destroy}, which first empties the second-level and query caches of this process: those of others hold
+     * what they hold for as long as they are configured to.
+     *
+     * @param dataSource the application's database, its primary
+     */
+    public KeyDestruction keyDestruction(DataSource dataSource) {
+        EncryptionService encryption = factory.getServiceRegistry().requireService(EncryptionService.class);
+        return encryption
+                .seal()
+                .keyDestruction(dataSource, catalogue())
+                .beforeCounting(() -> factory.getCache().evictAllRegions());
     }
 
     /**

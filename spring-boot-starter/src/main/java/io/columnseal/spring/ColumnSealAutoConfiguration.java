@@ -1,5 +1,6 @@
 package io.columnseal.spring;
 
+import io.columnseal.ActorResolver;
 import io.columnseal.ColumnSeal;
 import io.columnseal.ColumnSealBuilder;
 import io.columnseal.SealListener;
@@ -8,6 +9,7 @@ import io.columnseal.codec.CodecRegistry;
 import io.columnseal.codec.Codecs;
 import io.columnseal.codec.ValueCodec;
 import io.columnseal.key.DataKeyStore;
+import io.columnseal.key.KeyAuthorizer;
 import io.columnseal.kms.Kms;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -35,6 +37,8 @@ import org.springframework.core.env.Environment;
     VaultKmsConfiguration.class,
     KmsConfiguration.class,
     KeyStoreConfiguration.class,
+    ActorConfiguration.class,
+    RotationConfiguration.class,
     HibernateConfiguration.class,
     SpringDataConfiguration.class,
     ActuatorConfiguration.class
@@ -64,6 +68,8 @@ class ColumnSealAutoConfiguration {
             ObjectProvider<DataKeyStore> keyStore,
             CodecRegistry codecs,
             ObjectProvider<TenantResolver> tenantResolver,
+            ObjectProvider<ActorResolver> actorResolver,
+            ObjectProvider<KeyAuthorizer> keyAuthorizer,
             ObjectProvider<SealListener> listeners,
             ObjectProvider<ColumnSealCustomizer> customizers) {
         ColumnSealBuilder builder =
@@ -76,6 +82,10 @@ class ColumnSealAutoConfiguration {
         map.from(properties.cache().hardLimit()).to(builder::cacheHardLimit);
         map.from(properties.cache().pollInterval()).to(builder::cachePollInterval);
         map.from(properties.cache().maximumSize()).to(builder::cacheMaximumSize);
+        map.from(properties.destruction().delay()).to(builder::destructionDelay);
+        map.from(properties.destruction().backupRetention()).to(builder::backupRetention);
+        map.from(properties.dualControl().operations()).to(builder::dualControl);
+        map.from(properties.dualControl().expiry()).to(builder::approvalExpiry);
         map.from(properties.startup().kms()).to(builder::startup);
         map.from(properties.startup().timeout()).to(builder::startupTimeout);
         if (Boolean.FALSE.equals(properties.enabled())) {
@@ -86,6 +96,8 @@ class ColumnSealAutoConfiguration {
             keyStore.ifAvailable(builder::borrowedKeyStore);
         }
         tenantResolver.ifAvailable(builder::tenantResolver);
+        actorResolver.ifAvailable(builder::actorResolver);
+        keyAuthorizer.ifAvailable(builder::keyAuthorizer);
         listeners.orderedStream().forEach(builder::listener);
         customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
         return builder.build();

@@ -3,10 +3,12 @@ package io.columnseal.spring;
 import io.columnseal.Environment;
 import io.columnseal.Startup;
 import io.columnseal.cipher.Suite;
+import io.columnseal.key.KeyOperation;
 import io.columnseal.key.SchemaCreation;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -45,6 +47,9 @@ final class ColumnSealProperties {
     private final Kms kms;
     private final KeyStore keyStore;
     private final Cache cache;
+    private final Rotation rotation;
+    private final Destruction destruction;
+    private final DualControl dualControl;
     private final StartupSettings startup;
 
     ColumnSealProperties(
@@ -58,6 +63,9 @@ final class ColumnSealProperties {
             @DefaultValue Kms kms,
             @DefaultValue KeyStore keyStore,
             @DefaultValue Cache cache,
+            @DefaultValue Rotation rotation,
+            @DefaultValue Destruction destruction,
+            @DefaultValue DualControl dualControl,
             @DefaultValue StartupSettings startup) {
         this.enabled = enabled;
         this.environment = environment;
@@ -69,6 +77,9 @@ final class ColumnSealProperties {
         this.kms = kms;
         this.keyStore = keyStore;
         this.cache = cache;
+        this.rotation = rotation;
+        this.destruction = destruction;
+        this.dualControl = dualControl;
         this.startup = startup;
     }
 
@@ -110,6 +121,18 @@ final class ColumnSealProperties {
 
     Cache cache() {
         return cache;
+    }
+
+    Rotation rotation() {
+        return rotation;
+    }
+
+    Destruction destruction() {
+        return destruction;
+    }
+
+    DualControl dualControl() {
+        return dualControl;
     }
 
     StartupSettings startup() {
@@ -238,6 +261,38 @@ final class ColumnSealProperties {
             @Nullable Duration hardLimit,
             @Nullable Duration pollInterval,
             @Nullable Integer maximumSize) {}
+
+    /**
+     * Rotation of keys by a schedule.
+     *
+     * @param enabled Whether keys are rotated by themselves.
+     * @param maxAge How old a key gets before it is rotated.
+     * @param cron When all keys are rotated, in place of an age: six fields, in the time zone of the process.
+     * @param reencrypt Whether stored values of entities are moved to their new keys after a rotation, by the node that made the keys.
+     */
+    record Rotation(
+            @Nullable Boolean enabled,
+            @Nullable Duration maxAge,
+            @Nullable String cron,
+            @Nullable Boolean reencrypt) {}
+
+    /**
+     * Destruction of keys that nothing is sealed under any more.
+     *
+     * @param delay How long a key that nothing is sealed under waits before it is erased.
+     * @param backupRetention How long backups of the data are kept; a key never waits for less.
+     */
+    record Destruction(@Nullable Duration delay, @Nullable Duration backupRetention) {}
+
+    /**
+     * What takes two people.
+     *
+     * @param operations Operations on keys that one person requests and another one approves.
+     * @param expiry How long a request can be approved and done.
+     */
+    record DualControl(
+            @Nullable Set<KeyOperation> operations,
+            @Nullable Duration expiry) {}
 
     /**
      * What happens when the application starts.

@@ -6,6 +6,9 @@ import io.columnseal.ColumnSealBuilder;
 import io.columnseal.Environment;
 import io.columnseal.PropertyConfiguration;
 import io.columnseal.cipher.Suite;
+import io.columnseal.key.DestructionSettings;
+import io.columnseal.key.OperationRules;
+import io.columnseal.key.RotationSchedule;
 import io.columnseal.key.SchemaCreation;
 import io.columnseal.kms.DevelopmentMasterKey;
 import java.io.IOException;
@@ -57,6 +60,12 @@ class ConfigurationMetadataTest {
                 .isEqualTo(ColumnSealBuilder.DEFAULT_CACHE_TTL);
         assertThat(DurationStyle.detectAndParse(defaultOf("columnseal.cache.hard-limit")))
                 .isEqualTo(ColumnSealBuilder.DEFAULT_CACHE_HARD_LIMIT);
+        assertThat(DurationStyle.detectAndParse(defaultOf("columnseal.destruction.delay")))
+                .isEqualTo(DestructionSettings.DEFAULT_DELAY);
+        assertThat(DurationStyle.detectAndParse(defaultOf("columnseal.dual-control.expiry")))
+                .isEqualTo(OperationRules.DEFAULT_APPROVAL_EXPIRY);
+        assertThat(DurationStyle.detectAndParse(defaultOf("columnseal.rotation.max-age")))
+                .isEqualTo(RotationSchedule.DEFAULT_MAX_AGE);
         assertThat(DurationStyle.detectAndParse(defaultOf("columnseal.cache.poll-interval")))
                 .isEqualTo(ColumnSealBuilder.DEFAULT_CACHE_POLL_INTERVAL);
         assertThat(Integer.parseInt(defaultOf("columnseal.cache.maximum-size")))

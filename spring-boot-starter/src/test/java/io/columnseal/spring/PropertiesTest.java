@@ -48,15 +48,19 @@ class PropertiesTest {
         "columnseal.cache.hard-limit=1m, columnseal.cache.hard-limit",
         "columnseal.cache.poll-interval=0s, columnseal.cache.poll-interval",
         "columnseal.cache.maximum-size=0, columnseal.cache.maximum-size",
+        "columnseal.rotation.max-age=1m, columnseal.rotation.max-age",
+        "columnseal.rotation.cron=daily, columnseal.rotation.cron",
         "columnseal.kms.local.previous-keys=xyz, columnseal.kms.local.previous-keys"
     })
     void areRefusedByTheirNamesWhenTheyMakeNoSense(String property, String named) {
-        Contexts.ready().withPropertyValues(property).run(context -> {
-            assertThat(context).hasFailed();
-            assertThat(context.getStartupFailure())
-                    .hasStackTraceContaining(ConfigurationException.class.getName() + ": ")
-                    .hasStackTraceContaining(named);
-        });
+        Contexts.ready()
+                .withPropertyValues(property, "columnseal.rotation.enabled=true")
+                .run(context -> {
+                    assertThat(context).hasFailed();
+                    assertThat(context.getStartupFailure())
+                            .hasStackTraceContaining(ConfigurationException.class.getName() + ": ")
+                            .hasStackTraceContaining(named);
+                });
     }
 
     @Test

@@ -8,15 +8,19 @@ import io.columnseal.catalogue.IndexColumn;
 import io.columnseal.catalogue.RegisteredColumn;
 import io.columnseal.key.AccessLog;
 import io.columnseal.key.AccessLogChain;
+import io.columnseal.key.Approval;
+import io.columnseal.key.ApprovalStore;
 import io.columnseal.key.DataKeyRow;
 import io.columnseal.key.DataKeyStore;
 import io.columnseal.key.KeyId;
 import io.columnseal.key.KeyNote;
 import io.columnseal.key.KeyNotes;
+import io.columnseal.key.KeyOperation;
 import io.columnseal.key.KeyState;
 import io.columnseal.key.LogHead;
 import io.columnseal.key.LogTally;
 import io.columnseal.key.LoggedEntry;
+import io.columnseal.key.StoredApproval;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,6 +29,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -219,6 +224,39 @@ public abstract class DataKeyStoreContract extends NodeRegistryContract {
 
         assertThat(store().accessLog().protection()).isEqualTo(AccessLog.Protection.APPEND_ONLY);
         assertThat(recordedUses()).containsExactly(use("a"));
+    }
+
+    @Test
+    final void keepsRequestsAndChangesThoseOfTheRevisionBefore() {
+        ApprovalStore approvals = store().approvals();
+        StoredApproval request = request("0123456789abcdef", Approval.State.REQUESTED, null, 1);
+        StoredApproval approved = request("0123456789abcdef", Approval.State.APPROVED, "a.smith", 2);
+
+        assertThat(approvals.write(request)).isTrue();
+        assertThat(approvals.write(request)).isFalse();
+        assertThat(approvals.find("0123456789abcdef")).contains(request);
+        assertThat(approvals.find("0123456789ABCDEF")).isEmpty();
+
+        assertThat(approvals.write(approved)).isTrue();
+        assertThat(approvals.write(approved)).isFalse();
+        assertThat(approvals.findAll(List.of(Approval.State.APPROVED))).containsExactly(approved);
+        assertThat(approvals.findAll(List.of(Approval.State.REQUESTED))).isEmpty();
+    }
+
+    private static StoredApproval request(String id, Approval.State state, @Nullable String decidedBy, long revision) {
+        Approval approval = new Approval(
+                id,
+                KeyOperation.ROTATE,
+                "Zoë",
+                new KeyId(-1),
+                "j.doe",
+                KeyRows.NOW,
+                "yearly",
+                KeyRows.NOW.plusSeconds(60),
+                state,
+                decidedBy,
+                revision);
+        return new StoredApproval(approval, new byte[] {1, 2, (byte) revision});
     }
 
     @Test

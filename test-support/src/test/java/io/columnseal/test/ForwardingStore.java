@@ -3,6 +3,7 @@ package io.columnseal.test;
 import io.columnseal.catalogue.ColumnRegistry;
 import io.columnseal.key.AccessLog;
 import io.columnseal.key.AccessLogChain;
+import io.columnseal.key.ApprovalStore;
 import io.columnseal.key.DataKeyRow;
 import io.columnseal.key.DataKeyStore;
 import io.columnseal.key.KeyChanges;
@@ -81,6 +82,11 @@ class ForwardingStore implements DataKeyStore {
     @Override
     public AccessLog accessLog() {
         return store.accessLog();
+    }
+
+    @Override
+    public ApprovalStore approvals() {
+        return store.approvals();
     }
 
     @Override

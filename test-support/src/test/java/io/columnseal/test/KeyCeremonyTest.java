@@ -340,7 +340,7 @@ class KeyCeremonyTest {
     @ParameterizedTest
     @EnumSource(
             value = KeyState.class,
-            names = {"PENDING", "SUSPENDED", "DESTROY_PENDING", "DESTROYED"})
+            names = {"PENDING", "SUSPENDED", "DESTROYED"})
     void opensNothingUnderAKeyWhoseStateForbidsIt(KeyState state) {
         byte[] sealed;
         try (ColumnSeal seal = start(kms, store)) {

@@ -23,6 +23,7 @@ final class KeyTables {
             "master_key_access_log",
             "columnseal_columns",
             "columnseal_key_notes",
+            "columnseal_approvals",
             "columnseal_meta");
 
     private final DataSource dataSource;

@@ -46,9 +46,9 @@ public final class EncryptedTypes {
         AttributeValues<J> values = new AttributeValues<>(javaType, codec, converter);
         TenantContexts columnContexts =
                 new TenantContexts(attribute.context(), attribute.purpose(), attribute.paddingBytes());
-        AttributeCipher cipher = new AttributeCipher(codec, seal.fields(), columnContexts);
+        AttributeCipher cipher = new AttributeCipher(codec, seal.columnFields(), columnContexts);
         SealedForm sealedForm = new SealedForm(attribute, tenants, defaultTenant, cipher);
-        CacheForm cacheForm = new CacheForm(attribute, tenants, defaultTenant, seal.fields());
+        CacheForm cacheForm = new CacheForm(attribute, tenants, defaultTenant, seal.columnFields());
         CacheKeyForm cacheKeyForm = new CacheKeyForm(codec, cacheKeySecret, attribute.context());
         AttributeJavaType<J> attributeType = new AttributeJavaType<>(
                 values, new AttributeMutability<>(values, cacheForm), javaType(unencrypted), jdbcType);

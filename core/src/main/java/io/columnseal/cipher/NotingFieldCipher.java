@@ -1,0 +1,47 @@
+package io.columnseal.cipher;
+
+import io.columnseal.FieldCipher;
+import io.columnseal.FieldContext;
+import io.columnseal.internal.FieldLayout;
+import io.columnseal.key.OutsideUses;
+import java.nio.ByteBuffer;
+import java.util.Map;
+
+/** Seals values that no catalogue knows of, and has that remembered of their keys before it hands one out. */
+public final class NotingFieldCipher implements FieldCipher {
+
+    private final FieldCipher fields;
+    private final OutsideUses uses;
+
+    public NotingFieldCipher(FieldCipher fields, OutsideUses uses) {
+        this.fields = fields;
+        this.uses = uses;
+    }
+
+    @Override
+    public byte[] encrypt(FieldContext context, byte[] plaintext) {
+        return noted(fields.encrypt(context, plaintext));
+    }
+
+    @Override
+    public byte[] decrypt(FieldContext context, byte[] sealed) {
+        return fields.decrypt(context, sealed);
+    }
+
+    @Override
+    public Map<FieldContext, byte[]> encryptAll(Map<FieldContext, byte[]> plaintexts) {
+        Map<FieldContext, byte[]> sealed = fields.encryptAll(plaintexts);
+        sealed.values().forEach(this::noted);
+        return sealed;
+    }
+
+    @Override
+    public Map<FieldContext, byte[]> decryptAll(Map<FieldContext, byte[]> sealed) {
+        return fields.decryptAll(sealed);
+    }
+
+    private byte[] noted(byte[] sealed) {
+        uses.note(ByteBuffer.wrap(sealed).getLong(FieldLayout.KEY_ID_OFFSET));
+        return sealed;
+    }
+}

@@ -1,0 +1,95 @@
+package io.columnseal.key;
+
+import io.columnseal.KeyNotFoundException;
+import io.columnseal.KeyUnusableException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Ends the lives of keys: those whose waiting is over, and all of a tenant that is to be forgotten. */
+final class Erasure {
+
+    private static final int PAGE = 500;
+
+    private final DataKeyStore store;
+    private final StateChanges changes;
+    private final DestructionSettings settings;
+    private final KeyRing ring;
+
+    Erasure(DataKeyStore store, StateChanges changes, DestructionSettings settings, KeyRing ring) {
+        this.store = store;
+        this.changes = changes;
+        this.settings = settings;
+        this.ring = ring;
+    }
+
+    /** Erases every key that has waited long enough. */
+    List<DataKeyRow> eraseDue(Deed deed) {
+        List<DataKeyRow> erased = new ArrayList<>();
+        KeyId after = null;
+        List<DataKeyRow> page;
+        do {
+            page = store.page(after, PAGE);
+            for (DataKeyRow row : page) {
+                after = row.identity().id();
+                if (isDue(row)) {
+                    DataKeyRow now =
+                            changes.change(after, deed, again -> isDue(again) ? KeyState.DESTROYED : again.state());
+                    if (now.state() == KeyState.DESTROYED) {
+                        erased.add(now);
+                    }
+                }
+            }
+        } while (page.size() == PAGE);
+        return erased;
+    }
+
+    /** When a key that waits will be erased. */
+    Instant dueAt(DataKeyRow waiting) {
+        return waiting.changedAt().plus(settings.longest());
+    }
+
+    /** Who edits a row could have any key erased, or one before its time. */
+    private boolean isDue(DataKeyRow row) {
+        return row.state() == KeyState.DESTROY_PENDING
+                && !changes.now().isBefore(dueAt(row))
+                && changes.isAuthentic(row);
+    }
+
+    /** Takes a key back that waits for its erasure. */
+    DataKeyRow cancel(KeyId id, Deed deed) {
+        DataKeyRow back = changes.change(id, deed, this::cancelled);
+        ring.evict(id);
+        return back;
+    }
+
+    private KeyState cancelled(DataKeyRow row) {
+        if (row.state().opens()) {
+            return row.state();
+        }
+        if (row.state() != KeyState.DESTROY_PENDING) {
+            throw new KeyUnusableException(
+                    row.identity().id(), row.state(), "only a key that waits for its erasure can be taken back");
+        }
+        return store.notes().find(row.identity().id(), KeyNote.Kind.COMPROMISED).isPresent()
+                ? KeyState.COMPROMISED
+                : KeyState.RETIRED;
+    }
+
+    /** Erases all keys of a tenant at once. */
+    List<DataKeyRow> shred(String tenant, Deed deed) {
+        List<DataKeyRow> shredded = changes.change(() -> all(tenant), deed, row -> KeyState.DESTROYED);
+        ring.evict(tenant);
+        return shredded;
+    }
+
+    private List<DataKeyRow> all(String tenant) {
+        List<DataKeyRow> keys = Suspension.USAGES.stream()
+                .flatMap(usage -> store.findAll(tenant, usage).stream())
+                .toList();
+        if (keys.isEmpty()) {
+            throw KeyNotFoundException.ofTenant(tenant);
+        }
+        return keys;
+    }
+}

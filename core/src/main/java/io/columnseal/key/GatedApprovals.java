@@ -1,0 +1,79 @@
+package io.columnseal.key;
+
+import io.columnseal.KeyOperationRefusedException.Refusal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The {@link Approvals} of the key tables. */
+final class GatedApprovals implements Approvals {
+
+    private final OperationGate gate;
+    private final DualControl control;
+
+    GatedApprovals(OperationGate gate, DualControl control) {
+        this.gate = gate;
+        this.control = control;
+    }
+
+    @Override
+    public Approval request(
+            KeyOperation operation, @Nullable String tenant, @Nullable KeyId key, String actor, String reason) {
+        KeyAccess asked = new KeyAccess(KeyOperation.REQUEST, actor, reason, tenant, key);
+        Deed deed = gate.admit(asked);
+        requirePerson(asked, deed);
+        if (tenant != null) {
+            StoredText.requireTenant(tenant, KeyUsage.FIELD);
+        }
+        Approval request = control.request(new KeyAccess(operation, deed.actor(), reason, tenant, key));
+        gate.record(deed, request);
+        return request;
+    }
+
+    @Override
+    public Approval approve(String id, String actor, String reason) {
+        return decide(id, KeyOperation.APPROVE, Approval.State.APPROVED, actor, reason);
+    }
+
+    @Override
+    public Approval reject(String id, String actor, String reason) {
+        return decide(id, KeyOperation.REJECT, Approval.State.REJECTED, actor, reason);
+    }
+
+    @Override
+    public List<Approval> open() {
+        return control.open();
+    }
+
+    private Approval decide(String id, KeyOperation operation, Approval.State decision, String actor, String reason) {
+        Approval request = control.find(id).orElse(null);
+        KeyAccess asked = new KeyAccess(
+                operation,
+                actor,
+                reason,
+                request == null ? null : request.tenant(),
+                request == null ? null : request.key());
+        Deed deed = gate.admit(asked);
+        requirePerson(asked, deed);
+        boolean approves = decision == Approval.State.APPROVED;
+        if (request == null || (approves && request.state() != Approval.State.REQUESTED)) {
+            throw gate.refused(
+                    asked,
+                    Refusal.NOT_APPROVED,
+                    "there is no open request " + id + ": it expired, was decided, or edited");
+        }
+        if (approves && ActorName.isSame(request.requestedBy(), deed.actor())) {
+            throw gate.refused(asked, Refusal.NOT_APPROVED, "nobody approves what he requested himself");
+        }
+        Approval decided = control.decide(request, decision, deed.actor())
+                .orElseThrow(() -> gate.refused(
+                        asked, Refusal.NOT_APPROVED, "somebody else decided on the request " + id + " first"));
+        gate.record(deed, decided);
+        return decided;
+    }
+
+    private void requirePerson(KeyAccess asked, Deed deed) {
+        if (ActorName.isSame(deed.actor(), AccessLog.SYSTEM_ACTOR)) {
+            throw gate.refused(asked, Refusal.NOT_APPROVED, "it takes two people, and the system is none");
+        }
+    }
+}

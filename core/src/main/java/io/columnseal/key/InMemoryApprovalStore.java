@@ -1,0 +1,37 @@
+package io.columnseal.key;
+
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Requests that live as long as this object. */
+final class InMemoryApprovalStore implements ApprovalStore {
+
+    private final Map<String, StoredApproval> approvals = new HashMap<>();
+
+    @Override
+    public synchronized Optional<StoredApproval> find(String id) {
+        return Optional.ofNullable(approvals.get(id));
+    }
+
+    @Override
+    public synchronized List<StoredApproval> findAll(List<Approval.State> states) {
+        return approvals.values().stream()
+                .filter(stored -> states.contains(stored.approval().state()))
+                .sorted(Comparator.comparing(stored -> stored.approval().requestedAt()))
+                .toList();
+    }
+
+    @Override
+    public synchronized boolean write(StoredApproval next) {
+        StoredApproval before = approvals.get(next.approval().id());
+        long revision = before == null ? 0 : before.approval().revision();
+        if (next.approval().revision() != revision + 1) {
+            return false;
+        }
+        approvals.put(next.approval().id(), next);
+        return true;
+    }
+}

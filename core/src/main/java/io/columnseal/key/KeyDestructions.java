@@ -1,0 +1,141 @@
+package io.columnseal.key;
+
+import io.columnseal.KeyRejectedException;
+import io.columnseal.KeyUnusableException;
+import io.columnseal.internal.crypto.Sha256;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * What a run that destroys keys asks of the key tables, and tells them. Created by the facade; no API for applications.
+ * Safe for use by many threads.
+ */
+public final class KeyDestructions {
+
+    /** For clocks of nodes that differ. */
+    private static final Duration MARGIN = Duration.ofMinutes(5);
+
+    private final DataKeyStore store;
+    private final StateChanges changes;
+    private final OperationGate gate;
+    private final Convergence convergence;
+    private final Erasure erasure;
+    private final KeyRing ring;
+
+    KeyDestructions(
+            DataKeyStore store,
+            StateChanges changes,
+            OperationGate gate,
+            Convergence convergence,
+            Erasure erasure,
+            KeyRing ring) {
+        this.store = store;
+        this.changes = changes;
+        this.gate = gate;
+        this.convergence = convergence;
+        this.erasure = erasure;
+        this.ring = ring;
+    }
+
+    /** What times of counts are compared with. */
+    public Instant now() {
+        return changes.now();
+    }
+
+    /**
+     * A key, as far as it can be destroyed.
+     *
+     * @throws KeyUnusableException if it is neither retired nor compromised: what may still seal, or comes back as what it
+     *     was, is not destroyed
+     * @throws KeyRejectedException if its row was edited, or it is no key of values
+     */
+    public KeyInfo require(KeyId id) {
+        DataKeyRow row = changes.find(id);
+        requireDestroyable(row);
+        return row.info();
+    }
+
+    /** Whether values were sealed under it that are in no catalogue. */
+    public boolean isUsedOutside(KeyId id) {
+        return store.find(id)
+                        .filter(row -> row.identity().usage() != KeyUsage.FIELD)
+                        .isPresent()
+                || store.notes().find(id, KeyNote.Kind.OUTSIDE).isPresent();
+    }
+
+    /** How far two counts must be apart. */
+    public Duration apart(Duration longestTransaction) {
+        return convergence.staleness().plus(longestTransaction).plus(MARGIN);
+    }
+
+    /** When the first count found nothing under the key, in just these columns. */
+    public Optional<Instant> firstCount(KeyId id, String columns) {
+        return store.notes()
+                .find(id, KeyNote.Kind.UNUSED)
+                .filter(note -> note.detail().equals(digest(columns)))
+                .map(KeyNote::at);
+    }
+
+    /** Nothing is under the key, by a count that began at this time. */
+    public void noteUnused(KeyId id, Instant countBegan, String columns) {
+        store.notes().put(new KeyNote(id, KeyNote.Kind.UNUSED, countBegan, digest(columns)));
+    }
+
+    /** Something is under the key. */
+    public void noteUsed(KeyId id) {
+        store.notes().remove(id, KeyNote.Kind.UNUSED);
+    }
+
+    /** When a key that waits will be erased. */
+    public Instant erasedAfter(KeyId id) {
+        return erasure.dueAt(changes.find(id));
+    }
+
+    /**
+     * Has a key wait for its erasure.
+     *
+     * @param forced whether what cannot be counted is given up
+     */
+    public KeyInfo destroy(KeyId id, boolean forced, String actor, String reason) {
+        KeyOperation operation = forced ? KeyOperation.FORCE_DESTROY : KeyOperation.DESTROY;
+        Deed deed = gate.admit(new KeyAccess(operation, actor, reason, null, id));
+        DataKeyRow waiting = changes.change(id, deed, row -> {
+            if (row.state() == KeyState.DESTROY_PENDING) {
+                return row.state();
+            }
+            requireDestroyable(row);
+            if (row.state() == KeyState.COMPROMISED) {
+                store.notes().put(new KeyNote(id, KeyNote.Kind.COMPROMISED, changes.now(), ""));
+            }
+            return KeyState.DESTROY_PENDING;
+        });
+        ring.evict(id);
+        return waiting.info();
+    }
+
+    private static String digest(String columns) {
+        return HexFormat.of().formatHex(Sha256.digest(columns.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private void requireDestroyable(DataKeyRow row) {
+        KeyId id = row.identity().id();
+        KeyUsage usage = row.identity().usage();
+        if (usage != KeyUsage.FIELD && usage != KeyUsage.FILE) {
+            throw new KeyRejectedException(
+                    id,
+                    "it is "
+                            + (usage == KeyUsage.INDEX
+                                    ? "an INDEX key, which ends with its rotation"
+                                    : "the SYSTEM key"),
+                    null);
+        }
+        if (row.state() != KeyState.RETIRED && row.state() != KeyState.COMPROMISED) {
+            throw new KeyUnusableException(
+                    id, row.state(), "only a retired or compromised key can be destroyed; rotate or resume it first");
+        }
+        changes.requireAuthentic(row);
+    }
+}

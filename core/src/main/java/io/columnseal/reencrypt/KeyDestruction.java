@@ -1,0 +1,140 @@
+package io.columnseal.reencrypt;
+
+import io.columnseal.ConfigurationException;
+import io.columnseal.ReencryptionException;
+import io.columnseal.catalogue.ColumnCatalogue;
+import io.columnseal.catalogue.ColumnRegistry;
+import io.columnseal.key.KeyDestructions;
+import io.columnseal.key.KeyId;
+import io.columnseal.reencrypt.KeyDestructionReport.Outcome;
+import io.columnseal.reencrypt.KeyDestructionReport.Reference;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+
+/**
+ * Destruction of keys that nothing is sealed under any more, in two runs: each counts the values under the keys in every
+ * column that was ever registered, and the second one, later than anything could be sealed or committed by then, has those
+ * keys wait for their erasure. What cannot be counted is not destroyed.
+ *
+ * <pre>{@code
+ * List<KeyDestructionReport> reports = seal.keyDestruction(dataSource, sealedColumns.catalogue())
+ *         .destroy(List.of(oldKey), "j.doe", "replaced a year ago");
+ * // some hours later the same again
+ * }</pre>
+ *
+ * <p>A key that waits opens again as soon as a value asks for it; {@link io.columnseal.key.Keys#eraseDue} erases it in the
+ * end. Set up by one thread; {@link #destroy} works on the calling thread and may be called again.
+ */
+public final class KeyDestruction {
+
+    private final KeyDestructions keys;
+    private final ColumnRegistry registry;
+    private final List<Counted> counted = new ArrayList<>();
+    private final List<Runnable> before = new ArrayList<>();
+    private Duration longestTransaction = IndexRebuild.LONGEST_TRANSACTION;
+    private boolean forced;
+
+    /** Use {@code SealedColumns.keyDestruction}, or {@link io.columnseal.ColumnSeal#keyDestruction} without Hibernate. */
+    public KeyDestruction(
+            KeyDestructions keys, ColumnRegistry registry, DataSource dataSource, ColumnCatalogue catalogue) {
+        this.keys = keys;
+        this.registry = registry;
+        this.counted.add(new Counted(dataSource, catalogue));
+    }
+
+    /**
+     * One more place that holds values under the same keys: of another application, or of this one in another database.
+     *
+     * @param catalogue as that application {@linkplain io.columnseal.catalogue.CatalogueJson exports} it
+     */
+    public KeyDestruction alsoCounting(DataSource dataSource, ColumnCatalogue catalogue) {
+        counted.add(new Counted(dataSource, catalogue));
+        return this;
+    }
+
+    /**
+     * How long a transaction of an application may take, {@link IndexRebuild#LONGEST_TRANSACTION one hour} unless set: a
+     * value that it read or sealed when it began is stored when it ends.
+     */
+    public KeyDestruction longestTransaction(Duration duration) {
+        if (duration.isNegative()) {
+            throw new IllegalArgumentException("longestTransaction must not be negative: " + duration);
+        }
+        this.longestTransaction = duration;
+        return this;
+    }
+
+    /** Done before every count: caches that hold stored values, and could write them back, are emptied. */
+    public KeyDestruction beforeCounting(Runnable eviction) {
+        before.add(eviction);
+        return this;
+    }
+
+    /**
+     * Gives up values that are in no catalogue, sealed through {@code fields()} or {@code files()}: an operation of its
+     * own, {@link io.columnseal.key.KeyOperation#FORCE_DESTROY}, which takes a second person. What is in a catalogue is
+     * never given up.
+     */
+    public KeyDestruction force() {
+        this.forced = true;
+        return this;
+    }
+
+    /**
+     * Counts, and has those keys wait for their erasure that were counted twice.
+     *
+     * @return what became of each key, in the order in which they were given
+     * @throws ConfigurationException if a registered column is in none of the catalogues; nothing was changed
+     * @throws ReencryptionException if a database refuses to count; nothing was changed
+     * @throws io.columnseal.KeyException if a key is neither retired nor compromised, no key of values, or edited; nothing
+     *     was changed
+     * @throws io.columnseal.KeyOperationRefusedException if the actor may not do it
+     */
+    public List<KeyDestructionReport> destroy(Collection<KeyId> ids, String actor, String reason) {
+        ids.forEach(keys::require);
+        ColumnCoverage coverage = new ColumnCoverage(
+                registry, counted.stream().map(Counted::catalogue).toList());
+        coverage.require();
+        before.forEach(Runnable::run);
+        // Before anything is counted: what is committed later may not be in the count
+        Instant now = keys.now();
+        Map<KeyId, List<Reference>> references = new LinkedHashMap<>();
+        ids.forEach(id -> references.put(id, new ArrayList<>()));
+        counted.forEach(place -> new KeyReferences(place.dataSource(), place.catalogue()).addTo(references));
+        // Another application may have begun to use the keys meanwhile
+        coverage.require();
+        String columns = coverage.described();
+        List<KeyDestructionReport> reports = new ArrayList<>();
+        references.forEach((id, found) -> reports.add(decide(id, found, now, columns, actor, reason)));
+        return reports;
+    }
+
+    private KeyDestructionReport decide(
+            KeyId id, List<Reference> found, Instant now, String columns, String actor, String reason) {
+        if (!found.isEmpty()) {
+            keys.noteUsed(id);
+            return new KeyDestructionReport(id, Outcome.REFERENCED, found, null);
+        }
+        if (!forced && keys.isUsedOutside(id)) {
+            return new KeyDestructionReport(id, Outcome.USED_OUTSIDE, List.of(), null);
+        }
+        Instant first = keys.firstCount(id, columns).orElse(null);
+        if (first == null) {
+            keys.noteUnused(id, now, columns);
+        }
+        Instant second = (first == null ? now : first).plus(keys.apart(longestTransaction));
+        if (now.isBefore(second) || first == null) {
+            return new KeyDestructionReport(id, Outcome.COUNTED_ONCE, List.of(), second);
+        }
+        keys.destroy(id, forced, actor, reason);
+        return new KeyDestructionReport(id, Outcome.PENDING, List.of(), keys.erasedAfter(id));
+    }
+
+    private record Counted(DataSource dataSource, ColumnCatalogue catalogue) {}
+}

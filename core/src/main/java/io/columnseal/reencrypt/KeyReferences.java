@@ -1,0 +1,52 @@
+package io.columnseal.reencrypt;
+
+import io.columnseal.catalogue.ColumnCatalogue;
+import io.columnseal.catalogue.SealedColumn;
+import io.columnseal.key.KeyId;
+import io.columnseal.reencrypt.KeyDestructionReport.Reference;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+
+/** Counts the values under keys in one database, by their headers, with one query for each column. */
+final class KeyReferences {
+
+    private final ColumnCatalogue catalogue;
+    private final Dialect dialect;
+    private final RetriedTransactions transactions;
+
+    KeyReferences(DataSource dataSource, ColumnCatalogue catalogue) {
+        this.catalogue = catalogue;
+        this.dialect = Dialects.of(dataSource);
+        this.transactions = new RetriedTransactions(dataSource, dialect);
+    }
+
+    /** Adds the columns that hold values under each key. */
+    void addTo(Map<KeyId, List<Reference>> references) {
+        for (SealedColumn column : catalogue.columns()) {
+            HeaderCounts counts = count(column);
+            references.forEach((key, found) -> {
+                long rows = rows(counts, key);
+                if (rows > 0) {
+                    found.add(new Reference(catalogue.application(), column, rows));
+                }
+            });
+        }
+    }
+
+    /** Under whatever suite. What lies beyond the limit of a count may be under any key. */
+    private static long rows(HeaderCounts counts, KeyId key) {
+        return counts.beyondLimit()
+                + counts.groups().stream()
+                        .filter(group -> group.header().key().equals(key))
+                        .mapToLong(HeaderCounts.Group::rows)
+                        .sum();
+    }
+
+    private HeaderCounts count(SealedColumn column) {
+        // Rows are counted and not walked
+        ColumnSql sql = new ColumnSql(column, dialect, List.of());
+        return transactions.run(
+                "count the values under each key", column, connection -> CensusTaker.count(connection, sql));
+    }
+}
