@@ -84,7 +84,7 @@ public final class KeyDestructions {
         store.notes().put(new KeyNote(id, KeyNote.Kind.UNUSED, countBegan, digest(columns)));
     }
 
-    /** Something is under the key. */
+    /** Something is under the key, or may be. */
     public void noteUsed(KeyId id) {
         store.notes().remove(id, KeyNote.Kind.UNUSED);
     }
@@ -112,6 +112,8 @@ public final class KeyDestructions {
             }
             return KeyState.DESTROY_PENDING;
         });
+        // Should it be taken back, it is to be counted twice again
+        noteUsed(id);
         ring.evict(id);
         return waiting.info();
     }

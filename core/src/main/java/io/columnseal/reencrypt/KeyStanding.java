@@ -5,7 +5,7 @@ enum KeyStanding {
     /** Under its tenant's active key. */
     CURRENT,
 
-    /** Under a key that opens: to be moved. */
+    /** Under a key that opens, or comes back when it is asked to: to be moved. */
     STALE,
 
     /** Under a key whose state forbids opening. */

@@ -2,6 +2,7 @@ package io.columnseal.reencrypt;
 
 import io.columnseal.key.DataKeyRow;
 import io.columnseal.key.DataKeyStore;
+import io.columnseal.key.KeyState;
 import io.columnseal.key.KeyUsage;
 import java.util.function.Predicate;
 
@@ -39,7 +40,10 @@ final class NamedKeys {
         if (row.state().seals() && retries.call(() -> isActive(row))) {
             return KeyStanding.CURRENT;
         }
-        return row.state().opens() ? KeyStanding.STALE : KeyStanding.UNUSABLE;
+        // One that waits for its erasure comes back as soon as a value asks for it, which is better moved
+        return row.state().opens() || row.state() == KeyState.DESTROY_PENDING
+                ? KeyStanding.STALE
+                : KeyStanding.UNUSABLE;
     }
 
     /** An edited row may say of a leaked key that it is active, and its values would stay under it. */

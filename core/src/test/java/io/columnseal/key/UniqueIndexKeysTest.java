@@ -220,6 +220,7 @@ class UniqueIndexKeysTest {
                 new KeyRingSettings(HARD_LIMIT.dividedBy(2), HARD_LIMIT, 100),
                 new ChangeSettings("test", HARD_LIMIT, HARD_LIMIT),
                 OperationRules.NONE,
+                new DestructionSettings(DestructionSettings.DEFAULT_DELAY, Duration.ZERO),
                 events::add,
                 new AuditSettings("test", entry -> {}),
                 source.withZone(ZoneOffset.UTC));

@@ -50,7 +50,7 @@ class EntityReencryptionTest {
                     context.getBean(SessionFactory.class)
                             .inTransaction(session ->
                                     session.persist(new Patient("Ada", "123-45-6789", LocalDate.of(1984, 2, 29))));
-                    KeyInfo active = context.getBean(ColumnSeal.class).keys().rotate("default", "j.doe", "test");
+                    KeyInfo active = context.getBean(ColumnSeal.class).keys().rotate("default", "system", "test");
 
                     ReencryptionReport report =
                             context.getBean(EntityReencryption.class).prepare().run();

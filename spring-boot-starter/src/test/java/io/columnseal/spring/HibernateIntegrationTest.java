@@ -186,7 +186,7 @@ class HibernateIntegrationTest {
         clinic().run(context -> {
             SessionFactory sessions = context.getBean(SessionFactory.class);
             sessions.inTransaction(session -> session.persist(new Patient("Ada", "123-45-6789", BIRTH)));
-            KeyInfo active = context.getBean(ColumnSeal.class).keys().rotate("default", "j.doe", "test");
+            KeyInfo active = context.getBean(ColumnSeal.class).keys().rotate("default", "system", "test");
 
             context.getBean(EntityReencryption.class).prepare().run();
 

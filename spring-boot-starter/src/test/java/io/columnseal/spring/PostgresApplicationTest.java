@@ -82,7 +82,7 @@ class PostgresApplicationTest {
         assertThatColumn(dataSource, "patient", "ssn").isSealedUnder(first.id()).containsNoPlaintext("123-45-6789");
         assertThatColumn(dataSource, "patient", "birth_date").isSealedUnder(first.id());
 
-        KeyInfo second = seal.keys().rotate("default", "j.doe", "quarterly rotation");
+        KeyInfo second = seal.keys().rotate("default", "system", "quarterly rotation");
         ReencryptionReport report = reencryption.prepare().run();
 
         assertThat(report.reencrypted()).isEqualTo(2);
