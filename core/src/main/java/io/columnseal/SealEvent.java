@@ -59,6 +59,12 @@ public sealed interface SealEvent {
     /** Alert: a value named a key that waited for its erasure. The key opens again. */
     record DestructionCancelled(KeyId key, String tenant) implements SealEvent {}
 
+    /**
+     * Seals under a key were counted before they are made: {@code reserved} by this node just now, {@code sealCount} by
+     * all, an upper bound. The key is replaced at half of its {@link io.columnseal.cipher.Suite#sealLimit()}.
+     */
+    record SealsReserved(KeyId key, String tenant, long reserved, long sealCount) implements SealEvent {}
+
     /** A key was unwrapped by the KMS and verified. */
     record KeyLoaded(KeyId key, String tenant, Duration took) implements SealEvent {}
 

@@ -4,6 +4,7 @@ import io.columnseal.catalogue.ColumnRegistry;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** A store whose entries of the access log are linked by this node's {@link AuditTrail}. */
@@ -48,6 +49,11 @@ final class ChainedKeyStore implements DataKeyStore {
     @Override
     public boolean write(List<DataKeyRow> rows, List<AccessLog.Entry> entries, AccessLogChain chain) {
         return trail.write(rows, entries);
+    }
+
+    @Override
+    public OptionalLong reserveSeals(KeyId id, long seals, long limit) {
+        return store.reserveSeals(id, seals, limit);
     }
 
     @Override

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param wrappedKey null once the key is destroyed
  * @param recoveryWrappedKey the key wrapped for offline recovery, or null
  * @param checkValue commits the id to one key and identity
- * @param sealCount kept for counting the values sealed under the key, which this version does not do yet: 0 in every
- *     row it writes, and no limit is enforced by it. Not covered by the state MAC
+ * @param sealCount how many values may have been sealed under the key, an upper bound, since nodes count ahead. Not
+ *     covered by the state MAC, which would have to be made anew with every block
  * @param createdAt microsecond precision
  * @param changedAt when the state last changed, microsecond precision; being wrapped anew is no change
  * @param reason why the state last changed
@@ -95,7 +95,8 @@ public record DataKeyRow(
                 createdBy,
                 changedAt,
                 changedBy,
-                reason);
+                reason,
+                sealCount);
     }
 
     /** The next revision of this row, in another state and not yet authenticated. */
@@ -153,6 +154,23 @@ public record DataKeyRow(
                 why,
                 revision + 1,
                 null);
+    }
+
+    DataKeyRow withSealCount(long count) {
+        return new DataKeyRow(
+                identity,
+                state,
+                wrappedKey,
+                recoveryWrappedKey,
+                checkValue,
+                count,
+                createdAt,
+                createdBy,
+                changedAt,
+                changedBy,
+                reason,
+                revision,
+                stateMac);
     }
 
     DataKeyRow withStateMac(byte[] mac) {

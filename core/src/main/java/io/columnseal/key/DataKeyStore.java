@@ -4,6 +4,7 @@ import io.columnseal.KeyStoreException;
 import io.columnseal.catalogue.ColumnRegistry;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +62,7 @@ public interface DataKeyStore extends AutoCloseable {
     /**
      * Writes all rows and log entries, or nothing: a row of revision 1 is inserted, any other one replaces the row of
      * the same id and the revision before. What a replacement cannot change stays as stored, whatever the row says:
-     * identity, check value, creation, and the seal count, which nodes will count up meanwhile (nothing counts it yet).
+     * identity, check value, creation, and the seal count, which nodes count up meanwhile.
      * Counts {@link #revision()} up.
      *
      * @param entries what the access log says of this change, recorded with it
@@ -76,6 +77,15 @@ public interface DataKeyStore extends AutoCloseable {
     default boolean write(List<DataKeyRow> rows, List<AccessLog.Entry> entries) {
         return write(rows, entries, AccessLogChain.NONE);
     }
+
+    /**
+     * Counts seals before they are made, in the row's seal count, which nothing else changes; no revision moves.
+     *
+     * @param limit what the count must not exceed
+     * @return the count afterwards; empty if nothing was counted, since the key is not the active one of its tenant and
+     *     usage or the limit would be exceeded
+     */
+    OptionalLong reserveSeals(KeyId id, long seals, long limit);
 
     /** Counts every {@link #write}; by polling it, nodes notice that some key changed. */
     long revision();

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** The statements on {@code data_encryption_keys}. */
@@ -31,6 +32,8 @@ final class DataKeyTable {
     private final String findChanged;
     private final String insert;
     private final String update;
+    private final String countSeals;
+    private final String sealCount;
 
     DataKeyTable(TableNames names) {
         String keys = names.of("data_encryption_keys");
@@ -45,11 +48,32 @@ final class DataKeyTable {
         this.nextPage = select + " where id > ? order by id limit ?";
         this.findChanged = "select id, tenant, key_usage, state from " + keys + " where changed_revision > ? and state"
                 + " <> 'PENDING' order by changed_revision";
+        this.countSeals = "update " + keys + " set seal_count = seal_count + ? where id = ? and active_slot = 1 and"
+                + " seal_count between 0 and ?";
+        this.sealCount = "select seal_count from " + keys + " where id = ?";
         this.insert =
                 "insert into " + keys + " (" + FIXED + ", " + CHANGEABLE + ", changed_revision) values (?, ?, ?, ?,"
                         + " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, " + revision + ")";
         this.update = "update " + keys + " set " + CHANGEABLE.replace(",", " = ?,") + " = ?, changed_revision = "
                 + revision + " where id = ? and revision = ?";
+    }
+
+    /** Empty if the key is not active or would exceed the limit. */
+    OptionalLong reserveSeals(Connection connection, KeyId id, long seals, long limit) throws SQLException {
+        try (PreparedStatement statement = prepare(connection, countSeals)) {
+            statement.setLong(1, seals);
+            statement.setString(2, id.toString());
+            statement.setLong(3, limit - seals);
+            if (statement.executeUpdate() != 1) {
+                return OptionalLong.empty();
+            }
+        }
+        try (PreparedStatement statement = prepare(connection, sealCount)) {
+            statement.setString(1, id.toString());
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
+            }
+        }
     }
 
     Optional<DataKeyRow> find(Connection connection, KeyId id) throws SQLException {

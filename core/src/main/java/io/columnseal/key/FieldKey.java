@@ -25,9 +25,18 @@ public final class FieldKey {
     private final CipherPool sealing;
     private final CipherPool opening;
     private final Nonces nonces;
+    private final SealBudget budget;
 
     /** @param header suite and id of the key */
-    FieldKey(byte[] header, String tenant, FieldContext context, KeyLease lease, PurposeKey key, Nonces nonces) {
+    FieldKey(
+            byte[] header,
+            String tenant,
+            FieldContext context,
+            KeyLease lease,
+            PurposeKey key,
+            Nonces nonces,
+            SealBudget budget) {
+        this.budget = budget;
         this.context = context;
         this.associatedData = associatedData(header, tenant, context);
         this.lease = lease;
@@ -58,10 +67,10 @@ public final class FieldKey {
     /**
      * Seals in place: the padded text stands in the frame; header, nonce, ciphertext and tag are written.
      *
-     * @throws KeyWipedException if the key left the ring, and nothing was done; ask the ring again
+     * @throws KeyWipedException if the key left the ring or is not active any more, and nothing was done; ask the ring again
      */
     public void seal(byte[] frame) throws KeyWipedException {
-        AeadCipher cipher = borrow(sealing);
+        AeadCipher cipher = borrowForSealing();
         boolean done = false;
         try {
             System.arraycopy(associatedData, HEADER_OFFSET, frame, 0, FieldLayout.HEADER_BYTES);
@@ -90,6 +99,20 @@ public final class FieldKey {
             return genuine;
         } finally {
             giveBack(opening, cipher, done);
+        }
+    }
+
+    /** A cipher that may make a seal: the store has counted it. */
+    private AeadCipher borrowForSealing() throws KeyWipedException {
+        while (true) {
+            AeadCipher cipher = borrow(sealing);
+            if (cipher.spendSeal() || cipher.grantSeals(budget.take(cipher.sealsToAskFor()))) {
+                return cipher;
+            }
+            sealing.giveBack(cipher);
+            if (!budget.refill()) {
+                throw KeyWipedException.INSTANCE;
+            }
         }
     }
 

@@ -8,6 +8,7 @@ import io.columnseal.internal.CoarseClock;
 import io.columnseal.internal.crypto.Nonces;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -19,15 +20,22 @@ final class HeldKeys {
 
     private final KeyRingSettings settings;
     private final Nonces nonces;
+    private final Function<KeyIdentity, SealBudget> budgets;
     private final Consumer<UnwrappedKey> onEvicted;
     private final Cache<KeyId, UnwrappedKey> byId;
     private final ConcurrentHashMap<KeyQuery.Active, UnwrappedKey> active = new ConcurrentHashMap<>();
     private boolean closed;
 
     /** @param onEvicted told of every key that was wiped; called under locks of the cache */
-    HeldKeys(KeyRingSettings settings, CoarseClock clock, Nonces nonces, Consumer<UnwrappedKey> onEvicted) {
+    HeldKeys(
+            KeyRingSettings settings,
+            CoarseClock clock,
+            Nonces nonces,
+            Function<KeyIdentity, SealBudget> budgets,
+            Consumer<UnwrappedKey> onEvicted) {
         this.settings = settings;
         this.nonces = nonces;
+        this.budgets = budgets;
         this.onEvicted = onEvicted;
         this.byId = Caffeine.newBuilder()
                 .maximumSize(settings.maximumSize())
@@ -69,7 +77,7 @@ final class HeldKeys {
                 held.update(loaded);
                 return held;
             }
-            return new UnwrappedKey(loaded, new KeyLease(settings), nonces);
+            return new UnwrappedKey(loaded, new KeyLease(settings), nonces, budgets.apply(loaded.identity()));
         });
         key.lease().renew(loadedAt);
         index(key, loaded.seals());
@@ -98,6 +106,14 @@ final class HeldKeys {
         UnwrappedKey active = this.active.get(new KeyQuery.Active(change.tenant(), change.usage()));
         if (active != null && change.state().seals() && !active.id().equals(change.id())) {
             stopSealing(active);
+        }
+    }
+
+    /** Nothing may be sealed under a key any more. */
+    synchronized void stopSealing(KeyIdentity identity) {
+        UnwrappedKey held = byId.policy().getIfPresentQuietly(identity.id());
+        if (held != null) {
+            stopSealing(held);
         }
     }
 

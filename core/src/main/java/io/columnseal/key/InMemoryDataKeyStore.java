@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -97,6 +98,16 @@ public final class InMemoryDataKeyStore implements DataKeyStore {
         revision++;
         changes.forEach(change -> changedRevisions.put(change.identity().id(), revision));
         return true;
+    }
+
+    @Override
+    public synchronized OptionalLong reserveSeals(KeyId id, long seals, long limit) {
+        DataKeyRow row = rows.get(id);
+        if (row == null || row.state() != KeyState.ACTIVE || row.sealCount() > limit - seals) {
+            return OptionalLong.empty();
+        }
+        rows.put(id, row.withSealCount(row.sealCount() + seals));
+        return OptionalLong.of(row.sealCount() + seals);
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -194,6 +195,12 @@ public final class JdbcDataKeyStore implements DataKeyStore {
             accessLog.append(connection, entries, chain);
             return true;
         });
+    }
+
+    @Override
+    public OptionalLong reserveSeals(KeyId id, long seals, long limit) {
+        return transactions.run(
+                "count seals under key " + id, connection -> table.reserveSeals(connection, id, seals, limit));
     }
 
     @Override

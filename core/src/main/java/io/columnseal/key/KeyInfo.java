@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What may be told of a data key, as its row says it.
  *
  * @param kekId the KEK it is wrapped under; null once the key is destroyed
+ * @param sealCount how many values may have been sealed under it, an upper bound: nodes count blocks of them ahead
  */
 public record KeyInfo(
         KeyId id,
@@ -21,4 +22,5 @@ public record KeyInfo(
         String createdBy,
         Instant changedAt,
         String changedBy,
-        String reason) {}
+        String reason,
+        long sealCount) {}

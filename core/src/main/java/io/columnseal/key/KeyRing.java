@@ -58,10 +58,12 @@ public final class KeyRing implements AutoCloseable {
         this.executor = executor;
         this.nonces = new Nonces(clock::nanos);
         this.unknown = new UnknownKeys(clock);
+        SealBudgets budgets = new SealBudgets(source, this::stopSealing, settings, clock, executor);
         this.held = new HeldKeys(
                 settings,
                 clock,
                 nonces,
+                budgets::of,
                 key -> executor.execute(() -> isolated.on(new SealEvent.KeyEvicted(key.id()))));
         this.loads = new KeyLoads(source, held, unknown, isolated, clock, executor);
         clock.onJump(this::jumped);
@@ -199,6 +201,10 @@ public final class KeyRing implements AutoCloseable {
     /** Wipes all keys; their next use loads them anew. */
     void evictAll() {
         held.evictIf(key -> true, loads::overtakeAll);
+    }
+
+    private void stopSealing(KeyIdentity key) {
+        held.stopSealing(key);
     }
 
     /** Lets changes that other nodes made to keys take effect here. */

@@ -33,6 +33,7 @@ public final class KeyService implements AutoCloseable {
     private final Keys keys;
     private final Rotations rotations;
     private final Clock wallClock;
+    private final OperationGate gate;
     private final ThisNode node;
     private final ChangePolling polling;
     private final Keks keks;
@@ -76,14 +77,15 @@ public final class KeyService implements AutoCloseable {
         KeyFactory factory = new KeyFactory(store, systemKey, ceremony, suite);
         this.clock = CoarseClock.start();
         this.node = new ThisNode(store.nodes(), changeSettings, clock);
-        StoredKeySource source = new StoredKeySource(store, unwrapper, systemKey, factory, node);
+        SealCount sealCount = new SealCount(store, this::replaceSpent, isolated);
+        StoredKeySource source = new StoredKeySource(store, unwrapper, systemKey, factory, node, sealCount);
         StateChanges changes = new StateChanges(store, systemKey, wallClock, isolated);
         this.ring = new KeyRing(new RevivingKeySource(source, changes, store), ringSettings, isolated, clock);
         this.polling = new ChangePolling(store, ring, node, changeSettings.pollInterval());
         IndexGrace grace = new IndexGrace(ringSettings.hardLimit());
         this.indexes = new IndexKeyRing(ring, clock, wallClock, grace);
         DualControl control = new DualControl(store, systemKey, rules.dualControl(), rules.approvalExpiry(), wallClock);
-        OperationGate gate = new OperationGate(rules, control, new KekUses(trail::now, wallClock), isolated);
+        this.gate = new OperationGate(rules, control, new KekUses(trail::now, wallClock), isolated);
         this.indexRotations = new IndexRotations(store, systemKey, gate, ring, grace, wallClock, isolated);
         KeyAdoption adoption = new KeyAdoption(source, ring, isolated);
         this.rotations = new Rotations(store, gate, factory, adoption, wallClock, isolated);
@@ -215,6 +217,14 @@ public final class KeyService implements AutoCloseable {
     private void hearOfChanges() {
         polling.begin();
         polling.start();
+    }
+
+    /** By whichever node is first; the others adopt its key. */
+    private void replaceSpent(KeyIdentity key) {
+        rotations.rotateIf(
+                key.tenant(),
+                key.version(),
+                gate.admitSystem(KeyOperation.ROTATE, key.tenant(), key.id(), "sealed half of what its suite allows"));
     }
 
     /** Wipes all keys. */

@@ -18,6 +18,14 @@ interface KeySource {
     LoadedKey active(String tenant, KeyUsage usage, SealListener events);
 
     /**
+     * Counts seals under a key before they are made.
+     *
+     * @return how many of them may be made, 0 if the key is not active any more
+     * @throws io.columnseal.KeyUnusableException if the key may seal no more and could not be replaced
+     */
+    long reserveSeals(KeyIdentity key, long seals);
+
+    /**
      * A key by its id, whatever its tenant.
      *
      * @param events collects what is to be told when the key serves

@@ -28,6 +28,11 @@ final class RevivingKeySource implements KeySource {
     }
 
     @Override
+    public long reserveSeals(KeyIdentity key, long seals) {
+        return source.reserveSeals(key, seals);
+    }
+
+    @Override
     public LoadedKey byId(KeyId id, SealListener events) {
         try {
             return source.byId(id, events);

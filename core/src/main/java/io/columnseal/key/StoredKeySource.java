@@ -16,14 +16,21 @@ final class StoredKeySource implements KeySource {
     private final SystemKey systemKey;
     private final KeyFactory factory;
     private final ThisNode node;
+    private final SealCount sealCount;
 
     StoredKeySource(
-            DataKeyStore store, KeyUnwrapper unwrapper, SystemKey systemKey, KeyFactory factory, ThisNode node) {
+            DataKeyStore store,
+            KeyUnwrapper unwrapper,
+            SystemKey systemKey,
+            KeyFactory factory,
+            ThisNode node,
+            SealCount sealCount) {
         this.store = store;
         this.unwrapper = unwrapper;
         this.systemKey = systemKey;
         this.factory = factory;
         this.node = node;
+        this.sealCount = sealCount;
     }
 
     @Override
@@ -36,6 +43,13 @@ final class StoredKeySource implements KeySource {
             throw doesNotSeal(active.identity().id());
         }
         return active;
+    }
+
+    @Override
+    public long reserveSeals(KeyIdentity key, long seals) {
+        // Whoever seals is known to those who wait until nobody does
+        node.requireKnown();
+        return sealCount.reserve(key, seals);
     }
 
     /**

@@ -62,6 +62,18 @@ final class ThisNode {
         }
     }
 
+    /**
+     * The same before anything is sealed.
+     *
+     * @throws KeyStoreException if the others do not know of this process, for want of the right to tell them, too
+     */
+    void requireKnown() {
+        requireHeard();
+        if (!registered) {
+            throw new KeyStoreRefusedException("tell other nodes of this one, which would seal", null);
+        }
+    }
+
     private synchronized void makeHeard() {
         if (registered && !isSilentFor(settings.hardLimit()) || refused) {
             return;
@@ -71,9 +83,9 @@ final class ThisNode {
         } catch (KeyStoreRefusedException e) {
             refused = true;
             LOG.warn(
-                    "This process is not known to the others that use the key table, since it may not write to"
-                            + " columnseal_nodes ({}). What it seals under a key that is replaced elsewhere, nobody waits"
-                            + " for. Grant select, insert, update and delete on that table to whoever seals",
+                    "This process may not write to columnseal_nodes ({}), so it opens values and seals none: whoever"
+                            + " destroys a key waits for those that seal under it, and would not know of this one. Grant"
+                            + " select, insert, update and delete on that table to whoever seals",
                     e.getMessage());
         }
     }

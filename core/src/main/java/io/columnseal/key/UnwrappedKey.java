@@ -34,6 +34,7 @@ public final class UnwrappedKey {
     private final byte[] header;
     private final KeyLease lease;
     private final Nonces nonces;
+    private final SealBudget budget;
     private final byte[] dataKey;
     private final Map<String, PurposeKey> purposes = new HashMap<>();
 
@@ -45,8 +46,12 @@ public final class UnwrappedKey {
     private volatile @Nullable Predecessor predecessor;
     private volatile boolean wiped;
 
-    /** @param loaded its bytes are taken over */
-    UnwrappedKey(LoadedKey loaded, KeyLease lease, Nonces nonces) {
+    /**
+     * @param loaded its bytes are taken over
+     * @param budget what may be sealed under it
+     */
+    UnwrappedKey(LoadedKey loaded, KeyLease lease, Nonces nonces, SealBudget budget) {
+        this.budget = budget;
         this.lease = lease;
         this.identity = loaded.identity();
         this.dataKey = loaded.dataKey();
@@ -156,7 +161,7 @@ public final class UnwrappedKey {
     }
 
     private FieldKey bind(FieldContext context) throws KeyWipedException {
-        FieldKey field = new FieldKey(header, tenant(), context, lease, purpose(context.purpose()), nonces);
+        FieldKey field = new FieldKey(header, tenant(), context, lease, purpose(context.purpose()), nonces, budget);
         // Record ids are as many as records; columns are few.
         if (context.recordId() == null && fields.size() < MAX_CONTEXTS) {
             fields.put(context, field);

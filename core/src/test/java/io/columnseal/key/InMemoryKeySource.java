@@ -69,6 +69,11 @@ final class InMemoryKeySource implements KeySource {
         return key;
     }
 
+    @Override
+    public long reserveSeals(KeyIdentity key, long seals) {
+        return row(key.id()).state.seals() ? seals : 0;
+    }
+
     /** In one step, as a store reads a row: not one that a rotation has just retired. */
     private synchronized LoadedKey loadActive(KeyQuery.Active query) {
         return load(active.computeIfAbsent(query, name -> create(name, 1)));

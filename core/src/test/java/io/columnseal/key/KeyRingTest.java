@@ -447,6 +447,11 @@ class KeyRingTest {
         LoadedKey other = test.source.load(key.id());
         KeySource confused = new KeySource() {
             @Override
+            public long reserveSeals(KeyIdentity key, long seals) {
+                return seals;
+            }
+
+            @Override
             public LoadedKey active(String tenant, KeyUsage usage, SealListener events) {
                 return other;
             }
@@ -472,6 +477,11 @@ class KeyRingTest {
         LoadedKey good = test.source.load(key.id());
         LoadedKey edited = new LoadedKey(good.identity(), KeyState.ACTIVE, false, null, good.dataKey());
         KeySource source = new KeySource() {
+            @Override
+            public long reserveSeals(KeyIdentity key, long seals) {
+                return seals;
+            }
+
             @Override
             public LoadedKey active(String tenant, KeyUsage usage, SealListener events) {
                 return edited;

@@ -42,8 +42,13 @@ class ScheduledRotationTest {
     private final KeyCeremony ceremony = new KeyCeremony(store, kms, null, unwrapper, uses, Environment.TEST, clock);
     private final SystemKey systemKey = new SystemKey(store, unwrapper, ceremony, new AuditChain(), () -> {});
     private final KeyFactory factory = new KeyFactory(store, systemKey, ceremony, Suite.AES_256_GCM);
-    private final StoredKeySource source =
-            new StoredKeySource(store, unwrapper, systemKey, factory, TestNode.unheard(store));
+    private final StoredKeySource source = new StoredKeySource(
+            store,
+            unwrapper,
+            systemKey,
+            factory,
+            TestNode.unheard(store),
+            new SealCount(store, key -> {}, event -> {}));
     private final CoarseClock ringClock = CoarseClock.start();
     private final KeyRing ring = new KeyRing(
             source, new KeyRingSettings(Duration.ofMinutes(5), Duration.ofHours(1), 100), event -> {}, ringClock);

@@ -25,8 +25,13 @@ class StoredKeySourceTest {
             new KeyCeremony(store, kms, null, unwrapper, uses, Environment.TEST, Clock.systemUTC());
     private final SystemKey systemKey = new SystemKey(store, unwrapper, ceremony, new AuditChain(), () -> {});
     private final KeyFactory factory = new KeyFactory(store, systemKey, ceremony, Suite.AES_256_GCM);
-    private final StoredKeySource source =
-            new StoredKeySource(store, unwrapper, systemKey, factory, TestNode.unheard(store));
+    private final StoredKeySource source = new StoredKeySource(
+            store,
+            unwrapper,
+            systemKey,
+            factory,
+            TestNode.unheard(store),
+            new SealCount(store, key -> {}, event -> {}));
 
     @Test
     void wipesAKeyThatItUnwrapsWhileItIsClosed() {

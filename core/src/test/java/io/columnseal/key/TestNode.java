@@ -36,6 +36,7 @@ final class TestNode implements AutoCloseable {
     final Keys keys;
     final List<SealEvent> events = new CopyOnWriteArrayList<>();
     private final SystemKey systemKey;
+    private final Rotations rotations;
     private final KeyRingFieldCipher fields;
 
     TestNode(DataKeyStore store) {
@@ -50,7 +51,8 @@ final class TestNode implements AutoCloseable {
         this.systemKey = new SystemKey(store, unwrapper, ceremony, new AuditChain(), () -> {});
         KeyFactory factory = new KeyFactory(store, systemKey, ceremony, Suite.AES_256_GCM);
         this.node = new ThisNode(store.nodes(), CHANGES, clock);
-        StoredKeySource source = new StoredKeySource(store, unwrapper, systemKey, factory, node);
+        StoredKeySource source = new StoredKeySource(
+                store, unwrapper, systemKey, factory, node, new SealCount(store, this::replace, events::add));
         KeyRingSettings settings = new KeyRingSettings(TestKeyRing.TTL, TestKeyRing.HARD_LIMIT, 100);
         this.ring = new KeyRing(source, settings, events::add, clock, new CallerRuns());
         this.polling = new ChangePolling(store, ring, node, CHANGES.pollInterval());
@@ -58,12 +60,13 @@ final class TestNode implements AutoCloseable {
         StateChanges changes = new StateChanges(store, systemKey, Clock.systemUTC(), events::add);
         DualControl control = new DualControl(store, systemKey, Set.of(), Duration.ofHours(1), Clock.systemUTC());
         OperationGate gate = new OperationGate(OperationRules.NONE, control, uses, events::add);
+        this.rotations = new Rotations(store, gate, factory, adoption, Clock.systemUTC(), events::add);
         this.keys = new StoredKeys(
                 store,
                 gate,
                 factory,
                 source,
-                new Rotations(store, gate, factory, adoption, Clock.systemUTC(), events::add),
+                rotations,
                 new Compromise(changes, factory, adoption, ring, events::add),
                 new Suspension(store, changes, ring),
                 new Erasure(
@@ -81,6 +84,10 @@ final class TestNode implements AutoCloseable {
     /** A node that nobody hears of. */
     static ThisNode unheard(DataKeyStore store) {
         return new ThisNode(store.nodes(), CHANGES, CoarseClock.standing());
+    }
+
+    private void replace(KeyIdentity key) {
+        rotations.rotateIf(key.tenant(), key.version(), new Deed(KeyOperation.ROTATE, "system", "sealed enough"));
     }
 
     byte[] seal(String tenant) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.columnseal.key.DataKeyRow;
 import io.columnseal.key.KeyChange;
 import io.columnseal.key.KeyChanges;
+import io.columnseal.key.KeyId;
 import io.columnseal.key.KeyState;
 import io.columnseal.key.KeyUsage;
 import java.util.List;
@@ -175,6 +176,32 @@ abstract class KeyChangeContract extends KeyRowContract {
         write(KeyRows.of("clinic-1", 1, KeyState.PENDING).row());
 
         assertThat(store().changesSince(0).keys()).isEmpty();
+    }
+
+    @Test
+    final void countsSealsOfAnActiveKeyUpToALimit() {
+        DataKeyRow row = KeyRows.active("clinic-1", 1).row();
+        write(row);
+        KeyId id = row.identity().id();
+        long before = store().revision();
+
+        assertThat(store().reserveSeals(id, 1L << 31, 1L << 32)).hasValue(1L << 31);
+        assertThat(store().reserveSeals(id, (1L << 31) - 1, 1L << 32)).hasValue((1L << 32) - 1);
+        assertThat(store().reserveSeals(id, 2, 1L << 32)).isEmpty();
+        assertThat(store().reserveSeals(id, 1, 1L << 32)).hasValue(1L << 32);
+
+        assertThat(store().find(id))
+                .hasValueSatisfying(stored -> assertThat(stored.sealCount()).isEqualTo(1L << 32));
+        assertThat(store().revision()).isEqualTo(before);
+    }
+
+    @Test
+    final void countsNoSealsOfAKeyThatIsNotActive() {
+        DataKeyRow row = KeyRows.of("clinic-1", 1, KeyState.RETIRED).row();
+        write(row);
+
+        assertThat(store().reserveSeals(row.identity().id(), 1, 10)).isEmpty();
+        assertThat(store().reserveSeals(new KeyId(42), 1, 10)).isEmpty();
     }
 
     @Test

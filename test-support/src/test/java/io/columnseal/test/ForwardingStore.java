@@ -13,6 +13,7 @@ import io.columnseal.key.KeyUsage;
 import io.columnseal.key.NodeRegistry;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** A store that does what another one does, until a test overrides it. */
@@ -52,6 +53,11 @@ class ForwardingStore implements DataKeyStore {
     @Override
     public boolean write(List<DataKeyRow> rows, List<AccessLog.Entry> entries, AccessLogChain chain) {
         return store.write(rows, entries, chain);
+    }
+
+    @Override
+    public OptionalLong reserveSeals(KeyId id, long seals, long limit) {
+        return store.reserveSeals(id, seals, limit);
     }
 
     @Override

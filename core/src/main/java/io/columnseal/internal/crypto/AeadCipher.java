@@ -32,6 +32,15 @@ public abstract class AeadCipher {
     /** Here and not in a pool, so that lending a cipher writes no reference, which collectors charge for. */
     private volatile int state = BUSY;
 
+    /** How many seals a cipher asks for at once, at most; few at first, since most ciphers are short-lived. */
+    private static final int MOST_SEALS = 256;
+
+    /** Seals that were granted and not made; for the thread that has the cipher. */
+    private int seals;
+
+    /** How many were granted last; for the thread that has the cipher. */
+    private int grant;
+
     /** A cipher that its creator has acquired. */
     AeadCipher() {}
 
@@ -51,6 +60,23 @@ public abstract class AeadCipher {
      * @return false if the frame or the associated data is not what was sealed; nothing of the text is left then
      */
     public abstract boolean open(byte[] frame, int nonceOffset, int textOffset, byte[] associatedData, byte[] text);
+
+    /** Spends one of the seals that were granted; false if none is left. */
+    public final boolean spendSeal() {
+        return --seals >= 0;
+    }
+
+    /** How many seals to ask for, once all are spent. */
+    public final int sealsToAskFor() {
+        return Math.min(MOST_SEALS, Math.max(1, grant * 2));
+    }
+
+    /** Grants seals and spends one of them; false if it was none. */
+    public final boolean grantSeals(int granted) {
+        grant = granted;
+        seals = granted - 1;
+        return granted > 0;
+    }
 
     /** Zeroes the key. */
     abstract void wipe();

@@ -1,0 +1,55 @@
+package io.columnseal.key;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.columnseal.internal.CoarseClock;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/**
+ * The budgets of keys that this node seals under. They outlive the keys in memory: each time one was lost, a block of
+ * seals would be lost with it. Safe for use by many threads.
+ */
+final class SealBudgets {
+
+    /** Of 100 bytes each. */
+    private static final int PER_KEY_IN_MEMORY = 10;
+
+    private final KeySource source;
+    private final Consumer<KeyIdentity> notActive;
+    private final Executor executor;
+    private final CoarseClock clock;
+    private final Duration hardLimit;
+    private final Cache<KeyId, SealBudget> budgets;
+
+    /** @param notActive told of a key under which nothing may be sealed any more */
+    SealBudgets(
+            KeySource source,
+            Consumer<KeyIdentity> notActive,
+            KeyRingSettings settings,
+            CoarseClock clock,
+            Executor executor) {
+        this.source = source;
+        this.notActive = notActive;
+        this.executor = executor;
+        this.clock = clock;
+        this.hardLimit = settings.hardLimit();
+        this.budgets = Caffeine.newBuilder()
+                .maximumSize((long) settings.maximumSize() * PER_KEY_IN_MEMORY)
+                .executor(Runnable::run)
+                .build();
+    }
+
+    SealBudget of(KeyIdentity key) {
+        return budgets.get(key.id(), id -> new SealBudget(seals -> count(key, seals), executor, clock, hardLimit));
+    }
+
+    private long count(KeyIdentity key, long seals) {
+        long counted = source.reserveSeals(key, seals);
+        if (counted == 0) {
+            notActive.accept(key);
+        }
+        return counted;
+    }
+}

@@ -1,0 +1,204 @@
+package io.columnseal.key;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.columnseal.KeyStoreUnavailableException;
+import io.columnseal.KeyUnusableException;
+import io.columnseal.SealEvent;
+import io.columnseal.cipher.Suite;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** No key seals more values than its suite allows, and the store knows of each before it is made. */
+class SealCountTest {
+
+    private static final String CLINIC = "clinic-1";
+    private static final long LIMIT = Suite.AES_256_GCM.sealLimit();
+
+    private final InMemoryDataKeyStore store = new InMemoryDataKeyStore();
+    private final TestNode node = new TestNode(store);
+
+    @Test
+    void countsEverySealBeforeItIsMade() {
+        KeyId id = node.sealsUnder(CLINIC);
+        for (int i = 1; i < 10_000; i++) {
+            node.seal(CLINIC);
+            assertThat(count(id)).isGreaterThan(i);
+        }
+    }
+
+    @Test
+    void countsNothingForKeysThatOnlyOpen() {
+        byte[] sealed = node.seal(CLINIC);
+        KeyId id = node.sealsUnder(CLINIC);
+        long before = count(id);
+        TestNode reader = new TestNode(store);
+
+        assertThat(reader.opens(CLINIC, sealed)).isTrue();
+
+        assertThat(count(id)).isEqualTo(before);
+    }
+
+    @Test
+    void countsNoBlockAnewForAKeyThatLeftTheRing() {
+        KeyId id = node.sealsUnder(CLINIC);
+        long before = count(id);
+        for (int i = 0; i < 100; i++) {
+            node.ring.evict(id);
+            node.seal(CLINIC);
+        }
+
+        assertThat(count(id)).isEqualTo(before);
+    }
+
+    @Test
+    void countsLargerBlocksForAKeyThatSealsMuch() {
+        KeyId id = node.sealsUnder(CLINIC);
+        long first = count(id);
+        for (int i = 0; i < first; i++) {
+            node.seal(CLINIC);
+        }
+
+        assertThat(count(id)).isGreaterThan(100 * first).isLessThan(2 * SealBudget.LARGEST_BLOCK);
+    }
+
+    @Test
+    void keepsBlocksSmallForAKeyThatSealsLittle() {
+        KeyId id = node.sealsUnder(CLINIC);
+        for (int i = 0; i < 3 * SealBudget.FIRST_BLOCK; i++) {
+            node.seal(CLINIC);
+            node.clock.advance(Duration.ofSeconds(1));
+            if (i % 1000 == 0) {
+                node.polling.look();
+            }
+        }
+
+        assertThat(count(id)).isLessThan(8 * SealBudget.FIRST_BLOCK);
+    }
+
+    @Test
+    void replacesAKeyAtHalfOfWhatItsSuiteAllows() {
+        KeyId old = node.sealsUnder(CLINIC);
+        spend(old, LIMIT / 2);
+        KeyId next = sealUntilReplaced(old);
+
+        assertThat(store.find(old).orElseThrow().state()).isEqualTo(KeyState.RETIRED);
+        assertThat(count(old)).isLessThan(LIMIT / 2 + 2 * SealBudget.LARGEST_BLOCK);
+        assertThat(count(next)).isLessThanOrEqualTo(SealBudget.FIRST_BLOCK);
+    }
+
+    @Test
+    void manyNodesReplaceAKeyOnce() {
+        TestNode other = new TestNode(store);
+        KeyId old = node.sealsUnder(CLINIC);
+        other.seal(CLINIC);
+        spend(old, LIMIT / 2);
+
+        KeyId next = sealUntilReplaced(old);
+        for (int i = 0; i < 2 * SealBudget.FIRST_BLOCK; i++) {
+            other.seal(CLINIC);
+        }
+
+        assertThat(other.sealsUnder(CLINIC)).isEqualTo(next);
+        assertThat(store.findAll(CLINIC, KeyUsage.FIELD)).hasSize(2);
+    }
+
+    @Test
+    void goesOnWhileAKeyCannotBeReplacedYet() {
+        KeyId old = node.sealsUnder(CLINIC);
+        spend(old, LIMIT / 2);
+        node.kms.unavailable = true;
+
+        for (int i = 0; i < 2 * SealBudget.FIRST_BLOCK; i++) {
+            assertThat(node.sealsUnder(CLINIC)).isEqualTo(old);
+        }
+    }
+
+    @Test
+    void sealsNothingBeyondTheLimit() {
+        KeyId old = node.sealsUnder(CLINIC);
+        node.kms.unavailable = true;
+        spend(old, LIMIT - count(old) - 10);
+        long seals = sealUntilRefused();
+
+        assertThat(count(old)).isEqualTo(LIMIT);
+        assertThat(seals).isLessThanOrEqualTo(SealBudget.FIRST_BLOCK + 10);
+        node.kms.unavailable = false;
+        assertThat(node.sealsUnder(CLINIC)).isNotEqualTo(old);
+    }
+
+    @Test
+    void sealsNothingThatTheStoreDoesNotCount() {
+        ReplaceableStore failing = new ReplaceableStore(store);
+        TestNode cutOff = new TestNode(failing.store());
+        cutOff.seal(CLINIC);
+        failing.goDown();
+        int sealed = 1;
+        try {
+            while (sealed < 2 * SealBudget.FIRST_BLOCK) {
+                cutOff.seal(CLINIC);
+                sealed++;
+            }
+        } catch (KeyStoreUnavailableException e) {
+            assertThat(sealed).isEqualTo((int) SealBudget.FIRST_BLOCK);
+        }
+        assertThat(sealed).isEqualTo((int) SealBudget.FIRST_BLOCK);
+        failing.comeUp();
+        cutOff.seal(CLINIC);
+    }
+
+    @Test
+    void asksForTheActiveKeyAnewWhenItsOwnIsNotActiveAnyMore() {
+        TestNode other = new TestNode(store);
+        KeyId old = other.sealsUnder(CLINIC);
+        KeyId next = node.keys.rotate(CLINIC, "test", "test").id();
+        for (int i = 0; i < 2 * SealBudget.FIRST_BLOCK; i++) {
+            other.seal(CLINIC);
+        }
+
+        assertThat(other.sealsUnder(CLINIC)).isEqualTo(next);
+        assertThat(count(old)).isLessThanOrEqualTo(SealBudget.FIRST_BLOCK);
+    }
+
+    @Test
+    void tellsOfEveryBlock() {
+        KeyId id = node.sealsUnder(CLINIC);
+
+        assertThat(node.events)
+                .contains(new SealEvent.SealsReserved(id, CLINIC, SealBudget.FIRST_BLOCK, SealBudget.FIRST_BLOCK));
+        assertThat(node.keys.info(id).sealCount()).isEqualTo(SealBudget.FIRST_BLOCK);
+    }
+
+    private KeyId sealUntilReplaced(KeyId old) {
+        for (int i = 0; i < 2 * SealBudget.FIRST_BLOCK; i++) {
+            KeyId id = node.sealsUnder(CLINIC);
+            if (!id.equals(old)) {
+                return id;
+            }
+        }
+        throw new AssertionError("the key was not replaced");
+    }
+
+    private long sealUntilRefused() {
+        long[] seals = {0};
+        assertThatThrownBy(() -> {
+                    while (seals[0] < 10 * SealBudget.FIRST_BLOCK) {
+                        node.seal(CLINIC);
+                        seals[0]++;
+                    }
+                })
+                .isInstanceOf(KeyUnusableException.class)
+                .hasMessageContaining("rotate");
+        return seals[0];
+    }
+
+    /** As many nodes would. */
+    private void spend(KeyId id, long seals) {
+        assertThat(store.reserveSeals(id, seals, LIMIT)).isPresent();
+    }
+
+    private long count(KeyId id) {
+        return store.find(id).orElseThrow().sealCount();
+    }
+}
