@@ -16,6 +16,7 @@ import io.columnseal.reencrypt.Reencryption;
 import io.columnseal.reencrypt.SealedNormalForms;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -173,6 +174,18 @@ public final class ColumnSeal implements AutoCloseable {
      */
     public KeyDestruction keyDestruction(DataSource dataSource, ColumnCatalogue catalogue) {
         return engine.keyDestruction(dataSource, catalogue);
+    }
+
+    /**
+     * Loads the active keys of tenants that are not in memory, dozens at once: before a page of rows of many tenants is
+     * read, say, whose keys would otherwise be loaded one by one, as its rows are. A tenant that has no key gets its first
+     * one, as with its first value. Returns when all are there or failed; failures show when the keys are used. Values
+     * under older keys load those by themselves.
+     *
+     * @param tenants no more than the cache holds keys
+     */
+    public void prefetch(Collection<String> tenants) {
+        engine.prefetch(tenants);
     }
 
     /** Codecs for Java types. */

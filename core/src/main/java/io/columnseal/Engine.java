@@ -10,6 +10,7 @@ import io.columnseal.reencrypt.IndexRebuild;
 import io.columnseal.reencrypt.KeyDestruction;
 import io.columnseal.reencrypt.Reencryption;
 import io.columnseal.reencrypt.SealedNormalForms;
+import java.util.Collection;
 import java.util.List;
 import javax.sql.DataSource;
 
@@ -35,6 +36,8 @@ interface Engine extends AutoCloseable {
     IndexRebuild indexRebuild(DataSource dataSource, ColumnCatalogue catalogue, SealedNormalForms normalForms);
 
     KeyDestruction keyDestruction(DataSource dataSource, ColumnCatalogue catalogue);
+
+    void prefetch(Collection<String> tenants);
 
     void renewRandomness();
 

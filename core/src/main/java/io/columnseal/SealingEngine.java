@@ -16,6 +16,7 @@ import io.columnseal.reencrypt.IndexRebuild;
 import io.columnseal.reencrypt.KeyDestruction;
 import io.columnseal.reencrypt.Reencryption;
 import io.columnseal.reencrypt.SealedNormalForms;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
@@ -93,6 +94,11 @@ final class SealingEngine implements Engine {
     @Override
     public KeyDestruction keyDestruction(DataSource dataSource, ColumnCatalogue catalogue) {
         return new KeyDestruction(keyService.destructions(), keyStore.columns(), dataSource, catalogue);
+    }
+
+    @Override
+    public void prefetch(Collection<String> tenants) {
+        keyService.ring().prefetchActive(tenants);
     }
 
     @Override

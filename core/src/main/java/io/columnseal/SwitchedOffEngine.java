@@ -14,6 +14,7 @@ import io.columnseal.reencrypt.IndexRebuild;
 import io.columnseal.reencrypt.KeyDestruction;
 import io.columnseal.reencrypt.Reencryption;
 import io.columnseal.reencrypt.SealedNormalForms;
+import java.util.Collection;
 import java.util.List;
 import javax.sql.DataSource;
 
@@ -77,6 +78,11 @@ final class SwitchedOffEngine implements Engine {
     public IndexRebuild indexRebuild(DataSource dataSource, ColumnCatalogue catalogue, SealedNormalForms normalForms) {
         throw new ConfigurationException(
                 "columnseal.enabled", "is false, so index values have no key to be rebuilt for");
+    }
+
+    @Override
+    public void prefetch(Collection<String> tenants) {
+        // There are no keys
     }
 
     @Override

@@ -67,10 +67,15 @@ final class KeyUnwrapper implements KeyOpener {
         return row.wrappedKey();
     }
 
+    /** Whether the row says that it belongs to the environment of this process. */
+    boolean isOfThisEnvironment(DataKeyRow row) {
+        return row.identity().environment().equals(environment.name());
+    }
+
     /** @throws KeyRejectedException if the row belongs to another environment */
     void requireOwn(DataKeyRow row) {
         KeyIdentity identity = row.identity();
-        if (!identity.environment().equals(environment.name())) {
+        if (!isOfThisEnvironment(row)) {
             throw new KeyRejectedException(
                     identity.id(),
                     "its row belongs to another environment than " + environment

@@ -3,8 +3,10 @@ package io.columnseal.key;
 import io.columnseal.KeyNotFoundException;
 import io.columnseal.KeyRejectedException;
 import io.columnseal.KeyUnusableException;
+import io.columnseal.KmsUnavailableException;
 import io.columnseal.SealEvent;
 import io.columnseal.SealListener;
+import io.columnseal.kms.WrappedKey;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -90,7 +92,7 @@ final class StoredKeySource implements KeySource {
         if (row.state().seals()) {
             node.requireHeard();
         }
-        byte[] dataKey = unwrapper.unwrap(row, AccessLog.SYSTEM_ACTOR);
+        byte[] dataKey = unwrap(row, mac);
         try {
             KeyIdentity identity = row.identity();
             return new LoadedKey(
@@ -98,6 +100,26 @@ final class StoredKeySource implements KeySource {
         } catch (RuntimeException e) {
             Arrays.fill(dataKey, (byte) 0);
             throw e;
+        }
+    }
+
+    /**
+     * A row that authenticates was not edited, so that it is the KMS that answers with another key: like one that does not
+     * answer, it is no reason to give up a key in memory that was verified.
+     */
+    private byte[] unwrap(DataKeyRow row, StateMac mac) {
+        try {
+            return unwrapper.unwrap(row, AccessLog.SYSTEM_ACTOR);
+        } catch (KeyRejectedException e) {
+            WrappedKey wrapped = row.wrappedKey();
+            if (wrapped == null || !mac.verifies(row) || !unwrapper.isOfThisEnvironment(row)) {
+                throw e;
+            }
+            throw new KmsUnavailableException(
+                    wrapped.kekId(),
+                    "it answers with another key than it wrapped, though the row of data key "
+                            + row.identity().id() + " was not edited",
+                    e);
         }
     }
 

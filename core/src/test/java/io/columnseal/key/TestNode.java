@@ -118,6 +118,7 @@ final class TestNode implements AutoCloseable {
                 LocalKms.fromHex("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f");
         int calls;
         boolean unavailable;
+        boolean lies;
 
         private void arrived() {
             calls++;
@@ -146,7 +147,11 @@ final class TestNode implements AutoCloseable {
         @Override
         public byte[] unwrap(WrappedKey wrappedKey, EncryptionContext context) {
             arrived();
-            return kms.unwrap(wrappedKey, context);
+            byte[] key = kms.unwrap(wrappedKey, context);
+            if (lies) {
+                key[0] ^= 1;
+            }
+            return key;
         }
     }
 }
