@@ -33,6 +33,20 @@ final class IndexChange implements RowChange {
         return indexValue;
     }
 
+    /**
+     * Whether the row holds an index value that was made with the same key, and so is not that of its value. One of another
+     * key may be.
+     */
+    boolean replacesAnotherValues() {
+        byte[] before = row.indexValue();
+        return before != null && before.length > 0 && indexValue != null && before[0] == indexValue[0];
+    }
+
+    /** Takes the row's index value away instead. */
+    IndexChange withoutIndexValue() {
+        return new IndexChange(row, null, copies);
+    }
+
     @Override
     public long copies() {
         return copies;

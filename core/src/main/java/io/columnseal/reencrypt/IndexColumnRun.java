@@ -57,7 +57,16 @@ final class IndexColumnRun {
 
     private void write(ChangeWriter<IndexChange> writer, List<IndexChange> changes) {
         writer.write(changes);
-        duplicates.addAll(writer.takeDuplicates());
+        List<IndexChange> heldBack = writer.takeDuplicates();
+        duplicates.addAll(heldBack);
+        List<IndexChange> removals = new ArrayList<>();
+        for (IndexChange change : heldBack) {
+            if (change.replacesAnotherValues()) {
+                // It would find the row by what it was, and hold others back
+                removals.add(change.withoutIndexValue());
+            }
+        }
+        replacing.write(removals);
     }
 
     /**

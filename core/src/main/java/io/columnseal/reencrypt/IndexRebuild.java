@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Takes the columns in the way of a {@linkplain io.columnseal.reencrypt re-encryption run}: a census, pages in the order
  * of the rows' key, a compare-and-swap on value and index value, a second census. A concurrent writer always wins. Values
  * that do not open are counted and stay as they are; so does everything but the index columns. Rows of a unique index whose
- * value another row has too are named and stay without an index value.
+ * index value another row holds are named and get none; one that they hold of another value is taken away.
  *
  * <p>Set up by one thread; {@link #run()} works on the calling thread and may be called again.
  */

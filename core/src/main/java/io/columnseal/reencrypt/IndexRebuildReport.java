@@ -2,7 +2,6 @@ package io.columnseal.reencrypt;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.function.ToLongFunction;
 
 /**
@@ -52,10 +51,10 @@ public record IndexRebuildReport(
 
     /**
      * Whether every row is found by its indexes, and every index value is made with the key that new ones are made with.
-     * Says nothing of rotations.
+     * No row may have been left alone. Says nothing of rotations.
      */
     public boolean complete() {
-        return columns.stream().allMatch(column -> column.remaining().equals(OptionalLong.of(0)));
+        return columns.stream().allMatch(IndexColumnReport::complete);
     }
 
     private long sum(ToLongFunction<IndexColumnReport> figure) {

@@ -47,6 +47,9 @@ public final class IndexedRows {
         if (index.name().equals(IndexColumn.PREFIXES)) {
             return access.prefixValue((String) value);
         }
+        if (index.isNext()) {
+            return access.nextIndexValue(value);
+        }
         return index.name().isEmpty() ? access.indexValue(value) : access.indexValue(index.name(), value);
     }
 }

@@ -291,6 +291,21 @@ abstract class IndexRebuildIntegrationTest {
         assertThat(find(SSN, NORTH, ssn(4))).isEmpty();
     }
 
+    /** Its index value is under the right key, and may be that of what was there before. */
+    @Test
+    void isNotCompleteIfAValueDoesNotOpenThatWasToBeCompared() {
+        insert(0, 10);
+        byte[] altered = (byte[]) stored(2);
+        altered[altered.length - 1] ^= 1;
+        tables.update("update person set ssn = ? where id = 2", (Object) altered);
+        assertThat(rebuild(SSN).run().complete()).isTrue();
+
+        IndexRebuildReport report = rebuild(SSN).everyValue().run();
+
+        assertThat(report.undecryptableRows()).isEqualTo(1);
+        assertThat(report.complete()).isFalse();
+    }
+
     @Test
     void rebuildsOneTenantAlone() {
         insert(0, 10);
