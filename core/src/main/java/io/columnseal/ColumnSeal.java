@@ -1,9 +1,11 @@
 package io.columnseal;
 
+import io.columnseal.audit.AuditLog;
 import io.columnseal.catalogue.ColumnCatalogue;
 import io.columnseal.catalogue.ColumnRegistry;
 import io.columnseal.catalogue.SealedColumn;
 import io.columnseal.codec.CodecRegistry;
+import io.columnseal.health.KeyHealth;
 import io.columnseal.index.BlindIndexer;
 import io.columnseal.index.NormalForms;
 import io.columnseal.key.Keks;
@@ -91,6 +93,19 @@ public final class ColumnSeal implements AutoCloseable {
     /** Rotates keys and tells of them. */
     public Keys keys() {
         return engine.keys();
+    }
+
+    /** The access log: whether it is whole, and how its older part is put away. */
+    public AuditLog audit() {
+        return engine.audit();
+    }
+
+    /**
+     * Checks keys and access log against the {@linkplain ColumnSealBuilder#health settings}. Reads every key row and the
+     * newest entries of the access log; what cannot be read is a finding. Not for every request.
+     */
+    public KeyHealth health() {
+        return engine.health();
     }
 
     /**

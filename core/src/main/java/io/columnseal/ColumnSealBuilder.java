@@ -1,8 +1,11 @@
 package io.columnseal;
 
+import io.columnseal.audit.AuditOutlets;
+import io.columnseal.audit.AuditSink;
 import io.columnseal.cipher.Suite;
 import io.columnseal.codec.CodecRegistry;
 import io.columnseal.codec.Codecs;
+import io.columnseal.health.HealthSettings;
 import io.columnseal.internal.IsolatedListener;
 import io.columnseal.key.AuditSettings;
 import io.columnseal.key.ChangeSettings;
@@ -83,6 +86,8 @@ public final class ColumnSealBuilder {
     private Consumer<KeyRotationReport> afterRotation = report -> {};
     private SealListener listener = event -> {};
     private @Nullable String auditOrigin;
+    private @Nullable AuditSink auditSink;
+    private HealthSettings health = HealthSettings.DEFAULT;
     private Startup startup = DEFAULT_STARTUP;
     private Duration startupTimeout = DEFAULT_STARTUP_TIMEOUT;
     private Clock clock = Clock.systemUTC();
@@ -276,6 +281,18 @@ public final class ColumnSealBuilder {
         return this;
     }
 
+    /** Receives every entry that this instance writes to the access log; see there for what happens if it fails. */
+    public ColumnSealBuilder auditSink(AuditSink sink) {
+        this.auditSink = sink;
+        return this;
+    }
+
+    /** What {@link ColumnSeal#health()} finds worth telling; {@link HealthSettings#DEFAULT} unless set. */
+    public ColumnSealBuilder health(HealthSettings settings) {
+        this.health = settings;
+        return this;
+    }
+
     /** What {@link #build()} does about a KMS or key database that cannot be reached. */
     public ColumnSealBuilder startup(Startup startup) {
         this.startup = startup;
@@ -348,8 +365,9 @@ public final class ColumnSealBuilder {
         StartupCheck check = new StartupCheck(startup, startupTimeout);
         KeyRingSettings ring = new KeyRingSettings(cacheTtl, cacheHardLimit, cacheMaximumSize);
         ChangeSettings changes = new ChangeSettings(application, cachePollInterval, cacheHardLimit);
+        AuditOutlets outlets = new AuditOutlets(auditSink);
         AuditSettings audit =
-                new AuditSettings(auditOrigin == null ? AuditSettings.thisProcess() : auditOrigin, entry -> {});
+                new AuditSettings(auditOrigin == null ? AuditSettings.thisProcess() : auditOrigin, outlets);
         KeyService keys = new KeyService(
                 environment,
                 requiredKms,
@@ -367,12 +385,13 @@ public final class ColumnSealBuilder {
             check.run(keys::verify);
         } catch (RuntimeException e) {
             keys.close();
+            outlets.close();
             throw e;
         }
         if (rotationSchedule != null) {
             keys.rotate(rotationSchedule, afterRotation);
         }
-        return new SealingEngine(requiredKms, keys, new OwnedParts(ownedKms, ownedKeyStore));
+        return new SealingEngine(requiredKms, keys, outlets, health, clock, new OwnedParts(ownedKms, ownedKeyStore));
     }
 
     private Engine switchedOff() {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * or ciphertext.
  */
 public abstract sealed class ColumnSealException extends RuntimeException
-        permits ConfigurationException,
+        permits AuditException,
+                ConfigurationException,
                 UnsupportedMappingException,
                 QueryRefusedException,
                 DecryptionException,

@@ -1,8 +1,10 @@
 package io.columnseal;
 
+import io.columnseal.audit.AuditLog;
 import io.columnseal.catalogue.ColumnCatalogue;
 import io.columnseal.catalogue.ColumnRegistry;
 import io.columnseal.catalogue.SealedColumn;
+import io.columnseal.health.KeyHealth;
 import io.columnseal.index.BlindIndexer;
 import io.columnseal.key.Keks;
 import io.columnseal.key.Keys;
@@ -26,6 +28,10 @@ interface Engine extends AutoCloseable {
     Keys keys();
 
     Keks keks();
+
+    AuditLog audit();
+
+    KeyHealth health();
 
     void whenVerified(Runnable task);
 

@@ -1,10 +1,15 @@
 package io.columnseal;
 
+import io.columnseal.audit.AuditLog;
+import io.columnseal.audit.AuditOutlets;
 import io.columnseal.catalogue.ColumnCatalogue;
 import io.columnseal.catalogue.ColumnRegistry;
 import io.columnseal.catalogue.SealedColumn;
 import io.columnseal.cipher.KeyRingFieldCipher;
 import io.columnseal.cipher.NotingFieldCipher;
+import io.columnseal.health.HealthCheck;
+import io.columnseal.health.HealthSettings;
+import io.columnseal.health.KeyHealth;
 import io.columnseal.index.BlindIndexer;
 import io.columnseal.index.KeyRingBlindIndexer;
 import io.columnseal.key.DataKeyStore;
@@ -17,6 +22,7 @@ import io.columnseal.reencrypt.KeyDestruction;
 import io.columnseal.reencrypt.Reencryption;
 import io.columnseal.reencrypt.SealedNormalForms;
 import java.util.Collection;
+import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
@@ -30,16 +36,28 @@ final class SealingEngine implements Engine {
     private final FieldCipher fields;
     private final FieldCipher noting;
     private final BlindIndexer indexes;
+    private final AuditOutlets outlets;
+    private final AuditLog audit;
+    private final HealthCheck healthCheck;
     private final OwnedParts owned;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    SealingEngine(Kms kms, KeyService keyService, OwnedParts owned) {
+    SealingEngine(
+            Kms kms,
+            KeyService keyService,
+            AuditOutlets outlets,
+            HealthSettings healthSettings,
+            Clock clock,
+            OwnedParts owned) {
         this.kms = kms;
         this.keyStore = keyService.store();
         this.keyService = keyService;
         this.fields = new KeyRingFieldCipher(keyService.ring(), keyService.listener());
         this.noting = new NotingFieldCipher(fields, keyService.outsideUses());
         this.indexes = new KeyRingBlindIndexer(keyService.indexes());
+        this.outlets = outlets;
+        this.audit = new AuditLog(keyService, clock);
+        this.healthCheck = new HealthCheck(keyService, audit, healthSettings, outlets::undelivered, clock);
         this.owned = owned;
     }
 
@@ -66,6 +84,16 @@ final class SealingEngine implements Engine {
     @Override
     public Keks keks() {
         return keyService.keks();
+    }
+
+    @Override
+    public AuditLog audit() {
+        return audit;
+    }
+
+    @Override
+    public KeyHealth health() {
+        return healthCheck.run();
     }
 
     @Override
@@ -115,6 +143,7 @@ final class SealingEngine implements Engine {
         try {
             keyService.close();
         } finally {
+            outlets.close();
             owned.close();
         }
     }

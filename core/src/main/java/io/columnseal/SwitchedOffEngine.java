@@ -1,10 +1,12 @@
 package io.columnseal;
 
+import io.columnseal.audit.AuditLog;
 import io.columnseal.catalogue.ColumnCatalogue;
 import io.columnseal.catalogue.ColumnRegistry;
 import io.columnseal.catalogue.InMemoryColumnRegistry;
 import io.columnseal.catalogue.SealedColumn;
 import io.columnseal.cipher.UnsealedFieldCipher;
+import io.columnseal.health.KeyHealth;
 import io.columnseal.index.BlindIndexer;
 import io.columnseal.index.UnkeyedBlindIndexer;
 import io.columnseal.key.Keks;
@@ -57,6 +59,16 @@ final class SwitchedOffEngine implements Engine {
     @Override
     public Keks keks() {
         throw new ConfigurationException("columnseal.enabled", "is false, so there are no keys to wrap");
+    }
+
+    @Override
+    public AuditLog audit() {
+        throw new ConfigurationException("columnseal.enabled", "is false, so there is no access log");
+    }
+
+    @Override
+    public KeyHealth health() {
+        throw new ConfigurationException("columnseal.enabled", "is false, so there are no keys to check");
     }
 
     @Override

@@ -128,6 +128,8 @@ class ArchitectureTest {
         "cipher,          internal|internal.crypto|key|kms",
         "index,           internal|internal.crypto|codec|key",
         "reencrypt,       internal|catalogue|cipher|index|key",
+        "audit,           internal|key",
+        "health,          audit|key",
         "leakage,         catalogue"
     })
     void packagesPointDownTheDataPath(String folder, String below) {

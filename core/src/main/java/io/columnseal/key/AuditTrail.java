@@ -17,9 +17,6 @@ import org.slf4j.LoggerFactory;
  */
 final class AuditTrail implements AutoCloseable {
 
-    /** In place of entries that this node has written and that are gone since. */
-    static final String CUT = "LOG_CUT";
-
     private static final Logger LOG = LoggerFactory.getLogger(AuditTrail.class);
     private static final int IDLE_SECONDS = 10;
 
@@ -97,7 +94,7 @@ final class AuditTrail implements AutoCloseable {
 
     /** Writes what waits, as far as the store takes it now. */
     void flush() {
-        refusals.close();
+        refusals.end();
         queue.flush();
     }
 
@@ -135,7 +132,7 @@ final class AuditTrail implements AutoCloseable {
                     "The access log was cut or replaced: entry {}, which this node has written, is gone. Compare it with"
                             + " what the audit sink received",
                     lost.sequence());
-            queue.add(AccessLog.Entry.of(CUT, clock.instant(), AccessLog.SYSTEM_ACTOR)
+            queue.add(AccessLog.Entry.of(LogOperation.CUT, clock.instant(), AccessLog.SYSTEM_ACTOR)
                     .reason("entry " + lost.sequence() + " is gone")
                     .failed("entries are missing")
                     .build());

@@ -23,9 +23,6 @@ import org.slf4j.LoggerFactory;
  */
 final class EntryQueue {
 
-    /** In place of entries that could not be kept. */
-    static final String LOST = "LOG_LOST";
-
     static final int CAPACITY = 10_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(EntryQueue.class);
@@ -95,7 +92,7 @@ final class EntryQueue {
     private boolean fill(List<AccessLog.Entry> batch) {
         int missing = lost.getAndSet(0);
         if (missing > 0) {
-            batch.add(AccessLog.Entry.of(LOST, clock.instant(), AccessLog.SYSTEM_ACTOR)
+            batch.add(AccessLog.Entry.of(LogOperation.LOST, clock.instant(), AccessLog.SYSTEM_ACTOR)
                     .occurrences(missing)
                     .failed("entries could not be kept")
                     .build());
@@ -115,7 +112,7 @@ final class EntryQueue {
                 e instanceof ColumnSealException ? e.getMessage() : e.getClass());
         for (int i = batch.size() - 1; i >= 0; i--) {
             AccessLog.Entry entry = batch.get(i);
-            if (entry.operation().equals(LOST)) {
+            if (entry.operation().equals(LogOperation.LOST)) {
                 lost.addAndGet(entry.occurrences());
             } else if (!again || !waiting.offerFirst(entry)) {
                 lost.incrementAndGet();

@@ -10,8 +10,6 @@ import java.util.Arrays;
 /** Unwraps the key of a row and proves that it is the key which the row claims to be. */
 final class KeyUnwrapper implements KeyOpener {
 
-    private static final String UNWRAP = "UNWRAP";
-
     private final Kms kms;
     private final KekUses uses;
     private final Environment environment;
@@ -55,7 +53,7 @@ final class KeyUnwrapper implements KeyOpener {
     }
 
     private EntryBuilder use(DataKeyRow row, WrappedKey wrappedKey, String actor) {
-        return uses.use(UNWRAP, wrappedKey.kekId(), actor).key(row.identity());
+        return uses.use(LogOperation.UNWRAP, wrappedKey.kekId(), actor).key(row.identity());
     }
 
     private WrappedKey wrappedKey(DataKeyRow row) {

@@ -22,10 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Refusals implements SealListener {
 
-    static final String DECRYPT = "DECRYPT";
-    static final String CROSS_TENANT_READ = "CROSS_TENANT_READ";
-    static final String KEY_ROW_REJECTED = "KEY_ROW_REJECTED";
-
     /** More kinds than that within a minute are counted without their particulars. */
     static final int MAX_KINDS = 100;
 
@@ -52,20 +48,25 @@ final class Refusals implements SealListener {
 
     private static @Nullable Kind kind(SealEvent event) {
         if (event instanceof SealEvent.DecryptionFailed failed) {
-            return new Kind(DECRYPT, failed.key(), null, failed.context(), "DecryptionException");
+            return new Kind(LogOperation.DECRYPT, failed.key(), null, failed.context(), "DecryptionException");
         }
         if (event instanceof SealEvent.TenantMismatch mismatch) {
             return new Kind(
-                    CROSS_TENANT_READ, mismatch.key(), mismatch.asked(), mismatch.context(), "TenantMismatchException");
+                    LogOperation.CROSS_TENANT_READ,
+                    mismatch.key(),
+                    mismatch.asked(),
+                    mismatch.context(),
+                    "TenantMismatchException");
         }
         if (event instanceof SealEvent.KeyRowRejected rejected) {
-            return new Kind(KEY_ROW_REJECTED, rejected.key(), rejected.tenant(), null, "KeyRejectedException");
+            return new Kind(
+                    LogOperation.KEY_ROW_REJECTED, rejected.key(), rejected.tenant(), null, "KeyRejectedException");
         }
         // What the KMS refused is recorded as a use of the KEK
         if (event instanceof SealEvent.KeyLoadFailed failed
                 && (failed.error() instanceof KeyNotFoundException || failed.error() instanceof KeyUnusableException)) {
             return new Kind(
-                    DECRYPT,
+                    LogOperation.DECRYPT,
                     failed.key(),
                     failed.tenant(),
                     null,
@@ -105,7 +106,7 @@ final class Refusals implements SealListener {
     }
 
     /** Records what was counted so far. */
-    void close() {
+    void end() {
         List<Kind> counted;
         synchronized (more) {
             counted = List.copyOf(more.keySet());

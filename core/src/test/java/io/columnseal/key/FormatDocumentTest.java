@@ -117,6 +117,41 @@ class FormatDocumentTest {
     }
 
     @Test
+    void linksAnEntryOfTheAccessLog() {
+        KeyIdentity system = new KeyIdentity(
+                KeyId.parse(EXAMPLE.get("SYSTEM key id")),
+                "production",
+                "system",
+                KeyUsage.SYSTEM,
+                1,
+                Suite.AES_256_GCM);
+        AccessLog.Entry entry = AccessLog.Entry.of("ROTATE", Instant.parse("2026-01-01T00:00:00Z"), "j.doe")
+                .origin("web-1/4711")
+                .key(KeyId.parse(EXAMPLE.get("key id")))
+                .version(2)
+                .previous(new KeyIdentity(
+                        KeyId.parse("0807060504030201"),
+                        "production",
+                        "clinic-1",
+                        KeyUsage.FIELD,
+                        1,
+                        Suite.AES_256_GCM))
+                .kek("local:" + EXAMPLE.get("master key id"))
+                .tenant("clinic-1")
+                .reason("quarterly rotation")
+                .build();
+
+        LoggedEntry linked =
+                AuditMac.of(system, bytes("SYSTEM key")).link(new LogHead(6, bytes("previous MAC")), entry);
+
+        assertThat(KeyDerivation.auditMacKey(bytes("SYSTEM key"))).isEqualTo(bytes("audit MAC key"));
+        assertThat(HmacSha256.tag(bytes("audit MAC key"), bytes("audit message")))
+                .isEqualTo(bytes("entry MAC"));
+        assertThat(linked.mac()).isEqualTo(bytes("entry MAC"));
+        assertThat(linked.sequence()).isEqualTo(7);
+    }
+
+    @Test
     void unwrapsTheWrappedKey() {
         LocalKms kms = LocalKms.fromHex(EXAMPLE.get("master key"));
 

@@ -5,6 +5,7 @@ import io.columnseal.ColumnSeal;
 import io.columnseal.ColumnSealBuilder;
 import io.columnseal.SealListener;
 import io.columnseal.TenantResolver;
+import io.columnseal.audit.AuditSink;
 import io.columnseal.codec.CodecRegistry;
 import io.columnseal.codec.Codecs;
 import io.columnseal.codec.ValueCodec;
@@ -41,7 +42,8 @@ import org.springframework.core.env.Environment;
     RotationConfiguration.class,
     HibernateConfiguration.class,
     SpringDataConfiguration.class,
-    ActuatorConfiguration.class
+    ActuatorConfiguration.class,
+    HealthConfiguration.class
 })
 class ColumnSealAutoConfiguration {
 
@@ -71,6 +73,7 @@ class ColumnSealAutoConfiguration {
             ObjectProvider<ActorResolver> actorResolver,
             ObjectProvider<KeyAuthorizer> keyAuthorizer,
             ObjectProvider<SealListener> listeners,
+            ObjectProvider<AuditSink> auditSink,
             ObjectProvider<ColumnSealCustomizer> customizers) {
         ColumnSealBuilder builder =
                 ColumnSeal.builder().environment(properties.deployment()).codecs(codecs);
@@ -86,6 +89,8 @@ class ColumnSealAutoConfiguration {
         map.from(properties.destruction().backupRetention()).to(builder::backupRetention);
         map.from(properties.dualControl().operations()).to(builder::dualControl);
         map.from(properties.dualControl().expiry()).to(builder::approvalExpiry);
+        map.from(properties.audit().origin()).to(builder::auditOrigin);
+        builder.health(properties.health().settings());
         map.from(properties.startup().kms()).to(builder::startup);
         map.from(properties.startup().timeout()).to(builder::startupTimeout);
         if (Boolean.FALSE.equals(properties.enabled())) {
@@ -99,6 +104,7 @@ class ColumnSealAutoConfiguration {
         actorResolver.ifAvailable(builder::actorResolver);
         keyAuthorizer.ifAvailable(builder::keyAuthorizer);
         listeners.orderedStream().forEach(builder::listener);
+        auditSink.ifAvailable(builder::auditSink);
         customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
         return builder.build();
     }

@@ -3,10 +3,15 @@ package io.columnseal.spring;
 import io.columnseal.Environment;
 import io.columnseal.Startup;
 import io.columnseal.cipher.Suite;
+import io.columnseal.health.BusinessHours;
+import io.columnseal.health.HealthSettings;
 import io.columnseal.key.KeyOperation;
 import io.columnseal.key.SchemaCreation;
 import java.nio.file.Path;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +56,8 @@ final class ColumnSealProperties {
     private final Destruction destruction;
     private final DualControl dualControl;
     private final StartupSettings startup;
+    private final Audit audit;
+    private final HealthThresholds health;
 
     ColumnSealProperties(
             @Nullable Boolean enabled,
@@ -66,7 +73,9 @@ final class ColumnSealProperties {
             @DefaultValue Rotation rotation,
             @DefaultValue Destruction destruction,
             @DefaultValue DualControl dualControl,
-            @DefaultValue StartupSettings startup) {
+            @DefaultValue StartupSettings startup,
+            @DefaultValue Audit audit,
+            @DefaultValue HealthThresholds health) {
         this.enabled = enabled;
         this.environment = environment;
         this.application = application;
@@ -81,6 +90,8 @@ final class ColumnSealProperties {
         this.destruction = destruction;
         this.dualControl = dualControl;
         this.startup = startup;
+        this.audit = audit;
+        this.health = health;
     }
 
     @Nullable Boolean enabled() {
@@ -137,6 +148,14 @@ final class ColumnSealProperties {
 
     StartupSettings startup() {
         return startup;
+    }
+
+    Audit audit() {
+        return audit;
+    }
+
+    HealthThresholds health() {
+        return health;
     }
 
     /**
@@ -301,4 +320,67 @@ final class ColumnSealProperties {
      * @param timeout How long "wait" waits.
      */
     record StartupSettings(@Nullable Startup kms, @Nullable Duration timeout) {}
+
+    /**
+     * How the access log is written.
+     *
+     * @param origin Where this process runs, as its entries in the access log say it; host and process by default.
+     */
+    record Audit(@Nullable String origin) {}
+
+    /**
+     * From when on the health of keys has something to tell.
+     *
+     * @param maximumDataKeyAge How long a data key may seal.
+     * @param maximumMasterKeyAge How long a master key may be in use.
+     * @param failedDecryptions How many values that do not open within an hour are critical.
+     * @param expectedOrigins Where keys may be used, "*" for anything; everywhere by default.
+     * @param newestEntries How many entries of the access log are verified with each check.
+     * @param interval How often the health endpoint checks anew.
+     * @param businessHours When people are expected to work on keys.
+     */
+    record HealthThresholds(
+            @Nullable Duration maximumDataKeyAge,
+            @Nullable Duration maximumMasterKeyAge,
+            @Nullable Integer failedDecryptions,
+            @Nullable List<String> expectedOrigins,
+            @Nullable Integer newestEntries,
+            @DefaultValue("1m") Duration interval,
+            @DefaultValue Hours businessHours) {
+
+        HealthSettings settings() {
+            HealthSettings defaults = HealthSettings.DEFAULT;
+            return new HealthSettings(
+                    maximumDataKeyAge == null ? defaults.maximumDataKeyAge() : maximumDataKeyAge,
+                    maximumMasterKeyAge == null ? defaults.maximumMasterKeyAge() : maximumMasterKeyAge,
+                    failedDecryptions == null ? defaults.failedDecryptions() : failedDecryptions,
+                    businessHours.hours(),
+                    expectedOrigins == null ? defaults.expectedOrigins() : expectedOrigins,
+                    newestEntries == null ? defaults.newestEntries() : newestEntries);
+        }
+    }
+
+    /**
+     * Hours of a week.
+     *
+     * @param days Days of the week, Monday to Friday by default.
+     * @param from When they begin.
+     * @param to When they end.
+     * @param zone Time zone they are meant in, that of the process by default.
+     */
+    record Hours(
+            @Nullable Set<DayOfWeek> days,
+            @Nullable LocalTime from,
+            @Nullable LocalTime to,
+            @Nullable ZoneId zone) {
+
+        BusinessHours hours() {
+            BusinessHours defaults = BusinessHours.DEFAULT;
+            return new BusinessHours(
+                    days == null ? defaults.days() : days,
+                    from == null ? defaults.from() : from,
+                    to == null ? defaults.to() : to,
+                    zone == null ? defaults.zone() : zone);
+        }
+    }
 }

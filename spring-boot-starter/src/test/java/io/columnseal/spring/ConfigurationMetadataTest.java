@@ -6,6 +6,7 @@ import io.columnseal.ColumnSealBuilder;
 import io.columnseal.Environment;
 import io.columnseal.PropertyConfiguration;
 import io.columnseal.cipher.Suite;
+import io.columnseal.health.HealthSettings;
 import io.columnseal.key.DestructionSettings;
 import io.columnseal.key.OperationRules;
 import io.columnseal.key.RotationSchedule;
@@ -73,6 +74,21 @@ class ConfigurationMetadataTest {
         assertThat(defaultOf("columnseal.startup.kms")).isEqualTo(setting(ColumnSealBuilder.DEFAULT_STARTUP));
         assertThat(DurationStyle.detectAndParse(defaultOf("columnseal.startup.timeout")))
                 .isEqualTo(ColumnSealBuilder.DEFAULT_STARTUP_TIMEOUT);
+    }
+
+    @Test
+    void namesTheThresholdsThatAreInForce() {
+        HealthSettings health = HealthSettings.DEFAULT;
+        assertThat(DurationStyle.detectAndParse(defaultOf("columnseal.health.maximum-data-key-age")))
+                .isEqualTo(health.maximumDataKeyAge());
+        assertThat(DurationStyle.detectAndParse(defaultOf("columnseal.health.maximum-master-key-age")))
+                .isEqualTo(health.maximumMasterKeyAge());
+        assertThat(defaultOf("columnseal.health.failed-decryptions")).isEqualTo("" + health.failedDecryptions());
+        assertThat(defaultOf("columnseal.health.newest-entries")).isEqualTo("" + health.newestEntries());
+        assertThat(defaultOf("columnseal.health.business-hours.from"))
+                .isEqualTo(health.businessHours().from().toString());
+        assertThat(defaultOf("columnseal.health.business-hours.to"))
+                .isEqualTo(health.businessHours().to().toString());
     }
 
     @Test

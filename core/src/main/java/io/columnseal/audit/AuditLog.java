@@ -1,0 +1,97 @@
+package io.columnseal.audit;
+
+import io.columnseal.AuditException;
+import io.columnseal.key.AccessLog;
+import io.columnseal.key.KeyService;
+import io.columnseal.key.LogHead;
+import io.columnseal.key.LogOperation;
+import io.columnseal.key.LoggedEntry;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The access log, the {@code seal.audit()} of the facade. Every method but {@link #entries} first writes what this instance
+ * has yet to tell the log. May throw {@link io.columnseal.KeyStoreException}; safe for use by many threads.
+ */
+public final class AuditLog {
+
+    private final KeyService keys;
+    private final Clock clock;
+
+    /** Created by the facade. */
+    public AuditLog(KeyService keys, Clock clock) {
+        this.keys = keys;
+        this.clock = clock;
+    }
+
+    /**
+     * Reads the whole log and compares every entry with its MAC and with the one before it. Takes no lock; entries that are
+     * written meanwhile may or may not be looked at.
+     *
+     * @param seen heads of the log that were kept elsewhere: the log must still hold these entries
+     */
+    public AuditReport verify(LogHead... seen) {
+        keys.flushAccessLog();
+        return verification(0, seen).run();
+    }
+
+    /** The same for the newest entries only. */
+    public AuditReport verifyNewest(int entries) {
+        keys.flushAccessLog();
+        return verification(Math.max(0, log().lastSequence() - entries), new LogHead[0])
+                .run();
+    }
+
+    /**
+     * The entries behind one, oldest first, unverified: for export, and to bring a sink up to date.
+     *
+     * @param after the number of the last entry known, 0 for the beginning
+     * @param limit how many at most
+     */
+    public List<LoggedEntry> entries(long after, int limit) {
+        return log().read(after, limit);
+    }
+
+    /** Writes what this instance has yet to tell the log, as far as the key store takes it now. */
+    public void flush() {
+        keys.flushAccessLog();
+    }
+
+    /**
+     * Verifies the log and writes its older entries to a file, one {@link JsonLine} each, which only this user can read; and
+     * records that, by an entry that vouches for them once somebody has removed them. Removes nothing itself: the
+     * application should have no right to.
+     *
+     * @param directory where the file is made; must be there
+     * @param before the first entry as late as this stays, and all behind it
+     * @param actor who asked, for the record
+     * @param reason why, for the record
+     * @throws AuditException if the log has findings, there is nothing to archive, or the file cannot be written; no entry
+     *     vouches for anything then
+     */
+    public AuditArchive archive(Path directory, Instant before, String actor, String reason) {
+        AuditReport report = verify();
+        if (!report.isClean()) {
+            throw new AuditException(
+                    "The access log has " + report.findings().size() + " findings, the first of them: "
+                            + report.findings().get(0) + ". Look into them first: what is archived is vouched for",
+                    null);
+        }
+        AuditArchive archive = new ArchiveWriter(log(), directory, before).write(report.archived());
+        log().append(AccessLog.Entry.of(LogOperation.ARCHIVE, clock.instant(), actor)
+                .reason(reason)
+                .backup(archive.file().getFileName().toString())
+                .build());
+        return archive;
+    }
+
+    private AuditVerification verification(long after, LogHead... seen) {
+        return new AuditVerification(log(), keys.entryAuthenticator(), after, List.of(seen));
+    }
+
+    private AccessLog log() {
+        return keys.store().accessLog();
+    }
+}

@@ -1,0 +1,26 @@
+package io.columnseal.health;
+
+import io.columnseal.health.HealthFinding.Severity;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * What a check of keys and access log found.
+ *
+ * @param at when it was made
+ * @param findings the most urgent first; empty if all is well
+ */
+public record KeyHealth(Instant at, List<HealthFinding> findings) {
+
+    public KeyHealth {
+        findings = findings.stream()
+                .sorted(Comparator.comparing(HealthFinding::severity).reversed().thenComparing(HealthFinding::kind))
+                .toList();
+    }
+
+    /** Whether nothing has to be looked at now. */
+    public boolean isHealthy() {
+        return findings.stream().noneMatch(finding -> finding.severity() == Severity.CRITICAL);
+    }
+}

@@ -1,0 +1,113 @@
+package io.columnseal.health;
+
+import io.columnseal.health.HealthFinding.Kind;
+import io.columnseal.health.HealthFinding.Severity;
+import io.columnseal.key.DataKeyRow;
+import io.columnseal.key.DataKeyStore;
+import io.columnseal.key.KeyId;
+import io.columnseal.key.KeyState;
+import io.columnseal.key.KeyUsage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** Looks at every key row. */
+final class KeyRowFindings {
+
+    private static final int PAGE = 500;
+    private static final int NAMED = 10;
+
+    private final HealthSettings settings;
+    private final Predicate<DataKeyRow> authentic;
+    private final Instant now;
+    private final List<KeyId> old = new ArrayList<>();
+    private final List<KeyId> compromised = new ArrayList<>();
+    private final List<KeyId> edited = new ArrayList<>();
+    private final List<HealthFinding> findings = new ArrayList<>();
+
+    KeyRowFindings(HealthSettings settings, Predicate<DataKeyRow> authentic, Instant now) {
+        this.settings = settings;
+        this.authentic = authentic;
+        this.now = now;
+    }
+
+    List<HealthFinding> of(DataKeyStore store) {
+        List<DataKeyRow> page = store.page(null, PAGE);
+        while (!page.isEmpty()) {
+            page.forEach(this::look);
+            page = store.page(page.get(page.size() - 1).identity().id(), PAGE);
+        }
+        found(
+                old,
+                Kind.OLD_DATA_KEY,
+                Severity.WARNING,
+                "data keys are older than " + days(settings.maximumDataKeyAge()),
+                "Rotate the keys of their tenants, then re-encrypt");
+        found(
+                compromised,
+                Kind.COMPROMISED_KEY,
+                Severity.WARNING,
+                "data keys are marked as compromised and still open values",
+                "Re-encrypt, so that no value is left under them, then destroy them");
+        found(
+                edited,
+                Kind.EDITED_KEY_ROW,
+                Severity.CRITICAL,
+                "key rows are not as they were written; their keys open values and seal none",
+                "Find out who edited them, and restore the rows from a backup of the key table");
+        return findings;
+    }
+
+    private void look(DataKeyRow row) {
+        KeyId id = row.identity().id();
+        if (row.state() != KeyState.PENDING && !authentic.test(row)) {
+            edited.add(id);
+            return;
+        }
+        if (row.state() == KeyState.COMPROMISED) {
+            compromised.add(id);
+        }
+        if (row.state() == KeyState.ACTIVE) {
+            lookAtAge(row, id);
+        }
+    }
+
+    private void lookAtAge(DataKeyRow row, KeyId id) {
+        KeyUsage usage = row.identity().usage();
+        boolean seals = usage == KeyUsage.FIELD || usage == KeyUsage.FILE;
+        if (seals && isOlder(row.createdAt(), settings.maximumDataKeyAge())) {
+            old.add(id);
+        }
+        // Its row changes when it becomes active, and then only when it is wrapped under another KEK
+        if (usage == KeyUsage.SYSTEM && isOlder(row.changedAt(), settings.maximumMasterKeyAge())) {
+            findings.add(new HealthFinding(
+                    Kind.OLD_MASTER_KEY,
+                    Severity.WARNING,
+                    "The master key has been in use for more than " + days(settings.maximumMasterKeyAge()) + ", since "
+                            + row.changedAt(),
+                    "Rotate it in the KMS, and rewrap the data keys"));
+        }
+    }
+
+    private boolean isOlder(Instant since, Duration age) {
+        return since.plus(age).isBefore(now);
+    }
+
+    private void found(List<KeyId> keys, Kind kind, Severity severity, String problem, String action) {
+        if (!keys.isEmpty()) {
+            String named = keys.stream().limit(NAMED).map(KeyId::toString).collect(Collectors.joining(", "));
+            findings.add(new HealthFinding(
+                    kind,
+                    severity,
+                    keys.size() + " " + problem + ": " + named + (keys.size() > NAMED ? ", …" : ""),
+                    action));
+        }
+    }
+
+    private static String days(Duration age) {
+        return age.toDays() + " days";
+    }
+}

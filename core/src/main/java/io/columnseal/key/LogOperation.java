@@ -1,0 +1,34 @@
+package io.columnseal.key;
+
+/**
+ * What the access log records beside the {@link KeyOperation}s. Names are stored and authenticated: frozen, of 40
+ * characters at most.
+ */
+public final class LogOperation {
+
+    /** The KEK made a data key. */
+    public static final String GENERATE = "GENERATE";
+
+    /** The KEK unwrapped a data key. */
+    public static final String UNWRAP = "UNWRAP";
+
+    /** Values did not open. */
+    public static final String DECRYPT = "DECRYPT";
+
+    /** A tenant asked for another tenant's value and was refused. */
+    public static final String CROSS_TENANT_READ = "CROSS_TENANT_READ";
+
+    /** A key row was met that somebody had edited. */
+    public static final String KEY_ROW_REJECTED = "KEY_ROW_REJECTED";
+
+    /** The older part of this log was archived, in the file that the entry names, and may be missing from now on. */
+    public static final String ARCHIVE = "ARCHIVE_LOG";
+
+    /** Entries that a node had written were gone. */
+    public static final String CUT = "LOG_CUT";
+
+    /** Entries could not be written for so long that they were given up. */
+    public static final String LOST = "LOG_LOST";
+
+    private LogOperation() {}
+}

@@ -1,0 +1,25 @@
+package io.columnseal.spring;
+
+import io.columnseal.ColumnSeal;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What the health endpoint tells of keys, where there is one. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnClass(HealthIndicator.class)
+@ConditionalOnBooleanProperty(name = "columnseal.enabled", matchIfMissing = true)
+class HealthConfiguration {
+
+    // The condition of Actuator cannot be loaded without it, so it is not one of the class
+    @Bean
+    @ConditionalOnEnabledHealthIndicator("columnseal")
+    @ConditionalOnMissingBean(name = "columnSealHealthIndicator")
+    HealthIndicator columnSealHealthIndicator(ColumnSeal seal, ColumnSealProperties properties) {
+        return new KeyHealthIndicator(seal::health, properties.health().interval());
+    }
+}

@@ -1,0 +1,75 @@
+package io.columnseal.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.columnseal.ColumnSeal;
+import io.columnseal.Environment;
+import io.columnseal.FieldContext;
+import io.columnseal.health.HealthFinding;
+import io.columnseal.key.AccessLog;
+import io.columnseal.key.JdbcDataKeyStore;
+import java.util.List;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** An application that has the rights of the guide on audit and no more. */
+class PostgresGrantsTest {
+
+    private final DataSource owner = PostgresServer.dataSource();
+    private final KeyTables tables = new KeyTables(owner);
+    private final String prefix = JdbcStores.newPrefix();
+    private final String role = prefix + "app";
+
+    @AfterEach
+    void dropRole() {
+        tables.update("drop owned by " + role);
+        tables.update("drop role " + role);
+    }
+
+    @Test
+    void letAnApplicationWorkAndNotEditItsLog() {
+        JdbcStores.empty(owner, prefix);
+        tables.update("create role " + role + " login");
+        for (String grant : List.of(
+                "select, insert on %smaster_key_access_log",
+                "select, insert, update on %sdata_encryption_keys",
+                "select, insert, update on %scolumnseal_meta, %1$scolumnseal_columns",
+                "select, insert, update, delete on %scolumnseal_key_notes, %1$scolumnseal_nodes")) {
+            tables.update("grant " + String.format(grant, prefix) + " to " + role);
+        }
+        tables.update("alter table " + prefix + "master_key_access_log disable trigger append_only");
+        try (HikariDataSource application = application();
+                ColumnSeal seal = ColumnSeal.builder()
+                        .environment(Environment.TEST)
+                        .kms(new TestKms())
+                        .keyStore(JdbcDataKeyStore.on(application).withTablePrefix(prefix))
+                        .build()) {
+            FieldContext ssn = FieldContext.of("clinic-1", "patient.ssn");
+            byte[] sealed = seal.fields().encrypt(ssn, new byte[] {1});
+            seal.keys().rotate("clinic-1", "j.doe", "quarterly");
+            assertThat(seal.fields().decrypt(ssn, sealed)).containsExactly(1);
+
+            assertThat(seal.audit().verify().findings()).isEmpty();
+            assertThat(seal.health().findings())
+                    .extracting(HealthFinding::kind)
+                    .doesNotContain(HealthFinding.Kind.EDITABLE_LOG, HealthFinding.Kind.UNCHECKED);
+        }
+        assertThat(JdbcDataKeyStore.on(owner)
+                        .withTablePrefix(prefix)
+                        .accessLog()
+                        .protection())
+                .as("the owner may")
+                .isEqualTo(AccessLog.Protection.EDITABLE);
+    }
+
+    private HikariDataSource application() {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(OwnTransactionsTest.urlOf(owner));
+        config.setUsername(role);
+        config.setMaximumPoolSize(2);
+        return new HikariDataSource(config);
+    }
+}
