@@ -129,7 +129,7 @@ class ArchitectureTest {
         "index,           internal|internal.crypto|codec|key",
         "reencrypt,       internal|catalogue|cipher|index|key",
         "audit,           internal|key",
-        "health,          audit|key",
+        "health,          audit|key|kms",
         "leakage,         catalogue"
     })
     void packagesPointDownTheDataPath(String folder, String below) {

@@ -12,6 +12,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /** Makes the checks of {@link KeyHealth}. Created by the facade; no API for applications. Safe for use by many threads. */
@@ -22,6 +25,7 @@ public final class HealthCheck {
     private final HealthSettings settings;
     private final LongSupplier undelivered;
     private final Clock clock;
+    private final Map<String, Instant> firstUses = new ConcurrentHashMap<>();
 
     /** @param undelivered how many entries the audit sink has not received */
     public HealthCheck(
@@ -40,7 +44,7 @@ public final class HealthCheck {
         try {
             audit.flush();
             AccessLog log = keys.store().accessLog();
-            findings.addAll(new KeyRowFindings(settings, keys::authenticates, now).of(keys.store()));
+            findings.addAll(new KeyRowFindings(settings, keys::authenticates, this::firstUse, now).of(keys.store()));
             findings.addAll(new LogFindings(settings, now).of(log));
             lookAtProtection(log.protection(), findings);
             lookAtChain(audit.verifyNewest(settings.newestEntries()), findings);
@@ -53,6 +57,17 @@ public final class HealthCheck {
         }
         lookAtSink(findings);
         return new KeyHealth(now, findings);
+    }
+
+    /** Never changes once it is known. */
+    private Optional<Instant> firstUse(String kekId) {
+        Instant known = firstUses.get(kekId);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        Optional<Instant> found = keys.store().accessLog().firstUse(kekId);
+        found.ifPresent(time -> firstUses.put(kekId, time));
+        return found;
     }
 
     private static void lookAtProtection(Protection protection, List<HealthFinding> findings) {

@@ -7,10 +7,13 @@ import io.columnseal.key.DataKeyStore;
 import io.columnseal.key.KeyId;
 import io.columnseal.key.KeyState;
 import io.columnseal.key.KeyUsage;
+import io.columnseal.kms.WrappedKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -22,15 +25,22 @@ final class KeyRowFindings {
 
     private final HealthSettings settings;
     private final Predicate<DataKeyRow> authentic;
+    private final Function<String, Optional<Instant>> firstUse;
     private final Instant now;
     private final List<KeyId> old = new ArrayList<>();
     private final List<KeyId> compromised = new ArrayList<>();
     private final List<KeyId> edited = new ArrayList<>();
     private final List<HealthFinding> findings = new ArrayList<>();
 
-    KeyRowFindings(HealthSettings settings, Predicate<DataKeyRow> authentic, Instant now) {
+    /** @param firstUse when a KEK was first used, as far as that is known */
+    KeyRowFindings(
+            HealthSettings settings,
+            Predicate<DataKeyRow> authentic,
+            Function<String, Optional<Instant>> firstUse,
+            Instant now) {
         this.settings = settings;
         this.authentic = authentic;
+        this.firstUse = firstUse;
         this.now = now;
     }
 
@@ -81,13 +91,24 @@ final class KeyRowFindings {
         if (seals && isOlder(row.createdAt(), settings.maximumDataKeyAge())) {
             old.add(id);
         }
-        // Its row changes when it becomes active, and then only when it is wrapped under another KEK
-        if (usage == KeyUsage.SYSTEM && isOlder(row.changedAt(), settings.maximumMasterKeyAge())) {
+        if (usage == KeyUsage.SYSTEM) {
+            lookAtMasterKey(row);
+        }
+    }
+
+    /** Only a row that is old itself can be wrapped under an old KEK, so the log is seldom asked. */
+    private void lookAtMasterKey(DataKeyRow row) {
+        WrappedKey wrapped = row.wrappedKey();
+        if (wrapped == null || !isOlder(row.createdAt(), settings.maximumMasterKeyAge())) {
+            return;
+        }
+        Instant since = firstUse.apply(wrapped.kekId()).orElse(row.createdAt());
+        if (isOlder(since, settings.maximumMasterKeyAge())) {
             findings.add(new HealthFinding(
                     Kind.OLD_MASTER_KEY,
                     Severity.WARNING,
                     "The master key has been in use for more than " + days(settings.maximumMasterKeyAge()) + ", since "
-                            + row.changedAt(),
+                            + since,
                     "Rotate it in the KMS, and rewrap the data keys"));
         }
     }

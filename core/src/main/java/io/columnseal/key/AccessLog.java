@@ -3,6 +3,7 @@ package io.columnseal.key;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,9 @@ public interface AccessLog {
      * @param since leaves out what is older
      */
     List<LogTally> tally(Instant since);
+
+    /** When a KEK was first used, as far as the entries that are still there tell. May read all of them. */
+    Optional<Instant> firstUse(String kekId);
 
     /** Whether the database itself refuses to change and remove entries. Changes nothing. */
     Protection protection();

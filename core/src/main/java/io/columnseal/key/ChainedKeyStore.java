@@ -124,6 +124,11 @@ final class ChainedKeyStore implements DataKeyStore {
         }
 
         @Override
+        public Optional<Instant> firstUse(String kekId) {
+            return store.accessLog().firstUse(kekId);
+        }
+
+        @Override
         public Protection protection() {
             return store.accessLog().protection();
         }

@@ -3,9 +3,11 @@ package io.columnseal.key;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The access log of an {@link InMemoryDataKeyStore}. */
@@ -46,6 +48,15 @@ final class InMemoryAccessLog implements AccessLog {
         return occurrences.entrySet().stream()
                 .map(counted -> counted.getKey().times(counted.getValue()))
                 .toList();
+    }
+
+    @Override
+    public synchronized Optional<Instant> firstUse(String kekId) {
+        return logged.stream()
+                .map(LoggedEntry::entry)
+                .filter(entry -> kekId.equals(entry.kekId()))
+                .map(Entry::time)
+                .min(Comparator.naturalOrder());
     }
 
     /** Nobody reaches it but through this interface. */

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The table {@code master_key_access_log}. */
 final class JdbcAccessLog implements AccessLog {
@@ -26,6 +27,7 @@ final class JdbcAccessLog implements AccessLog {
     private final String selectMac;
     private final String selectPage;
     private final String selectTally;
+    private final String selectFirstUse;
 
     JdbcAccessLog(KeyStoreTransactions transactions, KeyTablesMeta meta, TableNames names) {
         String log = names.of("master_key_access_log");
@@ -37,6 +39,7 @@ final class JdbcAccessLog implements AccessLog {
         this.maximum = "select max(id) from " + log;
         this.selectMac = "select mac from " + log + " where id = ?";
         this.selectPage = "select " + LogRows.COLUMNS + " from " + log + " where id > ? order by id";
+        this.selectFirstUse = "select min(occurred_at) from " + log + " where kek_id = ?";
         this.selectTally =
                 "select began, operation, success, actor, origin, sum(occurrences) from (select occurred_at -"
                         + " mod(occurred_at, " + MICROS_PER_HOUR
@@ -127,6 +130,19 @@ final class JdbcAccessLog implements AccessLog {
                 }
             }
             return tally;
+        });
+    }
+
+    @Override
+    public Optional<Instant> firstUse(String kekId) {
+        return transactions.run("look for the first use of a KEK", connection -> {
+            try (PreparedStatement statement = prepare(connection, selectFirstUse)) {
+                statement.setString(1, kekId);
+                try (ResultSet row = statement.executeQuery()) {
+                    long micros = row.next() ? row.getLong(1) : 0;
+                    return micros == 0 ? Optional.<Instant>empty() : Optional.of(EpochMicros.toInstant(micros));
+                }
+            }
         });
     }
 

@@ -219,6 +219,17 @@ public abstract class DataKeyStoreContract extends NodeRegistryContract {
     }
 
     @Test
+    final void tellsWhenAKekWasFirstUsed() {
+        AccessLog log = store().accessLog();
+        for (Instant time : List.of(KeyRows.NOW.plusSeconds(1), KeyRows.NOW, KeyRows.NOW.plusSeconds(2))) {
+            log.append(AccessLog.Entry.of("UNWRAP", time, "a").kek("kek-1").build());
+        }
+
+        assertThat(log.firstUse("kek-1")).contains(KeyRows.NOW);
+        assertThat(log.firstUse("kek-2")).isEmpty();
+    }
+
+    @Test
     final void letsNobodyEditTheLog() {
         store().accessLog().append(use("a"));
 

@@ -6,6 +6,7 @@ import io.columnseal.key.LogTally;
 import io.columnseal.key.LoggedEntry;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** An access log that does what another one does, until a test overrides it. */
 class ForwardingLog implements AccessLog {
@@ -34,6 +35,11 @@ class ForwardingLog implements AccessLog {
     @Override
     public List<LogTally> tally(Instant since) {
         return log.tally(since);
+    }
+
+    @Override
+    public Optional<Instant> firstUse(String kekId) {
+        return log.firstUse(kekId);
     }
 
     @Override
