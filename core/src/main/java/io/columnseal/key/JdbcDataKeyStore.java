@@ -199,7 +199,7 @@ public final class JdbcDataKeyStore implements DataKeyStore {
 
     @Override
     public OptionalLong reserveSeals(KeyId id, long seals, long limit) {
-        return transactions.run(
+        return transactions.runCommitted(
                 "count seals under key " + id, connection -> table.reserveSeals(connection, id, seals, limit));
     }
 

@@ -62,7 +62,7 @@ final class JdbcKeyNotes implements KeyNotes {
 
     @Override
     public void remove(KeyId key, KeyNote.Kind kind) {
-        transactions.run("remove a note of key " + key, connection -> {
+        transactions.runCommitted("remove a note of key " + key, connection -> {
             try (PreparedStatement statement = prepare(connection, delete)) {
                 statement.setString(1, key.toString());
                 statement.setString(2, kind.name());

@@ -83,7 +83,7 @@ final class JdbcNodeRegistry implements NodeRegistry {
 
     @Override
     public void remove(String node) {
-        transactions.run("remove a node", connection -> {
+        transactions.runCommitted("remove a node", connection -> {
             try (PreparedStatement statement = prepare(connection, "delete from " + nodes + " where id = ?")) {
                 statement.setString(1, node);
                 return statement.executeUpdate();
@@ -93,7 +93,7 @@ final class JdbcNodeRegistry implements NodeRegistry {
 
     @Override
     public void removeSilent(Duration longerThan) {
-        transactions.run("remove silent nodes", connection -> {
+        transactions.runCommitted("remove silent nodes", connection -> {
             String sql = "delete from " + nodes + " where heard_at < " + now(connection) + " - ?";
             try (PreparedStatement statement = prepare(connection, sql)) {
                 statement.setLong(1, longerThan.dividedBy(ChronoUnit.MICROS.getDuration()));
