@@ -44,10 +44,13 @@ final class RevivingKeySource implements KeySource {
         }
     }
 
-    /** Values of blind indexes are not opened: who asks for an INDEX key that ended holds an old active one. */
+    /**
+     * Values of blind indexes are not opened: who asks for an INDEX key that ended holds an old active one. Nor does a row
+     * come back that only somebody's edit says was to be destroyed: it is for a backup to put right.
+     */
     private boolean revived(KeyId id, SealListener events) {
         DataKeyRow before = changes.find(id);
-        if (before.identity().usage() == KeyUsage.INDEX) {
+        if (before.identity().usage() == KeyUsage.INDEX || !changes.isAuthentic(before)) {
             return false;
         }
         KeyState back =
