@@ -1,6 +1,7 @@
 package io.columnseal.spring;
 
 import io.columnseal.ConfigurationException;
+import io.columnseal.hibernate.compat.TenantMappers;
 import jakarta.persistence.EntityManagerFactory;
 import javax.sql.DataSource;
 import org.hibernate.boot.spi.SessionFactoryOptions;
@@ -27,7 +28,7 @@ record EntityDatabase(Class<?> asker, String call) {
             throw refused("the tenants of this EntityManagerFactory have connections of their own"
                     + " (MultiTenantConnectionProvider)");
         }
-        if (options.getTenantSchemaMapper() != null || options.getTenantCredentialsMapper() != null) {
+        if (TenantMappers.arePresent(options)) {
             throw refused("the tenants of this EntityManagerFactory have schemas or users of their own"
                     + " (TenantSchemaMapper, TenantCredentialsMapper)");
         }
