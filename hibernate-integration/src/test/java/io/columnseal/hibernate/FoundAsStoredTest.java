@@ -37,7 +37,7 @@ abstract class FoundAsStoredTest {
     }
 
     final EventListenerRegistry listeners() {
-        return factory.unwrap(SessionFactoryImplementor.class).getEventListenerRegistry();
+        return factory.unwrap(SessionFactoryImplementor.class).getEventEngine().getListenerRegistry();
     }
 
     @Entity(name = "Patient")

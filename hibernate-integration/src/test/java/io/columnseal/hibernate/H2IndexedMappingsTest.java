@@ -11,7 +11,10 @@ class H2IndexedMappingsTest extends IndexedMappingsTest {
         return new H2Database();
     }
 
-    /** An upsert asks the column, not the property. Hibernate has none for such entities on MariaDB. */
+    /**
+     * An upsert asks the column, not the property. Up to Hibernate 7.3 it leaves the attribute out altogether, and has none
+     * for such entities on MariaDB.
+     */
     @Test
     void whatAColumnDoesNotTakeItsIndexDoesNotTakeWithAnUpsertEither() {
         Fixed fixed = new Fixed();
@@ -21,7 +24,7 @@ class H2IndexedMappingsTest extends IndexedMappingsTest {
 
         fixed.born = "astray";
         factory.inStatelessTransaction(session -> session.upsert(fixed));
-        assertThat(find("Fixed", "e.born = 'upserted'")).containsExactly(2L);
+        assertThat(find("Fixed", "e.born = 'upserted'")).isEqualTo(find("Fixed", "e.id = 2 and e.born is not null"));
         assertThat(find("Fixed", "e.born = 'astray'")).isEmpty();
     }
 }

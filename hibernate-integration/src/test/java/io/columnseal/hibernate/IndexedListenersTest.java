@@ -45,13 +45,13 @@ class IndexedListenersTest extends FoundAsStoredTest {
         assertFound("Trimmed", "2");
     }
 
-    /** There they come after Hibernate has taken what it stores. */
+    /** There they come after Hibernate has taken what it stores; in 6.6 there are none. */
     @Test
     void callbacksOfStatelessSessions() {
         start();
         Trimmed trimmed = new Trimmed(" 1 ");
         factory.inStatelessTransaction(session -> session.insert(trimmed));
-        assertThat(trimmed.ssn).isEqualTo("1");
+        assertThat(trimmed.ssn).isEqualTo(RunningHibernate.isSeven() ? "1" : " 1 ");
         assertFound("Trimmed", " 1 ");
 
         trimmed.ssn = " 2 ";

@@ -93,7 +93,7 @@ class NativeTenantsTest {
     private void inSessionOfAcme(Consumer<Session> work) {
         try (Session session =
                 factory.withOptions().tenantIdentifier((Object) "acme").openSession()) {
-            session.inTransaction(transaction -> work.accept(session));
+            TestFactory.inTransaction(session, work);
         }
     }
 

@@ -78,7 +78,7 @@ class PartialIndexesTest {
     }
 
     @Test
-    void changesMergesAndStatelessSessionsWriteAllIndexes() {
+    void changesAndMergesWriteAllIndexes() {
         factory.inTransaction(session -> session.find(Patient.class, 1L).ssn = "222-22-0001");
         assertThat(find("Patient", "e.ssnLast4 = '0001' and e.ssnArea = '222'")).containsExactly(1L);
         assertThat(find("Patient", "e.ssnLast4 = '6789' or e.ssnArea = '123'")).isEmpty();
@@ -88,6 +88,13 @@ class PartialIndexesTest {
         factory.inTransaction(session -> session.merge(detached));
         assertThat(find("Patient", "e.ssnLast4 = '0002' and e.ssnArea = '333'")).containsExactly(1L);
 
+        factory.inTransaction(session -> session.find(Patient.class, 1L).ssn = null);
+        assertThat(find("Patient", "e.ssnLast4 is null and e.ssnArea is null")).containsExactly(1L);
+    }
+
+    @Test
+    void statelessSessionsWriteAllIndexes() {
+        RunningHibernate.assumeSeven("audited entities in stateless sessions");
         factory.inStatelessTransaction(session -> {
             Patient read = session.get(Patient.class, 1L);
             read.ssn = "444-44-0003";
@@ -100,9 +107,6 @@ class PartialIndexesTest {
         upserted.ssn = "555-55-0004";
         factory.inStatelessTransaction(session -> session.upsert(upserted));
         assertThat(find("Patient", "e.ssnLast4 = '0004' and e.ssnArea = '555'")).containsExactly(2L);
-
-        factory.inTransaction(session -> session.find(Patient.class, 1L).ssn = null);
-        assertThat(find("Patient", "e.ssnLast4 is null and e.ssnArea is null")).containsExactly(1L);
     }
 
     @Test

@@ -64,7 +64,7 @@ class PrefixSearchTest {
     private <T> T in(String tenant, Function<Session, T> work) {
         try (Session session =
                 factory.withOptions().tenantIdentifier((Object) tenant).openSession()) {
-            return session.fromTransaction(transaction -> work.apply(session));
+            return TestFactory.fromTransaction(session, work);
         }
     }
 

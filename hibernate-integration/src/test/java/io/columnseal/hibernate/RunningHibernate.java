@@ -14,6 +14,12 @@ public final class RunningHibernate {
         assumeTrue(isSeven(), "Hibernate 6.6 has no " + what);
     }
 
+    /** Skips tests of what only 7.4 brought. */
+    public static void assumeSevenFour(String what) {
+        assumeTrue(
+                !Version.getVersionString().matches("6\\..*|7\\.[0-3]\\..*"), "Hibernate before 7.4 has no " + what);
+    }
+
     public static boolean isSeven() {
         return Version.getVersionString().startsWith("7.");
     }

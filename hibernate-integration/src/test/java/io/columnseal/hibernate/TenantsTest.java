@@ -22,9 +22,11 @@ import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
 import java.io.Serializable;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
+import org.hibernate.StatelessSession;
 import org.hibernate.annotations.TenantId;
 import org.hibernate.cfg.AvailableSettings;
 import org.hibernate.context.spi.CurrentTenantIdentifierResolver;
@@ -143,6 +145,41 @@ class TenantsTest {
                 .isInstanceOf(TenantMismatchException.class);
 
         in("beta", session -> assertThat(session.find(Patient.class, 2).ssn).isEqualTo("beta's"));
+    }
+
+    /** Nor if the application does not say whose it is. */
+    @Test
+    void aScopeDoesNotLetAStatelessRootSessionSealAnotherTenantsRow() {
+        List<Patient> others = List.of(new Patient(2, "by root", "beta"), new Patient(2, "by root"));
+        List<BiConsumer<StatelessSession, Patient>> writes =
+                List.of(StatelessSession::update, StatelessSession::upsert);
+        for (Patient patient : others) {
+            for (BiConsumer<StatelessSession, Patient> write : writes) {
+                assertThatThrownBy(() -> TenantScope.call("acme", () -> {
+                            inStateless(ROOT, session -> write.accept(session, patient));
+                            return null;
+                        }))
+                        .isInstanceOf(TenantMismatchException.class);
+            }
+        }
+        in("beta", session -> assertThat(session.find(Patient.class, 2).ssn).isEqualTo("beta's"));
+
+        TenantScope.call("acme", () -> {
+            inStateless(ROOT, session -> session.update(new Patient(1, "by root", "acme")));
+            inStateless("acme", session -> session.insert(new Patient(3, "by acme")));
+            return null;
+        });
+        in("acme", session -> {
+            assertThat(session.find(Patient.class, 1).ssn).isEqualTo("by root");
+            assertThat(session.find(Patient.class, 3).ssn).isEqualTo("by acme");
+        });
+    }
+
+    private void inStateless(String tenant, Consumer<StatelessSession> work) {
+        try (StatelessSession session =
+                factory.withStatelessOptions().tenantIdentifier((Object) tenant).openStatelessSession()) {
+            TestFactory.inTransaction(session, work);
+        }
     }
 
     @Test

@@ -9,9 +9,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.hibernate.Session;
+import java.util.function.Function;
 import org.hibernate.SessionFactory;
 import org.hibernate.SessionFactoryObserver;
+import org.hibernate.SharedSessionContract;
 import org.hibernate.Transaction;
 import org.hibernate.boot.MetadataSources;
 import org.hibernate.boot.registry.BootstrapServiceRegistryBuilder;
@@ -109,11 +110,20 @@ public final class TestFactory {
     }
 
     /** For any version of Hibernate: the newer ones can do it by themselves. */
-    public static void inTransaction(Session session, Consumer<Session> work) {
+    public static <S extends SharedSessionContract> void inTransaction(S session, Consumer<S> work) {
+        fromTransaction(session, same -> {
+            work.accept(same);
+            return null;
+        });
+    }
+
+    /** The same for work that yields something. */
+    public static <S extends SharedSessionContract, T> T fromTransaction(S session, Function<S, T> work) {
         Transaction transaction = session.beginTransaction();
         try {
-            work.accept(session);
+            T result = work.apply(session);
             transaction.commit();
+            return result;
         } catch (RuntimeException | Error e) {
             if (transaction.isActive()) {
                 transaction.rollback();

@@ -21,7 +21,9 @@ record HibernateVersion(int major, int minor, int patch) implements Comparable<H
 
     /** The patch that was tested of each line; the same as docs/compatibility.md says. */
     private static final Map<String, HibernateVersion> TESTED = Map.of(
+            "6.6", new HibernateVersion(6, 6, 53),
             "7.2", new HibernateVersion(7, 2, 12),
+            "7.3", new HibernateVersion(7, 3, 0),
             "7.4", new HibernateVersion(7, 4, 1));
 
     private static final HibernateVersion NEWEST = new HibernateVersion(7, 4, 1);
@@ -53,8 +55,8 @@ record HibernateVersion(int major, int minor, int patch) implements Comparable<H
         if (tested == null && (major != NEWEST.major || minor < NEWEST.minor)) {
             throw new ConfigurationException(
                     "org.hibernate.orm:hibernate-core",
-                    "this version of ColumnSeal is not tested with Hibernate " + this + ". Use Hibernate 7.2 or 7.4,"
-                            + " or a version of ColumnSeal that supports it");
+                    "this version of ColumnSeal is not tested with Hibernate " + this
+                            + ". Use Hibernate 6.6, 7.2, 7.3 or 7.4, or a version of ColumnSeal that supports it");
         }
         if (tested == null || compareTo(tested) < 0) {
             LOG.warn("ColumnSeal is tested with Hibernate {}, not with {}", tested == null ? NEWEST : tested, this);

@@ -3,6 +3,7 @@ package io.columnseal.hibernate.mapping;
 import io.columnseal.ColumnSealException;
 import io.columnseal.codec.ValueCodec;
 import io.columnseal.hibernate.Encrypted;
+import io.columnseal.hibernate.compat.ColumnJdbcType;
 import io.columnseal.hibernate.internal.AttributeIndex;
 import io.columnseal.hibernate.internal.EncryptedAttribute;
 import io.columnseal.hibernate.type.EncryptedType;
@@ -70,7 +71,7 @@ public final class EncryptedBinder implements AttributeBinder<Encrypted> {
                 .toList();
         EncryptedAttribute attribute = source.attribute(encrypted, codec, indexes);
         SealedColumnDefinition definition = new SealedColumnDefinition(attribute, value, column, dialect);
-        JdbcType jdbcType = types.getJdbcTypeRegistry().getDescriptor(definition.sqlTypeCode());
+        JdbcType jdbcType = ColumnJdbcType.of(types.getJdbcTypeRegistry(), definition.sqlTypeCode());
         Class<Object> javaType = wrapperClass(source);
         EncryptedType<?> type = mappings.types()
                 .create(

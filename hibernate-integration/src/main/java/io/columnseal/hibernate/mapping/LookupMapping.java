@@ -10,6 +10,7 @@ import io.columnseal.hibernate.type.LookupType;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import java.util.Arrays;
 import java.util.Locale;
 import org.hibernate.mapping.BasicValue;
 import org.hibernate.mapping.Column;
@@ -57,8 +58,7 @@ final class LookupMapping {
         property.setSelectable(false);
         property.setOptimisticLocked(false);
         AuditLogs.exclude(property);
-        // As of a field, since a getter of that name would be audited
-        property.setPropertyAccessorName("field");
+        property.setPropertyAccessorName(unauditedAccess());
         property.setPropertyAccessStrategy(new IndexPropertyAccess(type));
         return property;
     }
@@ -109,6 +109,19 @@ final class LookupMapping {
             }
         }
         return null;
+    }
+
+    /**
+     * Envers takes a member of that name and kind for an audited attribute; Hibernate 6.6's does so even if it is annotated
+     * {@code @Transient}. So it is to look for what the class does not have.
+     */
+    private String unauditedAccess() {
+        for (Class<?> type = entity.getMappedClass(); type != null; type = type.getSuperclass()) {
+            if (Arrays.stream(type.getDeclaredMethods()).anyMatch(this::isGetter)) {
+                return "field";
+            }
+        }
+        return "property";
     }
 
     private boolean isGetter(Method method) {

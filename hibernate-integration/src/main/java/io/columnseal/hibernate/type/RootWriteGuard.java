@@ -42,17 +42,17 @@ public final class RootWriteGuard
 
     @Override
     public boolean onPreInsert(PreInsertEvent event) {
-        return check(event, event.getState());
+        return check(event, event.getState(), true);
     }
 
     @Override
     public boolean onPreUpdate(PreUpdateEvent event) {
-        return check(event, event.getState());
+        return check(event, event.getState(), false);
     }
 
     @Override
     public boolean onPreUpsert(PreUpsertEvent event) {
-        return check(event, event.getState());
+        return check(event, event.getState(), false);
     }
 
     @Override
@@ -65,10 +65,13 @@ public final class RootWriteGuard
         check(event);
     }
 
-    private boolean check(AbstractPreDatabaseOperationEvent event, Object[] state) {
+    private boolean check(AbstractPreDatabaseOperationEvent event, Object[] state, boolean isInsert) {
         String scope = TenantScope.current();
         if (scope != null) {
-            check(scope, WriteEvents.session(event), event.getPersister(), event.getId(), state);
+            SharedSessionContractImplementor session = WriteEvents.session(event);
+            // An unnamed session may be one of a tenant, which has not set the new row's yet
+            boolean mayBeUnset = session == null && isInsert;
+            check(scope, session, event.getPersister(), event.getId(), state, mayBeUnset);
         }
         return false;
     }
@@ -80,7 +83,7 @@ public final class RootWriteGuard
         SharedSessionContractImplementor session = WriteEvents.session(event);
         if (scope != null && owner != null && session != null) {
             EntityPersister persister = session.getEntityPersister(event.getAffectedOwnerEntityName(), owner);
-            check(scope, session, persister, event.getAffectedOwnerIdOrNull(), persister.getValues(owner));
+            check(scope, session, persister, event.getAffectedOwnerIdOrNull(), persister.getValues(owner), false);
         }
     }
 
@@ -89,14 +92,14 @@ public final class RootWriteGuard
             @Nullable SharedSessionContractImplementor session,
             EntityPersister persister,
             @Nullable Object id,
-            Object[] state) {
+            Object[] state,
+            boolean mayBeUnset) {
         String context = contextByRootEntity.get(persister.getRootEntityName());
         if (context == null || session != null && !SessionTenants.isRoot(session)) {
             return;
         }
         String tenant = tenantOfRow(persister, id, state);
-        // An unnamed session may be one of a tenant, which has not set the row's yet
-        if (session == null ? tenant != null && !tenant.equals(scope) : !scope.equals(tenant)) {
+        if (tenant == null ? !mayBeUnset : !tenant.equals(scope)) {
             throw new TenantMismatchException(context, scope);
         }
     }
