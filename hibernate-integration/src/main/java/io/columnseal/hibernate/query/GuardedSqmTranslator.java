@@ -279,7 +279,7 @@ class GuardedSqmTranslator<T extends Statement> extends PathCheckingTranslator<T
         InsertStatement insert = super.visitInsertValuesStatement(statement);
         indexes().complete((InsertSelectStatement) insert);
         UniqueConflicts.check(
-                (InsertSelectStatement) insert, getCreationContext().getDialect());
+                (InsertSelectStatement) insert, getCreationContext().getSessionFactory().getJdbcServices().getDialect());
         SealedAssignments.check((InsertSelectStatement) insert);
         RowTenants.check(
                 statement, (InsertSelectStatement) insert, getCreationContext().getMappingMetamodel());
