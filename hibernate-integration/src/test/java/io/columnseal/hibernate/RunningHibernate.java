@@ -16,8 +16,7 @@ public final class RunningHibernate {
 
     /** Skips tests of what only 7.4 brought. */
     public static void assumeSevenFour(String what) {
-        assumeTrue(
-                !Version.getVersionString().matches("6\\..*|7\\.[0-3]\\..*"), "Hibernate before 7.4 has no " + what);
+        assumeTrue(!Version.getVersionString().matches("6\\..*|7\\.[0-3]\\..*"), "Hibernate before 7.4 has no " + what);
     }
 
     public static boolean isSeven() {

@@ -93,7 +93,9 @@ abstract class UniqueIndexTest {
 
         assertThatThrownBy(() -> persist(node, NORTH, "123-45-6789"))
                 .isInstanceOfSatisfying(ConstraintViolationException.class, violation -> {
-                    assertThat(violation.getKind()).isEqualTo(ConstraintViolationException.ConstraintKind.UNIQUE);
+                    if (RunningHibernate.isSeven()) {
+                        assertThat(violation.getKind()).isEqualTo(ConstraintViolationException.ConstraintKind.UNIQUE);
+                    }
                     assertThat(violation.getConstraintName().toLowerCase(Locale.ROOT))
                             .endsWith("uk_member_ssn_bidx");
                 })
@@ -173,6 +175,9 @@ abstract class UniqueIndexTest {
     /** MySQL and MariaDB would put the new row's values into the row that holds an equal one. */
     @Test
     void anUpsertOverwritesNoOtherRow() {
+        if (!upsertsByAnyIndex()) {
+            RunningHibernate.assumeSevenFour("upsert that writes the tenant");
+        }
         long id = persist(node, NORTH, "taken");
         Member other = new Member(50, "taken");
         other.name = "another";

@@ -279,7 +279,8 @@ class GuardedSqmTranslator<T extends Statement> extends PathCheckingTranslator<T
         InsertStatement insert = super.visitInsertValuesStatement(statement);
         indexes().complete((InsertSelectStatement) insert);
         UniqueConflicts.check(
-                (InsertSelectStatement) insert, getCreationContext().getSessionFactory().getJdbcServices().getDialect());
+                (InsertSelectStatement) insert,
+                getCreationContext().getSessionFactory().getJdbcServices().getDialect());
         SealedAssignments.check((InsertSelectStatement) insert);
         RowTenants.check(
                 statement, (InsertSelectStatement) insert, getCreationContext().getMappingMetamodel());
