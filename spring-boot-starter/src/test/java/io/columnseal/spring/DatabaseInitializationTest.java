@@ -73,6 +73,7 @@ class DatabaseInitializationTest {
                         "columnseal.key-store.table-prefix=cs_")
                 .run(context -> assertThat(tables(context.getBean(DataSource.class)))
                         .containsExactlyInAnyOrder(
+                                "CS_COLUMNSEAL_APPROVALS",
                                 "CS_COLUMNSEAL_COLUMNS",
                                 "CS_COLUMNSEAL_KEY_NOTES",
                                 "CS_COLUMNSEAL_META",

@@ -235,7 +235,7 @@ class FailureTextsTest {
     @Test
     void sayThatThereIsNoKmsOfThatKind() {
         Contexts.ready()
-                .withPropertyValues("columnseal.kms.type=AWS")
+                .withPropertyValues("columnseal.kms.type=Papyrus")
                 .run(context -> assertAnalysis(StartupFailures.of(context))
                         .contains("columnseal.kms.type", "a bean of type io.columnseal.kms.Kms")
                         .doesNotContain("dependency"));

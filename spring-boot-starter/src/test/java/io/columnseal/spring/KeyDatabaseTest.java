@@ -30,6 +30,8 @@ import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
 /** Which database the keys go to, and on whose connections. */
 class KeyDatabaseTest {
 
+    private static final int KEY_TABLES = 7;
+
     private final String url = Contexts.newDatabase();
     private final String otherUrl = Contexts.newDatabase();
 
@@ -43,7 +45,7 @@ class KeyDatabaseTest {
             assertThat(keys.getMaximumPoolSize()).isEqualTo(2);
             assertThat(keys.getMinimumIdle()).isZero();
             assertThat(keys.isReadOnly()).isFalse();
-            assertThat(keyTables(application)).isEqualTo(4);
+            assertThat(keyTables(application)).isEqualTo(KEY_TABLES);
         });
     }
 
@@ -61,7 +63,7 @@ class KeyDatabaseTest {
                 .withConfiguration(AutoConfigurations.of(DataSourceAutoConfiguration.class))
                 .withPropertyValues("columnseal.kms.local.master-key=" + Contexts.MASTER_KEY)
                 .run(context ->
-                        assertThat(keyTables(context.getBean(DataSource.class))).isEqualTo(4));
+                        assertThat(keyTables(context.getBean(DataSource.class))).isEqualTo(KEY_TABLES));
     }
 
     @Test
@@ -74,7 +76,7 @@ class KeyDatabaseTest {
                                 .generateUniqueName(true)
                                 .build())
                 .run(context ->
-                        assertThat(keyTables(context.getBean(DataSource.class))).isEqualTo(4));
+                        assertThat(keyTables(context.getBean(DataSource.class))).isEqualTo(KEY_TABLES));
     }
 
     @Test
@@ -87,7 +89,7 @@ class KeyDatabaseTest {
                 .withBean(JdbcConnectionDetails.class, () -> new Details(url))
                 .run(context -> {
                     assertThat(pool(context).getJdbcUrl()).isEqualTo(url);
-                    assertThat(keyTables(context.getBean(DataSource.class))).isEqualTo(4);
+                    assertThat(keyTables(context.getBean(DataSource.class))).isEqualTo(KEY_TABLES);
                 });
     }
 
@@ -102,7 +104,7 @@ class KeyDatabaseTest {
                             "columnseal.key-store.driver-class-name=org.h2.Driver")
                     .run(context -> {
                         assertThat(keyTables(context.getBean(DataSource.class))).isZero();
-                        assertThat(keyTables(other)).isEqualTo(4);
+                        assertThat(keyTables(other)).isEqualTo(KEY_TABLES);
                         assertThat(pool(context).getDriverClassName()).isEqualTo("org.h2.Driver");
                     });
         }
@@ -122,7 +124,7 @@ class KeyDatabaseTest {
         Contexts.ready().withUserConfiguration(OwnDataSource.class).run(context -> {
             assertThat(context.getBean(KeyDatabase.class).dataSource()).isSameAs(context.getBean("keyDataSource"));
             assertThat(keyTables(context.getBean("keyDataSource", DataSource.class)))
-                    .isEqualTo(4);
+                    .isEqualTo(KEY_TABLES);
             assertThat(keyTables(context.getBean("dataSource", DataSource.class)))
                     .isZero();
         });
@@ -143,7 +145,7 @@ class KeyDatabaseTest {
         JdbcDataSource plain = new JdbcDataSource();
         plain.setUrl(url);
         plain.setUser("sa");
-        withDataSource(plain).run(context -> assertThat(keyTables(plain)).isEqualTo(4));
+        withDataSource(plain).run(context -> assertThat(keyTables(plain)).isEqualTo(KEY_TABLES));
     }
 
     @Test
