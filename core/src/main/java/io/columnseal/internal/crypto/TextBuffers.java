@@ -28,16 +28,29 @@ public final class TextBuffers {
 
     /** An array of zeros, as long as this or longer, for the calling thread alone, to be given back by the same thread. */
     public byte[] take(int length) {
+        if (length < SHORTEST || length > LONGEST) {
+            return new byte[length];
+        }
         int place = place();
-        if (length < SHORTEST || length > LONGEST || !states.compareAndSet(state(place), IDLE, BUSY)) {
+        if (!states.compareAndSet(state(place), IDLE, BUSY)) {
             return new byte[length];
         }
         byte[] buffer = buffers[place];
-        if (buffer.length == 0) {
-            buffer = new byte[LONGEST];
-            buffers[place] = buffer;
+        return buffer.length == LONGEST ? buffer : make(place);
+    }
+
+    private byte[] make(int place) {
+        boolean made = false;
+        try {
+            buffers[place] = new byte[LONGEST];
+            made = true;
+            return buffers[place];
+        } finally {
+            // Without memory for it, the place is as it was
+            if (!made) {
+                states.setRelease(state(place), IDLE);
+            }
         }
-        return buffer;
     }
 
     /**
@@ -47,6 +60,9 @@ public final class TextBuffers {
      */
     public void giveBack(byte[] buffer, int length) {
         Arrays.fill(buffer, 0, length, (byte) 0);
+        if (buffer.length != LONGEST) {
+            return;
+        }
         int place = place();
         if (buffers[place] == buffer) {
             states.setRelease(state(place), IDLE);
