@@ -1,5 +1,6 @@
 package io.columnseal.benchmarks.search;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.columnseal.benchmarks.database.Database;
 import io.columnseal.benchmarks.report.Progress;
 import io.columnseal.benchmarks.report.Rounds;
@@ -39,10 +40,12 @@ final class DatabaseRounds {
     List<TableSize> run(Database database) throws Exception {
         List<Subject> subjects = new ArrayList<>();
         List<TableSize> sizes = new ArrayList<>();
-        try {
+        String url = database.create("search");
+        try (HikariDataSource bulk = Database.pool(database.bulk(url));
+                HikariDataSource pool = Database.pool(url)) {
             for (Contestant contestant : plan.contestants()) {
                 progress.note(database.name() + ": loading " + plan.rows() + " rows: " + contestant.title());
-                Subject subject = new Subject(contestant, database);
+                Subject subject = new Subject(contestant, database, bulk, pool);
                 subjects.add(subject);
                 sizes.add(subject.load(plan.rows()));
             }

@@ -1,6 +1,5 @@
 package io.columnseal.benchmarks.search;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.columnseal.benchmarks.database.Database;
 import io.columnseal.benchmarks.patient.PatientFactories;
 import io.columnseal.benchmarks.patient.PatientRecord;
@@ -10,10 +9,13 @@ import java.lang.reflect.Constructor;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
+import org.hibernate.cfg.MappingSettings;
 
 /** A contestant on a database, with the operations that are measured. For one thread. */
 final class Subject implements AutoCloseable {
@@ -24,20 +26,27 @@ final class Subject implements AutoCloseable {
     private final Database database;
     private final Constructor<? extends PatientRecord> constructor;
     private final Map<String, Object> settings;
-    private final String url;
-    private final HikariDataSource pool;
+    private final DataSource bulk;
+    private final DataSource pool;
     private final EntityManagerFactory factory;
     private final String query;
     private int rows;
 
-    /** Creates the table. */
-    Subject(Contestant contestant, Database database) throws Exception {
+    /**
+     * Creates the table.
+     *
+     * @param bulk to load it with
+     * @param pool for what is measured, the same for all: which processor a connection's thread of the server runs on, the
+     *     client's or another, doubles or halves the time of a lookup, and lasts
+     */
+    Subject(Contestant contestant, Database database, DataSource bulk, DataSource pool) throws Exception {
         this.contestant = contestant;
         this.database = database;
+        this.bulk = bulk;
+        this.pool = pool;
         constructor = contestant.entity().getDeclaredConstructor();
-        settings = contestant.settings();
-        url = database.create("search_" + contestant.name());
-        pool = Database.pool(url);
+        settings = new HashMap<>(contestant.settings());
+        settings.put(MappingSettings.PHYSICAL_NAMING_STRATEGY, new ContestantTables(contestant));
         PatientFactories.creating(contestant.entity(), pool, settings)
                 .createEntityManagerFactory()
                 .close();
@@ -52,8 +61,7 @@ final class Subject implements AutoCloseable {
 
     /** Fills the table through Hibernate, with the driver's way to insert many rows at once. */
     TableSize load(int rows) throws Exception {
-        try (HikariDataSource bulk = Database.pool(database.bulk(url));
-                SessionFactory loading = PatientFactories.configuration(contestant.entity(), bulk, settings)
+        try (SessionFactory loading = PatientFactories.configuration(contestant.entity(), bulk, settings)
                         .createEntityManagerFactory();
                 StatelessSession session = loading.openStatelessSession()) {
             while (this.rows < rows) {
@@ -114,6 +122,5 @@ final class Subject implements AutoCloseable {
     @Override
     public void close() {
         factory.close();
-        pool.close();
     }
 }

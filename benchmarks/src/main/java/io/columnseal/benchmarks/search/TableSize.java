@@ -23,19 +23,20 @@ record TableSize(String database, Contestant contestant, long rows, double table
 
     /** Lets the database write out what it kept and look at what it holds, then asks it. */
     static TableSize settle(Database database, Contestant contestant, Connection connection) throws SQLException {
+        String table = ContestantTables.of(contestant);
         boolean postgres = database instanceof PostgresDatabase;
         String bytes = postgres
-                ? "select pg_table_size('patient'), pg_indexes_size('patient')"
+                ? "select pg_table_size('" + table + "'), pg_indexes_size('" + table + "')"
                 : "select data_length, index_length from information_schema.tables"
-                        + " where table_schema = database() and table_name = 'patient'";
+                        + " where table_schema = database() and table_name = '" + table + "'";
         connection.setAutoCommit(true);
         try (Statement statement = connection.createStatement()) {
             for (String upkeep :
-                    postgres ? List.of("vacuum analyze patient", "checkpoint") : List.of("analyze table patient")) {
+                    postgres ? List.of("vacuum analyze " + table, "checkpoint") : List.of("analyze table " + table)) {
                 statement.execute(upkeep);
             }
             long rows;
-            try (ResultSet row = statement.executeQuery("select count(*) from patient")) {
+            try (ResultSet row = statement.executeQuery("select count(*) from " + table)) {
                 row.next();
                 rows = row.getLong(1);
             }
