@@ -124,6 +124,25 @@ class KeyRingFieldCipherTest {
     }
 
     @Test
+    void givesTheMemoryBackThoughTheKeyIsWipedBeforeItIsUsed() {
+        List<byte[]> made = new ArrayList<>();
+        // Between the look-up of the key and its use
+        TextBuffers wiping = new TextBuffers(length -> {
+            made.add(new byte[length]);
+            test.ring().evict("clinic-1");
+            return made.get(0);
+        });
+        byte[] value = new byte[1000];
+        byte[] sealed = cipher.encrypt(SSN, value);
+        int loads = test.loads();
+
+        assertThat(new KeyRingFieldCipher(test.ring(), events::add, wiping).decrypt(SSN, sealed))
+                .isEqualTo(value);
+        assertThat(test.loads()).as("the key was wiped").isEqualTo(loads + 1);
+        assertThat(wiping.take(value.length)).isSameAs(made.get(0));
+    }
+
+    @Test
     void opensValuesOfEveryLengthInManyThreadsAtOnce() throws InterruptedException {
         List<Throwable> failures = new CopyOnWriteArrayList<>();
         Thread[] threads = new Thread[12];

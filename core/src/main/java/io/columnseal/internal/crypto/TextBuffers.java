@@ -2,6 +2,7 @@ package io.columnseal.internal.crypto;
 
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.IntFunction;
 
 /**
  * Arrays that padded texts are decrypted into, to be copied from without their padding. Used again, since of a new array
@@ -25,6 +26,16 @@ public final class TextBuffers {
     private final int mask = Stripe.count() - 1;
     private final byte[][] buffers = new byte[mask + 1][0];
     private final AtomicIntegerArray states = new AtomicIntegerArray((mask + 2) * STRIDE);
+    private final IntFunction<byte[]> arrays;
+
+    public TextBuffers() {
+        this(byte[]::new);
+    }
+
+    /** @param arrays makes the arrays that are used again */
+    public TextBuffers(IntFunction<byte[]> arrays) {
+        this.arrays = arrays;
+    }
 
     /** An array of zeros, as long as this or longer, for the calling thread alone, to be given back by the same thread. */
     public byte[] take(int length) {
@@ -42,7 +53,7 @@ public final class TextBuffers {
     private byte[] make(int place) {
         boolean made = false;
         try {
-            buffers[place] = new byte[LONGEST];
+            buffers[place] = arrays.apply(LONGEST);
             made = true;
             return buffers[place];
         } finally {

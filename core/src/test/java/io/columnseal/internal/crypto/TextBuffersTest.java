@@ -1,11 +1,18 @@
 package io.columnseal.internal.crypto;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -50,31 +57,78 @@ class TextBuffersTest {
         assertThat(buffer).containsOnly(0);
     }
 
+    @Test
+    void lendsThePlaceLaterThatItHadNoMemoryFor() {
+        AtomicInteger made = new AtomicInteger();
+        TextBuffers scarce = new TextBuffers(length -> {
+            if (made.getAndIncrement() == 0) {
+                throw new OutOfMemoryError("on purpose");
+            }
+            return new byte[length];
+        });
+        assertThatThrownBy(() -> scarce.take(TextBuffers.SHORTEST)).isInstanceOf(OutOfMemoryError.class);
+
+        byte[] buffer = scarce.take(TextBuffers.SHORTEST);
+        scarce.giveBack(buffer, TextBuffers.SHORTEST);
+
+        assertThat(scarce.take(TextBuffers.SHORTEST)).isSameAs(buffer);
+    }
+
     /** More threads than places, so that many share one. */
     @Test
     void noThreadSeesWhatAnotherWrites() throws InterruptedException {
+        assertKeepApart(Thread::new, 2 * Stripe.count(), 2_000);
+    }
+
+    @Test
+    void keepsNoMoreArraysThanPlacesForTenThousandThreads() throws InterruptedException {
+        assertKeepApart(Thread::new, 10_000, 1);
+    }
+
+    @Test
+    @EnabledForJreRange(min = JRE.JAVA_21)
+    void keepsNoMoreArraysThanPlacesForTenThousandVirtualThreads() throws Exception {
+        // Methods of Java 21, which this library is not compiled for
+        Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
+        ThreadFactory virtual = (ThreadFactory)
+                Class.forName("java.lang.Thread$Builder").getMethod("factory").invoke(builder);
+
+        assertKeepApart(virtual, 10_000, 10);
+    }
+
+    private static void assertKeepApart(ThreadFactory factory, int count, int rounds) throws InterruptedException {
+        AtomicInteger made = new AtomicInteger();
+        TextBuffers buffers = new TextBuffers(length -> {
+            made.getAndIncrement();
+            return new byte[length];
+        });
         Queue<String> failures = new ConcurrentLinkedQueue<>();
-        Thread[] threads = new Thread[2 * Stripe.count()];
-        for (int i = 0; i < threads.length; i++) {
-            byte own = (byte) (i + 1);
-            threads[i] = new Thread(() -> {
-                for (int j = 0; j < 2_000; j++) {
-                    int length = TextBuffers.SHORTEST + j % 500;
-                    byte[] buffer = buffers.take(length);
-                    requireOnly((byte) 0, buffer, length, failures);
-                    Arrays.fill(buffer, 0, length, own);
-                    Thread.yield();
-                    requireOnly(own, buffer, length, failures);
-                    buffers.giveBack(buffer, length);
-                }
-            });
-            threads[i].start();
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            byte own = (byte) (i % 127 + 1);
+            Thread thread = factory.newThread(() -> use(buffers, own, rounds, failures));
+            threads.add(thread);
+            thread.start();
         }
         for (Thread thread : threads) {
             thread.join();
         }
 
         assertThat(failures).isEmpty();
+        assertThat(made).hasValueBetween(1, Stripe.count());
+    }
+
+    private static void use(TextBuffers buffers, byte own, int rounds, Queue<String> failures) {
+        for (int i = 0; i < rounds; i++) {
+            int length = TextBuffers.SHORTEST + i % 500;
+            byte[] buffer = buffers.take(length);
+            requireOnly((byte) 0, buffer, length, failures);
+            Arrays.fill(buffer, 0, length, own);
+            // Others run meanwhile, in virtual threads on the same carrier
+            Thread.yield();
+            requireOnly(own, buffer, length, failures);
+            buffers.giveBack(buffer, length);
+        }
     }
 
     private static void requireOnly(byte expected, byte[] buffer, int length, Queue<String> failures) {
