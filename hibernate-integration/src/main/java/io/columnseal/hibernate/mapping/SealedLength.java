@@ -42,8 +42,9 @@ final class SealedLength {
         if (unlimited || length == UNDECLARED && isDocument(codec)) {
             return Length.LONG32;
         }
-        long encoded = isSmall(codec.type()) ? GENEROUS : byDeclaration(codec.type(), length);
-        return sealed(attribute, encoded);
+        Class<?> type = codec.type();
+        long encoded = isSmall(type) ? GENEROUS : byDeclaration(type, length);
+        return sealed(attribute, type.isEnum() ? Math.max(encoded, longestName(type)) : encoded);
     }
 
     /** What an existing column must have at least. Where nothing was declared, no more than JPA's default. */
