@@ -31,6 +31,7 @@ import org.hibernate.annotations.Fetch;
 import org.hibernate.annotations.FetchMode;
 import org.hibernate.annotations.TenantId;
 import org.hibernate.cfg.AvailableSettings;
+import org.hibernate.query.Query;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -129,6 +130,17 @@ class LookupTenantsTest {
                     .isInstanceOf(QueryRefusedException.class)
                     .hasMessageContaining("root session");
         }
+    }
+
+    @Test
+    void aQueryThatRunsAgainLooksUpForTheTenantOfThatTime() {
+        in(ROOT, session -> {
+            Query<Long> query = session.createQuery("select p.id from Patient p where p.ssn = :x", Long.class)
+                    .setParameter("x", "same");
+
+            assertThat(TenantScope.call("acme", query::getResultList)).containsExactly(1L);
+            assertThat(TenantScope.call("beta", query::getResultList)).containsExactly(2L);
+        });
     }
 
     @Test

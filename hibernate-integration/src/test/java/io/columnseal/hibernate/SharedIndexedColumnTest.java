@@ -73,10 +73,13 @@ class SharedIndexedColumnTest {
                 "update Reader r set r.ssn = 'x' where r.id = 1",
                 "update Reader r set r.name.ssn = 'x' where r.id = 1",
                 "insert into Reader (id, ssn) values (2, 'x')",
+                "insert into Reader (id) values (2) on conflict (id) do update set ssn = 'x'",
+                "update Holder h set h.ssnOfOwner = 'x' where h.id = 1",
             })
     void bulkStatementsDoNotWriteThroughAReader(String statement) {
-        try (SessionFactory factory =
-                TestFactory.of(Reader.class, Patient.class).build()) {
+        try (SessionFactory factory = TestFactory.of(
+                        Reader.class, Patient.class, Holder.class, Owner.class, Guest.class)
+                .build()) {
             assertThatThrownBy(() -> factory.inTransaction(
                             session -> session.createMutationQuery(statement).executeUpdate()))
                     .isInstanceOf(QueryRefusedException.class)
@@ -151,6 +154,25 @@ class SharedIndexedColumnTest {
 
         @Encrypted @BlindIndex
         String ssn;
+    }
+
+    @Entity(name = "Holder")
+    @Table(name = "holder")
+    static class Holder {
+        @Id
+        long id;
+    }
+
+    @Entity(name = "Owner")
+    static class Owner extends Holder {
+        @Encrypted @BlindIndex
+        String ssn;
+    }
+
+    @Entity(name = "Guest")
+    static class Guest extends Holder {
+        @Encrypted @Column(name = "ssn", insertable = false, updatable = false)
+        String ssnOfOwner;
     }
 
     @Entity(name = "Card")
