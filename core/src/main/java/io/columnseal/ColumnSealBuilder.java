@@ -383,13 +383,13 @@ public final class ColumnSealBuilder {
                 clock);
         try {
             check.run(keys::verify);
+            if (rotationSchedule != null) {
+                keys.rotate(rotationSchedule, afterRotation);
+            }
         } catch (RuntimeException e) {
             keys.close();
             outlets.close();
             throw e;
-        }
-        if (rotationSchedule != null) {
-            keys.rotate(rotationSchedule, afterRotation);
         }
         return new SealingEngine(requiredKms, keys, outlets, health, clock, new OwnedParts(ownedKms, ownedKeyStore));
     }

@@ -2,12 +2,16 @@ package io.columnseal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.columnseal.key.InMemoryDataKeyStore;
 import io.columnseal.key.JdbcDataKeyStore;
+import io.columnseal.key.RotationSchedule;
 import io.columnseal.kms.EncryptionContext;
 import io.columnseal.kms.LocalKms;
+import java.time.Instant;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What a builder was given and the instance would have closed, nobody else closes when there is no instance. */
@@ -87,6 +91,39 @@ class FailedBuildTest {
                 .close();
 
         assertIsClosed();
+    }
+
+    @Test
+    void stopsItsThreadsWhenTheScheduleOfRotationsFails() throws InterruptedException {
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> ColumnSeal.builder()
+                        .kms(kms)
+                        .keyStore(new InMemoryDataKeyStore())
+                        .rotation(new BrokenSchedule())
+                        .build());
+
+        assertIsClosed();
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (!before.contains(thread) && thread.getName().startsWith("columnseal-")) {
+                thread.join(10_000);
+                assertThat(thread.isAlive()).as(thread.getName()).isFalse();
+            }
+        }
+    }
+
+    private static final class BrokenSchedule implements RotationSchedule {
+
+        @Override
+        public Run first(Instant now) {
+            throw new IllegalStateException("on purpose");
+        }
+
+        @Override
+        public Run next(Instant now) {
+            return null;
+        }
     }
 
     private void assertIsOpen() {
