@@ -30,14 +30,12 @@ public final class KeyRing implements AutoCloseable {
     /** How long a caller waits for a key to be unwrapped anew when the one in memory may still serve. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-    /** A page of values may name as many keys; forged ids are found out after as many. */
-    private static final int PREFETCHED_AT_ONCE = 500;
-
     private final CoarseClock clock;
     private final Nonces nonces;
     private final HeldKeys held;
     private final KeyLoads loads;
     private final UnknownKeys unknown;
+    private final KeyPrefetch prefetch;
     private final ExecutorService executor;
     private final RecentFields recent = new RecentFields();
 
@@ -66,6 +64,7 @@ public final class KeyRing implements AutoCloseable {
                 budgets::of,
                 key -> executor.execute(() -> isolated.on(new SealEvent.KeyEvicted(key.id()))));
         this.loads = new KeyLoads(source, held, unknown, isolated, clock, executor);
+        this.prefetch = new KeyPrefetch(held, unknown, loads);
         clock.onJump(this::jumped);
     }
 
@@ -141,43 +140,12 @@ public final class KeyRing implements AutoCloseable {
      * when a key is asked for.
      */
     public void prefetch(Collection<KeyId> ids) {
-        List<KeyQuery.ById> missing = ids.stream()
-                .filter(id -> held.byId(id) == null && !unknown.contains(id))
-                .map(KeyQuery.ById::new)
-                .toList();
-        int from = 0;
-        while (from < missing.size()) {
-            int granted = unknown.reserve(Math.min(missing.size() - from, PREFETCHED_AT_ONCE));
-            if (granted == 0) {
-                return;
-            }
-            try {
-                loadAll(missing.subList(from, from + granted));
-            } finally {
-                // Those that were not found have been counted by themselves.
-                unknown.giveBack(granted);
-            }
-            from += granted;
-        }
+        prefetch.byId(ids);
     }
 
     /** Loads the active keys of tenants that are not held, all at once. Failures show when a key is asked for. */
     public void prefetchActive(Collection<String> tenants) {
-        loadAll(tenants.stream()
-                .map(tenant -> new KeyQuery.Active(tenant, KeyUsage.FIELD))
-                .filter(query -> held.active(query) == null)
-                .toList());
-    }
-
-    private void loadAll(List<? extends KeyQuery> missing) {
-        // One alone is loaded by whoever asks for it.
-        if (missing.size() > 1) {
-            List<CompletableFuture<UnwrappedKey>> started =
-                    missing.stream().map(loads::elsewhere).toList();
-            for (CompletableFuture<UnwrappedKey> load : started) {
-                load.handle((key, error) -> key).join();
-            }
-        }
+        prefetch.active(tenants);
     }
 
     /** Takes a key that became active on this node: it seals from now on. */
