@@ -29,12 +29,12 @@ final class ConfiguredKms {
     /** What Spring leaves of a variable that is not set. */
     private static final Pattern UNRESOLVED = Pattern.compile("\\$\\{([A-Za-z0-9_.-]+)}");
 
-    private final ColumnSealProperties.Kms settings;
+    private final KmsProperties settings;
     private final Environment environment;
     private final BooleanSupplier keysInMemory;
 
     /** @param keysInMemory whether the key tables end with this process, asked when a master key is to be generated */
-    ConfiguredKms(ColumnSealProperties.Kms settings, Environment environment, BooleanSupplier keysInMemory) {
+    ConfiguredKms(KmsProperties settings, Environment environment, BooleanSupplier keysInMemory) {
         this.settings = settings;
         this.environment = environment;
         this.keysInMemory = keysInMemory;
@@ -61,7 +61,7 @@ final class ConfiguredKms {
                         "names a KMS that is not on the class path. Add the dependency io.columnseal:" + module);
     }
 
-    private Kms local(ColumnSealProperties.Local settings) {
+    private Kms local(KmsProperties.Local settings) {
         String masterKey = settings.masterKey();
         LocalKms current = StringUtils.hasText(masterKey)
                 ? LocalKms.fromText(resolved(LocalKms.MASTER_KEY_SETTING, masterKey))

@@ -27,9 +27,9 @@ final class KeyDatabaseLocator {
 
     static final String URL_SETTING = "columnseal.key-store.url";
 
-    private final ColumnSealProperties.KeyStore settings;
+    private final KeyStoreProperties settings;
 
-    KeyDatabaseLocator(ColumnSealProperties.KeyStore settings) {
+    KeyDatabaseLocator(KeyStoreProperties settings) {
         this.settings = settings;
     }
 

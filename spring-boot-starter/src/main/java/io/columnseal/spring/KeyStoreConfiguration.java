@@ -47,7 +47,7 @@ class KeyStoreConfiguration {
 
     @Bean
     JdbcDataKeyStore columnSealKeyStore(ColumnSealProperties properties, KeyDatabase keyDatabase) {
-        ColumnSealProperties.KeyStore settings = properties.keyStore();
+        KeyStoreProperties settings = properties.keyStore();
         JdbcDataKeyStore store = JdbcDataKeyStore.on(keyDatabase.dataSource())
                 .withSchemaCreation(
                         settings.initializeSchema() == null ? SchemaCreation.DEFAULT : settings.initializeSchema());

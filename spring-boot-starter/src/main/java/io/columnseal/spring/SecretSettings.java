@@ -35,7 +35,7 @@ final class SecretSettings implements SanitizingFunction {
     private final List<String> secrets;
 
     SecretSettings(ColumnSealProperties properties, PropertyResolver resolver) {
-        ColumnSealProperties.Local local = properties.kms().local();
+        KmsProperties.Local local = properties.kms().local();
         this.secrets = Stream.of(
                         Stream.of(local.masterKey(), properties.keyStore().password()),
                         local.previousKeys().stream(),
