@@ -3,20 +3,18 @@ package io.columnseal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.columnseal.cipher.KeyRingFieldCipher;
+import io.columnseal.internal.crypto.ReplacedRandomness;
 import io.columnseal.key.InMemoryDataKeyStore;
 import io.columnseal.key.TestKeyRing;
 import io.columnseal.kms.LocalKms;
 import java.io.Serial;
-import java.security.Provider;
 import java.security.SecureRandom;
 import java.security.SecureRandomParameters;
 import java.security.SecureRandomSpi;
-import java.security.Security;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** Puts generators in the JVM's place that mark what they draw, so that a nonce tells which generator it is from. */
@@ -26,17 +24,12 @@ class RandomnessRenewalTest {
     private static final FieldContext SSN = FieldContext.of("clinic-1", "patient.ssn");
     private static final int NONCE_OFFSET = 9;
 
-    private final MarkingProvider provider = new MarkingProvider();
+    private final SecureRandom genuine = new SecureRandom();
+    private final AtomicInteger generators = new AtomicInteger();
 
-    @BeforeEach
-    void install() {
-        Security.insertProviderAt(provider, 1);
-    }
-
-    @AfterEach
-    void remove() {
-        Security.removeProvider(provider.getName());
-    }
+    @RegisterExtension
+    final ReplacedRandomness randomness = new ReplacedRandomness()
+            .with("DRBG", () -> new MarkingGenerator((byte) generators.incrementAndGet(), genuine));
 
     @Test
     void usesNothingThatWasDrawnBeforeASnapshotWhenToldOfTheRestore() {
@@ -69,24 +62,6 @@ class RandomnessRenewalTest {
 
     private static byte generatorOfNextNonce(FieldCipher fields) {
         return fields.encrypt(SSN, new byte[11])[NONCE_OFFSET];
-    }
-
-    private static final class MarkingProvider extends Provider {
-
-        @Serial
-        private static final long serialVersionUID = 1;
-
-        MarkingProvider() {
-            super("Marking", "1", "marks what its generators draw");
-            SecureRandom genuine = new SecureRandom();
-            AtomicInteger generators = new AtomicInteger();
-            putService(new Service(this, "SecureRandom", "DRBG", MarkingGenerator.class.getName(), null, null) {
-                @Override
-                public Object newInstance(Object parameter) {
-                    return new MarkingGenerator((byte) generators.incrementAndGet(), genuine);
-                }
-            });
-        }
     }
 
     private static final class MarkingGenerator extends SecureRandomSpi {

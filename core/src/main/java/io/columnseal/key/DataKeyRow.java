@@ -101,20 +101,7 @@ public record DataKeyRow(
 
     /** The next revision of this row, in another state and not yet authenticated. */
     DataKeyRow changed(KeyState newState, Instant at, String by, String why) {
-        return new DataKeyRow(
-                identity,
-                newState,
-                wrappedKey,
-                recoveryWrappedKey,
-                checkValue,
-                sealCount,
-                createdAt,
-                createdBy,
-                at,
-                by,
-                why,
-                revision + 1,
-                null);
+        return new DataKeyRowCopy(this).state(newState).changed(at, by, why).nextRevision();
     }
 
     /**
@@ -122,72 +109,26 @@ public record DataKeyRow(
      * what is dated by it, such as the grace of a rotation, must not begin again.
      */
     DataKeyRow rewrapped(WrappedKey rewrapped, byte @Nullable [] recoveryRewrapped) {
-        return new DataKeyRow(
-                identity,
-                state,
-                rewrapped,
-                recoveryRewrapped,
-                checkValue,
-                sealCount,
-                createdAt,
-                createdBy,
-                changedAt,
-                changedBy,
-                reason,
-                revision + 1,
-                null);
+        return new DataKeyRowCopy(this)
+                .wrappedKeys(rewrapped, recoveryRewrapped)
+                .nextRevision();
     }
 
     /** The next revision of this row, destroyed: whatever the key could be unwrapped from is gone. */
     DataKeyRow erased(Instant at, String by, String why) {
-        return new DataKeyRow(
-                identity,
-                KeyState.DESTROYED,
-                null,
-                null,
-                checkValue,
-                sealCount,
-                createdAt,
-                createdBy,
-                at,
-                by,
-                why,
-                revision + 1,
-                null);
+        return new DataKeyRowCopy(this)
+                .state(KeyState.DESTROYED)
+                .wrappedKeys(null, null)
+                .changed(at, by, why)
+                .nextRevision();
     }
 
     DataKeyRow withSealCount(long count) {
-        return new DataKeyRow(
-                identity,
-                state,
-                wrappedKey,
-                recoveryWrappedKey,
-                checkValue,
-                count,
-                createdAt,
-                createdBy,
-                changedAt,
-                changedBy,
-                reason,
-                revision,
-                stateMac);
+        return new DataKeyRowCopy(this).sealCount(count).row();
     }
 
     DataKeyRow withStateMac(byte[] mac) {
-        return new DataKeyRow(
-                identity,
-                state,
-                wrappedKey,
-                recoveryWrappedKey,
-                checkValue,
-                sealCount,
-                createdAt,
-                createdBy,
-                changedAt,
-                changedBy,
-                reason,
-                revision,
-                mac);
+        return new DataKeyRowCopy(this).stateMac(mac).row();
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.columnseal.cipher;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.columnseal.FieldContext;
-import io.columnseal.internal.LengthPrefixed;
+import io.columnseal.JdkFormat;
 import io.columnseal.key.KeyId;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
@@ -24,7 +24,7 @@ final class TestFrames {
         try {
             Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
             cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(purposeKey, "AES"), new GCMParameterSpec(128, nonce));
-            cipher.updateAAD(LengthPrefixed.encode(
+            cipher.updateAAD(JdkFormat.list(
                     "columnseal/field/1".getBytes(UTF_8),
                     header,
                     Objects.requireNonNull(context.tenant()).getBytes(UTF_8),

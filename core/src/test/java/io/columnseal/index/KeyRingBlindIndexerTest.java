@@ -1,5 +1,8 @@
 package io.columnseal.index;
 
+import static io.columnseal.JdkFormat.hkdf;
+import static io.columnseal.JdkFormat.hmac;
+import static io.columnseal.JdkFormat.list;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,16 +13,12 @@ import io.columnseal.key.KeyId;
 import io.columnseal.key.KeyState;
 import io.columnseal.key.KeyUsage;
 import io.columnseal.key.TestKeyRing;
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +40,7 @@ class KeyRingBlindIndexerTest {
 
     /** Everything a second time, with nothing but the JDK. */
     @Test
-    void makesTheValueThatTheFormatSays() throws Exception {
+    void makesTheValueThatTheFormatSays() {
         test.add(7, "clinic-1", KeyUsage.INDEX, Suite.AES_256_GCM, KeyState.ACTIVE, DATA_KEY);
         for (String name : List.of("", "last4")) {
             IndexContext index = new IndexContext("clinic-1", "patient.ssn", name, FINGERPRINT, 128);
@@ -51,9 +50,7 @@ class KeyRingBlindIndexerTest {
                     name.getBytes(UTF_8),
                     HexFormat.of().parseHex(FINGERPRINT),
                     new byte[] {0, 0, 0, (byte) 128});
-            byte[] block = Arrays.copyOf(info, info.length + 1);
-            block[info.length] = 1;
-            byte[] indexKey = hmac(hmac(new byte[32], DATA_KEY), block);
+            byte[] indexKey = hkdf(DATA_KEY, info);
 
             Random random = new Random(1);
             for (int length = 0; length < 300; length += 7) {
@@ -130,22 +127,5 @@ class KeyRingBlindIndexerTest {
         KeyId id = test.ring().active("clinic-1", KeyUsage.INDEX).id();
 
         assertThat(test.ring().active("clinic-1", KeyUsage.FIELD).id()).isNotEqualTo(id);
-    }
-
-    private static byte[] hmac(byte[] key, byte[] message) throws Exception {
-        Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(key, "HmacSHA256"));
-        return mac.doFinal(message);
-    }
-
-    private static byte[] list(byte[]... elements) throws Exception {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        DataOutputStream out = new DataOutputStream(bytes);
-        out.writeShort(elements.length);
-        for (byte[] element : elements) {
-            out.writeInt(element.length);
-            out.write(element);
-        }
-        return bytes.toByteArray();
     }
 }

@@ -112,20 +112,7 @@ class ChangePollingTest {
         backup.write(
                 store.rows().stream()
                         .filter(row -> !row.identity().tenant().equals(CLINIC))
-                        .map(row -> new DataKeyRow(
-                                row.identity(),
-                                row.state(),
-                                row.wrappedKey(),
-                                row.recoveryWrappedKey(),
-                                row.checkValue(),
-                                row.sealCount(),
-                                row.createdAt(),
-                                row.createdBy(),
-                                row.changedAt(),
-                                row.changedBy(),
-                                row.reason(),
-                                1,
-                                row.stateMac()))
+                        .map(row -> new DataKeyRowCopy(row).revision(1).row())
                         .toList(),
                 List.of());
         return backup;

@@ -1,19 +1,17 @@
 package io.columnseal.key;
 
+import static io.columnseal.JdkFormat.hkdf;
+import static io.columnseal.JdkFormat.list;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.columnseal.FieldContext;
 import io.columnseal.cipher.KeyRingFieldCipher;
 import io.columnseal.cipher.Suite;
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import javax.crypto.Cipher;
-import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
@@ -29,7 +27,7 @@ class FrozenVectorTest {
     private static final String CHECK_VALUE = "0304bfead847862504c3eef6b91836b380370287674e243129a40866c27265d2";
 
     @Test
-    void purposeKey() throws Exception {
+    void purposeKey() {
         byte[] derived = hkdf(DATA_KEY, list("columnseal/1".getBytes(UTF_8), hex("01"), "field".getBytes(UTF_8)));
 
         assertThat(derived).isEqualTo(hex(PURPOSE_KEY));
@@ -38,7 +36,7 @@ class FrozenVectorTest {
     }
 
     @Test
-    void checkValue() throws Exception {
+    void checkValue() {
         byte[] derived = hkdf(
                 DATA_KEY,
                 list(
@@ -55,7 +53,7 @@ class FrozenVectorTest {
     }
 
     @Test
-    void stateMacKey() throws Exception {
+    void stateMacKey() {
         assertThat(KeyDerivation.stateMacKey(DATA_KEY))
                 .isEqualTo(hkdf(DATA_KEY, list("columnseal/state-mac/1".getBytes(UTF_8))));
     }
@@ -73,7 +71,7 @@ class FrozenVectorTest {
     }
 
     @Test
-    void encryptionContext() throws Exception {
+    void encryptionContext() {
         assertThat(IDENTITY.encryptionContext().canonical())
                 .isEqualTo(list(
                         "columnseal/context/1".getBytes(UTF_8),
@@ -103,31 +101,6 @@ class FrozenVectorTest {
             cipher.updateAAD(associatedData);
             return cipher.doFinal(sealed, 21, sealed.length - 21);
         }
-    }
-
-    /** RFC 5869 for one block: extract without salt, expand once. */
-    private static byte[] hkdf(byte[] key, byte[] info) throws GeneralSecurityException {
-        byte[] extracted = hmac(new byte[32], key);
-        byte[] block = Arrays.copyOf(info, info.length + 1);
-        block[info.length] = 1;
-        return hmac(extracted, block);
-    }
-
-    private static byte[] hmac(byte[] key, byte[] message) throws GeneralSecurityException {
-        Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(key, "HmacSHA256"));
-        return mac.doFinal(message);
-    }
-
-    private static byte[] list(byte[]... elements) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        DataOutputStream out = new DataOutputStream(bytes);
-        out.writeShort(elements.length);
-        for (byte[] element : elements) {
-            out.writeInt(element.length);
-            out.write(element);
-        }
-        return bytes.toByteArray();
     }
 
     private static byte[] hex(String hex) {

@@ -16,7 +16,6 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -168,7 +167,7 @@ class IndexRotationTest {
 
     private ColumnSeal rotatedWithPrevious(KeyState state) {
         start();
-        return rotatedWithPrevious(state, mac());
+        return rotatedWithPrevious(state, SignedRows.mac(store, LocalKms.fromHex(MASTER_KEY)));
     }
 
     private ColumnSeal rotatedWithPrevious(KeyState state, StateMac mac) {
@@ -176,19 +175,8 @@ class IndexRotationTest {
         seal.indexes().indexValue(SSN, FORM);
         seal.keys().rotateIndex("clinic-1", "j.doe", "test");
         KeyId previous = seal.keys().indexHistory("clinic-1").get(1).id();
-        DataKeyRow row = store.find(previous).orElseThrow();
-        DataKeyRow changed = mac.sign(row.changed(state, now, "j.doe", "test"));
-        assertThat(store.write(List.of(changed), List.of())).isTrue();
+        SignedRows.change(store, previous, state, now, mac);
         return start();
-    }
-
-    /** What an operation of the product signs with. */
-    private StateMac mac() {
-        DataKeyRow system = store.findActive(SystemKey.TENANT, KeyUsage.SYSTEM).orElseThrow();
-        return StateMac.of(LocalKms.fromHex(MASTER_KEY)
-                .unwrap(
-                        Objects.requireNonNull(system.wrappedKey()),
-                        system.identity().encryptionContext()));
     }
 
     private ColumnSeal start() {

@@ -445,22 +445,7 @@ class KeyRingTest {
     void refusesAnotherKeyThanItAskedFor() {
         UnwrappedKey key = active();
         LoadedKey other = test.source.load(key.id());
-        KeySource confused = new KeySource() {
-            @Override
-            public long reserveSeals(KeyIdentity key, long seals) {
-                return seals;
-            }
-
-            @Override
-            public LoadedKey active(String tenant, KeyUsage usage, SealListener events) {
-                return other;
-            }
-
-            @Override
-            public LoadedKey byId(KeyId id, SealListener events) {
-                return other;
-            }
-        };
+        KeySource confused = alwaysReturning(other);
 
         assertThatThrownBy(() -> new KeyQuery.ById(new KeyId(7)).load(confused, event -> {}))
                 .isInstanceOf(KeyUnusableException.class);
@@ -471,29 +456,32 @@ class KeyRingTest {
         assertThat(other.dataKey()).containsOnly(0);
     }
 
-    @Test
-    void doesNotSealUnderAKeyWhoseRowDoesNotAuthenticate() {
-        UnwrappedKey key = active();
-        LoadedKey good = test.source.load(key.id());
-        LoadedKey edited = new LoadedKey(good.identity(), KeyState.ACTIVE, false, null, good.dataKey());
-        KeySource source = new KeySource() {
+    private static KeySource alwaysReturning(LoadedKey key) {
+        return new KeySource() {
             @Override
-            public long reserveSeals(KeyIdentity key, long seals) {
+            public long reserveSeals(KeyIdentity identity, long seals) {
                 return seals;
             }
 
             @Override
             public LoadedKey active(String tenant, KeyUsage usage, SealListener events) {
-                return edited;
+                return key;
             }
 
             @Override
             public LoadedKey byId(KeyId id, SealListener events) {
-                return edited;
+                return key;
             }
         };
+    }
 
-        assertThatThrownBy(() -> new KeyQuery.Active(CLINIC, KeyUsage.FIELD).load(source, event -> {}))
+    @Test
+    void doesNotSealUnderAKeyWhoseRowDoesNotAuthenticate() {
+        UnwrappedKey key = active();
+        LoadedKey good = test.source.load(key.id());
+        LoadedKey edited = new LoadedKey(good.identity(), KeyState.ACTIVE, false, null, good.dataKey());
+
+        assertThatThrownBy(() -> new KeyQuery.Active(CLINIC, KeyUsage.FIELD).load(alwaysReturning(edited), event -> {}))
                 .isInstanceOf(KeyUnusableException.class);
     }
 

@@ -85,20 +85,10 @@ class SealingListenerTest {
     /** Edits the row of the tenant's key behind the product's back: the row's MAC is no longer right. */
     private void edit() {
         DataKeyRow row = store.findActive("clinic-1", KeyUsage.FIELD).orElseThrow();
-        DataKeyRow edited = new DataKeyRow(
-                row.identity(),
-                row.state(),
-                row.wrappedKey(),
-                row.recoveryWrappedKey(),
-                row.checkValue(),
-                row.sealCount(),
-                row.createdAt(),
-                row.createdBy(),
-                row.changedAt(),
-                row.changedBy(),
-                "edited",
-                row.revision() + 1,
-                row.stateMac());
+        DataKeyRow edited = new DataKeyRowCopy(row)
+                .changed(row.changedAt(), row.changedBy(), "edited")
+                .revision(row.revision() + 1)
+                .row();
         assertThat(store.write(List.of(edited), List.of())).isTrue();
     }
 }

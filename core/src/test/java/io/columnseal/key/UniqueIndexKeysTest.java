@@ -19,7 +19,6 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -134,7 +133,7 @@ class UniqueIndexKeysTest {
         rotations.supersede(rotation(seal), "j.doe", "yearly");
         IndexRotation superseded = rotation(seal);
         now = now.plus(SETTLED);
-        setPrevious(seal, KeyState.RETIRED, mac());
+        setPrevious(seal, KeyState.RETIRED, SignedRows.mac(store, LocalKms.fromHex(MASTER_KEY)));
 
         assertThatThrownBy(() -> rotations.end(superseded, "j.doe", "yearly")).isInstanceOf(KeyUnusableException.class);
     }
@@ -195,18 +194,7 @@ class UniqueIndexKeysTest {
 
     private void setPrevious(KeyService seal, KeyState state, StateMac mac) {
         KeyId previous = seal.keys().indexHistory(CLINIC).get(1).id();
-        DataKeyRow row = store.find(previous).orElseThrow();
-        assertThat(store.write(List.of(mac.sign(row.changed(state, now, "j.doe", "test"))), List.of()))
-                .isTrue();
-    }
-
-    /** What an operation of the product signs with. */
-    private StateMac mac() {
-        DataKeyRow system = store.findActive(SystemKey.TENANT, KeyUsage.SYSTEM).orElseThrow();
-        return StateMac.of(LocalKms.fromHex(MASTER_KEY)
-                .unwrap(
-                        Objects.requireNonNull(system.wrappedKey()),
-                        system.identity().encryptionContext()));
+        SignedRows.change(store, previous, state, now, mac);
     }
 
     private KeyService start() {

@@ -3,16 +3,13 @@ package io.columnseal.internal.crypto;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.Serial;
-import java.security.Provider;
 import java.security.SecureRandom;
 import java.security.SecureRandomSpi;
-import java.security.Security;
 import java.util.Arrays;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** In a process whose generators repeat themselves, as those of a restored snapshot do. */
@@ -20,17 +17,9 @@ import org.junit.jupiter.api.parallel.Isolated;
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the default generator is the operating system's there")
 class RandomBytesTest {
 
-    private final Provider provider = new RepeatingProvider();
-
-    @BeforeEach
-    void install() {
-        Security.insertProviderAt(provider, 1);
-    }
-
-    @AfterEach
-    void remove() {
-        Security.removeProvider(provider.getName());
-    }
+    @RegisterExtension
+    final ReplacedRandomness randomness =
+            new ReplacedRandomness().with("Repeating", Zeros::new).with("DRBG", Seeded::new);
 
     @Test
     void drawsKeysFromTheOperatingSystem() {
@@ -44,13 +33,13 @@ class RandomBytesTest {
     /** The JDK serves {@code nextBytes} of the system's generator from a buffer of its own. */
     @Test
     void drawsKeysPastTheBufferOfTheJdk() {
-        Security.removeProvider(provider.getName());
-        BufferedProvider buffered = new BufferedProvider();
-        Security.insertProviderAt(buffered, 1);
+        randomness.remove();
+        ReplacedRandomness buffered = new ReplacedRandomness().with("NativePRNGNonBlocking", Buffered::new);
+        buffered.install();
         try {
             assertThat(RandomBytes.next(3)).containsExactly(7, 7, 7);
         } finally {
-            Security.removeProvider(buffered.getName());
+            buffered.remove();
         }
     }
 
@@ -82,46 +71,7 @@ class RandomBytesTest {
         return bytes;
     }
 
-    private static final class RepeatingProvider extends Provider {
-
-        @Serial
-        private static final long serialVersionUID = 1;
-
-        RepeatingProvider() {
-            super("Repeating", "1", "draws the same again and again");
-            putService(new Service(this, "SecureRandom", "Repeating", Zeros.class.getName(), null, null) {
-                @Override
-                public Object newInstance(Object parameter) {
-                    return new Zeros();
-                }
-            });
-            putService(new Service(this, "SecureRandom", "DRBG", Seeded.class.getName(), null, null) {
-                @Override
-                public Object newInstance(Object parameter) {
-                    return new Seeded();
-                }
-            });
-        }
-    }
-
-    /** One whose buffer must not be read. */
-    private static final class BufferedProvider extends Provider {
-
-        @Serial
-        private static final long serialVersionUID = 1;
-
-        BufferedProvider() {
-            super("Buffered", "1", "what nextBytes gives was drawn before");
-            putService(
-                    new Service(this, "SecureRandom", "NativePRNGNonBlocking", Buffered.class.getName(), null, null) {
-                        @Override
-                        public Object newInstance(Object parameter) {
-                            return new Buffered();
-                        }
-                    });
-        }
-    }
-
+    /** One whose buffer must not be read: what nextBytes gives was drawn before. */
     private static final class Buffered extends SecureRandomSpi {
 
         @Serial
