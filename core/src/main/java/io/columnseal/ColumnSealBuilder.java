@@ -17,6 +17,7 @@ import io.columnseal.key.KeyRingSettings;
 import io.columnseal.key.KeyRotationReport;
 import io.columnseal.key.KeyService;
 import io.columnseal.key.OperationRules;
+import io.columnseal.key.OutageSettings;
 import io.columnseal.key.RotationSchedule;
 import io.columnseal.kms.Kms;
 import io.columnseal.kms.RecoveryKey;
@@ -87,6 +88,7 @@ public final class ColumnSealBuilder {
     private SealListener listener = event -> {};
     private @Nullable String auditOrigin;
     private @Nullable AuditSink auditSink;
+    private OutageSettings outages = OutageSettings.DEFAULT;
     private HealthSettings health = HealthSettings.DEFAULT;
     private Startup startup = DEFAULT_STARTUP;
     private Duration startupTimeout = DEFAULT_STARTUP_TIMEOUT;
@@ -287,6 +289,12 @@ public final class ColumnSealBuilder {
         return this;
     }
 
+    /** What is done while the KMS or the key database is slow or down; {@link OutageSettings#DEFAULT} unless set. */
+    public ColumnSealBuilder outages(OutageSettings settings) {
+        this.outages = settings;
+        return this;
+    }
+
     /** What {@link ColumnSeal#health()} finds worth telling; {@link HealthSettings#DEFAULT} unless set. */
     public ColumnSealBuilder health(HealthSettings settings) {
         this.health = settings;
@@ -375,6 +383,7 @@ public final class ColumnSealBuilder {
                 requiredStore,
                 suite,
                 ring,
+                outages,
                 changes,
                 new OperationRules(actorResolver, keyAuthorizer, dualControl, approvalExpiry),
                 new DestructionSettings(destructionDelay, backupRetention),

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A data key is not there, or may not be used for what was asked. */
 public abstract sealed class KeyException extends ColumnSealException
-        permits KeyNotFoundException, KeyUnusableException, KeyRejectedException {
+        permits KeyNotFoundException, KeyUnusableException, KeyRejectedException, KeyLoadTimeoutException {
 
     private static final long serialVersionUID = 1L;
 

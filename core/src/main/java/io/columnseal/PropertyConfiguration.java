@@ -5,6 +5,7 @@ import io.columnseal.internal.Settings;
 import io.columnseal.key.DataKeyStore;
 import io.columnseal.key.JdbcDataKeyStore;
 import io.columnseal.key.KeyOperation;
+import io.columnseal.key.OutageSettings;
 import io.columnseal.key.RotationSchedule;
 import io.columnseal.key.SchemaCreation;
 import io.columnseal.kms.DevelopmentMasterKey;
@@ -39,6 +40,8 @@ import java.util.TreeSet;
  *     {@code always}, {@code never}</td></tr>
  * <tr><td>{@code cache.ttl, .hard-limit, .poll-interval, .maximum-size}</td><td>as in {@link ColumnSealBuilder}; durations such as
  *     {@code 5m}, {@code 1h}, {@code PT5M}</td></tr>
+ * <tr><td>{@code outage.patience, .attempts, .parallel-calls, .failures, .longest-pause}</td><td>what is done while the KMS
+ *     or the key database is slow or down, as in {@link OutageSettings}</td></tr>
  * <tr><td>{@code destruction.delay, .backup-retention}</td><td>how long a key that nothing is sealed under waits before it
  *     is erased, {@code 30d} unless set; how long backups of the data are kept</td></tr>
  * <tr><td>{@code dual-control.operations, .expiry}</td><td>what takes two people, such as {@code rotate,shred}; how long a
@@ -75,6 +78,11 @@ public final class PropertyConfiguration {
             "columnseal.cache.hard-limit",
             "columnseal.cache.poll-interval",
             "columnseal.cache.maximum-size",
+            "columnseal.outage.patience",
+            "columnseal.outage.attempts",
+            "columnseal.outage.parallel-calls",
+            "columnseal.outage.failures",
+            "columnseal.outage.longest-pause",
             "columnseal.destruction.delay",
             "columnseal.destruction.backup-retention",
             "columnseal.dual-control.operations",
@@ -150,6 +158,7 @@ public final class PropertyConfiguration {
         settings.duration("columnseal.cache.poll-interval").ifPresent(builder::cachePollInterval);
         settings.text("columnseal.application").ifPresent(builder::application);
         settings.integer("columnseal.cache.maximum-size").ifPresent(builder::cacheMaximumSize);
+        builder.outages(outages());
         settings.duration("columnseal.destruction.delay").ifPresent(builder::destructionDelay);
         settings.duration("columnseal.destruction.backup-retention").ifPresent(builder::backupRetention);
         builder.dualControl(settings.constants("columnseal.dual-control.operations", KeyOperation.class));
@@ -170,6 +179,16 @@ public final class PropertyConfiguration {
             kms.close();
             throw e;
         }
+    }
+
+    private OutageSettings outages() {
+        OutageSettings otherwise = OutageSettings.DEFAULT;
+        return new OutageSettings(
+                settings.duration("columnseal.outage.patience").orElse(otherwise.patience()),
+                settings.integer("columnseal.outage.attempts").orElse(otherwise.attempts()),
+                settings.integer("columnseal.outage.parallel-calls").orElse(otherwise.parallelCalls()),
+                settings.integer("columnseal.outage.failures").orElse(otherwise.failures()),
+                settings.duration("columnseal.outage.longest-pause").orElse(otherwise.longestPause()));
     }
 
     private Kms kms(Environment environment) {

@@ -61,6 +61,11 @@ class PropertyConfigurationTest {
                 Map.entry("columnseal.cache.hard-limit", Duration.ofHours(2)),
                 Map.entry("columnseal.cache.poll-interval", "2s"),
                 Map.entry("columnseal.cache.maximum-size", 100),
+                Map.entry("columnseal.outage.patience", "2s"),
+                Map.entry("columnseal.outage.attempts", 2),
+                Map.entry("columnseal.outage.parallel-calls", 16),
+                Map.entry("columnseal.outage.failures", 3),
+                Map.entry("columnseal.outage.longest-pause", "1m"),
                 Map.entry("columnseal.startup.kms", "WAIT"),
                 Map.entry("columnseal.startup.timeout", "PT10S"),
                 Map.entry("columnseal.enabled", true)));
@@ -108,6 +113,8 @@ class PropertyConfigurationTest {
     @ParameterizedTest
     @CsvSource({
         "columnseal.cache.ttl, soon",
+        "columnseal.outage.attempts, 0",
+        "columnseal.outage.patience, 2h",
         "columnseal.cache.ttl, 5 parsecs",
         "columnseal.cache.ttl, 999999999999999999d",
         "columnseal.cache.ttl, 0s",

@@ -8,6 +8,7 @@ import io.columnseal.health.HealthFinding.Severity;
 import io.columnseal.key.AccessLog;
 import io.columnseal.key.AccessLog.Protection;
 import io.columnseal.key.KeyService;
+import io.columnseal.key.Outage;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,6 +56,7 @@ public final class HealthCheck {
                     "Keys and access log cannot be checked: " + e.getMessage(),
                     "Make the key database and the KMS reachable"));
         }
+        lookAtOutages(findings);
         lookAtSink(findings);
         return new KeyHealth(now, findings);
     }
@@ -89,6 +91,17 @@ public final class HealthCheck {
                     "The access log has " + report.findings().size() + " findings, the first of them: "
                             + report.findings().get(0),
                     "Verify the whole log with audit().verify(), and find out who edited it"));
+        }
+    }
+
+    private void lookAtOutages(List<HealthFinding> findings) {
+        for (Outage outage : keys.outages()) {
+            findings.add(new HealthFinding(
+                    Kind.OUTAGE,
+                    Severity.CRITICAL,
+                    outage.service() + " " + outage.problem()
+                            + ". Keys in memory serve up to the hard limit, others cannot be loaded",
+                    "Make it reachable; see the guide on outages"));
         }
     }
 

@@ -57,6 +57,9 @@ public record HealthFinding(Kind kind, Severity severity, String message, String
         /** Entries of the access log were lost on their way to it or to the sink. */
         LOST_ENTRIES,
 
+        /** The KMS or the key database does not answer and is left alone for a while. */
+        OUTAGE,
+
         /** The checks could not be made. */
         UNCHECKED
     }

@@ -96,6 +96,20 @@ public final class CoarseClock implements AutoCloseable {
         move(steadyNanos, wallMillis);
     }
 
+    /** Lets the calling thread wait, or, if this clock stands, moves it. Ends early if the thread is interrupted. */
+    public void sleep(Duration time) {
+        if (thread == null) {
+            advance(time);
+            return;
+        }
+        long end = System.nanoTime() + time.toNanos();
+        for (long left = time.toNanos();
+                left > 0 && !Thread.currentThread().isInterrupted();
+                left = end - System.nanoTime()) {
+            LockSupport.parkNanos(this, left);
+        }
+    }
+
     /** Stops the clock; it stands still from then on. */
     @Override
     public void close() {

@@ -56,11 +56,12 @@ final class Compromise {
     }
 
     private void replace(DataKeyRow active, Deed deed) {
-        KeyCeremony.Outcome outcome = factory.replacement(active, deed.actor(), deed.reason());
-        adoption.adopt(outcome.active());
-        ring.evict(active.identity().id());
-        if (outcome.won()) {
-            tell(active.identity(), outcome.active().identity().id(), deed);
+        try (CeremonyOutcome outcome = factory.replacement(active, deed.actor(), deed.reason())) {
+            adoption.adopt(outcome);
+            ring.evict(active.identity().id());
+            if (outcome.won()) {
+                tell(active.identity(), outcome.active().identity().id(), deed);
+            }
         }
     }
 

@@ -26,6 +26,9 @@ final class HeldKeys {
     private final ConcurrentHashMap<KeyQuery.Active, UnwrappedKey> active = new ConcurrentHashMap<>();
     private boolean closed;
 
+    /** How often a key was held or renewed; written under the lock. */
+    private volatile long renewals;
+
     /** @param onEvicted told of every key that was wiped; called under locks of the cache */
     HeldKeys(
             KeyRingSettings settings,
@@ -49,6 +52,11 @@ final class HeldKeys {
 
     @Nullable UnwrappedKey byId(KeyId id) {
         return byId.getIfPresent(id);
+    }
+
+    /** How often keys were held or renewed so far. A key whose renewal is a later one was renewed since. */
+    long renewals() {
+        return renewals;
     }
 
     /** The active key; also tells the cache that it is in use. */
@@ -79,8 +87,10 @@ final class HeldKeys {
             }
             return new UnwrappedKey(loaded, new KeyLease(settings), nonces, budgets.apply(loaded.identity()));
         });
-        key.lease().renew(loadedAt);
+        key.lease().renew(loadedAt, renewals + 1);
         index(key, loaded.seals());
+        // Last: who reads the new number finds the key
+        renewals++;
         return key;
     }
 

@@ -1,5 +1,6 @@
 package io.columnseal.key;
 
+import io.columnseal.KmsUnavailableException;
 import java.time.Clock;
 import java.util.function.Consumer;
 
@@ -22,6 +23,13 @@ final class KekUses {
     /** Starts the entry of something else that happens now. */
     EntryBuilder entry(String operation, String actor) {
         return AccessLog.Entry.of(operation, clock.instant(), actor);
+    }
+
+    /** One that failed. A KMS that was not even called was not used: else an outage would fill the log. */
+    void recordFailed(EntryBuilder use, Throwable error) {
+        if (!(error instanceof KmsUnavailableException unavailable) || unavailable.wasAsked()) {
+            record(use.failed(error));
+        }
     }
 
     void record(EntryBuilder use) {

@@ -21,20 +21,21 @@ final class KeyAdoption {
     }
 
     /** The rotation is done by now. If its key cannot be loaded yet, this node's next use of the tenant tells why. */
-    void adopt(DataKeyRow active) {
+    void adopt(CeremonyOutcome outcome) {
+        KeyIdentity active = outcome.active().identity();
         boolean adopted = false;
         try {
-            ring.adopt(source.load(active, listener));
+            ring.adopt(source.load(outcome, listener));
             adopted = true;
         } catch (RuntimeException e) {
             LOG.warn(
                     "Data key {} is active but could not be loaded: {}",
-                    active.identity().id(),
+                    active.id(),
                     // A KMS of somebody else's making may throw anything, with values in its message
                     e instanceof ColumnSealException ? e.getMessage() : e.getClass());
         } finally {
             if (!adopted) {
-                forget(active.identity().tenant());
+                forget(active.tenant());
             }
         }
     }

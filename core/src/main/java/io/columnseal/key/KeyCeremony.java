@@ -4,6 +4,8 @@ import io.columnseal.Environment;
 import io.columnseal.KeyRejectedException;
 import io.columnseal.KeyUnusableException;
 import io.columnseal.KmsException;
+import io.columnseal.KmsInvalidCiphertextException;
+import io.columnseal.KmsUnavailableException;
 import io.columnseal.internal.crypto.ConstantTime;
 import io.columnseal.kms.GeneratedDataKey;
 import io.columnseal.kms.Kms;
@@ -62,7 +64,7 @@ final class KeyCeremony {
      *     authenticates (a SYSTEM key's is for the caller to verify, since it authenticates itself)
      * @throws KeyRejectedException if another row stands in the predecessor's place that no rotation put there
      */
-    Outcome perform(KeyRequest request, @Nullable DataKeyRow predecessor, Function<byte[], StateMac> macs) {
+    CeremonyOutcome perform(KeyRequest request, @Nullable DataKeyRow predecessor, Function<byte[], StateMac> macs) {
         KeyDraft draft = KeyDraft.of(request, environment);
         try (GeneratedDataKey generated = generate(draft)) {
             StateMac mac = macs.apply(generated.plaintext());
@@ -70,13 +72,12 @@ final class KeyCeremony {
                 List<DataKeyRow> rows = store.findAll(request.tenant(), request.usage());
                 Optional<DataKeyRow> winner = winner(request, predecessor, mac);
                 if (winner.isPresent()) {
-                    return new Outcome(winner.get(), false);
+                    return CeremonyOutcome.found(winner.get());
                 }
                 int version = nextVersion(rows);
                 DataKeyRow pending = mac.sign(draft.pending(version, generated, recovery, now()));
                 if (store.write(List.of(pending), List.of(draft.generation(pending)))) {
-                    prove(pending, generated, request.actor());
-                    return activate(pending, request, predecessor, mac);
+                    return activate(prove(pending, generated, request.actor()), pending, request, predecessor, mac);
                 }
             }
         }
@@ -86,22 +87,37 @@ final class KeyCeremony {
     private GeneratedDataKey generate(KeyDraft draft) {
         KeyIdentity identity = draft.identity(1);
         try {
-            return kms.generateDataKey(identity.encryptionContext());
+            return requireKey(kms.generateDataKey(identity.encryptionContext()), draft.id());
         } catch (KmsException e) {
             // Before there is a SYSTEM key, nothing is written to a table that may not be ours
             if (identity.usage() != KeyUsage.SYSTEM) {
-                uses.record(
-                        uses.use(KeyDraft.GENERATE, kms.kekId(), draft.request().actor())
-                                .key(draft.id())
-                                .tenant(identity.tenant())
-                                .failed(e));
+                EntryBuilder use = uses.use(
+                                KeyDraft.GENERATE, kms.kekId(), draft.request().actor())
+                        .key(draft.id())
+                        .tenant(identity.tenant());
+                uses.recordFailed(use, e);
             }
             throw e;
         }
     }
 
-    /** The key is read back from the store and unwrapped by the KMS before anything depends on it. */
-    private void prove(DataKeyRow pending, GeneratedDataKey generated, String actor) {
+    private static GeneratedDataKey requireKey(GeneratedDataKey generated, KeyId id) {
+        if (generated.plaintext().length != KeyDerivation.KEY_BYTES) {
+            generated.close();
+            throw new KmsUnavailableException(
+                    generated.wrapped().kekId(),
+                    "what it generated as data key " + id + " is no key of 256 bits",
+                    null);
+        }
+        return generated;
+    }
+
+    /**
+     * The key is read back from the store and unwrapped by the KMS before anything depends on it.
+     *
+     * @return the key as it was unwrapped
+     */
+    private byte[] prove(DataKeyRow pending, GeneratedDataKey generated, String actor) {
         KeyId id = pending.identity().id();
         DataKeyRow stored = store.find(id)
                 .orElseThrow(() -> new KeyRejectedException(
@@ -112,17 +128,41 @@ final class KeyCeremony {
             throw new KeyRejectedException(
                     id, "its row came back altered; check the types and character set of the key table", null);
         }
-        byte[] unwrapped = unwrapper.unwrap(stored, actor);
+        byte[] unwrapped;
         try {
-            if (!ConstantTime.equal(unwrapped, generated.plaintext())) {
-                throw new KeyRejectedException(id, "the KMS unwrapped another key than it generated", null);
-            }
-        } finally {
+            unwrapped = unwrapper.unwrap(stored, actor);
+        } catch (KeyRejectedException | KmsInvalidCiphertextException e) {
+            throw lied(generated, id, e);
+        }
+        if (!ConstantTime.equal(unwrapped, generated.plaintext())) {
             Arrays.fill(unwrapped, (byte) 0);
+            throw lied(generated, id, null);
+        }
+        return unwrapped;
+    }
+
+    /** The row is as it was written just now, so that it is the KMS that is wrong, which may pass. */
+    private static KmsUnavailableException lied(
+            GeneratedDataKey generated, KeyId id, @Nullable RuntimeException error) {
+        return new KmsUnavailableException(
+                generated.wrapped().kekId(), "it unwraps another key than it generated as data key " + id, error);
+    }
+
+    private CeremonyOutcome activate(
+            byte[] dataKey, DataKeyRow pending, KeyRequest request, @Nullable DataKeyRow predecessor, StateMac mac) {
+        CeremonyOutcome outcome = null;
+        try {
+            outcome = activated(dataKey, pending, request, predecessor, mac);
+            return outcome;
+        } finally {
+            if (outcome == null || !outcome.won()) {
+                Arrays.fill(dataKey, (byte) 0);
+            }
         }
     }
 
-    private Outcome activate(DataKeyRow pending, KeyRequest request, @Nullable DataKeyRow predecessor, StateMac mac) {
+    private CeremonyOutcome activated(
+            byte[] dataKey, DataKeyRow pending, KeyRequest request, @Nullable DataKeyRow predecessor, StateMac mac) {
         DataKeyRow proven = pending;
         DataKeyRow replaced = predecessor;
         for (int round = 0; round < ROUNDS; round++) {
@@ -130,11 +170,11 @@ final class KeyCeremony {
             List<DataKeyRow> change =
                     replaced == null ? List.of(active) : List.of(retired(replaced, request, mac), active);
             if (store.write(change, entries(request, active, predecessor))) {
-                return new Outcome(active, true);
+                return CeremonyOutcome.made(active, dataKey);
             }
             Optional<DataKeyRow> winner = winner(request, predecessor, mac);
             if (winner.isPresent()) {
-                return new Outcome(winner.get(), false);
+                return CeremonyOutcome.found(winner.get());
             }
             replaced = predecessor == null ? null : stillActive(predecessor);
             proven = stillPending(pending, mac);
@@ -218,7 +258,4 @@ final class KeyCeremony {
     private Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
-
-    /** @param won whether the key is the one this call made */
-    record Outcome(DataKeyRow active, boolean won) {}
 }

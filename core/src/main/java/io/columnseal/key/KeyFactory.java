@@ -29,23 +29,27 @@ final class KeyFactory {
      * The active key of a tenant, the first one made if the tenant never had one.
      *
      * @param listener told of the first one
+     * @return to be closed
      * @throws KeyUnusableException if it had one that is not active: a suspended or destroyed key is not to be replaced
      *     behind the back of whoever suspended it
      */
-    DataKeyRow activeOrFirst(String tenant, KeyUsage usage, String actor, String reason, SealListener listener) {
+    CeremonyOutcome activeOrFirst(String tenant, KeyUsage usage, String actor, String reason, SealListener listener) {
         return active(tenant, usage)
-                .orElseGet(() -> make(request(tenant, usage, actor, reason, KeyOperation.INITIALIZE), null, listener));
+                .map(CeremonyOutcome::found)
+                .orElseGet(
+                        () -> perform(request(tenant, usage, actor, reason, KeyOperation.INITIALIZE), null, listener));
     }
 
     /**
      * A new active key in place of the present one, or the first one.
      *
      * @param listener told of the new one, if this node made it
+     * @return to be closed
      * @throws KeyUnusableException if the tenant had keys and none is active
      */
-    DataKeyRow successor(String tenant, KeyUsage usage, String actor, String reason, SealListener listener) {
+    CeremonyOutcome successor(String tenant, KeyUsage usage, String actor, String reason, SealListener listener) {
         DataKeyRow active = active(tenant, usage).orElse(null);
-        return make(request(tenant, usage, actor, reason, KeyOperation.ROTATE), active, listener);
+        return perform(request(tenant, usage, actor, reason, KeyOperation.ROTATE), active, listener);
     }
 
     /**
@@ -54,19 +58,19 @@ final class KeyFactory {
      *
      * @throws KeyUnusableException if none of the tenant's keys is active
      */
-    KeyCeremony.Outcome successorOf(
+    CeremonyOutcome successorOf(
             String tenant, int expectedVersion, String actor, String reason, SealListener listener) {
         DataKeyRow active = active(tenant, KeyUsage.FIELD).orElseThrow(() -> KeyNotFoundException.ofTenant(tenant));
         return active.identity().version() == expectedVersion
                 ? perform(request(tenant, KeyUsage.FIELD, actor, reason, KeyOperation.ROTATE), active, listener)
-                : new KeyCeremony.Outcome(active, false);
+                : CeremonyOutcome.found(active);
     }
 
     /**
      * A new active key in place of one that is leaked, which becomes COMPROMISED with the same write; or the key of a node
      * that was faster.
      */
-    KeyCeremony.Outcome replacement(DataKeyRow leaked, String actor, String reason) {
+    CeremonyOutcome replacement(DataKeyRow leaked, String actor, String reason) {
         KeyIdentity identity = leaked.identity();
         if (identity.usage() == KeyUsage.INDEX) {
             Predecessor.of(leaked, store, systemKey.stateMac()).ifPresent(KeyFactory::refuseThird);
@@ -83,13 +87,13 @@ final class KeyFactory {
      *
      * @throws KeyUnusableException if the present one has itself a predecessor in use, or none is active
      */
-    DataKeyRow indexSuccessor(String tenant, String actor, String reason, SealListener listener) {
+    CeremonyOutcome indexSuccessor(String tenant, String actor, String reason, SealListener listener) {
         DataKeyRow active = active(tenant, KeyUsage.INDEX).orElse(null);
         if (active != null) {
             Predecessor.of(active, store, systemKey.stateMac()).ifPresent(KeyFactory::refuseThird);
         }
         // Should another node be faster from here on, its key is adopted, since it replaces the same one
-        return make(request(tenant, KeyUsage.INDEX, actor, reason, KeyOperation.ROTATE_INDEX), active, listener);
+        return perform(request(tenant, KeyUsage.INDEX, actor, reason, KeyOperation.ROTATE_INDEX), active, listener);
     }
 
     private KeyRequest request(String tenant, KeyUsage usage, String actor, String reason, KeyOperation operation) {
@@ -120,13 +124,9 @@ final class KeyFactory {
         return Optional.of(store.findActive(tenant, usage).orElseThrow(() -> withoutActiveKey(tenant, usage)));
     }
 
-    private DataKeyRow make(KeyRequest request, @Nullable DataKeyRow predecessor, SealListener listener) {
-        return perform(request, predecessor, listener).active();
-    }
-
-    private KeyCeremony.Outcome perform(KeyRequest request, @Nullable DataKeyRow predecessor, SealListener listener) {
+    private CeremonyOutcome perform(KeyRequest request, @Nullable DataKeyRow predecessor, SealListener listener) {
         StateMac mac = systemKey.stateMac();
-        KeyCeremony.Outcome outcome = ceremony.perform(request, predecessor, newKey -> mac);
+        CeremonyOutcome outcome = ceremony.perform(request, predecessor, newKey -> mac);
         if (outcome.won()) {
             listener.on(event(request, outcome.active().identity(), predecessor));
         }

@@ -44,6 +44,7 @@ final class KeyLease {
     private boolean active;
     private boolean failing;
     private boolean ended;
+    private volatile long renewal;
 
     KeyLease(KeyRingSettings settings) {
         this.settings = settings;
@@ -59,7 +60,10 @@ final class KeyLease {
         return now < sealsUntil;
     }
 
-    /** The phase; a fresh key serves on until it is to be confirmed again. */
+    /**
+     * What this use of the key calls for. A fresh key serves on until it is to be confirmed again; one that is to be
+     * unwrapped anew while it serves is so for one caller, and serves all others meanwhile.
+     */
     synchronized Phase phase(long now) {
         if (now < opensUntil) {
             return Phase.FRESH;
@@ -68,17 +72,33 @@ final class KeyLease {
             return Phase.ENDED;
         }
         if (now >= staleAt) {
-            return failing ? Phase.FAILING : Phase.STALE;
+            return failing ? retried(now) : Phase.STALE;
         }
         if (now >= dueAt) {
+            renewing(now);
             return Phase.DUE;
         }
         serveUntil(Math.min(dueAt, now + CONFIRMED_EVERY.toNanos()));
         return Phase.FRESH;
     }
 
-    /** The key was unwrapped, by an attempt that began at this time. */
-    synchronized void renew(long unwrappedAt) {
+    private Phase retried(long now) {
+        failing(now);
+        return Phase.FAILING;
+    }
+
+    /** Which of all renewals in its ring was the last one of this key. */
+    long renewal() {
+        return renewal;
+    }
+
+    /**
+     * The key was unwrapped, by an attempt that began at this time.
+     *
+     * @param number of this renewal in its ring
+     */
+    synchronized void renew(long unwrappedAt, long number) {
+        renewal = number;
         if (unwrappedAt + settings.hardLimit().toNanos() < endsAt) {
             return; // a later one was faster
         }
@@ -90,8 +110,8 @@ final class KeyLease {
         serveUntil(Math.min(dueAt, unwrappedAt + CONFIRMED_EVERY.toNanos()));
     }
 
-    /** An attempt to unwrap the key anew is under way: it serves meanwhile, as long as the TTL lasts. */
-    synchronized void renewing(long now) {
+    /** An attempt to unwrap the key anew begins: it serves meanwhile, as long as the TTL lasts. */
+    private void renewing(long now) {
         dueAt = Math.min(staleAt, now + RETRY_AFTER.toNanos());
         serveUntil(dueAt);
     }

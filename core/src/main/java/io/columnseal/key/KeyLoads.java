@@ -16,8 +16,9 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads keys, each once however many threads ask for it at the same time, under no lock. What happened meanwhile is told
- * when the load is over, so that whoever hears of it may use the key. Safe for use by many threads.
+ * Loads keys, each once however many threads ask for it at the same time, under no lock. Whoever asks says how many
+ * renewals there were when it looked for the key in memory: what was renewed since is not unwrapped again. What happened
+ * meanwhile is told when the load is over, so that whoever hears of it may use the key. Safe for use by many threads.
  */
 final class KeyLoads {
 
@@ -27,56 +28,60 @@ final class KeyLoads {
     private final SealListener listener;
     private final CoarseClock clock;
     private final Executor executor;
+    private final SharedUnwraps unwraps;
     private final ConcurrentHashMap<KeyQuery, Flight> flights = new ConcurrentHashMap<>();
 
+    /** @param patience how long a load waits for another one of the same key */
     KeyLoads(
             KeySource source,
             HeldKeys held,
             UnknownKeys unknown,
             SealListener listener,
             CoarseClock clock,
-            Executor executor) {
+            Executor executor,
+            Duration patience) {
         this.source = source;
         this.held = held;
         this.unknown = unknown;
         this.listener = listener;
         this.clock = clock;
         this.executor = executor;
+        this.unwraps = new SharedUnwraps(held, patience);
     }
 
     /** The load of this kind that is under way, or a new one that the calling thread does before this returns. */
-    CompletableFuture<UnwrappedKey> here(KeyQuery query) {
+    CompletableFuture<UnwrappedKey> here(KeyQuery query, long seen) {
         Flight flight = new Flight();
         Flight other = flights.putIfAbsent(query, flight);
         if (other != null) {
             return other.joinable();
         }
-        run(query, flight);
+        run(query, flight, seen);
         return flight;
     }
 
     /** The load of this kind that is under way, or a new one on another thread; on this one if there is no other. */
-    CompletableFuture<UnwrappedKey> elsewhere(KeyQuery query) {
+    CompletableFuture<UnwrappedKey> elsewhere(KeyQuery query, long seen) {
         Flight flight = new Flight();
         Flight other = flights.putIfAbsent(query, flight);
         if (other != null) {
             return other.joinable();
         }
         try {
-            executor.execute(() -> run(query, flight));
+            executor.execute(() -> run(query, flight, seen));
         } catch (RuntimeException | Error e) {
             // Refused, or an OutOfMemoryError, since the system gives no thread
-            run(query, flight);
+            run(query, flight, seen);
         }
         return flight;
     }
 
     /** Starts a load on another thread that nobody waits for, unless one is under way. */
-    void begin(KeyQuery query) {
+    void begin(KeyQuery query, long seen) {
         Flight flight = new Flight();
         if (flights.putIfAbsent(query, flight) == null) {
             try {
-                executor.execute(() -> run(query, flight));
+                executor.execute(() -> run(query, flight, seen));
             } catch (RuntimeException | Error e) {
                 // The key serves on, and its next use tries again; but nobody may wait for this load
                 end(query, flight, e);
@@ -99,10 +104,10 @@ final class KeyLoads {
         flights.values().forEach(flight -> flight.overtaken = true);
     }
 
-    private void run(KeyQuery query, Flight flight) {
+    private void run(KeyQuery query, Flight flight, long seen) {
         flight.owner = Thread.currentThread();
         try {
-            loadAndTell(query, flight);
+            loadAndTell(query, flight, seen);
         } catch (Throwable e) {
             // Memory ran out beside the load itself: nobody may wait for it any more
             end(query, flight, e);
@@ -116,12 +121,12 @@ final class KeyLoads {
         flight.completeExceptionally(error);
     }
 
-    private void loadAndTell(KeyQuery query, Flight flight) {
+    private void loadAndTell(KeyQuery query, Flight flight, long seen) {
         long start = System.nanoTime();
         List<SealEvent> events = new ArrayList<>();
         UnwrappedKey key;
         try {
-            key = load(query, flight, events::add);
+            key = load(query, flight, seen, events::add);
         } catch (Throwable e) {
             failed(query, flight, e, events);
             return;
@@ -132,13 +137,16 @@ final class KeyLoads {
         listener.on(new SealEvent.KeyLoaded(key.id(), key.tenant(), Duration.ofNanos(System.nanoTime() - start)));
     }
 
-    private UnwrappedKey load(KeyQuery query, Flight flight, SealListener events) {
+    private UnwrappedKey load(KeyQuery query, Flight flight, long seen, SealListener events) {
         while (true) {
             flight.begin();
             long loadedAt = clock.nanos();
-            UnwrappedKey key = held.hold(query.load(source, events), loadedAt, flight::isOvertaken);
-            if (key != null) {
-                return key;
+            try (FoundKey found = query.find(source, events)) {
+                UnwrappedKey key = unwraps.once(
+                        query, found, seen, () -> held.hold(query.load(found, events), loadedAt, flight::isOvertaken));
+                if (key != null) {
+                    return key;
+                }
             }
         }
     }
@@ -157,6 +165,16 @@ final class KeyLoads {
         if (error instanceof ColumnSealException cause) {
             listener.on(new SealEvent.KeyLoadFailed(query.id(), query.tenant(), cause));
         }
+    }
+
+    /** What a load failed with, to be thrown by those who waited for it. */
+    static RuntimeException rethrown(@Nullable Throwable cause) {
+        if (cause instanceof Error error) {
+            throw error;
+        }
+        return cause instanceof RuntimeException failure
+                ? failure
+                : new IllegalStateException("a key could not be loaded", cause);
     }
 
     /** A load under way. */

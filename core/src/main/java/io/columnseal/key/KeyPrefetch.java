@@ -1,8 +1,12 @@
 package io.columnseal.key;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Loads keys that are about to be asked for, many at once, so that whoever asks for them one after the other waits but
@@ -16,27 +20,32 @@ final class KeyPrefetch {
     private final HeldKeys held;
     private final UnknownKeys unknown;
     private final KeyLoads loads;
+    private final Duration patience;
 
-    KeyPrefetch(HeldKeys held, UnknownKeys unknown, KeyLoads loads) {
+    /** @param patience how long is waited for a key before the rest is left to itself */
+    KeyPrefetch(HeldKeys held, UnknownKeys unknown, KeyLoads loads, Duration patience) {
         this.held = held;
         this.unknown = unknown;
         this.loads = loads;
+        this.patience = patience;
     }
 
-    /** Those that are not held, until all are or too many of them do not exist. */
+    /** Those that are not held, until all are, too many of them do not exist, or one does not come in time. */
     void byId(Collection<KeyId> ids) {
+        long seen = held.renewals();
         List<KeyQuery.ById> missing = ids.stream()
                 .filter(id -> held.byId(id) == null && !unknown.contains(id))
                 .map(KeyQuery.ById::new)
                 .toList();
         int from = 0;
-        while (from < missing.size()) {
+        boolean inTime = true;
+        while (inTime && from < missing.size()) {
             int granted = unknown.reserve(Math.min(missing.size() - from, AT_ONCE));
             if (granted == 0) {
                 return;
             }
             try {
-                loadAll(missing.subList(from, from + granted));
+                inTime = loadAll(missing.subList(from, from + granted), seen);
             } finally {
                 // Those that were not found have been counted by themselves.
                 unknown.giveBack(granted);
@@ -45,22 +54,42 @@ final class KeyPrefetch {
         }
     }
 
-    /** The active keys of tenants that are not held. */
+    /** The active keys of tenants that are not held, until all are or one does not come in time. */
     void active(Collection<String> tenants) {
-        loadAll(tenants.stream()
+        long seen = held.renewals();
+        List<KeyQuery.Active> missing = tenants.stream()
+                .distinct()
                 .map(tenant -> new KeyQuery.Active(tenant, KeyUsage.FIELD))
                 .filter(query -> held.active(query) == null)
-                .toList());
+                .toList();
+        boolean inTime = true;
+        for (int from = 0; inTime && from < missing.size(); from += AT_ONCE) {
+            inTime = loadAll(missing.subList(from, Math.min(missing.size(), from + AT_ONCE)), seen);
+        }
     }
 
-    private void loadAll(List<? extends KeyQuery> missing) {
+    private boolean loadAll(List<? extends KeyQuery> missing, long seen) {
         // One alone is loaded by whoever asks for it.
         if (missing.size() > 1) {
             List<CompletableFuture<UnwrappedKey>> started =
-                    missing.stream().map(loads::elsewhere).toList();
-            for (CompletableFuture<UnwrappedKey> load : started) {
-                load.handle((key, error) -> key).join();
-            }
+                    missing.stream().map(query -> loads.elsewhere(query, seen)).toList();
+            return started.stream().allMatch(this::isOverInTime);
+        }
+        return true;
+    }
+
+    /** Whether a load ended, well or not. */
+    private boolean isOverInTime(CompletableFuture<UnwrappedKey> load) {
+        try {
+            UnwrappedKey unused = load.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (ExecutionException e) {
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 }

@@ -8,11 +8,25 @@ import org.jspecify.annotations.Nullable;
 sealed interface KeyQuery {
 
     /**
-     * The key from the source; an answer to another question, or a key that may not do it, is refused.
+     * Has the source find the key.
+     *
+     * @param events collects what is to be told when the key serves
+     * @return to be closed
+     */
+    FoundKey find(KeySource source, SealListener events);
+
+    /**
+     * Unwraps the key that was found; an answer to another question, or a key that may not do it, is refused.
      *
      * @param events collects what is to be told when the key serves
      */
-    LoadedKey load(KeySource source, SealListener events);
+    LoadedKey load(FoundKey found, SealListener events);
+
+    /** The key, if it is in memory. */
+    @Nullable UnwrappedKey heldIn(HeldKeys keys);
+
+    /** Whether a key in memory is what is asked for. */
+    boolean isAnsweredBy(UnwrappedKey key);
 
     /** The key, if it is known before it is loaded. */
     @Nullable KeyId id();
@@ -29,9 +43,24 @@ sealed interface KeyQuery {
     record ById(KeyId id) implements KeyQuery {
 
         @Override
-        public LoadedKey load(KeySource source, SealListener events) {
-            LoadedKey key = source.byId(id, events);
+        public FoundKey find(KeySource source, SealListener events) {
+            return source.byId(id, events);
+        }
+
+        @Override
+        public LoadedKey load(FoundKey found, SealListener events) {
+            LoadedKey key = found.load(events);
             return key.identity().id().equals(id) && key.state().opens() ? key : refused(key, "it may not open values");
+        }
+
+        @Override
+        public @Nullable UnwrappedKey heldIn(HeldKeys keys) {
+            return keys.byId(id);
+        }
+
+        @Override
+        public boolean isAnsweredBy(UnwrappedKey key) {
+            return key.id().equals(id);
         }
 
         @Override
@@ -44,11 +73,28 @@ sealed interface KeyQuery {
     record Active(String tenant, KeyUsage usage) implements KeyQuery {
 
         @Override
-        public LoadedKey load(KeySource source, SealListener events) {
-            LoadedKey key = source.active(tenant, usage, events);
+        public FoundKey find(KeySource source, SealListener events) {
+            return source.active(tenant, usage, events);
+        }
+
+        @Override
+        public LoadedKey load(FoundKey found, SealListener events) {
+            LoadedKey key = found.load(events);
             KeyIdentity identity = key.identity();
             boolean fits = identity.tenant().equals(tenant) && identity.usage() == usage && key.seals();
             return fits ? key : refused(key, "it may not seal values of " + tenant);
+        }
+
+        @Override
+        public @Nullable UnwrappedKey heldIn(HeldKeys keys) {
+            return keys.active(this);
+        }
+
+        @Override
+        public boolean isAnsweredBy(UnwrappedKey key) {
+            return key.tenant().equals(tenant)
+                    && key.usage() == usage
+                    && key.lease().isActive();
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.columnseal.key;
 
 import io.columnseal.FieldContext;
+import io.columnseal.KeyLoadTimeoutException;
 import io.columnseal.Retryable;
 import io.columnseal.SealEvent;
 import io.columnseal.SealListener;
@@ -11,7 +12,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +31,7 @@ public final class KeyRing implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final CoarseClock clock;
+    private final Duration patience;
     private final Nonces nonces;
     private final HeldKeys held;
     private final KeyLoads loads;
@@ -39,20 +40,17 @@ public final class KeyRing implements AutoCloseable {
     private final ExecutorService executor;
     private final RecentFields recent = new RecentFields();
 
-    /** A ring with threads of its own. */
-    KeyRing(KeySource source, KeyRingSettings settings, SealListener listener, CoarseClock clock) {
-        this(source, settings, listener, clock, LoadingThreads.create());
-    }
-
     /** @param executor where keys are unwrapped that nobody waits for, and several at once; shut down with the ring */
     KeyRing(
             KeySource source,
             KeyRingSettings settings,
+            OutageSettings outages,
             SealListener listener,
             CoarseClock clock,
             ExecutorService executor) {
         SealListener isolated = new IsolatedListener(listener);
         this.clock = clock;
+        this.patience = outages.patience();
         this.executor = executor;
         this.nonces = new Nonces(clock::nanos);
         this.unknown = new UnknownKeys(clock);
@@ -63,8 +61,8 @@ public final class KeyRing implements AutoCloseable {
                 nonces,
                 budgets::of,
                 key -> executor.execute(() -> isolated.on(new SealEvent.KeyEvicted(key.id()))));
-        this.loads = new KeyLoads(source, held, unknown, isolated, clock, executor);
-        this.prefetch = new KeyPrefetch(held, unknown, loads);
+        this.loads = new KeyLoads(source, held, unknown, isolated, clock, executor, patience);
+        this.prefetch = new KeyPrefetch(held, unknown, loads, patience);
         clock.onJump(this::jumped);
     }
 
@@ -121,8 +119,7 @@ public final class KeyRing implements AutoCloseable {
 
     /** The active key of a tenant and usage, created if there is none. */
     public UnwrappedKey active(String tenant, KeyUsage usage) {
-        KeyQuery.Active query = new KeyQuery.Active(tenant, usage);
-        return serve(query, held.active(query));
+        return serve(new KeyQuery.Active(tenant, usage));
     }
 
     /** A key by its id, whatever its tenant and usage. */
@@ -132,18 +129,21 @@ public final class KeyRing implements AutoCloseable {
             return key;
         }
         KeyQuery query = new KeyQuery.ById(id);
-        return key == null ? unknown.lookUp(id, () -> serve(query, null)) : serve(query, key);
+        return key == null ? unknown.lookUp(id, () -> serve(query)) : serve(query);
     }
 
     /**
-     * Loads the keys that are not held, hundreds at once, until all are or too many of them do not exist. Failures show
-     * when a key is asked for.
+     * Loads the keys that are not held, hundreds at once, until all are, too many of them do not exist, or one does not
+     * come in time. Failures show when a key is asked for.
      */
     public void prefetch(Collection<KeyId> ids) {
         prefetch.byId(ids);
     }
 
-    /** Loads the active keys of tenants that are not held, all at once. Failures show when a key is asked for. */
+    /**
+     * Loads the active keys of tenants that are not held, hundreds at once, until all are or one does not come in time.
+     * Failures show when a key is asked for.
+     */
     public void prefetchActive(Collection<String> tenants) {
         prefetch.active(tenants);
     }
@@ -211,31 +211,28 @@ public final class KeyRing implements AutoCloseable {
         held.tidy();
     }
 
-    private UnwrappedKey serve(KeyQuery query, @Nullable UnwrappedKey key) {
+    private UnwrappedKey serve(KeyQuery query) {
+        // First: what others renew from here on, they renew for this caller, too
+        long seen = held.renewals();
+        UnwrappedKey key = query.heldIn(held);
         if (key == null) {
-            return join(loads.here(query));
+            return join(query, loads.here(query, seen));
         }
         long now = clock.nanos();
         return switch (key.lease().phase(now)) {
             case FRESH -> key;
-            case DUE -> {
-                key.lease().renewing(now);
-                loads.begin(query);
+            case DUE, FAILING -> {
+                loads.begin(query, seen);
                 yield key;
             }
-            case FAILING -> {
-                key.lease().failing(now);
-                loads.begin(query);
-                yield key;
-            }
-            case STALE -> renewed(query, key, now);
-            case ENDED -> join(loads.here(query));
+            case STALE -> renewed(query, key, seen, now);
+            case ENDED -> join(query, loads.here(query, seen));
         };
     }
 
-    private UnwrappedKey renewed(KeyQuery query, UnwrappedKey key, long now) {
+    private UnwrappedKey renewed(KeyQuery query, UnwrappedKey key, long seen, long now) {
         try {
-            return loads.elsewhere(query).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return loads.elsewhere(query, seen).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             key.lease().failing(now);
             return key;
@@ -247,24 +244,26 @@ public final class KeyRing implements AutoCloseable {
                 key.lease().failing(now);
                 return key;
             }
-            throw rethrown(e.getCause());
+            throw KeyLoads.rethrown(e.getCause());
         }
     }
 
-    private static UnwrappedKey join(CompletableFuture<UnwrappedKey> load) {
+    private UnwrappedKey join(KeyQuery query, CompletableFuture<UnwrappedKey> load) {
         try {
-            return load.join();
-        } catch (CompletionException e) {
-            throw rethrown(e.getCause());
+            return load.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw late(query, "nothing came within " + patience);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw late(query, "the thread was interrupted");
+        } catch (ExecutionException e) {
+            throw KeyLoads.rethrown(e.getCause());
         }
     }
 
-    private static RuntimeException rethrown(@Nullable Throwable cause) {
-        if (cause instanceof Error error) {
-            throw error;
-        }
-        return cause instanceof RuntimeException failure
-                ? failure
-                : new IllegalStateException("a key could not be loaded", cause);
+    private static KeyLoadTimeoutException late(KeyQuery query, String problem) {
+        KeyId id = query.id();
+        String key = id == null ? "active key of tenant " + query.tenant() : "data key " + id;
+        return new KeyLoadTimeoutException(key, id, problem);
     }
 }

@@ -10,7 +10,10 @@ import io.columnseal.internal.RestoreNotice;
 import io.columnseal.kms.Kms;
 import io.columnseal.kms.RecoveryKey;
 import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,8 @@ public final class KeyService implements AutoCloseable {
     private final SystemKey systemKey;
     private final CoarseClock clock;
     private final KeyRing ring;
+    private final GuardedKms guardedKms;
+    private final GuardedKeySource guardedSource;
     private final IndexKeyRing indexes;
     private final IndexRotations indexRotations;
     private final KeyDestructions destructions;
@@ -46,6 +51,7 @@ public final class KeyService implements AutoCloseable {
      * @param recovery wraps every key a second time, or null
      * @param plainStore where keys lie; its access log is written through the chain of this instance only
      * @param suite algorithm of new keys
+     * @param outages what is done while KMS or store do not answer
      * @param rules who may do what
      * @param destruction how long keys wait for their erasure
      * @param audit how the access log is written
@@ -58,13 +64,60 @@ public final class KeyService implements AutoCloseable {
             DataKeyStore plainStore,
             Suite suite,
             KeyRingSettings ringSettings,
+            OutageSettings outages,
             ChangeSettings changeSettings,
             OperationRules rules,
             DestructionSettings destruction,
             SealListener listener,
             AuditSettings audit,
             Clock wallClock) {
+        this(
+                environment,
+                kms,
+                recovery,
+                plainStore,
+                suite,
+                ringSettings,
+                outages,
+                changeSettings,
+                rules,
+                destruction,
+                listener,
+                audit,
+                wallClock,
+                startClock(suite),
+                LoadingThreads.create());
+    }
+
+    /** Not before it is known that there is something to time. */
+    private static CoarseClock startClock(Suite suite) {
         SuiteCiphers.requireAvailable(suite);
+        return CoarseClock.start();
+    }
+
+    /**
+     * @param clock what keys in memory and outages are timed by; closed with this
+     * @param executor where keys are loaded in the background; shut down with this
+     */
+    KeyService(
+            Environment environment,
+            Kms plainKms,
+            @Nullable RecoveryKey recovery,
+            DataKeyStore plainStore,
+            Suite suite,
+            KeyRingSettings ringSettings,
+            OutageSettings outages,
+            ChangeSettings changeSettings,
+            OperationRules rules,
+            DestructionSettings destruction,
+            SealListener listener,
+            AuditSettings audit,
+            Clock wallClock,
+            CoarseClock clock,
+            ExecutorService executor) {
+        this.clock = clock;
+        this.guardedKms = new GuardedKms(plainKms, outages, clock);
+        Kms kms = guardedKms;
         this.chain = new AuditChain();
         this.trail = new AuditTrail(plainStore, chain, audit, wallClock);
         this.store = new ChainedKeyStore(plainStore, trail);
@@ -75,12 +128,12 @@ public final class KeyService implements AutoCloseable {
         KeyCeremony ceremony = new KeyCeremony(store, kms, recovery, unwrapper, uses, environment, wallClock);
         this.systemKey = new SystemKey(store, unwrapper, ceremony, chain, this::hearOfChanges);
         KeyFactory factory = new KeyFactory(store, systemKey, ceremony, suite);
-        this.clock = CoarseClock.start();
         this.node = new ThisNode(store.nodes(), changeSettings, clock);
         SealCount sealCount = new SealCount(store, this::replaceSpent, isolated);
         StoredKeySource source = new StoredKeySource(store, unwrapper, systemKey, factory, node, sealCount);
         StateChanges changes = new StateChanges(store, systemKey, wallClock, isolated);
-        this.ring = new KeyRing(new RevivingKeySource(source, changes, store), ringSettings, isolated, clock);
+        this.guardedSource = new GuardedKeySource(new RevivingKeySource(source, changes, store), outages, clock);
+        this.ring = new KeyRing(guardedSource, ringSettings, outages, isolated, clock, executor);
         this.polling = new ChangePolling(store, ring, node, changeSettings.pollInterval());
         IndexGrace grace = new IndexGrace(ringSettings.hardLimit());
         this.indexes = new IndexKeyRing(ring, clock, wallClock, grace);
@@ -207,6 +260,12 @@ public final class KeyService implements AutoCloseable {
     /** What runs that destroy keys work with. */
     public KeyDestructions destructions() {
         return destructions;
+    }
+
+    /** KEKs and key databases that do not answer and are left alone for a while. */
+    public List<Outage> outages() {
+        return Stream.concat(guardedKms.outages().stream(), guardedSource.outage().stream())
+                .toList();
     }
 
     /** Keys of values that are in no catalogue. */

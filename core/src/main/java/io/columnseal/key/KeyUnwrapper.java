@@ -32,7 +32,7 @@ final class KeyUnwrapper implements KeyOpener {
             dataKey = verified(row, wrappedKey);
         } catch (RuntimeException e) {
             // Typed or not: an SDK's own error is a failed use of the KEK as well
-            uses.record(use(row, wrappedKey, actor).failed(e));
+            uses.recordFailed(use(row, wrappedKey, actor), e);
             throw e;
         }
         uses.record(use(row, wrappedKey, actor));

@@ -23,7 +23,7 @@ final class RevivingKeySource implements KeySource {
     }
 
     @Override
-    public LoadedKey active(String tenant, KeyUsage usage, SealListener events) {
+    public FoundKey active(String tenant, KeyUsage usage, SealListener events) {
         return source.active(tenant, usage, events);
     }
 
@@ -33,7 +33,7 @@ final class RevivingKeySource implements KeySource {
     }
 
     @Override
-    public LoadedKey byId(KeyId id, SealListener events) {
+    public FoundKey byId(KeyId id, SealListener events) {
         try {
             return source.byId(id, events);
         } catch (KeyUnusableException e) {

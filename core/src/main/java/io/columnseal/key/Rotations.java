@@ -43,8 +43,7 @@ final class Rotations {
 
     /** The new key, or, if the active one is of another version, that one. */
     DataKeyRow rotateIf(String tenant, int expectedVersion, Deed deed) {
-        return adopted(factory.successorOf(tenant, expectedVersion, deed.actor(), deed.reason(), listener)
-                .active());
+        return adopted(factory.successorOf(tenant, expectedVersion, deed.actor(), deed.reason(), listener));
     }
 
     DataKeyRow rotateIndex(String tenant, Deed deed) {
@@ -71,9 +70,10 @@ final class Rotations {
             String tenant = key.tenant();
             try {
                 Deed deed = deeds.apply(tenant);
-                KeyCeremony.Outcome outcome =
-                        factory.successorOf(tenant, key.version(), deed.actor(), deed.reason(), listener);
-                (outcome.won() ? rotated : elsewhere).add(outcome.active().info());
+                try (CeremonyOutcome outcome =
+                        factory.successorOf(tenant, key.version(), deed.actor(), deed.reason(), listener)) {
+                    (outcome.won() ? rotated : elsewhere).add(outcome.active().info());
+                }
                 // Loaded by those who use it, not thousands at once by whoever rotates
                 adoption.forget(tenant);
             } catch (RuntimeException e) {
@@ -91,9 +91,11 @@ final class Rotations {
         return active(row -> !row.createdAt().isAfter(newest));
     }
 
-    private DataKeyRow adopted(DataKeyRow active) {
-        adoption.adopt(active);
-        return active;
+    private DataKeyRow adopted(CeremonyOutcome outcome) {
+        try (outcome) {
+            adoption.adopt(outcome);
+            return outcome.active();
+        }
     }
 
     /** All of them at once: a walk over keys that are made meanwhile would meet its own. */

@@ -36,15 +36,10 @@ final class StoredKeySource implements KeySource {
     }
 
     @Override
-    public LoadedKey active(String tenant, KeyUsage usage, SealListener listener) {
+    public FoundKey active(String tenant, KeyUsage usage, SealListener listener) {
         requireVerified();
-        LoadedKey active =
-                load(factory.activeOrFirst(tenant, usage, AccessLog.SYSTEM_ACTOR, "first use", listener), listener);
-        if (!active.seals()) {
-            active.wipe();
-            throw doesNotSeal(active.identity().id());
-        }
-        return active;
+        CeremonyOutcome outcome = factory.activeOrFirst(tenant, usage, AccessLog.SYSTEM_ACTOR, "first use", listener);
+        return new Found(outcome.active(), outcome);
     }
 
     @Override
@@ -68,7 +63,7 @@ final class StoredKeySource implements KeySource {
     }
 
     @Override
-    public LoadedKey byId(KeyId id, SealListener listener) {
+    public FoundKey byId(KeyId id, SealListener listener) {
         requireVerified();
         DataKeyRow row = store.find(id).orElseThrow(() -> new KeyNotFoundException(id));
         if (row.identity().usage() == KeyUsage.SYSTEM) {
@@ -78,7 +73,7 @@ final class StoredKeySource implements KeySource {
         if (!row.state().opens()) {
             throw new KeyUnusableException(id, row.state(), "values sealed under it do not open in this state");
         }
-        return load(row, listener);
+        return new Found(row, null);
     }
 
     /** Before a row is read: from the verification on, this node hears of changes. */
@@ -86,13 +81,19 @@ final class StoredKeySource implements KeySource {
         StateMac unused = systemKey.stateMac();
     }
 
-    /** Unwraps and verifies a row's key. */
-    LoadedKey load(DataKeyRow row, SealListener listener) {
+    /** The key that is active after a ceremony, unwrapped unless the ceremony did so, and verified. */
+    LoadedKey load(CeremonyOutcome outcome, SealListener listener) {
+        return load(outcome.active(), outcome, listener);
+    }
+
+    /** @param outcome of the ceremony that found or made the key, if there was one */
+    private LoadedKey load(DataKeyRow row, @Nullable CeremonyOutcome outcome, SealListener listener) {
         StateMac mac = systemKey.stateMac();
         if (row.state().seals()) {
             node.requireHeard();
         }
-        byte[] dataKey = unwrap(row, mac);
+        byte[] proven = outcome == null ? null : outcome.takeKey();
+        byte[] dataKey = proven == null ? unwrap(row, mac) : proven;
         try {
             KeyIdentity identity = row.identity();
             return new LoadedKey(
@@ -144,5 +145,45 @@ final class StoredKeySource implements KeySource {
                 "its row was edited, so it opens values but seals none. Restore the row from a backup of the key table,"
                         + " or rotate the tenant's key",
                 null);
+    }
+
+    /** A row that was read, of a tenant's active key or of the key of an id. */
+    private final class Found implements FoundKey {
+
+        private final DataKeyRow row;
+        private final @Nullable CeremonyOutcome outcome;
+
+        /** @param outcome whose active key it is, perhaps made just now; null if it was looked up by its id */
+        private Found(DataKeyRow row, @Nullable CeremonyOutcome outcome) {
+            this.row = row;
+            this.outcome = outcome;
+        }
+
+        @Override
+        public KeyIdentity identity() {
+            return row.identity();
+        }
+
+        @Override
+        public boolean seals() {
+            return row.state().seals();
+        }
+
+        @Override
+        public LoadedKey load(SealListener events) {
+            LoadedKey key = StoredKeySource.this.load(row, outcome, events);
+            if (outcome != null && !key.seals()) {
+                key.wipe();
+                throw doesNotSeal(row.identity().id());
+            }
+            return key;
+        }
+
+        @Override
+        public void close() {
+            if (outcome != null) {
+                outcome.close();
+            }
+        }
     }
 }

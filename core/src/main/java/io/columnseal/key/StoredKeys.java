@@ -58,8 +58,10 @@ final class StoredKeys implements Keys {
     @Override
     public KeyInfo initialize(String tenant, String actor) {
         Deed deed = admitted(KeyOperation.INITIALIZE, tenant, actor, "initialized");
-        DataKeyRow active = factory.activeOrFirst(tenant, KeyUsage.FIELD, deed.actor(), deed.reason(), listener);
-        return source.authentic(active, listener).info();
+        try (CeremonyOutcome outcome =
+                factory.activeOrFirst(tenant, KeyUsage.FIELD, deed.actor(), deed.reason(), listener)) {
+            return source.authentic(outcome.active(), listener).info();
+        }
     }
 
     @Override

@@ -139,22 +139,20 @@ final class SystemKey {
                 "first start with an empty key table",
                 KeyOperation.INITIALIZE);
         AtomicReference<StateMac> ownMac = new AtomicReference<>();
-        KeyCeremony.Outcome outcome;
-        try {
-            outcome = ceremony.perform(request, null, systemKey -> {
-                // The SYSTEM key authenticates its own row
-                ownMac.set(StateMac.of(systemKey));
-                return ownMac.get();
-            });
+        try (CeremonyOutcome outcome = ceremony.perform(request, null, systemKey -> {
+            // The SYSTEM key authenticates its own row
+            ownMac.set(StateMac.of(systemKey));
+            return ownMac.get();
+        })) {
+            if (outcome.won()) {
+                LOG.info(
+                        "Created the SYSTEM key {} of an empty key table",
+                        outcome.active().identity().id());
+            }
+            return outcome.active();
         } finally {
             wipe(ownMac.get());
         }
-        if (outcome.won()) {
-            LOG.info(
-                    "Created the SYSTEM key {} of an empty key table",
-                    outcome.active().identity().id());
-        }
-        return outcome.active();
     }
 
     private static ConfigurationException lost() {

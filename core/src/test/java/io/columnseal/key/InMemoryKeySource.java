@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class InMemoryKeySource implements KeySource {
 
     final AtomicInteger loads = new AtomicInteger();
+    final AtomicInteger unwraps = new AtomicInteger();
     private final Map<KeyId, Row> rows = new ConcurrentHashMap<>();
     private final Map<KeyQuery.Active, KeyId> active = new ConcurrentHashMap<>();
     private final Map<KeyId, Predecessor> predecessors = new ConcurrentHashMap<>();
@@ -24,6 +25,7 @@ final class InMemoryKeySource implements KeySource {
     private volatile Suite suite = Suite.AES_256_GCM;
     private volatile Consumer<KeyQuery> beforeLoad = query -> {};
     private volatile Consumer<KeyQuery> afterLoad = query -> {};
+    private volatile Consumer<KeyQuery> beforeUnwrap = query -> {};
 
     private record Row(KeyIdentity identity, KeyState state, byte[] dataKey) {}
 
@@ -42,6 +44,11 @@ final class InMemoryKeySource implements KeySource {
         this.afterLoad = hook;
     }
 
+    /** Called by the thread that unwraps a key it found. */
+    void beforeUnwrap(Consumer<KeyQuery> hook) {
+        this.beforeUnwrap = hook;
+    }
+
     void failWith(@Nullable Supplier<? extends ColumnSealException> error) {
         beforeLoad = query -> {
             if (error != null) {
@@ -51,22 +58,27 @@ final class InMemoryKeySource implements KeySource {
     }
 
     @Override
-    public LoadedKey active(String tenant, KeyUsage usage, SealListener events) {
+    public FoundKey active(String tenant, KeyUsage usage, SealListener events) {
         KeyQuery.Active query = new KeyQuery.Active(tenant, usage);
         loads.incrementAndGet();
         beforeLoad.accept(query);
         LoadedKey key = loadActive(query);
         afterLoad.accept(query);
-        return key;
+        return new InMemoryFoundKey(key, () -> unwrapping(query));
     }
 
     @Override
-    public LoadedKey byId(KeyId id, SealListener events) {
+    public FoundKey byId(KeyId id, SealListener events) {
         loads.incrementAndGet();
         beforeLoad.accept(new KeyQuery.ById(id));
         LoadedKey key = load(id);
         afterLoad.accept(new KeyQuery.ById(id));
-        return key;
+        return new InMemoryFoundKey(key, () -> unwrapping(new KeyQuery.ById(id)));
+    }
+
+    private void unwrapping(KeyQuery query) {
+        unwraps.incrementAndGet();
+        beforeUnwrap.accept(query);
     }
 
     @Override

@@ -136,6 +136,7 @@ class IndexKeyRingTest {
         KeyRing other = new KeyRing(
                 test.source,
                 new KeyRingSettings(TestKeyRing.TTL, TestKeyRing.HARD_LIMIT, 10),
+                OutageSettings.DEFAULT,
                 event -> {},
                 test.clock,
                 new CallerRuns());

@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.columnseal.FieldContext;
+import io.columnseal.KeyLoadTimeoutException;
 import io.columnseal.KeyNotFoundException;
 import io.columnseal.KmsUnavailableException;
+import io.columnseal.Retryable;
+import io.columnseal.SealEvent;
 import io.columnseal.cipher.KeyRingFieldCipher;
-import io.columnseal.cipher.SealedValue;
 import io.columnseal.cipher.Suite;
-import io.columnseal.internal.LengthPrefixed;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,8 +27,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import javax.crypto.Cipher;
-import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -61,6 +60,109 @@ class KeyRingConcurrencyTest {
             assertThat(answer.get()).isSameAs(first);
         }
         assertThat(test.loads()).isEqualTo(1);
+    }
+
+    @Test
+    void unwrapsAKeyOnceForThoseWhoComeByItsTenantAndThoseWhoComeByItsId() throws Exception {
+        KeyId id = ring.active("clinic-1", KeyUsage.FIELD).id();
+        ring.evict(id);
+        int unwraps = test.unwraps();
+        CountDownLatch unwrapping = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        test.source.beforeUnwrap(query -> {
+            unwrapping.countDown();
+            await(released);
+        });
+        Future<UnwrappedKey> byTenant = threads.submit(() -> ring.active("clinic-1", KeyUsage.FIELD));
+        await(unwrapping);
+        Thread byId = new Thread(() -> ring.byId(id));
+        byId.start();
+        awaitWaiting(byId);
+        released.countDown();
+        byId.join();
+
+        assertThat(byTenant.get().id()).isEqualTo(id);
+        assertThat(test.loads()).isEqualTo(3);
+        assertThat(test.unwraps() - unwraps).isEqualTo(1);
+    }
+
+    /** Found while it was not held, and held before it was unwrapped. */
+    @Test
+    void doesNotUnwrapAKeyThatSomebodyElseUnwrappedSinceItWasLookedFor() throws Exception {
+        KeyId id = ring.active("clinic-1", KeyUsage.FIELD).id();
+        ring.evict(id);
+        int unwraps = test.unwraps();
+        CountDownLatch found = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        test.source.afterLoad(query -> {
+            if (query instanceof KeyQuery.ById) {
+                found.countDown();
+                await(released);
+            }
+        });
+        Future<UnwrappedKey> byId = threads.submit(() -> ring.byId(id));
+        await(found);
+        UnwrappedKey byTenant = ring.active("clinic-1", KeyUsage.FIELD);
+        released.countDown();
+
+        assertThat(byId.get()).isSameAs(byTenant);
+        assertThat(test.unwraps() - unwraps).isEqualTo(1);
+    }
+
+    @Test
+    void unwrapsAKeyOnceInATtlHoweverManyThreadsUseIt() throws Exception {
+        for (int i = 0; i < 300; i++) {
+            int unwraps = test.unwraps();
+            CyclicBarrier together = new CyclicBarrier(THREADS);
+            onThreads(THREADS, () -> {
+                together.await();
+                return ring.active("clinic-1", KeyUsage.FIELD);
+            });
+            assertThat(test.unwraps() - unwraps).isEqualTo(1);
+            test.pass(TestKeyRing.TTL.plusSeconds(1));
+        }
+    }
+
+    @Test
+    void unwrapsAKeyAheadOnceHoweverManyThreadsFindThatItIsDue() throws Exception {
+        ring.active("clinic-1", KeyUsage.FIELD);
+        for (int i = 1; i <= 300; i++) {
+            test.pass(TestKeyRing.TTL.multipliedBy(9).dividedBy(10));
+            CyclicBarrier together = new CyclicBarrier(THREADS);
+            onThreads(THREADS, () -> {
+                together.await();
+                return ring.active("clinic-1", KeyUsage.FIELD);
+            });
+            // In the background: until that is over, the clock must not go on
+            while (test.unwraps() <= i || test.events(SealEvent.KeyLoaded.class).size() < test.loads()) {
+                Thread.onSpinWait();
+            }
+            assertThat(test.unwraps()).isEqualTo(i + 1);
+        }
+    }
+
+    @Test
+    void waitsNoLongerThanItsPatienceForSomebodyElsesLoad() throws Exception {
+        try (TestKeyRing hasty = new TestKeyRing(
+                100, OutageSettings.DEFAULT.withPatience(Duration.ofMillis(50)), LoadingThreads.platform())) {
+            CountDownLatch loading = new CountDownLatch(1);
+            CountDownLatch released = new CountDownLatch(1);
+            hasty.source.beforeLoad(query -> {
+                loading.countDown();
+                await(released);
+            });
+            Future<UnwrappedKey> first = threads.submit(() -> hasty.ring().active("clinic-1", KeyUsage.FIELD));
+            await(loading);
+
+            assertThatThrownBy(() -> hasty.ring().active("clinic-1", KeyUsage.FIELD))
+                    .isInstanceOf(KeyLoadTimeoutException.class)
+                    .isInstanceOf(Retryable.class)
+                    .hasMessageContaining("clinic-1");
+            hasty.ring().prefetchActive(List.of("clinic-1", "clinic-2"));
+
+            released.countDown();
+            assertThat(first.get().tenant()).isEqualTo("clinic-1");
+        }
     }
 
     @Test
@@ -160,6 +262,12 @@ class KeyRingConcurrencyTest {
         assertThat(inside).hasValue(4 * UnknownKeys.TURNS);
     }
 
+    private static void awaitWaiting(Thread thread) {
+        while (!isWaiting(thread)) {
+            Thread.onSpinWait();
+        }
+    }
+
     private static boolean isWaiting(Thread thread) {
         return thread.getState() == Thread.State.WAITING || thread.getState() == Thread.State.TIMED_WAITING;
     }
@@ -205,7 +313,7 @@ class KeyRingConcurrencyTest {
                     ring.evict(id);
                 }
                 byte[] sealed = cipher.encrypt(SSN, VALUE);
-                assertThat(opens(independent, key, sealed)).isTrue();
+                assertThat(EvictionTest.opens(independent, key, SSN, sealed)).isTrue();
                 assertThat(cipher.decrypt(SSN, sealed)).isEqualTo(VALUE);
             }
             return null;
@@ -230,19 +338,6 @@ class KeyRingConcurrencyTest {
         small.close();
     }
 
-    private static boolean opens(Cipher cipher, byte[] key, byte[] sealed) throws Exception {
-        byte[] header = SealedValue.prefix(
-                SealedValue.header(sealed).orElseThrow().suite(),
-                SealedValue.header(sealed).orElseThrow().key());
-        cipher.init(Cipher.DECRYPT_MODE, new SecretKeySpec(key, "AES"), new GCMParameterSpec(128, sealed, 9, 12));
-        cipher.updateAAD(LengthPrefixed.encode(
-                "columnseal/field/1".getBytes(StandardCharsets.UTF_8),
-                header,
-                "clinic-1".getBytes(StandardCharsets.UTF_8),
-                "patient.ssn".getBytes(StandardCharsets.UTF_8)));
-        return cipher.doFinal(sealed, 21, sealed.length - 21).length == VALUE.length + 1;
-    }
-
     /** The thread that loads waits until all others wait for it. */
     private List<Thread> waitForTheOthersWhileLoading() {
         List<Thread> others = new ArrayList<>();
@@ -252,7 +347,7 @@ class KeyRingConcurrencyTest {
                 others.remove(Thread.currentThread());
             }
             await(allAsked);
-            while (others.stream().anyMatch(thread -> thread.getState() != Thread.State.WAITING)) {
+            while (!others.stream().allMatch(KeyRingConcurrencyTest::isWaiting)) {
                 Thread.yield();
             }
         });

@@ -447,11 +447,11 @@ class KeyRingTest {
         LoadedKey other = test.source.load(key.id());
         KeySource confused = alwaysReturning(other);
 
-        assertThatThrownBy(() -> new KeyQuery.ById(new KeyId(7)).load(confused, event -> {}))
+        assertThatThrownBy(() -> load(new KeyQuery.ById(new KeyId(7)), confused))
                 .isInstanceOf(KeyUnusableException.class);
-        assertThatThrownBy(() -> new KeyQuery.Active("clinic-2", KeyUsage.FIELD).load(confused, event -> {}))
+        assertThatThrownBy(() -> load(new KeyQuery.Active("clinic-2", KeyUsage.FIELD), confused))
                 .isInstanceOf(KeyUnusableException.class);
-        assertThatThrownBy(() -> new KeyQuery.Active(CLINIC, KeyUsage.INDEX).load(confused, event -> {}))
+        assertThatThrownBy(() -> load(new KeyQuery.Active(CLINIC, KeyUsage.INDEX), confused))
                 .isInstanceOf(KeyUnusableException.class);
         assertThat(other.dataKey()).containsOnly(0);
     }
@@ -464,13 +464,13 @@ class KeyRingTest {
             }
 
             @Override
-            public LoadedKey active(String tenant, KeyUsage usage, SealListener events) {
-                return key;
+            public FoundKey active(String tenant, KeyUsage usage, SealListener events) {
+                return new InMemoryFoundKey(key);
             }
 
             @Override
-            public LoadedKey byId(KeyId id, SealListener events) {
-                return key;
+            public FoundKey byId(KeyId id, SealListener events) {
+                return new InMemoryFoundKey(key);
             }
         };
     }
@@ -481,7 +481,7 @@ class KeyRingTest {
         LoadedKey good = test.source.load(key.id());
         LoadedKey edited = new LoadedKey(good.identity(), KeyState.ACTIVE, false, null, good.dataKey());
 
-        assertThatThrownBy(() -> new KeyQuery.Active(CLINIC, KeyUsage.FIELD).load(alwaysReturning(edited), event -> {}))
+        assertThatThrownBy(() -> load(new KeyQuery.Active(CLINIC, KeyUsage.FIELD), alwaysReturning(edited)))
                 .isInstanceOf(KeyUnusableException.class);
     }
 
@@ -505,6 +505,7 @@ class KeyRingTest {
         KeyRing ring = new KeyRing(
                 test.source,
                 new KeyRingSettings(TestKeyRing.TTL, TestKeyRing.HARD_LIMIT, 10),
+                OutageSettings.DEFAULT,
                 event -> {
                     throw new IllegalStateException("a broken metric");
                 },
@@ -532,6 +533,12 @@ class KeyRingTest {
         UnwrappedKey key = active();
 
         assertThat(key).hasToString("UnwrappedKey[" + key.id() + ", tenant=clinic-1]");
+    }
+
+    private static LoadedKey load(KeyQuery query, KeySource source) {
+        try (FoundKey found = query.find(source, event -> {})) {
+            return query.load(found, event -> {});
+        }
     }
 
     private UnwrappedKey active() {

@@ -9,6 +9,7 @@ final class ReplaceableStore {
 
     private DataKeyStore store;
     private boolean down;
+    private int refused;
 
     ReplaceableStore(DataKeyStore store) {
         this.store = store;
@@ -26,12 +27,18 @@ final class ReplaceableStore {
         down = false;
     }
 
+    /** How many look-ups of keys found it down. */
+    int refused() {
+        return refused;
+    }
+
     DataKeyStore store() {
         return (DataKeyStore) Proxy.newProxyInstance(
                 DataKeyStore.class.getClassLoader(),
                 new Class<?>[] {DataKeyStore.class},
                 (proxy, method, arguments) -> {
                     if (down) {
+                        refused += method.getName().startsWith("find") ? 1 : 0;
                         throw new KeyStoreUnavailableException(method.getName(), null);
                     }
                     try {

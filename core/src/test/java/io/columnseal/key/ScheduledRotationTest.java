@@ -51,7 +51,12 @@ class ScheduledRotationTest {
             new SealCount(store, key -> {}, event -> {}));
     private final CoarseClock ringClock = CoarseClock.start();
     private final KeyRing ring = new KeyRing(
-            source, new KeyRingSettings(Duration.ofMinutes(5), Duration.ofHours(1), 100), event -> {}, ringClock);
+            source,
+            new KeyRingSettings(Duration.ofMinutes(5), Duration.ofHours(1), 100),
+            OutageSettings.DEFAULT,
+            event -> {},
+            ringClock,
+            LoadingThreads.create());
     private final Rotations rotations = new Rotations(
             store,
             new OperationGate(
@@ -243,7 +248,8 @@ class ScheduledRotationTest {
     }
 
     private KeyInfo initialize(String tenant) {
-        return factory.activeOrFirst(tenant, KeyUsage.FIELD, "test", "test", event -> {})
-                .info();
+        try (CeremonyOutcome outcome = factory.activeOrFirst(tenant, KeyUsage.FIELD, "test", "test", event -> {})) {
+            return outcome.active().info();
+        }
     }
 }

@@ -41,7 +41,8 @@ class StoredKeySourceTest {
         kms.unwrapped.clear();
         kms.afterUnwrap = systemKey::close;
 
-        assertThatThrownBy(() -> source.byId(id, event -> {})).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> source.byId(id, event -> {}).load(event -> {}))
+                .isInstanceOf(IllegalStateException.class);
 
         assertThat(kms.unwrapped)
                 .singleElement()
@@ -54,7 +55,7 @@ class StoredKeySourceTest {
                 .identity()
                 .id();
 
-        LoadedKey key = source.byId(id, event -> {});
+        LoadedKey key = source.byId(id, event -> {}).load(event -> {});
 
         assertThat(key.dataKey()).isNotEqualTo(new byte[32]);
     }

@@ -30,7 +30,12 @@ public final class TestKeyRing implements AutoCloseable {
     }
 
     TestKeyRing(int maximumSize, ExecutorService executor) {
-        ring = new KeyRing(source, new KeyRingSettings(TTL, HARD_LIMIT, maximumSize), events::add, clock, executor);
+        this(maximumSize, OutageSettings.DEFAULT, executor);
+    }
+
+    TestKeyRing(int maximumSize, OutageSettings outages, ExecutorService executor) {
+        ring = new KeyRing(
+                source, new KeyRingSettings(TTL, HARD_LIMIT, maximumSize), outages, events::add, clock, executor);
         indexes = new IndexKeyRing(ring, clock, wallClock(), new IndexGrace(HARD_LIMIT));
     }
 
@@ -50,6 +55,11 @@ public final class TestKeyRing implements AutoCloseable {
     /** How often a key was asked for. */
     public int loads() {
         return source.loads.get();
+    }
+
+    /** How often a key was unwrapped. */
+    int unwraps() {
+        return source.unwraps.get();
     }
 
     /** The suite of keys made from now on. */

@@ -54,7 +54,7 @@ final class TestNode implements AutoCloseable {
         StoredKeySource source = new StoredKeySource(
                 store, unwrapper, systemKey, factory, node, new SealCount(store, this::replace, events::add));
         KeyRingSettings settings = new KeyRingSettings(TestKeyRing.TTL, TestKeyRing.HARD_LIMIT, 100);
-        this.ring = new KeyRing(source, settings, events::add, clock, new CallerRuns());
+        this.ring = new KeyRing(source, settings, OutageSettings.DEFAULT, events::add, clock, new CallerRuns());
         this.polling = new ChangePolling(store, ring, node, CHANGES.pollInterval());
         KeyAdoption adoption = new KeyAdoption(source, ring, events::add);
         StateChanges changes = new StateChanges(store, systemKey, Clock.systemUTC(), events::add);

@@ -206,6 +206,7 @@ class UniqueIndexKeysTest {
                 store,
                 Suite.AES_256_GCM,
                 new KeyRingSettings(HARD_LIMIT.dividedBy(2), HARD_LIMIT, 100),
+                OutageSettings.DEFAULT,
                 new ChangeSettings("test", HARD_LIMIT, HARD_LIMIT),
                 OperationRules.NONE,
                 new DestructionSettings(DestructionSettings.DEFAULT_DELAY, Duration.ZERO),

@@ -90,6 +90,7 @@ class ColumnSealAutoConfiguration {
         map.from(properties.dualControl().operations()).to(builder::dualControl);
         map.from(properties.dualControl().expiry()).to(builder::approvalExpiry);
         map.from(properties.audit().origin()).to(builder::auditOrigin);
+        builder.outages(properties.outage().settings());
         builder.health(properties.health().settings());
         map.from(properties.startup().kms()).to(builder::startup);
         map.from(properties.startup().timeout()).to(builder::startupTimeout);

@@ -49,6 +49,10 @@ final class ColumnSealProperties {
     private final KeyStoreProperties keyStore;
 
     private final Cache cache;
+
+    @NestedConfigurationProperty
+    private final OutageProperties outage;
+
     private final Rotation rotation;
     private final Destruction destruction;
     private final DualControl dualControl;
@@ -69,6 +73,7 @@ final class ColumnSealProperties {
             @DefaultValue KmsProperties kms,
             @DefaultValue KeyStoreProperties keyStore,
             @DefaultValue Cache cache,
+            @DefaultValue OutageProperties outage,
             @DefaultValue Rotation rotation,
             @DefaultValue Destruction destruction,
             @DefaultValue DualControl dualControl,
@@ -85,6 +90,7 @@ final class ColumnSealProperties {
         this.kms = kms;
         this.keyStore = keyStore;
         this.cache = cache;
+        this.outage = outage;
         this.rotation = rotation;
         this.destruction = destruction;
         this.dualControl = dualControl;
@@ -131,6 +137,10 @@ final class ColumnSealProperties {
 
     Cache cache() {
         return cache;
+    }
+
+    OutageProperties outage() {
+        return outage;
     }
 
     Rotation rotation() {

@@ -9,6 +9,7 @@ import io.columnseal.cipher.Suite;
 import io.columnseal.health.HealthSettings;
 import io.columnseal.key.DestructionSettings;
 import io.columnseal.key.OperationRules;
+import io.columnseal.key.OutageSettings;
 import io.columnseal.key.RotationSchedule;
 import io.columnseal.key.SchemaCreation;
 import io.columnseal.kms.DevelopmentMasterKey;
@@ -89,6 +90,18 @@ class ConfigurationMetadataTest {
                 .isEqualTo(health.businessHours().from().toString());
         assertThat(defaultOf("columnseal.health.business-hours.to"))
                 .isEqualTo(health.businessHours().to().toString());
+    }
+
+    @Test
+    void namesWhatIsInForceDuringOutages() {
+        OutageSettings outages = OutageSettings.DEFAULT;
+        assertThat(DurationStyle.detectAndParse(defaultOf("columnseal.outage.patience")))
+                .isEqualTo(outages.patience());
+        assertThat(defaultOf("columnseal.outage.attempts")).isEqualTo("" + outages.attempts());
+        assertThat(defaultOf("columnseal.outage.parallel-calls")).isEqualTo("" + outages.parallelCalls());
+        assertThat(defaultOf("columnseal.outage.failures")).isEqualTo("" + outages.failures());
+        assertThat(DurationStyle.detectAndParse(defaultOf("columnseal.outage.longest-pause")))
+                .isEqualTo(outages.longestPause());
     }
 
     @Test

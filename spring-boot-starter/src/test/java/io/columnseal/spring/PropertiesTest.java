@@ -7,6 +7,7 @@ import io.columnseal.ConfigurationException;
 import io.columnseal.Environment;
 import io.columnseal.FieldContext;
 import io.columnseal.KmsUnavailableException;
+import io.columnseal.key.OutageSettings;
 import io.columnseal.kms.Kms;
 import io.columnseal.test.TestKms;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -48,6 +49,11 @@ class PropertiesTest {
         "columnseal.cache.hard-limit=1m, columnseal.cache.hard-limit",
         "columnseal.cache.poll-interval=0s, columnseal.cache.poll-interval",
         "columnseal.cache.maximum-size=0, columnseal.cache.maximum-size",
+        "columnseal.outage.patience=0s, columnseal.outage.patience",
+        "columnseal.outage.attempts=0, columnseal.outage.attempts",
+        "columnseal.outage.parallel-calls=0, columnseal.outage.parallel-calls",
+        "columnseal.outage.failures=0, columnseal.outage.failures",
+        "columnseal.outage.longest-pause=2h, columnseal.outage.longest-pause",
         "columnseal.rotation.max-age=1m, columnseal.rotation.max-age",
         "columnseal.rotation.cron=daily, columnseal.rotation.cron",
         "columnseal.kms.local.previous-keys=xyz, columnseal.kms.local.previous-keys"
@@ -103,11 +109,11 @@ class PropertiesTest {
     }
 
     @Test
-    void letTheStartFailAtOnceWithoutTheKms() {
+    void letTheStartFailWithoutTheKms() {
         kms.becomeUnavailable();
         Contexts.withDatabase()
                 .withBean(Kms.class, () -> kms)
                 .run(context -> assertThat(context).hasFailed());
-        assertThat(kms.calls()).isEqualTo(1);
+        assertThat(kms.calls()).isEqualTo(OutageSettings.DEFAULT.attempts());
     }
 }

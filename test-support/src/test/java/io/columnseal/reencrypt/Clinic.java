@@ -9,6 +9,7 @@ import io.columnseal.cipher.SealedValue;
 import io.columnseal.key.DataKeyStore;
 import io.columnseal.key.InMemoryDataKeyStore;
 import io.columnseal.key.KeyId;
+import io.columnseal.key.OutageSettings;
 import io.columnseal.kms.Kms;
 import io.columnseal.kms.LocalKms;
 import java.nio.charset.StandardCharsets;
@@ -39,6 +40,8 @@ final class Clinic implements AutoCloseable {
                 .environment(Environment.TEST)
                 .kms(kms)
                 .keyStore(keyStore)
+                // Runs try again by themselves, and their calls are counted
+                .outages(OutageSettings.DEFAULT.withAttempts(1).withFailures(1_000))
                 .build();
     }
 

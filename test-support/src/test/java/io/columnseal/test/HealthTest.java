@@ -8,6 +8,7 @@ import io.columnseal.DecryptionException;
 import io.columnseal.Environment;
 import io.columnseal.FieldContext;
 import io.columnseal.KeyStoreUnavailableException;
+import io.columnseal.KmsUnavailableException;
 import io.columnseal.TenantMismatchException;
 import io.columnseal.health.BusinessHours;
 import io.columnseal.health.HealthFinding;
@@ -20,6 +21,7 @@ import io.columnseal.key.DataKeyStore;
 import io.columnseal.key.InMemoryDataKeyStore;
 import io.columnseal.key.KeyId;
 import io.columnseal.key.KeyInfo;
+import io.columnseal.key.OutageSettings;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,6 +60,20 @@ class HealthTest {
         assertThat(health.findings()).isEmpty();
         assertThat(health.isHealthy()).isTrue();
         assertThat(health.at()).isEqualTo(now);
+    }
+
+    @Test
+    void isCriticalWhileTheKmsDoesNotAnswer() {
+        kms.becomeUnavailable();
+        for (int i = 0; i < OutageSettings.DEFAULT.failures(); i++) {
+            assertThatExceptionOfType(KmsUnavailableException.class)
+                    .isThrownBy(() -> seal.fields().encrypt(SSN, new byte[1]));
+        }
+
+        HealthFinding finding = only(Kind.OUTAGE);
+        assertThat(finding.severity()).isEqualTo(Severity.CRITICAL);
+        assertThat(finding.message()).contains("KMS key " + kms.kekId(), "5 calls in a row failed");
+        assertThat(seal.health().isHealthy()).isFalse();
     }
 
     @Test

@@ -24,6 +24,7 @@ import io.columnseal.key.KeyId;
 import io.columnseal.key.KeyInfo;
 import io.columnseal.key.KeyState;
 import io.columnseal.key.KeyUsage;
+import io.columnseal.key.OutageSettings;
 import io.columnseal.key.RewrapReport;
 import io.columnseal.kms.EncryptionContext;
 import io.columnseal.kms.Kms;
@@ -502,6 +503,8 @@ class RewrapTest {
                 .environment(Environment.TEST)
                 .kms(kms)
                 .borrowedKeyStore(table)
+                // One call that fails stops what it is part of
+                .outages(OutageSettings.DEFAULT.withAttempts(1))
                 .listener(events::add)
                 .build();
     }

@@ -1,0 +1,69 @@
+package io.columnseal.key;
+
+import io.columnseal.KeyStoreUnavailableException;
+import io.columnseal.SealListener;
+import io.columnseal.internal.CoarseClock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Keys from a source whose database is left alone for a while when it does not answer. */
+final class GuardedKeySource implements KeySource {
+
+    /** A first key takes calls of the KMS, too, and is slow when that is; the pool of connections has a time-out. */
+    private static final Duration NEVER_OVERDUE = Duration.ofDays(365);
+
+    private final KeySource source;
+    private final CircuitBreaker breaker;
+
+    GuardedKeySource(KeySource source, OutageSettings settings, CoarseClock clock) {
+        this.source = source;
+        this.breaker = new CircuitBreaker("The key database", settings, NEVER_OVERDUE, clock);
+    }
+
+    @Override
+    public FoundKey active(String tenant, KeyUsage usage, SealListener events) {
+        return call(() -> source.active(tenant, usage, events));
+    }
+
+    @Override
+    public FoundKey byId(KeyId id, SealListener events) {
+        return call(() -> source.byId(id, events));
+    }
+
+    @Override
+    public long reserveSeals(KeyIdentity key, long seals) {
+        return call(() -> source.reserveSeals(key, seals));
+    }
+
+    Optional<Outage> outage() {
+        return breaker.outage();
+    }
+
+    private <T> T call(Supplier<T> call) {
+        CircuitBreaker.Call admitted = breaker.begin();
+        if (admitted == null) {
+            throw leftAlone();
+        }
+        KeyStoreUnavailableException failure = null;
+        try {
+            return call.get();
+        } catch (KeyStoreUnavailableException e) {
+            failure = e;
+            throw e;
+        } finally {
+            if (failure == null) {
+                breaker.answered(admitted);
+            } else {
+                breaker.failed(admitted, failure);
+            }
+        }
+    }
+
+    private KeyStoreUnavailableException leftAlone() {
+        Outage outage = breaker.outage().orElse(null);
+        return outage == null
+                ? new KeyStoreUnavailableException("answer until just now; try again", null)
+                : new KeyStoreUnavailableException("answer: it " + outage.problem(), outage.latest());
+    }
+}
