@@ -86,6 +86,9 @@ abstract class OwnTransactionsTest {
             byte[] sealed = seal.fields().encrypt(SSN, PLAINTEXT);
             seal.keys().rotate("clinic-1", "test", "test");
             assertThat(seal.fields().decrypt(SSN, sealed)).isEqualTo(PLAINTEXT);
+            try (ColumnSeal cold = start(store())) {
+                assertThat(cold.fields().decrypt(SSN, sealed)).isEqualTo(PLAINTEXT);
+            }
             onlyOne.rollback();
         }
     }
