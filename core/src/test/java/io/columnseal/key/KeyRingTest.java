@@ -367,6 +367,29 @@ class KeyRingTest {
     }
 
     @Test
+    void startsALoadAgainThatAChangeElsewhereOvertook() {
+        UnwrappedKey key = active();
+        ring.evict(key.id());
+        test.source.afterLoad(query -> {
+            test.source.afterLoad(again -> {});
+            test.source.setState(key.id(), KeyState.SUSPENDED);
+            ring.changed(List.of(new KeyChange(key.id(), CLINIC, KeyUsage.FIELD, KeyState.SUSPENDED)));
+        });
+
+        assertThatThrownBy(() -> ring.byId(key.id())).isInstanceOf(KeyUnusableException.class);
+    }
+
+    @Test
+    void stopsSealingUnderAKeyWhenItHearsOfAnotherActiveOne() {
+        active();
+        KeyId next = test.source.rotate(CLINIC).identity().id();
+
+        ring.changed(List.of(new KeyChange(next, CLINIC, KeyUsage.FIELD, KeyState.ACTIVE)));
+
+        assertThat(active().id()).isEqualTo(next);
+    }
+
+    @Test
     void wipesEvictedKeysAndLoadsThemAnew() {
         UnwrappedKey one = active();
         UnwrappedKey other = ring.active("clinic-2", KeyUsage.FIELD);
