@@ -5,6 +5,7 @@ import io.columnseal.catalogue.ColumnCatalogue;
 import io.columnseal.catalogue.ColumnRegistry;
 import io.columnseal.catalogue.SealedColumn;
 import io.columnseal.codec.CodecRegistry;
+import io.columnseal.file.SealedFiles;
 import io.columnseal.health.KeyHealth;
 import io.columnseal.index.BlindIndexer;
 import io.columnseal.index.NormalForms;
@@ -78,6 +79,14 @@ public final class ColumnSeal implements AutoCloseable {
      */
     public FieldCipher columnFields() {
         return engine.columnFields();
+    }
+
+    /**
+     * Seals and opens files and streams, under keys of their own: nobody can count what is sealed under them, so they are
+     * destroyed by force only.
+     */
+    public SealedFiles files() {
+        return engine.files();
     }
 
     /** Makes the values of blind indexes. */

@@ -4,6 +4,7 @@ import io.columnseal.audit.AuditLog;
 import io.columnseal.catalogue.ColumnCatalogue;
 import io.columnseal.catalogue.ColumnRegistry;
 import io.columnseal.catalogue.SealedColumn;
+import io.columnseal.file.SealedFiles;
 import io.columnseal.health.KeyHealth;
 import io.columnseal.index.BlindIndexer;
 import io.columnseal.key.Keks;
@@ -22,6 +23,8 @@ interface Engine extends AutoCloseable {
     FieldCipher fields();
 
     FieldCipher columnFields();
+
+    SealedFiles files();
 
     BlindIndexer indexes();
 

@@ -7,6 +7,7 @@ import io.columnseal.catalogue.ColumnRegistry;
 import io.columnseal.catalogue.SealedColumn;
 import io.columnseal.cipher.KeyRingFieldCipher;
 import io.columnseal.cipher.NotingFieldCipher;
+import io.columnseal.file.SealedFiles;
 import io.columnseal.health.HealthCheck;
 import io.columnseal.health.HealthSettings;
 import io.columnseal.health.KeyHealth;
@@ -35,6 +36,7 @@ final class SealingEngine implements Engine {
     private final KeyService keyService;
     private final FieldCipher fields;
     private final FieldCipher noting;
+    private final SealedFiles files;
     private final BlindIndexer indexes;
     private final AuditOutlets outlets;
     private final AuditLog audit;
@@ -54,6 +56,7 @@ final class SealingEngine implements Engine {
         this.keyService = keyService;
         this.fields = new KeyRingFieldCipher(keyService.ring(), keyService.listener());
         this.noting = new NotingFieldCipher(fields, keyService.outsideUses());
+        this.files = SealedFiles.under(keyService.ring(), keyService.listener());
         this.indexes = new KeyRingBlindIndexer(keyService.indexes());
         this.outlets = outlets;
         this.audit = new AuditLog(keyService, clock);
@@ -69,6 +72,11 @@ final class SealingEngine implements Engine {
     @Override
     public FieldCipher columnFields() {
         return fields;
+    }
+
+    @Override
+    public SealedFiles files() {
+        return files;
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.columnseal.catalogue.ColumnRegistry;
 import io.columnseal.catalogue.InMemoryColumnRegistry;
 import io.columnseal.catalogue.SealedColumn;
 import io.columnseal.cipher.UnsealedFieldCipher;
+import io.columnseal.file.SealedFiles;
 import io.columnseal.health.KeyHealth;
 import io.columnseal.index.BlindIndexer;
 import io.columnseal.index.UnkeyedBlindIndexer;
@@ -27,6 +28,7 @@ import javax.sql.DataSource;
 final class SwitchedOffEngine implements Engine {
 
     private final FieldCipher fields = new UnsealedFieldCipher();
+    private final SealedFiles files = SealedFiles.unsealed();
     private final BlindIndexer indexes = new UnkeyedBlindIndexer();
     private final Keys keys = new SwitchedOffKeys();
     private final ColumnRegistry columns = new InMemoryColumnRegistry();
@@ -44,6 +46,11 @@ final class SwitchedOffEngine implements Engine {
     @Override
     public KeyDestruction keyDestruction(DataSource dataSource, ColumnCatalogue catalogue) {
         throw new ConfigurationException("columnseal.enabled", "is false, so there are no keys");
+    }
+
+    @Override
+    public SealedFiles files() {
+        return files;
     }
 
     @Override

@@ -126,6 +126,7 @@ class ArchitectureTest {
         "catalogue,       internal|internal.jdbc",
         "key,             internal|internal.crypto|internal.jdbc|catalogue|cipher|index|kms",
         "cipher,          internal|internal.crypto|key|kms",
+        "file,            internal|internal.crypto|cipher|key",
         "index,           internal|internal.crypto|codec|key",
         "reencrypt,       internal|catalogue|cipher|index|key",
         "audit,           internal|key",

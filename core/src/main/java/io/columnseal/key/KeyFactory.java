@@ -49,20 +49,20 @@ final class KeyFactory {
      */
     CeremonyOutcome successor(String tenant, KeyUsage usage, String actor, String reason, SealListener listener) {
         DataKeyRow active = active(tenant, usage).orElse(null);
-        return perform(request(tenant, usage, actor, reason, KeyOperation.ROTATE), active, listener);
+        return perform(request(tenant, usage, actor, reason, rotation(usage)), active, listener);
     }
 
     /**
-     * A new active FIELD key in place of the present one, if that is of this version; otherwise the present one, since
-     * somebody else was first.
+     * A new active key of values or of files in place of the present one, if that is of this version; otherwise the present
+     * one, since somebody else was first.
      *
      * @throws KeyUnusableException if none of the tenant's keys is active
      */
     CeremonyOutcome successorOf(
-            String tenant, int expectedVersion, String actor, String reason, SealListener listener) {
-        DataKeyRow active = active(tenant, KeyUsage.FIELD).orElseThrow(() -> KeyNotFoundException.ofTenant(tenant));
+            String tenant, KeyUsage usage, int expectedVersion, String actor, String reason, SealListener listener) {
+        DataKeyRow active = active(tenant, usage).orElseThrow(() -> KeyNotFoundException.ofTenant(tenant));
         return active.identity().version() == expectedVersion
-                ? perform(request(tenant, KeyUsage.FIELD, actor, reason, KeyOperation.ROTATE), active, listener)
+                ? perform(request(tenant, usage, actor, reason, rotation(usage)), active, listener)
                 : CeremonyOutcome.found(active);
     }
 
@@ -94,6 +94,11 @@ final class KeyFactory {
         }
         // Should another node be faster from here on, its key is adopted, since it replaces the same one
         return perform(request(tenant, KeyUsage.INDEX, actor, reason, KeyOperation.ROTATE_INDEX), active, listener);
+    }
+
+    /** As what a rotation of such a key is recorded and asked for. */
+    static KeyOperation rotation(KeyUsage usage) {
+        return usage == KeyUsage.FILE ? KeyOperation.ROTATE_FILES : KeyOperation.ROTATE;
     }
 
     private KeyRequest request(String tenant, KeyUsage usage, String actor, String reason, KeyOperation operation) {

@@ -17,6 +17,9 @@ public enum KeyOperation {
     /** A tenant gets a new INDEX key. */
     ROTATE_INDEX,
 
+    /** A tenant gets a new FILE key. */
+    ROTATE_FILES,
+
     /** Unique indexes are no longer written under a replaced INDEX key. */
     SUPERSEDE_INDEX_KEY,
 

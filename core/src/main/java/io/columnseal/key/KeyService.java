@@ -282,8 +282,13 @@ public final class KeyService implements AutoCloseable {
     private void replaceSpent(KeyIdentity key) {
         rotations.rotateIf(
                 key.tenant(),
+                key.usage(),
                 key.version(),
-                gate.admitSystem(KeyOperation.ROTATE, key.tenant(), key.id(), "sealed half of what its suite allows"));
+                gate.admitSystem(
+                        KeyFactory.rotation(key.usage()),
+                        key.tenant(),
+                        key.id(),
+                        "sealed half of what its suite allows"));
     }
 
     /** Wipes all keys. */

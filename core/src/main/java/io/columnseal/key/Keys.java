@@ -56,14 +56,14 @@ public interface Keys {
     KeyInfo rotateIfDue(String tenant, int expectedVersion, String actor, String reason);
 
     /**
-     * Rotates the key of every tenant that has an active one. A tenant that fails does not stop the others; suspended ones
-     * are left out.
+     * Rotates every active key that seals values or files. A tenant that fails does not stop the others; suspended ones are
+     * left out.
      *
-     * @return what became of each tenant
+     * @return what became of each key
      */
     KeyRotationReport rotateAll(String actor, String reason);
 
-    /** Active keys that seal values and were made so long ago, or before: of all tenants, in no order. */
+    /** Active FIELD keys, those that seal values, that were made so long ago, or before: of all tenants, in no order. */
     List<KeyInfo> needsRotation(Duration maxAge);
 
     /**
@@ -79,6 +79,16 @@ public interface Keys {
      * @throws KeyUnusableException if the rotation before has not ended: queries look for values of two keys at most
      */
     KeyInfo rotateIndex(String tenant, String actor, String reason);
+
+    /**
+     * Gives the tenant a new FILE key. Files that were sealed before open as ever; their headers are put under the new key
+     * by {@link io.columnseal.file.SealedFiles#reencryptHeader}. Keys that seal values are not touched, nor does {@link
+     * #rotate} touch this one. When two nodes do it at once, one wins and both return the winner's key.
+     *
+     * @return the new active FILE key
+     * @throws KeyUnusableException if the tenant's keys are suspended or destroyed
+     */
+    KeyInfo rotateFiles(String tenant, String actor, String reason);
 
     /**
      * Marks a key that is known or feared to be leaked: it opens only, and listeners are alerted. If it is the active one,
@@ -153,6 +163,9 @@ public interface Keys {
 
     /** All INDEX keys of a tenant, newest version first; empty if none of its values was ever indexed. */
     List<KeyInfo> indexHistory(String tenant);
+
+    /** All FILE keys of a tenant, newest version first; empty if no file was ever sealed for it. */
+    List<KeyInfo> fileHistory(String tenant);
 
     /** @throws KeyNotFoundException if there is no such key */
     KeyInfo info(KeyId id);

@@ -41,37 +41,41 @@ final class Rotations {
         return adopted(factory.successor(tenant, KeyUsage.FIELD, deed.actor(), deed.reason(), listener));
     }
 
+    DataKeyRow rotateFiles(String tenant, Deed deed) {
+        return adopted(factory.successor(tenant, KeyUsage.FILE, deed.actor(), deed.reason(), listener));
+    }
+
     /** The new key, or, if the active one is of another version, that one. */
-    DataKeyRow rotateIf(String tenant, int expectedVersion, Deed deed) {
-        return adopted(factory.successorOf(tenant, expectedVersion, deed.actor(), deed.reason(), listener));
+    DataKeyRow rotateIf(String tenant, KeyUsage usage, int expectedVersion, Deed deed) {
+        return adopted(factory.successorOf(tenant, usage, expectedVersion, deed.actor(), deed.reason(), listener));
     }
 
     DataKeyRow rotateIndex(String tenant, Deed deed) {
         return adopted(factory.indexSuccessor(tenant, deed.actor(), deed.reason(), listener));
     }
 
-    /** Rotates every tenant that has an active key, whatever happens to the others. */
+    /** Rotates every key of values or files that is active, whatever happens to the others. */
     KeyRotationReport rotateAll(Deed deed) {
-        return rotate(active(row -> true), tenant -> deed);
+        return rotate(active(Rotations::seals), key -> deed);
     }
 
-    /** Rotates every tenant whose active key was made before this time, as the library's own doing. */
+    /** Rotates every active key of values or files that was made before this time, as the library's own doing. */
     KeyRotationReport rotateDue(Instant madeBefore) {
         return rotate(
-                active(row -> row.createdAt().isBefore(madeBefore)),
-                tenant -> gate.admitSystem(KeyOperation.ROTATE, tenant, null, SCHEDULED));
+                active(row -> seals(row) && row.createdAt().isBefore(madeBefore)),
+                key -> gate.admitSystem(KeyFactory.rotation(key.usage()), key.tenant(), null, SCHEDULED));
     }
 
-    private KeyRotationReport rotate(List<KeyInfo> keys, Function<String, Deed> deeds) {
+    private KeyRotationReport rotate(List<KeyInfo> keys, Function<KeyInfo, Deed> deeds) {
         List<KeyInfo> rotated = new ArrayList<>();
         List<KeyInfo> elsewhere = new ArrayList<>();
         List<KeyRotationReport.Failure> failures = new ArrayList<>();
         for (KeyInfo key : keys) {
             String tenant = key.tenant();
             try {
-                Deed deed = deeds.apply(tenant);
-                try (CeremonyOutcome outcome =
-                        factory.successorOf(tenant, key.version(), deed.actor(), deed.reason(), listener)) {
+                Deed deed = deeds.apply(key);
+                try (CeremonyOutcome outcome = factory.successorOf(
+                        tenant, key.usage(), key.version(), deed.actor(), deed.reason(), listener)) {
                     (outcome.won() ? rotated : elsewhere).add(outcome.active().info());
                 }
                 // Loaded by those who use it, not thousands at once by whoever rotates
@@ -88,7 +92,12 @@ final class Rotations {
     List<KeyInfo> due(Duration maxAge) {
         // A key of exactly this age is due
         Instant newest = clock.instant().minus(maxAge);
-        return active(row -> !row.createdAt().isAfter(newest));
+        return active(row ->
+                row.identity().usage() == KeyUsage.FIELD && !row.createdAt().isAfter(newest));
+    }
+
+    private static boolean seals(DataKeyRow row) {
+        return row.identity().usage() == KeyUsage.FIELD || row.identity().usage() == KeyUsage.FILE;
     }
 
     private DataKeyRow adopted(CeremonyOutcome outcome) {
@@ -106,7 +115,7 @@ final class Rotations {
         do {
             page = store.page(after, PAGE);
             for (DataKeyRow row : page) {
-                if (row.identity().usage() == KeyUsage.FIELD && row.state() == KeyState.ACTIVE && condition.test(row)) {
+                if (row.state() == KeyState.ACTIVE && condition.test(row)) {
                     found.add(row.info());
                 }
                 after = row.identity().id();

@@ -74,7 +74,7 @@ final class StoredKeys implements Keys {
     @Override
     public KeyInfo rotateIfDue(String tenant, int expectedVersion, String actor, String reason) {
         return rotations
-                .rotateIf(tenant, expectedVersion, admitted(KeyOperation.ROTATE, tenant, actor, reason))
+                .rotateIf(tenant, KeyUsage.FIELD, expectedVersion, admitted(KeyOperation.ROTATE, tenant, actor, reason))
                 .info();
     }
 
@@ -92,6 +92,13 @@ final class StoredKeys implements Keys {
     public KeyInfo rotateIndex(String tenant, String actor, String reason) {
         return rotations
                 .rotateIndex(tenant, admitted(KeyOperation.ROTATE_INDEX, tenant, actor, reason))
+                .info();
+    }
+
+    @Override
+    public KeyInfo rotateFiles(String tenant, String actor, String reason) {
+        return rotations
+                .rotateFiles(tenant, admitted(KeyOperation.ROTATE_FILES, tenant, actor, reason))
                 .info();
     }
 
@@ -150,6 +157,11 @@ final class StoredKeys implements Keys {
     @Override
     public List<KeyInfo> indexHistory(String tenant) {
         return infos(store.findAll(tenant, KeyUsage.INDEX));
+    }
+
+    @Override
+    public List<KeyInfo> fileHistory(String tenant) {
+        return infos(store.findAll(tenant, KeyUsage.FILE));
     }
 
     @Override

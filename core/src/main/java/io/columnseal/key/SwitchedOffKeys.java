@@ -48,6 +48,11 @@ public final class SwitchedOffKeys implements Keys {
     }
 
     @Override
+    public KeyInfo rotateFiles(String tenant, String actor, String reason) {
+        throw refused();
+    }
+
+    @Override
     public KeyInfo markCompromised(KeyId id, String actor, String reason) {
         throw refused();
     }
@@ -94,6 +99,11 @@ public final class SwitchedOffKeys implements Keys {
 
     @Override
     public List<KeyInfo> indexHistory(String tenant) {
+        throw refused();
+    }
+
+    @Override
+    public List<KeyInfo> fileHistory(String tenant) {
         throw refused();
     }
 

@@ -11,6 +11,8 @@ import io.columnseal.cipher.SealedValue;
 import io.columnseal.cipher.Suite;
 import io.columnseal.cipher.UnsealedFieldCipher;
 import io.columnseal.codec.Codecs;
+import io.columnseal.file.FileContext;
+import io.columnseal.file.SealedFiles;
 import io.columnseal.index.DigitsOnly;
 import io.columnseal.index.FoldCase;
 import io.columnseal.index.IndexContext;
@@ -31,7 +33,10 @@ import io.columnseal.internal.crypto.HmacSha256;
 import io.columnseal.internal.crypto.JdkAesGcm;
 import io.columnseal.kms.LocalKms;
 import io.columnseal.kms.WrappedKey;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -261,6 +266,85 @@ class FormatDocumentTest {
         assertThat(document())
                 .containsPattern("\\| `" + normalizer.getSimpleName() + "` \\|[^|]*\\| `"
                         + normalForm(normalizer).fingerprint() + "` \\|");
+    }
+
+    @Test
+    void sealsTheKeyOfAFilesBody() {
+        assertThat(KeyDerivation.purposeKey(bytes("FILE key"), Suite.AES_256_GCM, "columnseal/file/1"))
+                .isEqualTo(bytes("file purpose key"));
+        assertThat(encode(
+                        text("columnseal/field/1"),
+                        Arrays.copyOf(bytes("sealed body key"), 9),
+                        text("clinic-1"),
+                        text("patient.scan")))
+                .isEqualTo(bytes("file associated data"));
+        byte[] opened = new byte[32];
+        assertThat(new JdkAesGcm(bytes("file purpose key"))
+                        .open(bytes("sealed body key"), 9, 21, bytes("file associated data"), opened))
+                .isTrue();
+        assertThat(opened).isEqualTo(bytes("body key"));
+    }
+
+    @Test
+    void opensASealedFile() throws IOException {
+        try (TestKeyRing test = new TestKeyRing()) {
+            test.add(
+                    KeyId.parse(EXAMPLE.get("FILE key id")).value(),
+                    "clinic-1",
+                    KeyUsage.FILE,
+                    Suite.AES_256_GCM,
+                    KeyState.ACTIVE,
+                    bytes("FILE key"));
+            ByteArrayOutputStream opened = new ByteArrayOutputStream();
+
+            SealedFiles.under(test.ring(), event -> {})
+                    .open(FileContext.of("clinic-1", "patient.scan"), new ByteArrayInputStream(sealedFile()), opened);
+
+            assertThat(opened.toByteArray()).isEqualTo(bytes("file text"));
+        }
+    }
+
+    /** Two copies of the header, then the body. */
+    private static byte[] sealedFile() {
+        byte[] name = "patient.scan".getBytes(UTF_8);
+        byte[] copy = ByteBuffer.allocate(512)
+                .put(new byte[] {'C', 'S', 'F', 1})
+                .put(bytes("sealed body key"))
+                .put((byte) name.length)
+                .put(name)
+                .position(508)
+                .put(bytes("check sum"))
+                .array();
+        return ByteBuffer.allocate(1024 + bytes("body").length)
+                .put(copy)
+                .put(copy)
+                .put(bytes("body"))
+                .array();
+    }
+
+    @Test
+    void derivesTheKeyOfAFilesSegments() {
+        byte[] body = bytes("body");
+
+        assertThat(body).startsWith(40).containsSequence(bytes("salt"));
+        assertThat(Arrays.copyOfRange(body, 33, 40)).isEqualTo(bytes("nonce prefix"));
+        byte[] pseudoRandomKey = HmacSha256.tag(bytes("salt"), bytes("body key"));
+        byte[] info = encode(text("columnseal/file-body/1"));
+        assertThat(HmacSha256.tag(
+                        pseudoRandomKey,
+                        ByteBuffer.allocate(info.length + 1)
+                                .put(info)
+                                .put((byte) 1)
+                                .array()))
+                .isEqualTo(bytes("segment key"));
+        byte[] opened = new byte[bytes("file text").length];
+        byte[] frame = ByteBuffer.allocate(12 + body.length - 40)
+                .put(bytes("first and last nonce"))
+                .put(body, 40, body.length - 40)
+                .array();
+        assertThat(new JdkAesGcm(bytes("segment key")).open(frame, 0, 12, new byte[0], opened))
+                .isTrue();
+        assertThat(opened).isEqualTo(bytes("file text"));
     }
 
     @Test

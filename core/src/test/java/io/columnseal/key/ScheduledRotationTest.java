@@ -100,6 +100,19 @@ class ScheduledRotationTest {
     }
 
     @Test
+    void rotatesKeysOfFilesAsWell() {
+        factory.activeOrFirst("clinic-1", KeyUsage.FILE, "system", "test", event -> {});
+        pass(AGE.plusSeconds(1));
+
+        node(RotationSchedule.byAge(AGE)).rotateIfDue();
+
+        assertThat(store.findAll("clinic-1", KeyUsage.FILE))
+                .extracting(row -> row.identity().version())
+                .containsExactly(2, 1);
+        assertThat(store.findAll("clinic-1", KeyUsage.FIELD)).isEmpty();
+    }
+
+    @Test
     void looksForOldKeysWhenANodeStarts() {
         initialize("clinic-1");
         pass(AGE.plusSeconds(1));

@@ -87,7 +87,8 @@ final class TestNode implements AutoCloseable {
     }
 
     private void replace(KeyIdentity key) {
-        rotations.rotateIf(key.tenant(), key.version(), new Deed(KeyOperation.ROTATE, "system", "sealed enough"));
+        rotations.rotateIf(
+                key.tenant(), key.usage(), key.version(), new Deed(KeyOperation.ROTATE, "system", "sealed enough"));
     }
 
     byte[] seal(String tenant) {

@@ -144,6 +144,7 @@ class KeyActorsTest {
                 operation(KeyOperation.ROTATE, keys -> keys.rotateIfDue("clinic-1", 1, "j.doe", "test")),
                 operation(KeyOperation.ROTATE_ALL, keys -> keys.rotateAll("j.doe", "test")),
                 operation(KeyOperation.ROTATE_INDEX, keys -> keys.rotateIndex("clinic-1", "j.doe", "test")),
+                operation(KeyOperation.ROTATE_FILES, keys -> keys.rotateFiles("clinic-1", "j.doe", "test")),
                 operation(KeyOperation.COMPROMISE, keys -> keys.markCompromised(key, "j.doe", "test")),
                 operation(KeyOperation.SUSPEND, keys -> keys.suspend(key, "j.doe", "test")),
                 operation(KeyOperation.SUSPEND, keys -> keys.suspend("clinic-1", "j.doe", "test")),
