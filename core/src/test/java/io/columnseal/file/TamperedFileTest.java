@@ -154,11 +154,12 @@ class TamperedFileTest {
         assertRefused(sealed);
     }
 
+    /** The segments behind it are genuine, and what they follow is not. */
     @Test
     void failsAgainWhereAReaderGoesOnAfterAFailure() throws IOException {
         byte[] sealed = test.seal(text(LONG));
         try (InputStream opening =
-                test.files.opening(TestFiles.SCAN, new ByteArrayInputStream(flipped(sealed, sealed.length - 1)))) {
+                test.files.opening(TestFiles.SCAN, new ByteArrayInputStream(flipped(sealed, BODY + SegmentedAesGcm.SEGMENT_BYTES)))) {
             byte[] buffer = new byte[100_000];
             assertThatExceptionOfType(DecryptionException.class).isThrownBy(() -> {
                 while (opening.read(buffer) >= 0) {
