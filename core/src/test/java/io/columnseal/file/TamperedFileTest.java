@@ -158,8 +158,8 @@ class TamperedFileTest {
     @Test
     void failsAgainWhereAReaderGoesOnAfterAFailure() throws IOException {
         byte[] sealed = test.seal(text(LONG));
-        try (InputStream opening =
-                test.files.opening(TestFiles.SCAN, new ByteArrayInputStream(flipped(sealed, BODY + SegmentedAesGcm.SEGMENT_BYTES)))) {
+        try (InputStream opening = test.files.opening(
+                TestFiles.SCAN, new ByteArrayInputStream(flipped(sealed, BODY + SegmentedAesGcm.SEGMENT_BYTES)))) {
             byte[] buffer = new byte[100_000];
             assertThatExceptionOfType(DecryptionException.class).isThrownBy(() -> {
                 while (opening.read(buffer) >= 0) {
