@@ -296,6 +296,24 @@ class KeyCeremonyTest {
     }
 
     @Test
+    void writesNothingOfAKeyThatWasGeneratedWithAnotherLength() {
+        Kms shortKeys = new ForwardingKms(kms) {
+            @Override
+            public GeneratedDataKey generateDataKey(EncryptionContext context) {
+                GeneratedDataKey key = super.generateDataKey(context);
+                boolean system = "SYSTEM".equals(context.entries().get("usage"));
+                return system ? key : new GeneratedDataKey(Arrays.copyOf(key.plaintext(), 16), key.wrapped());
+            }
+        };
+        try (ColumnSeal seal = start(shortKeys, store)) {
+            assertThatThrownBy(() -> seal.fields().encrypt(SSN, PLAINTEXT))
+                    .isInstanceOf(KmsUnavailableException.class)
+                    .hasMessageContaining("256 bits");
+        }
+        assertThat(fieldKeys()).isEmpty();
+    }
+
+    @Test
     void refusesAKeyOfAnotherLength() {
         Kms shortKeys = new ForwardingKms(kms) {
             @Override
