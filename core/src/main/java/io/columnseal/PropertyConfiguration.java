@@ -213,7 +213,12 @@ public final class PropertyConfiguration {
         return DevelopmentMasterKey.loadOrGenerate(environment, Path.of(file));
     }
 
-    private DataKeyStore keyStore() {
+    /**
+     * The key store alone, for tools that look at keys without a KMS; on a pool of its own, to be closed by the caller.
+     *
+     * @throws ConfigurationException if a setting is missing or malformed
+     */
+    public DataKeyStore keyStore() {
         String url = settings.required("columnseal.key-store.url", "the JDBC URL of the database of the key tables");
         String schema = settings.text("columnseal.key-store.schema").orElse("");
         String prefix = settings.text("columnseal.key-store.table-prefix").orElse("");

@@ -1,0 +1,117 @@
+package io.columnseal.cli;
+
+import io.columnseal.ConfigurationException;
+import io.columnseal.PropertyConfiguration;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of a command: those of {@link PropertyConfiguration} and where the application's data lies. The environment
+ * goes before the file. {@code columnseal.kms.local.master-key} is the variable {@code COLUMNSEAL_KMS_LOCAL_MASTER_KEY},
+ * with or without the underscores that stand for dashes.
+ */
+final class CommandSettings {
+
+    static final String DATA_URL = "columnseal.data-source.url";
+    static final String DATA_USERNAME = "columnseal.data-source.username";
+    static final String DATA_PASSWORD = "columnseal.data-source.password";
+
+    static final String KEYS_URL = "columnseal.key-store.url";
+    static final String KEYS_USERNAME = "columnseal.key-store.username";
+    static final String KEYS_PASSWORD = "columnseal.key-store.password";
+
+    static final Set<String> OWN = Set.of(DATA_URL, DATA_USERNAME, DATA_PASSWORD);
+
+    private static final String VARIABLE_PREFIX = "COLUMNSEAL_";
+
+    private final Map<String, String> values = new TreeMap<>();
+
+    private CommandSettings() {}
+
+    /**
+     * Reads the settings.
+     *
+     * @param file in the form of Java properties, UTF-8; null for none
+     * @param environment variables of the process
+     * @throws ConfigurationException if the file cannot be read, or a variable is of no setting
+     */
+    static CommandSettings of(@Nullable Path file, Map<String, String> environment) {
+        CommandSettings settings = new CommandSettings();
+        if (file != null) {
+            settings.read(file);
+        }
+        environment.forEach((variable, value) -> {
+            if (variable.startsWith(VARIABLE_PREFIX)) {
+                settings.values.put(nameOf(variable), value);
+            }
+        });
+        return settings;
+    }
+
+    /** All names, of secrets and others. */
+    static Set<String> names() {
+        Set<String> names = new TreeSet<>(PropertyConfiguration.names());
+        names.addAll(OWN);
+        return names;
+    }
+
+    Optional<String> get(String name) {
+        return Optional.ofNullable(values.get(name)).filter(value -> !value.isBlank());
+    }
+
+    void put(String name, String value) {
+        values.put(name, value);
+    }
+
+    /**
+     * For a command: settings that would have it do by itself what nobody asked it for are left out, and so are those of
+     * the start, at which a command fails at once.
+     */
+    PropertyConfiguration configuration() {
+        Map<String, String> used = new TreeMap<>(values);
+        used.keySet()
+                .removeIf(name -> name.startsWith("columnseal.rotation.") || name.startsWith("columnseal.startup."));
+        used.put("columnseal.application", "columnseal-cli");
+        used.put("columnseal.key-store.initialize-schema", "never");
+        if ("false".equals(used.get("columnseal.enabled"))) {
+            throw new ConfigurationException("columnseal.enabled", "is false, so there are no keys");
+        }
+        return PropertyConfiguration.of(used, OWN);
+    }
+
+    private void read(Path file) {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+            properties.load(reader);
+        } catch (IOException | IllegalArgumentException e) {
+            // Its message may quote the file
+            throw new ConfigurationException("--config", "the file " + file + " cannot be read as properties");
+        }
+        properties.stringPropertyNames().forEach(name -> values.put(name, properties.getProperty(name)));
+    }
+
+    private static String nameOf(String variable) {
+        return names().stream()
+                .filter(name -> plain(name).equals(plain(variable)))
+                .findFirst()
+                .orElseThrow(() -> new ConfigurationException(
+                        variable,
+                        "is no setting of columnseal; the variable of columnseal.kms.local.master-key, for"
+                                + " example, is COLUMNSEAL_KMS_LOCAL_MASTER_KEY"));
+    }
+
+    private static String plain(String name) {
+        return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+    }
+}

@@ -1,0 +1,94 @@
+package io.columnseal.cli;
+
+import io.columnseal.ColumnSeal;
+import io.columnseal.ColumnSealException;
+import io.columnseal.health.HealthFinding;
+import io.columnseal.key.KekStatus;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+
+/** Looks at everything that a start of the application needs, and says what to do about what is wrong. */
+@Command(
+        name = "doctor",
+        mixinStandardHelpOptions = true,
+        description = "Checks settings, key database, key tables, master key, and the health of keys. Changes nothing.")
+final class DoctorCommand extends Operation {
+
+    private enum Result {
+        OK,
+        INFO,
+        WARNING,
+        FAILED
+    }
+
+    @Override
+    int run(Deployment deployment) {
+        Listing checks = new Listing(4, "check", "result", "found", "remedy");
+        boolean healthy = check(deployment, checks);
+        print(checks);
+        return healthy ? ExitCode.OK : ExitCode.FINDINGS;
+    }
+
+    /** Each check needs those before it. */
+    private static boolean check(Deployment deployment, Listing checks) {
+        try (Connection connection = deployment.connectToKeys()) {
+            String product = connection.getMetaData().getDatabaseProductName() + " "
+                    + connection.getMetaData().getDatabaseProductVersion();
+            add(checks, "key database", Result.OK, product + ", as " + DatabasePrincipal.of(connection), "");
+        } catch (SQLException e) {
+            add(
+                    checks,
+                    "key database",
+                    Result.FAILED,
+                    "nobody can connect (SQL state " + e.getSQLState() + ")",
+                    "check " + CommandSettings.KEYS_URL + ", user and password");
+            return false;
+        } catch (ColumnSealException e) {
+            add(checks, "key database", Result.FAILED, e.getMessage(), "");
+            return false;
+        }
+        try {
+            deployment.keyStore().verify();
+            add(checks, "key tables", Result.OK, "there, of this version", "");
+        } catch (ColumnSealException e) {
+            add(checks, "key tables", Result.FAILED, e.getMessage(), "");
+            return false;
+        }
+        ColumnSeal seal;
+        try {
+            seal = deployment.seal();
+            add(checks, "master key", Result.OK, "is the one of these key tables", "");
+        } catch (ColumnSealException e) {
+            add(checks, "master key", Result.FAILED, e.getMessage(), "");
+            return false;
+        }
+        return checkKeys(seal, checks);
+    }
+
+    private static boolean checkKeys(ColumnSeal seal, Listing checks) {
+        KekStatus keks = seal.keks().status();
+        add(
+                checks,
+                "wrapping",
+                keks.complete() ? Result.OK : Result.WARNING,
+                keks.toString(),
+                keks.complete() ? "" : "run: columnseal keys rewrap --reason …");
+        boolean healthy = true;
+        for (HealthFinding finding : seal.health().findings()) {
+            Result result = switch (finding.severity()) {
+                case INFO -> Result.INFO;
+                case WARNING -> Result.WARNING;
+                case CRITICAL -> Result.FAILED;
+            };
+            healthy &= result != Result.FAILED;
+            add(checks, "health", result, finding.message(), finding.action());
+        }
+        return healthy;
+    }
+
+    private static void add(Listing checks, String check, Result result, @Nullable String found, String remedy) {
+        checks.add(check, result, found, remedy);
+    }
+}

@@ -1,0 +1,43 @@
+package io.columnseal.cli;
+
+import io.columnseal.ColumnSealException;
+import io.columnseal.DecryptionException;
+import io.columnseal.KeyOperationRefusedException;
+import io.columnseal.Retryable;
+
+/** What a command ends with. Scripts depend on these numbers. */
+final class ExitCode {
+
+    /** All is done, and well. */
+    static final int OK = 0;
+
+    /** It was done, and something is left to look at: findings, values that could not be moved, checks that failed. */
+    static final int FINDINGS = 1;
+
+    /** The command line is wrong; nothing was done. */
+    static final int USAGE = 2;
+
+    /** A setting, a key, a file or the database does not allow it. */
+    static final int REFUSED = 3;
+
+    /** The key store, the KMS or a database cannot be reached; may work later. */
+    static final int UNAVAILABLE = 4;
+
+    /** A value or file is not what was sealed for this tenant and context. */
+    static final int NOT_GENUINE = 5;
+
+    /** The actor may not do this, or a second person has to agree. */
+    static final int NOT_ALLOWED = 6;
+
+    private ExitCode() {}
+
+    static int of(ColumnSealException error) {
+        if (error instanceof Retryable) {
+            return UNAVAILABLE;
+        }
+        if (error instanceof DecryptionException) {
+            return NOT_GENUINE;
+        }
+        return error instanceof KeyOperationRefusedException ? NOT_ALLOWED : REFUSED;
+    }
+}

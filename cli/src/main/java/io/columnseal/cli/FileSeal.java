@@ -1,0 +1,24 @@
+package io.columnseal.cli;
+
+import io.columnseal.file.SealedFiles;
+import java.io.IOException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Seals a file. */
+@Command(
+        name = "seal",
+        mixinStandardHelpOptions = true,
+        description = "Seals a file under its tenant's active FILE key.")
+final class FileSeal extends Operation {
+
+    @Mixin
+    private FileOptions options = new FileOptions();
+
+    @Override
+    int run(Deployment deployment) throws IOException {
+        SealedFiles files = deployment.seal().files();
+        options.run(files::seal);
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,21 @@
+package io.columnseal.cli;
+
+import picocli.CommandLine.Command;
+
+/** What is done with data keys. */
+@Command(
+        name = "keys",
+        mixinStandardHelpOptions = true,
+        description = "Data keys: list, rotate, mark as compromised, rewrap, destroy.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            KeysList.class,
+            KeysRotate.class,
+            KeysRotateAll.class,
+            KeysCompromise.class,
+            KeysRewrap.class,
+            KeysDestroy.class,
+            KeysVerifyMasterKey.class,
+            KeysGenerateDataKey.class
+        })
+final class KeysCommand {}

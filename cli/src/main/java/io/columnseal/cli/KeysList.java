@@ -1,0 +1,63 @@
+package io.columnseal.cli;
+
+import io.columnseal.key.DataKeyRow;
+import io.columnseal.key.DataKeyStore;
+import io.columnseal.key.KeyId;
+import io.columnseal.key.KeyInfo;
+import io.columnseal.key.KeyState;
+import io.columnseal.key.KeyUsage;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Lists keys as their rows say, without the KMS. */
+@Command(
+        name = "list",
+        mixinStandardHelpOptions = true,
+        description = "Lists data keys as their rows say it. Needs no master key and verifies nothing: see doctor.")
+final class KeysList extends Operation {
+
+    private static final int PAGE = 1000;
+
+    @Option(names = "--tenant", paramLabel = "TENANT", description = "only this tenant's")
+    private @Nullable String tenant;
+
+    @Option(names = "--state", paramLabel = "STATE", description = "only those in this state: ${COMPLETION-CANDIDATES}")
+    private @Nullable KeyState state;
+
+    @Option(names = "--usage", paramLabel = "USAGE", description = "only those of this usage: ${COMPLETION-CANDIDATES}")
+    private @Nullable KeyUsage usage;
+
+    @Override
+    int run(Deployment deployment) {
+        List<KeyInfo> found = read(deployment.keyStore());
+        found.sort(Comparator.comparing(KeyInfo::tenant)
+                .thenComparing(KeyInfo::usage)
+                .thenComparing(KeyInfo::version, Comparator.reverseOrder()));
+        print(KeyListing.of(found));
+        return ExitCode.OK;
+    }
+
+    private List<KeyInfo> read(DataKeyStore store) {
+        store.verify();
+        List<KeyInfo> found = new ArrayList<>();
+        KeyId after = null;
+        List<DataKeyRow> page;
+        do {
+            page = store.page(after, PAGE);
+            for (DataKeyRow row : page) {
+                KeyInfo key = row.info();
+                if ((tenant == null || tenant.equals(key.tenant()))
+                        && (state == null || state == key.state())
+                        && (usage == null || usage == key.usage())) {
+                    found.add(key);
+                }
+                after = key.id();
+            }
+        } while (page.size() == PAGE);
+        return found;
+    }
+}

@@ -1,0 +1,46 @@
+package io.columnseal.cli;
+
+import java.io.PrintWriter;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** A command that does something, and what it does it with. */
+@Command
+abstract class Operation implements Callable<Integer> {
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    /** @return the exit code */
+    abstract int run(Deployment deployment) throws Exception;
+
+    @Override
+    public final Integer call() throws Exception {
+        try (Deployment deployment = root().deployment()) {
+            return run(deployment);
+        }
+    }
+
+    void print(Listing results) {
+        results.print(spec().commandLine().getOut(), root().json());
+    }
+
+    /** Something that is no result. */
+    void note(String text) {
+        PrintWriter err = spec().commandLine().getErr();
+        err.println("columnseal: " + Terminal.printable(text));
+        err.flush();
+    }
+
+    private ColumnSealCommand root() {
+        return (ColumnSealCommand) spec().root().userObject();
+    }
+
+    private CommandSpec spec() {
+        return Objects.requireNonNull(spec);
+    }
+}

@@ -1,0 +1,12 @@
+package io.columnseal.cli;
+
+import picocli.CommandLine.Command;
+
+/** What is done with stored values after a rotation. */
+@Command(
+        name = "reencrypt",
+        mixinStandardHelpOptions = true,
+        description = "Stored values under keys that are no longer active.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = ReencryptRun.class)
+final class ReencryptCommand {}

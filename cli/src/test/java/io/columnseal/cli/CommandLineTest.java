@@ -1,0 +1,366 @@
+package io.columnseal.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.columnseal.ColumnSeal;
+import io.columnseal.FieldContext;
+import io.columnseal.Storage;
+import io.columnseal.catalogue.CatalogueJson;
+import io.columnseal.catalogue.ColumnCatalogue;
+import io.columnseal.catalogue.SealedColumn;
+import io.columnseal.cipher.SealedValue;
+import io.columnseal.key.JdbcDataKeyStore;
+import io.columnseal.kms.LocalKms;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands as an operator runs them, on PostgreSQL, whose user {@code key_officer} he is. */
+class CommandLineTest {
+
+    private static final String MASTER_KEY = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
+    private static final String OTHER_KEY = "8f1d5a3c27e94b60d2c81f7eab3459061c7de2f0439b58a6ff0274cd61b38e95";
+    private static final FieldContext SSN = FieldContext.of("clinic-1", "patient.ssn");
+    private static final AtomicInteger SCHEMAS = new AtomicInteger();
+
+    private static EmbeddedPostgres postgres;
+
+    private final Map<String, String> environment = new HashMap<>();
+    private String schema;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void start() throws IOException, SQLException {
+        assumeTrue(
+                List.of("amd64", "x86_64").contains(System.getProperty("os.arch")),
+                "there is no PostgreSQL to start here, only on x86-64");
+        postgres = EmbeddedPostgres.builder().start();
+        execute("create role key_officer superuser login");
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        if (postgres != null) {
+            postgres.close();
+        }
+    }
+
+    @BeforeEach
+    void deploy() throws SQLException {
+        schema = "s" + SCHEMAS.incrementAndGet();
+        execute("create schema " + schema);
+        JdbcDataKeyStore.on(database()).withSchema(schema).createSchema();
+        environment.put("COLUMNSEAL_KEY_STORE_URL", postgres.getJdbcUrl("key_officer", "postgres"));
+        environment.put("COLUMNSEAL_KEY_STORE_SCHEMA", schema);
+        environment.put("COLUMNSEAL_KMS_LOCAL_MASTER_KEY", MASTER_KEY);
+    }
+
+    @Test
+    void listsKeysWithoutTheMasterKey() {
+        seal("123-45-6789");
+        environment.remove("COLUMNSEAL_KMS_LOCAL_MASTER_KEY");
+
+        Run json = run("keys", "list", "--tenant", "clinic-1", "--json");
+        Run table = run("keys", "list");
+
+        assertThat(json.code()).isZero();
+        assertThat(json.only("state")).isEqualTo("ACTIVE");
+        assertThat(json.only("usage")).isEqualTo("FIELD");
+        assertThat(table.out()).contains("TENANT").contains("clinic-1").contains(json.only("id"));
+        assertThat(run("keys", "list", "--state", "retired", "--json").records())
+                .isEmpty();
+    }
+
+    @Test
+    void rotatesAsTheUserWhomTheDatabaseAuthenticated() {
+        seal("123-45-6789");
+
+        Run rotated = run("keys", "rotate", "--tenant", "clinic-1", "--reason", "quarterly", "--json");
+
+        assertThat(rotated.code()).isZero();
+        assertThat(rotated.only("version")).isEqualTo("2");
+        assertThat(rotated.only("changedBy")).isEqualTo("key_officer");
+        assertThat(rotated.only("reason")).isEqualTo("quarterly");
+    }
+
+    @Test
+    void rotatesAllKeysAndMarksOneAsLeaked() {
+        seal("123-45-6789");
+        String first = run("keys", "list", "--tenant", "clinic-1", "--json").only("id");
+
+        assertThat(run("keys", "rotate-all", "--reason", "test", "--json").only("outcome"))
+                .isEqualTo("ROTATED");
+        assertThat(run("keys", "compromise", first, "--reason", "found in a core dump", "--json")
+                        .only("state"))
+                .isEqualTo("COMPROMISED");
+    }
+
+    @Test
+    void generatesATenantsFirstKeyAndTellsTheOneItHas() {
+        Run first = run("keys", "generate-data-key", "--tenant", "clinic-2", "--json");
+
+        assertThat(first.only("createdBy")).isEqualTo("key_officer");
+        assertThat(run("keys", "generate-data-key", "--tenant", "clinic-2", "--json")
+                        .only("id"))
+                .isEqualTo(first.only("id"));
+    }
+
+    @Test
+    void tellsARightMasterKeyFromAWrongOneAndWritesNothing() {
+        seal("123-45-6789");
+        assertThat(run("keys", "verify-master-key").code()).isZero();
+        environment.put("COLUMNSEAL_KMS_LOCAL_MASTER_KEY", OTHER_KEY);
+
+        Run wrong = run("keys", "verify-master-key");
+
+        assertThat(wrong.code()).isEqualTo(ExitCode.REFUSED);
+        assertThat(wrong.err()).startsWith("columnseal: ").doesNotContain(OTHER_KEY);
+        assertThat(wrong.out()).isEmpty();
+    }
+
+    @Test
+    void wrapsKeysUnderANewMasterKey() {
+        seal("123-45-6789");
+        environment.put("COLUMNSEAL_KMS_LOCAL_MASTER_KEY", OTHER_KEY);
+        environment.put("COLUMNSEAL_KMS_LOCAL_PREVIOUS_KEYS", MASTER_KEY);
+        assertThat(run("keys", "verify-master-key", "--json").only("outstanding"))
+                .isNotEqualTo("0");
+
+        Run rewrapped = run("keys", "rewrap", "--reason", "new master key", "--json");
+
+        assertThat(rewrapped.code()).isZero();
+        assertThat(rewrapped.only("outstanding")).isEqualTo("0");
+        environment.remove("COLUMNSEAL_KMS_LOCAL_PREVIOUS_KEYS");
+        assertThat(run("keys", "verify-master-key").code()).isZero();
+    }
+
+    @Test
+    void reencryptsByTheExportedCatalogueAndThenDestroysTheOldKey() throws Exception {
+        execute("create table " + schema + ".patient (id bigint primary key, ssn bytea)");
+        for (int id = 0; id < 30; id++) {
+            insert(id, seal("123-45-" + id));
+        }
+        Path catalogue = Files.writeString(
+                folder.resolve("catalogue.json"),
+                CatalogueJson.write(new ColumnCatalogue(
+                        "clinic",
+                        List.of(new SealedColumn(
+                                "Patient",
+                                "ssn",
+                                schema + ".patient",
+                                List.of("id"),
+                                "ssn",
+                                "patient.ssn",
+                                "field",
+                                "text",
+                                Storage.BINARY,
+                                1,
+                                false)))));
+        String old = run("keys", "list", "--tenant", "clinic-1", "--json").only("id");
+        run("keys", "rotate", "--tenant", "clinic-1", "--reason", "test");
+        assertThat(run("keys", "destroy", old, "--catalogue", catalogue.toString(), "--reason", "old", "--json")
+                        .only("outcome"))
+                .isEqualTo("REFERENCED");
+
+        Run moved = run("reencrypt", "run", "--catalogue", catalogue.toString(), "--json");
+
+        assertThat(moved.code()).isZero();
+        assertThat(moved.only("moved")).isEqualTo("30");
+        assertThat(moved.only("remaining")).isEqualTo("0");
+        Run destroyed = run("keys", "destroy", old, "--catalogue", catalogue.toString(), "--reason", "old", "--json");
+        // The values were sealed through fields(), and counting twice takes hours
+        assertThat(destroyed.only("outcome")).isEqualTo("USED_OUTSIDE");
+        assertThat(destroyed.code()).isEqualTo(ExitCode.FINDINGS);
+    }
+
+    @Test
+    void inspectsValuesInEverySpellingAndShowsNoPlaintext() {
+        byte[] sealed = seal("123-45-6789");
+        environment.remove("COLUMNSEAL_KMS_LOCAL_MASTER_KEY");
+        String digits = HexFormat.of().formatHex(sealed);
+
+        for (String value : List.of(digits, "\\x" + digits, "0x" + digits, SealedValue.toText(sealed))) {
+            Run inspected = run("inspect", value, "--json");
+
+            assertThat(inspected.code()).as(value).isZero();
+            assertThat(inspected.only("tenant")).isEqualTo("clinic-1");
+            assertThat(inspected.only("state")).isEqualTo("ACTIVE");
+            assertThat(inspected.only("longest")).isEqualTo("11");
+            assertThat(inspected.out()).doesNotContain("6789");
+        }
+        assertThat(run("inspect", "123-45-6789").code()).isEqualTo(ExitCode.REFUSED);
+    }
+
+    @Test
+    void sealsAndOpensFilesAndMovesThemToANewKey() throws IOException {
+        Path plain = Files.writeString(folder.resolve("scan"), "MR scan");
+        Path sealed = folder.resolve("scan.sealed");
+        Path opened = folder.resolve("scan.opened");
+        String[] target = {"--tenant", "clinic-1", "--context", "patient.scan"};
+
+        assertThat(file("seal", target, plain, sealed).code()).isZero();
+        assertThat(file("seal", target, plain, sealed).code()).isEqualTo(ExitCode.REFUSED);
+        assertThat(file("open", target, sealed, opened).code()).isZero();
+        assertThat(opened).hasContent("MR scan");
+        String[] other = {"--tenant", "clinic-1", "--context", "patient.letter"};
+        assertThat(file("open", other, sealed, folder.resolve("other")).code()).isEqualTo(ExitCode.NOT_GENUINE);
+        assertThat(folder.resolve("other")).doesNotExist();
+
+        run("keys", "rotate", "--tenant", "clinic-1", "--usage", "file", "--reason", "test");
+        assertThat(run("file", "inspect", sealed.toString(), "--json").only("state"))
+                .isEqualTo("RETIRED");
+        Run moved = run("file", "reencrypt", sealed.toString(), "--json");
+
+        assertThat(moved.only("moved")).isEqualTo("1");
+        assertThat(run("file", "inspect", sealed.toString(), "--json").only("state"))
+                .isEqualTo("ACTIVE");
+        Run mixed = run("file", "reencrypt", folder.toString(), "--json");
+        assertThat(mixed.code()).isEqualTo(ExitCode.FINDINGS);
+        assertThat(mixed.only("current")).isEqualTo("1");
+        assertThat(mixed.only("failed")).isEqualTo("2");
+    }
+
+    @Test
+    void verifiesTheAccessLogAndFindsAnEditedEntry() throws SQLException {
+        seal("123-45-6789");
+        assertThat(run("audit", "verify", "--json").records()).isEmpty();
+        execute("alter table " + schema + ".master_key_access_log disable trigger all");
+        execute("update " + schema + ".master_key_access_log set actor = 'somebody' where id = 1");
+
+        Run edited = run("audit", "verify", "--json");
+
+        assertThat(edited.code()).isEqualTo(ExitCode.FINDINGS);
+        assertThat(edited.records().get(0).get("kind").asString()).isEqualTo("EDITED");
+    }
+
+    @Test
+    void doctorFindsAllWell() {
+        seal("123-45-6789");
+
+        Run doctor = run("doctor");
+
+        assertThat(doctor.out())
+                .contains("as key_officer")
+                .contains("is the one of these key tables")
+                .doesNotContain("FAILED");
+        assertThat(doctor.code()).isZero();
+    }
+
+    @Test
+    void doctorNamesWhatIsWrongAndStops() throws SQLException {
+        seal("123-45-6789");
+        environment.put("COLUMNSEAL_KMS_LOCAL_MASTER_KEY", OTHER_KEY);
+        assertThat(run("doctor").code()).isEqualTo(ExitCode.FINDINGS);
+        assertThat(run("doctor").out()).contains("master key", "FAILED").doesNotContain(OTHER_KEY);
+
+        environment.put("COLUMNSEAL_KEY_STORE_SCHEMA", "nowhere");
+        assertThat(run("doctor").out()).contains("key tables", "FAILED").doesNotContain("master key  ");
+
+        environment.put("COLUMNSEAL_KEY_STORE_URL", "jdbc:postgresql://localhost:1/postgres");
+        assertThat(run("doctor").out()).contains("key database", "FAILED", "08001");
+        assertThat(run("keys", "rotate", "--tenant", "clinic-1", "--reason", "x")
+                        .code())
+                .isEqualTo(ExitCode.UNAVAILABLE);
+    }
+
+    @Test
+    void takesSettingsFromAFileAndTheEnvironmentBeforeIt() throws IOException {
+        seal("123-45-6789");
+        Path file = Files.writeString(
+                folder.resolve("columnseal.properties"),
+                "columnseal.key-store.url=" + environment.remove("COLUMNSEAL_KEY_STORE_URL")
+                        + "\ncolumnseal.key-store.schema=nowhere\ncolumnseal.rotation.enabled=true\n",
+                StandardCharsets.UTF_8);
+
+        assertThat(run("keys", "list", "--config", file.toString()).code()).isZero();
+        assertThat(run("keys", "list").code()).isEqualTo(ExitCode.REFUSED);
+        environment.put("COLUMNSEAL_KEY_STORE_URLL", "misspelt");
+        assertThat(run("keys", "list", "--config", file.toString()).err()).contains("COLUMNSEAL_KEY_STORE_URLL");
+    }
+
+    @Test
+    void endsWithTheUsageWhereTheCommandLineIsWrong() {
+        assertThat(run("keys", "rotate", "--tenant", "clinic-1").code()).isEqualTo(ExitCode.USAGE);
+        assertThat(run("keys", "compromise", "notakey", "--reason", "x").code()).isEqualTo(ExitCode.USAGE);
+        assertThat(run("keys").code()).isEqualTo(ExitCode.USAGE);
+        assertThat(run("--help").out()).contains("doctor", "Exit codes");
+    }
+
+    @Test
+    void everyCommandOfTheGuideIsOne() throws IOException {
+        String guide = Files.readString(Path.of("..", "docs", "guides", "command-line.md"));
+        List<String> commands =
+                guide.lines().filter(line -> line.startsWith("columnseal ")).toList();
+
+        assertThat(commands).hasSize(18).allSatisfy(command -> {
+            String[] words = command.replaceAll("\"[^\"]*\"", "text").split(" ");
+            ColumnSealCommand.commandLine(environment).parseArgs(Arrays.copyOfRange(words, 1, words.length));
+        });
+    }
+
+    private Run run(String... arguments) {
+        return Run.of(environment, arguments);
+    }
+
+    private Run file(String operation, String[] options, Path source, Path target) {
+        return run(
+                "file",
+                operation,
+                options[0],
+                options[1],
+                options[2],
+                options[3],
+                source.toString(),
+                target.toString());
+    }
+
+    /** As the application does. */
+    private byte[] seal(String value) {
+        try (ColumnSeal seal = ColumnSeal.builder()
+                .kms(LocalKms.fromHex(MASTER_KEY))
+                .keyStore(JdbcDataKeyStore.on(database()).withSchema(schema))
+                .build()) {
+            return seal.fields().encrypt(SSN, value.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private void insert(int id, byte[] ssn) throws SQLException {
+        try (Connection connection = database().getConnection();
+                PreparedStatement insert =
+                        connection.prepareStatement("insert into " + schema + ".patient values (?, ?)")) {
+            insert.setInt(1, id);
+            insert.setBytes(2, ssn);
+            insert.executeUpdate();
+        }
+    }
+
+    private static DataSource database() {
+        return postgres.getPostgresDatabase();
+    }
+
+    private static void execute(String sql) throws SQLException {
+        try (Connection connection = database().getConnection()) {
+            connection.createStatement().execute(sql);
+        }
+    }
+}
