@@ -10,6 +10,9 @@
  * its next revision, together with the entries of the access log. A row that somebody else changed since it was read makes
  * the write fail as a whole, and the operation looks again; so two nodes never undo each other's work, and whoever repeats
  * an operation that is done changes nothing. What edited rows say is never signed anew.
+ *
+ * <p>Sealing and opening use keys in memory. What has to be loaded is found in the store and unwrapped by the KMS, once
+ * however many threads want it; both are reached through guards that leave them alone for a while when they do not answer.
  */
 @NullMarked
 package io.columnseal.key;
