@@ -19,6 +19,7 @@ import io.columnseal.key.KeyService;
 import io.columnseal.key.OperationRules;
 import io.columnseal.key.OutageSettings;
 import io.columnseal.key.RotationSchedule;
+import io.columnseal.key.SystemKeyPin;
 import io.columnseal.kms.Kms;
 import io.columnseal.kms.RecoveryKey;
 import java.time.Clock;
@@ -64,6 +65,7 @@ public final class ColumnSealBuilder {
     private Environment environment = Environment.PRODUCTION;
     private boolean enabled = true;
     private @Nullable Kms kms;
+    private SystemKeyPin systemKeyPin = SystemKeyPin.NONE;
     private @Nullable RecoveryKey recoveryKey;
     private @Nullable DataKeyStore keyStore;
     private @Nullable Kms ownedKms;
@@ -113,6 +115,18 @@ public final class ColumnSealBuilder {
     public ColumnSealBuilder borrowedKms(Kms kms) {
         this.kms = kms;
         this.ownedKms = null;
+        return this;
+    }
+
+    /**
+     * The pin of this environment's SYSTEM key: 64 hexadecimal digits, no secret, logged by the first start with an empty
+     * key table. With it, no key table starts but the one it was made in, an empty one included. Required in production
+     * with a KMS that does not authenticate, see {@link Kms#authenticates()}; none unless set.
+     *
+     * @throws ConfigurationException if it is not that
+     */
+    public ColumnSealBuilder systemKeyPin(String pin) {
+        this.systemKeyPin = SystemKeyPin.parse(pin);
         return this;
     }
 
@@ -379,6 +393,7 @@ public final class ColumnSealBuilder {
         KeyService keys = new KeyService(
                 environment,
                 requiredKms,
+                systemKeyPin,
                 recoveryKey,
                 requiredStore,
                 suite,

@@ -118,6 +118,11 @@ public interface DataKeyStore extends AutoCloseable {
     /** Requests to do what takes two people. */
     ApprovalStore approvals();
 
+    /** What this store knows of the SYSTEM key from elsewhere than its rows: nothing, unless it says otherwise. */
+    default SystemKeyPin systemKeyPin() {
+        return SystemKeyPin.NONE;
+    }
+
     /** Releases what this store opened itself, never a DataSource that was given to it. Closing again does nothing. */
     @Override
     default void close() {}

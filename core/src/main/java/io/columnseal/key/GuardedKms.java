@@ -65,6 +65,11 @@ final class GuardedKms implements Kms {
         return guard(wrappedKey.kekId()).call(() -> kms.rewrap(wrappedKey, context));
     }
 
+    @Override
+    public boolean authenticates() {
+        return kms.authenticates();
+    }
+
     /** Not guarded: it is asked to find out what is wrong. */
     @Override
     public KekDescription describe() {

@@ -27,6 +27,7 @@ public final class KeyRecovery {
     private final DataKeyStore store;
     private final RecoveryPrivateKey key;
     private final Clock clock;
+    private final SystemKeyPin pin;
 
     /**
      * Prepares a recovery; nothing happens before {@link #under}.
@@ -39,10 +40,27 @@ public final class KeyRecovery {
 
     /** @param clock dates the access log */
     public KeyRecovery(Environment environment, DataKeyStore store, RecoveryPrivateKey key, Clock clock) {
+        this(environment, store, key, clock, SystemKeyPin.NONE);
+    }
+
+    private KeyRecovery(
+            Environment environment, DataKeyStore store, RecoveryPrivateKey key, Clock clock, SystemKeyPin pin) {
         this.environment = environment;
         this.store = store;
         this.key = key;
         this.clock = clock;
+        this.pin = pin;
+    }
+
+    /**
+     * This recovery, of the table with this SYSTEM key only: while the KEK is lost, nothing else tells it from one that
+     * somebody planted.
+     *
+     * @param systemKeyPin as {@code columnseal.system-key-pin} has it
+     * @throws ConfigurationException if it is no pin
+     */
+    public KeyRecovery withSystemKeyPin(String systemKeyPin) {
+        return new KeyRecovery(environment, store, key, clock, SystemKeyPin.parse(systemKeyPin));
     }
 
     /**
@@ -53,7 +71,7 @@ public final class KeyRecovery {
      * @param reason why, for the record; never blank
      * @return how many keys were recovered, and which were not and why
      * @throws ConfigurationException if the key table holds no active SYSTEM key
-     * @throws KeyRejectedException if the SYSTEM key was not wrapped for this recovery key, or its row was edited: then
+     * @throws KeyRejectedException if the SYSTEM key is not the pinned one, was not wrapped for this recovery key, or its row was edited: then
      *     nothing tells edited rows from others, and nothing was written
      * @throws io.columnseal.KmsException if the KMS fails; what was done stays
      * @throws io.columnseal.KeyStoreException if the key store fails; what was done stays
@@ -66,6 +84,7 @@ public final class KeyRecovery {
                 .orElseThrow(() -> new ConfigurationException(
                         "columnseal.key-store",
                         "the key table has no active SYSTEM key. Restore data_encryption_keys from a backup first"));
+        pin.verify(system);
         KeyOpener opener = new RecoveryOpener(key);
         byte[] systemKey = opener.open(system);
         AuditChain chain = new AuditChain();

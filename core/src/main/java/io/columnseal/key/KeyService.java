@@ -48,6 +48,7 @@ public final class KeyService implements AutoCloseable {
     /**
      * Writes and reads nothing yet.
      *
+     * @param systemKeyPin what is known of the SYSTEM key from elsewhere
      * @param recovery wraps every key a second time, or null
      * @param plainStore where keys lie; its access log is written through the chain of this instance only
      * @param suite algorithm of new keys
@@ -60,6 +61,7 @@ public final class KeyService implements AutoCloseable {
     public KeyService(
             Environment environment,
             Kms kms,
+            SystemKeyPin systemKeyPin,
             @Nullable RecoveryKey recovery,
             DataKeyStore plainStore,
             Suite suite,
@@ -74,6 +76,7 @@ public final class KeyService implements AutoCloseable {
         this(
                 environment,
                 kms,
+                systemKeyPin,
                 recovery,
                 plainStore,
                 suite,
@@ -102,6 +105,7 @@ public final class KeyService implements AutoCloseable {
     KeyService(
             Environment environment,
             Kms plainKms,
+            SystemKeyPin systemKeyPin,
             @Nullable RecoveryKey recovery,
             DataKeyStore plainStore,
             Suite suite,
@@ -126,7 +130,8 @@ public final class KeyService implements AutoCloseable {
         KekUses uses = new KekUses(trail::later, wallClock);
         KeyUnwrapper unwrapper = new KeyUnwrapper(kms, uses, environment);
         KeyCeremony ceremony = new KeyCeremony(store, kms, recovery, unwrapper, uses, environment, wallClock);
-        this.systemKey = new SystemKey(store, unwrapper, ceremony, chain, this::hearOfChanges);
+        SystemKeyPin pin = systemKeyPin.isKnown() ? systemKeyPin : plainStore.systemKeyPin();
+        this.systemKey = new SystemKey(store, unwrapper, ceremony, chain, pin, this::hearOfChanges);
         KeyFactory factory = new KeyFactory(store, systemKey, ceremony, suite);
         this.node = new ThisNode(store.nodes(), changeSettings, clock);
         SealCount sealCount = new SealCount(store, this::replaceSpent, isolated);

@@ -48,6 +48,16 @@ final class KeyUnwrapper implements KeyOpener {
         return verified(row, wrappedKey(row));
     }
 
+    /** Whether somebody who may not wrap could have wrapped a key that unwraps. */
+    boolean opensStrangersKeys() {
+        return !kms.authenticates();
+    }
+
+    /** Whether the SYSTEM key has to be known from elsewhere here. */
+    boolean needsPin() {
+        return opensStrangersKeys() && environment.isProduction();
+    }
+
     void recordUnwrapped(DataKeyRow row, String actor) {
         uses.record(use(row, wrappedKey(row), actor));
     }

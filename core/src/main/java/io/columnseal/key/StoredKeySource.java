@@ -92,6 +92,13 @@ final class StoredKeySource implements KeySource {
         if (row.state().seals()) {
             node.requireHeard();
         }
+        if (unwrapper.opensStrangersKeys() && !isAuthentic(row, mac, listener)) {
+            throw new KeyRejectedException(
+                    row.identity().id(),
+                    "its row was edited, and anybody can wrap a key under this KEK, so it may be anybody's. Restore the row"
+                            + " from a backup of the key table",
+                    null);
+        }
         byte[] proven = outcome == null ? null : outcome.takeKey();
         byte[] dataKey = proven == null ? unwrap(row, mac) : proven;
         try {

@@ -25,11 +25,13 @@ final class SystemKey {
     private final KeyUnwrapper unwrapper;
     private final KeyCeremony ceremony;
     private final AuditChain chain;
+    private final SystemKeyPin pin;
     private final Runnable beforeFirstUse;
     private final AtomicReference<@Nullable StateMac> stateMac = new AtomicReference<>();
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
 
     /**
+     * @param pin what is known of the key
      * @param chain opened once the key is verified
      * @param beforeFirstUse done once the key is verified, before anybody may use it; perhaps more than once
      */
@@ -38,11 +40,13 @@ final class SystemKey {
             KeyUnwrapper unwrapper,
             KeyCeremony ceremony,
             AuditChain chain,
+            SystemKeyPin pin,
             Runnable beforeFirstUse) {
         this.store = store;
         this.unwrapper = unwrapper;
         this.ceremony = ceremony;
         this.chain = chain;
+        this.pin = pin;
         this.beforeFirstUse = beforeFirstUse;
     }
 
@@ -109,6 +113,10 @@ final class SystemKey {
     private StateMac verify() {
         store.verify();
         DataKeyRow active = store.findActive(TENANT, KeyUsage.SYSTEM).orElseGet(this::create);
+        pin.verify(active);
+        if (!pin.isKnown() && unwrapper.needsPin()) {
+            throw SystemKeyPin.missing(active);
+        }
         byte[] systemKey = unwrapper.open(active);
         try {
             StateMac mac = StateMac.of(systemKey);
@@ -131,6 +139,9 @@ final class SystemKey {
             // Unless another node has finished its first start since we looked
             return store.findActive(TENANT, KeyUsage.SYSTEM).orElseThrow(SystemKey::lost);
         }
+        if (pin.isKnown()) {
+            throw lost();
+        }
         KeyRequest request = new KeyRequest(
                 TENANT,
                 KeyUsage.SYSTEM,
@@ -146,8 +157,9 @@ final class SystemKey {
         })) {
             if (outcome.won()) {
                 LOG.info(
-                        "Created the SYSTEM key {} of an empty key table",
-                        outcome.active().identity().id());
+                        "Created the SYSTEM key {} of an empty key table; its pin is {}",
+                        outcome.active().identity().id(),
+                        SystemKeyPin.textOf(outcome.active()));
             }
             return outcome.active();
         } finally {
@@ -158,7 +170,8 @@ final class SystemKey {
     private static ConfigurationException lost() {
         return new ConfigurationException(
                 "columnseal.key-store",
-                "the key table has no active SYSTEM key although it holds other keys or sealed columns are registered:"
+                "the key table has no active SYSTEM key although it holds other keys, sealed columns are registered, or "
+                        + SystemKeyPin.SETTING + " says that there is one:"
                         + " keys that data was sealed with are gone, or the row of the SYSTEM key was edited. Restore"
                         + " data_encryption_keys from a backup. New keys are not made, since they could open none of"
                         + " that data");

@@ -51,6 +51,15 @@ public interface Kms extends AutoCloseable {
     }
 
     /**
+     * Whether a key that unwraps was wrapped by somebody whom the service allowed to. Under a KEK with a public half, such
+     * as an RSA key, anybody could have wrapped it: then the environment's SYSTEM key has to be known from elsewhere, and
+     * no row opens that this one does not authenticate.
+     */
+    default boolean authenticates() {
+        return true;
+    }
+
+    /**
      * Asks the service for the state of the current KEK, for health checks and diagnosis. Where the caller may not ask,
      * or the service does not tell, the status is {@link KekDescription.Status#UNKNOWN}.
      *

@@ -23,7 +23,8 @@ class StoredKeySourceTest {
     private final KeyUnwrapper unwrapper = new KeyUnwrapper(kms, uses, Environment.TEST);
     private final KeyCeremony ceremony =
             new KeyCeremony(store, kms, null, unwrapper, uses, Environment.TEST, Clock.systemUTC());
-    private final SystemKey systemKey = new SystemKey(store, unwrapper, ceremony, new AuditChain(), () -> {});
+    private final SystemKey systemKey =
+            new SystemKey(store, unwrapper, ceremony, new AuditChain(), SystemKeyPin.NONE, () -> {});
     private final KeyFactory factory = new KeyFactory(store, systemKey, ceremony, Suite.AES_256_GCM);
     private final StoredKeySource source = new StoredKeySource(
             store,

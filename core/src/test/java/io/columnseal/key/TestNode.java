@@ -48,7 +48,7 @@ final class TestNode implements AutoCloseable {
         KekUses uses = new KekUses(store.accessLog()::append, Clock.systemUTC());
         KeyUnwrapper unwrapper = new KeyUnwrapper(kms, uses, Environment.TEST);
         KeyCeremony ceremony = new KeyCeremony(store, kms, null, unwrapper, uses, Environment.TEST, Clock.systemUTC());
-        this.systemKey = new SystemKey(store, unwrapper, ceremony, new AuditChain(), () -> {});
+        this.systemKey = new SystemKey(store, unwrapper, ceremony, new AuditChain(), SystemKeyPin.NONE, () -> {});
         KeyFactory factory = new KeyFactory(store, systemKey, ceremony, Suite.AES_256_GCM);
         this.node = new ThisNode(store.nodes(), CHANGES, clock);
         StoredKeySource source = new StoredKeySource(

@@ -202,6 +202,7 @@ class UniqueIndexKeysTest {
         KeyService seal = new KeyService(
                 Environment.TEST,
                 LocalKms.fromHex(MASTER_KEY),
+                SystemKeyPin.NONE,
                 null,
                 store,
                 Suite.AES_256_GCM,

@@ -96,6 +96,11 @@ public final class FaultyKms implements Kms {
     }
 
     @Override
+    public boolean authenticates() {
+        return kms.authenticates();
+    }
+
+    @Override
     public String kekId() {
         return kms.kekId();
     }

@@ -36,6 +36,7 @@ final class SimulatedNode implements AutoCloseable {
         this.keys = new KeyService(
                 Environment.TEST,
                 this.kms,
+                SystemKeyPin.NONE,
                 null,
                 store,
                 Suite.AES_256_GCM,

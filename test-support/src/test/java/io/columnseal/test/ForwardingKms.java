@@ -15,6 +15,11 @@ class ForwardingKms implements Kms {
     }
 
     @Override
+    public boolean authenticates() {
+        return kms.authenticates();
+    }
+
+    @Override
     public String kekId() {
         return kms.kekId();
     }

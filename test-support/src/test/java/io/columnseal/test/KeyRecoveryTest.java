@@ -67,6 +67,30 @@ class KeyRecoveryTest {
                 .allSatisfy(entry -> assertThat(entry.actor()).isEqualTo("j.doe"));
     }
 
+    /** Anybody can wrap a SYSTEM key of his own for the recovery key. */
+    @Test
+    void recoversNoOtherTableThanThatOfThePinnedSystemKey() throws Exception {
+        sealUnder(new TestKms(), recoveryKey(pair), 1);
+        String pin = HexFormat.of()
+                .formatHex(store.rows().stream()
+                        .filter(row -> row.identity().usage() == KeyUsage.SYSTEM)
+                        .findFirst()
+                        .orElseThrow()
+                        .checkValue());
+
+        assertThatThrownBy(
+                        () -> recovery(pair).withSystemKeyPin("ab".repeat(32)).under(new TestKms(), "j.doe", "lost"))
+                .isInstanceOf(KeyRejectedException.class)
+                .hasMessageContaining("columnseal.system-key-pin");
+        TestKms next = new TestKms();
+        assertThat(recovery(pair)
+                        .withSystemKeyPin(pin)
+                        .under(next, "j.doe", "lost")
+                        .complete())
+                .isTrue();
+        assertEverythingOpens(next);
+    }
+
     @Test
     void wrapsKeysForTheRecoveryKeyThatWereMadeBeforeItWasConfigured() throws Exception {
         TestKms kms = new TestKms();
