@@ -34,9 +34,12 @@ import org.springframework.core.env.Environment;
 @EnableConfigurationProperties(ColumnSealProperties.class)
 @Import({
     AwsKmsConfiguration.class,
+    AzureKmsConfiguration.class,
+    GcpKmsConfiguration.class,
     Pkcs11KmsConfiguration.class,
     VaultKmsConfiguration.class,
     KmsConfiguration.class,
+    KeyBundleConfiguration.class,
     KeyStoreConfiguration.class,
     ActorConfiguration.class,
     RotationConfiguration.class,
@@ -80,6 +83,7 @@ class ColumnSealAutoConfiguration {
         PropertyMapper map = PropertyMapper.get();
         map.from(application(properties, environment)).to(builder::application);
         map.from(properties.defaultTenant()).to(builder::defaultTenant);
+        map.from(properties.systemKeyPin()).to(builder::systemKeyPin);
         map.from(properties.suite()).to(builder::suite);
         map.from(properties.cache().ttl()).to(builder::cacheTtl);
         map.from(properties.cache().hardLimit()).to(builder::cacheHardLimit);

@@ -33,6 +33,12 @@ final class ColumnSealProperties {
     /** Tenant of applications without tenancy, and of values that all tenants share. */
     private final @Nullable String defaultTenant;
 
+    /**
+     * Pin of the environment's SYSTEM key: 64 hexadecimal digits that the first start with an empty key table logs. No
+     * secret.
+     */
+    private final @Nullable String systemKeyPin;
+
     /** Algorithm of keys that are made from now on; existing keys keep theirs. */
     private final @Nullable Suite suite;
 
@@ -67,6 +73,7 @@ final class ColumnSealProperties {
             @Nullable String environment,
             @Nullable String application,
             @Nullable String defaultTenant,
+            @Nullable String systemKeyPin,
             @Nullable Suite suite,
             @Nullable Boolean schemaCheck,
             @Nullable QueryCheck queryCheck,
@@ -84,6 +91,7 @@ final class ColumnSealProperties {
         this.environment = environment;
         this.application = application;
         this.defaultTenant = defaultTenant;
+        this.systemKeyPin = systemKeyPin;
         this.suite = suite;
         this.schemaCheck = schemaCheck;
         this.queryCheck = queryCheck == null ? QueryCheck.DEFAULT : queryCheck;
@@ -113,6 +121,10 @@ final class ColumnSealProperties {
 
     @Nullable String defaultTenant() {
         return defaultTenant;
+    }
+
+    @Nullable String systemKeyPin() {
+        return systemKeyPin;
     }
 
     @Nullable Suite suite() {

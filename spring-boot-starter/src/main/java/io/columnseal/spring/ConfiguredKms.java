@@ -23,6 +23,8 @@ final class ConfiguredKms {
     /** What brings the providers that are not part of this starter. */
     private static final Map<String, String> MODULES = Map.of(
             "aws", "columnseal-kms-aws",
+            "azure", "columnseal-kms-azure",
+            "gcp", "columnseal-kms-gcp",
             "pkcs11", "columnseal-kms-pkcs11",
             "vault", "columnseal-kms-vault");
 
@@ -54,7 +56,7 @@ final class ConfiguredKms {
         return module == null
                 ? new ConfigurationException(
                         TYPE_SETTING,
-                        "must be local, aws, pkcs11 or vault. Define a bean of type " + Kms.class.getName()
+                        "must be local, aws, azure, gcp, pkcs11 or vault. Define a bean of type " + Kms.class.getName()
                                 + " for a KMS of your own, and remove this setting")
                 : new ConfigurationException(
                         TYPE_SETTING,

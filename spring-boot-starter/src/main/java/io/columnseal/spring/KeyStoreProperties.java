@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 /** Where the key tables lie. Not a record, and without {@code toString}, since it holds a password. */
 final class KeyStoreProperties {
 
+    /** Line of wrapped keys, in place of a database, that "KeyBundle.generate" made. */
+    private final @Nullable String bundle;
+
     /** JDBC URL of the primary that holds the key tables, the application's own database by default. */
     private final @Nullable String url;
 
@@ -28,6 +31,7 @@ final class KeyStoreProperties {
     private final @Nullable SchemaCreation initializeSchema;
 
     KeyStoreProperties(
+            @Nullable String bundle,
             @Nullable String url,
             @Nullable String username,
             @Nullable String password,
@@ -35,6 +39,7 @@ final class KeyStoreProperties {
             @Nullable String schema,
             @Nullable String tablePrefix,
             @Nullable SchemaCreation initializeSchema) {
+        this.bundle = bundle;
         this.url = url;
         this.username = username;
         this.password = password;
@@ -42,6 +47,10 @@ final class KeyStoreProperties {
         this.schema = schema;
         this.tablePrefix = tablePrefix;
         this.initializeSchema = initializeSchema;
+    }
+
+    @Nullable String bundle() {
+        return bundle;
     }
 
     @Nullable String url() {

@@ -8,8 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * What wraps the data keys.
  *
- * @param type Kind of key management service: "local", or "aws", "pkcs11", "vault" with the module of that name. Any
- *     other one is a bean of type "io.columnseal.kms.Kms".
+ * @param type Kind of key management service: "local", or "aws", "azure", "gcp", "pkcs11", "vault" with the module of that
+ *     name. Any other one is a bean of type "io.columnseal.kms.Kms".
  */
 record KmsProperties(@Nullable String type, @DefaultValue Local local) {
 

@@ -15,6 +15,8 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +33,11 @@ public abstract class KmsContract {
 
     /** The KMS under test, ready to be used; closed after each test. */
     protected abstract Kms openKms();
+
+    /** What {@link KmsFeatures} finds out of the KMS under test. */
+    protected Map<String, String> features() {
+        return KmsFeatures.measure(kms, null, Set.of());
+    }
 
     /** Overridden by services that cannot bind a context to a wrapped key, such as those that wrap with RSA. */
     protected boolean bindsContext() {

@@ -19,6 +19,7 @@ import io.columnseal.kms.Kms;
 import io.columnseal.kms.WrappedKey;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -51,6 +52,11 @@ public abstract class KmsServiceContract extends KmsContract {
     /** What this service can be made to do; all of them unless said otherwise. */
     protected Set<KmsFault> faults() {
         return EnumSet.allOf(KmsFault.class);
+    }
+
+    @Override
+    protected final Map<String, String> features() {
+        return KmsFeatures.measure(kms, service(), faults());
     }
 
     /** What the names of the provider's settings start with, such as {@code columnseal.kms.aws}. */

@@ -30,16 +30,28 @@ abstract class FaultyHttpServer implements KmsService, AutoCloseable {
     }
 
     private final HttpServer server;
+    private final String scheme;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final FaultSwitch faults = new FaultSwitch();
     private final AtomicInteger requests = new AtomicInteger();
 
+    /** A service without TLS. */
     FaultyHttpServer() {
+        this(HttpServer::create, "http");
+    }
+
+    /** A service behind TLS. */
+    FaultyHttpServer(LoopbackTls tls) {
+        this(tls::createServer, "https");
+    }
+
+    private FaultyHttpServer(Listener listener, String scheme) {
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
+            server = listener.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        this.scheme = scheme;
         server.createContext("/", this::handle);
         server.setExecutor(threads);
     }
@@ -50,7 +62,7 @@ abstract class FaultyHttpServer implements KmsService, AutoCloseable {
 
     /** Where the service listens. */
     public final URI endpoint() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        return URI.create(scheme + "://127.0.0.1:" + server.getAddress().getPort());
     }
 
     /** What a request is answered, once no fault of the way stops it. */
@@ -134,5 +146,10 @@ abstract class FaultyHttpServer implements KmsService, AutoCloseable {
         exchange.sendResponseHeaders(answer.status(), body.length);
         exchange.getResponseBody().write(body, 0, body.length / 2);
         exchange.getResponseBody().flush();
+    }
+
+    /** Makes a server that listens to an address. */
+    private interface Listener {
+        HttpServer create(InetSocketAddress address, int backlog) throws IOException;
     }
 }

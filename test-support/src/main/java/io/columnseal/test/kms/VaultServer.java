@@ -47,6 +47,7 @@ public final class VaultServer extends FaultyHttpServer {
     private final String namespace;
     private final JsonMapper json = new JsonMapper();
     private volatile int leaseSeconds = LEASE_SECONDS;
+    private volatile boolean renewalsRefused;
 
     private VaultServer(String namespace) {
         this.namespace = namespace;
@@ -112,6 +113,11 @@ public final class VaultServer extends FaultyHttpServer {
     /** What a pod logs in with, for the role {@code columnseal}. */
     public String serviceAccountToken() {
         return serviceAccountToken;
+    }
+
+    /** Renews no token from now on, as of one that was made so. */
+    public void refuseRenewals() {
+        renewalsRefused = true;
     }
 
     /** How often somebody logged in. */
@@ -180,6 +186,9 @@ public final class VaultServer extends FaultyHttpServer {
     }
 
     private Answer renewed() {
+        if (renewalsRefused) {
+            throw new Refusal(BAD_REQUEST, "lease is not renewable");
+        }
         renewals.incrementAndGet();
         return auth("");
     }

@@ -1,0 +1,246 @@
+package io.columnseal.kms.azure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import com.azure.core.exception.ClientAuthenticationException;
+import com.azure.identity.CredentialUnavailableException;
+import io.columnseal.ConfigurationException;
+import io.columnseal.KmsDeniedException;
+import io.columnseal.KmsException;
+import io.columnseal.KmsInvalidCiphertextException;
+import io.columnseal.KmsKeyDisabledException;
+import io.columnseal.KmsKeyNotFoundException;
+import io.columnseal.KmsUnavailableException;
+import io.columnseal.kms.EncryptionContext;
+import io.columnseal.kms.GeneratedDataKey;
+import io.columnseal.kms.KekDescription;
+import io.columnseal.kms.WrappedKey;
+import io.columnseal.test.kms.AzureKeyVaultServer;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+
+class AzureKmsTest {
+
+    private static final EncryptionContext CONTEXT =
+            EncryptionContext.of("production", "clinic-1", "00f3a1b2c3d4e5f6", "FIELD");
+
+    private final AzureKeyVaultServer server = AzureKeyVaultServer.start();
+    private final String key = server.createRsaKey("columnseal");
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void storesTheVersionThatWrapped() {
+        AzureKms kms = Vaults.client(server, key).build();
+        WrappedKey wrapped = generate(kms);
+
+        assertThat(wrapped.kekId()).startsWith(key + "/").isEqualTo(kms.kekId());
+        assertThat(wrapped.bytes()).startsWith(0x01).hasSize(1 + 256);
+    }
+
+    @Test
+    void wrapsUnderANewVersionAtOnceAndStillUnwrapsUnderTheFormerOne() {
+        AzureKms kms = Vaults.client(server, key).build();
+        WrappedKey wrapped = generate(kms);
+        String newVersion = server.rotate(key);
+        WrappedKey rewrapped = kms.rewrap(wrapped, CONTEXT);
+
+        assertThat(rewrapped.kekId()).isEqualTo(newVersion).isEqualTo(kms.kekId());
+        assertThat(kms.unwrap(rewrapped, CONTEXT)).isEqualTo(kms.unwrap(wrapped, CONTEXT));
+        server.disable(wrapped.kekId());
+        assertThatThrownBy(() -> kms.unwrap(wrapped, CONTEXT)).isInstanceOf(KmsKeyDisabledException.class);
+        assertThat(kms.unwrap(rewrapped, CONTEXT)).hasSize(32);
+    }
+
+    @Test
+    void staysWithTheVersionThatItIsGiven() {
+        String first = generate(Vaults.client(server, key).build()).kekId();
+        String second = server.rotate(key);
+        AzureKms kms = Vaults.client(server, first).build();
+
+        assertThat(generate(kms).kekId()).isEqualTo(first);
+        WrappedKey newer = generate(Vaults.client(server, second).build());
+        assertThatThrownBy(() -> kms.unwrap(newer, CONTEXT)).isInstanceOf(KmsKeyNotFoundException.class);
+    }
+
+    @Test
+    void unwrapsUnderFormerKeysThatAreListedAndNoOthers() {
+        WrappedKey wrapped =
+                generate(Vaults.client(server, server.createRsaKey("former")).build());
+        AzureKms unaware = Vaults.client(server, key).build();
+        int before = server.requests();
+
+        assertThatThrownBy(() -> unaware.unwrap(wrapped, CONTEXT))
+                .isInstanceOf(KmsKeyNotFoundException.class)
+                .hasMessageContaining("columnseal.kms.azure.previous-key-ids");
+        assertThat(server.requests()).isEqualTo(before);
+        AzureKms kms = Vaults.client(server, key)
+                .previousKeyIds(List.of(server.endpoint() + "/keys/former"))
+                .build();
+        assertThat(kms.rewrap(wrapped, CONTEXT).kekId()).startsWith(key + "/");
+    }
+
+    @Test
+    void movesFromAnRsaKeyToAKeyOfAnHsm() {
+        WrappedKey wrapped = generate(Vaults.client(server, key).build());
+        AzureKms kms = Vaults.client(server, server.createOctKey("hsm"))
+                .wrapping(KeyWrapping.A256KW)
+                .previousKeyIds(List.of(key))
+                .build();
+        WrappedKey rewrapped = kms.rewrap(wrapped, CONTEXT);
+
+        assertThat(rewrapped.bytes()).startsWith(0x02).hasSize(1 + 40);
+        assertThat(kms.unwrap(rewrapped, CONTEXT)).isEqualTo(kms.unwrap(wrapped, CONTEXT));
+    }
+
+    @Test
+    void saysThatRsaWrapsForAnybody() {
+        AzureKmsBuilder hsm = Vaults.client(server, server.createOctKey("hsm")).wrapping(KeyWrapping.A256KW);
+
+        assertThat(Vaults.client(server, key).build().authenticates()).isFalse();
+        assertThat(hsm.build().authenticates()).isTrue();
+        assertThat(hsm.previousKeyIds(List.of(key)).build().authenticates())
+                .as("as long as an RSA key unwraps")
+                .isFalse();
+    }
+
+    @Test
+    void tellsAKeyOfAnotherTypeThanItWrapsWith() {
+        AzureKms kms = Vaults.client(server, key).wrapping(KeyWrapping.A256KW).build();
+
+        assertThatThrownBy(() -> generate(kms))
+                .isInstanceOf(KmsKeyNotFoundException.class)
+                .hasMessageContaining("columnseal.kms.azure.wrapping");
+    }
+
+    @Test
+    void refusesWhatNoWrappingHereMakes() {
+        AzureKms kms = Vaults.client(server, key).build();
+        WrappedKey wrapped = generate(kms);
+        int before = server.requests();
+        for (byte[] bytes : List.of(new byte[] {1}, new byte[] {2, 1}, new byte[257], new byte[] {3, 1, 1})) {
+            assertThatThrownBy(() -> kms.unwrap(new WrappedKey(wrapped.kekId(), bytes), CONTEXT))
+                    .isInstanceOf(KmsInvalidCiphertextException.class);
+        }
+        assertThat(server.requests()).as("without a word to Azure").isEqualTo(before);
+    }
+
+    @Test
+    void asksForNothingThatARowNamesOutsideOfItsKeys() {
+        AzureKms kms = Vaults.client(server, key).build();
+        WrappedKey wrapped = generate(kms);
+        String version = wrapped.kekId().substring(key.length());
+        for (String named : List.of(
+                "https://attacker.example/keys/columnseal" + version,
+                server.endpoint() + "/keys/other" + version,
+                server.endpoint() + "/secrets/columnseal" + version,
+                key,
+                key + "/../other" + version,
+                key + version + "?x",
+                "http" + wrapped.kekId().substring("https".length()))) {
+            int before = server.requests();
+            assertThatThrownBy(() -> kms.unwrap(new WrappedKey(named, wrapped.bytes()), CONTEXT))
+                    .as(named)
+                    .isInstanceOf(KmsKeyNotFoundException.class);
+            assertThat(server.requests()).as(named).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void tellsCredentialsThatAreWrongFromNone() {
+        AzureKms wrong = Vaults.client(server, key)
+                .credential(Vaults.token("not the token"))
+                .build();
+        AzureKms refused = Vaults.client(server, key)
+                .credential(request -> Mono.error(new ClientAuthenticationException("AADSTS7000215", null)))
+                .build();
+        AzureKms none = Vaults.client(server, key)
+                .credential(request -> Mono.error(new CredentialUnavailableException("no managed identity")))
+                .build();
+
+        assertThatThrownBy(() -> generate(wrong))
+                .isInstanceOf(KmsDeniedException.class)
+                .hasMessageContaining("credentials");
+        assertThatThrownBy(() -> generate(refused)).isInstanceOf(KmsDeniedException.class);
+        assertThatThrownBy(() -> generate(none)).isInstanceOf(KmsUnavailableException.class);
+    }
+
+    @Test
+    void givesNoTokenToAVaultThatAsksForOneOfAnotherService() {
+        AzureKms kms = Vaults.client(server, key).verifyChallenge(true).build();
+
+        assertThatThrownBy(() -> generate(kms)).isInstanceOf(KmsException.class);
+        assertThat(server.requests()).isZero();
+    }
+
+    @Test
+    void describesItsKeyWithoutPermissionToo() {
+        AzureKms kms = Vaults.client(server, key).build();
+        KekDescription description = kms.describe();
+
+        assertThat(description.status()).isEqualTo(KekDescription.Status.ENABLED);
+        assertThat(description.createdAt()).isNotNull();
+        assertThat(description.kekId()).startsWith(key + "/");
+        server.disable(description.kekId());
+        assertThat(kms.describe().status()).isEqualTo(KekDescription.Status.DISABLED);
+        server.denyGet();
+        assertThat(kms.describe().status()).isEqualTo(KekDescription.Status.UNKNOWN);
+    }
+
+    @Test
+    void namesTheSettingOfAKeyThatIsNone() {
+        for (String id : List.of("", "columnseal", "http://clinic.vault.azure.net/keys/a", "https://a/secrets/b")) {
+            assertThatThrownBy(() -> AzureKms.builder(id))
+                    .as(id)
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("columnseal.kms.azure.key-id");
+        }
+        assertThatThrownBy(() -> AzureKms.builder(key).previousKeyIds(List.of("former")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("columnseal.kms.azure.previous-key-ids");
+    }
+
+    /** The build sets AZURE_HTTP_LOG_DETAIL_LEVEL, by which the SDK would log bodies. */
+    @Test
+    void logsNoKeyAndNoTokenAtAnyLevel() {
+        Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        Level before = root.getLevel();
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        root.addAppender(log);
+        root.setLevel(Level.ALL);
+        byte[] dataKey;
+        try (GeneratedDataKey generated = Vaults.client(server, key).build().generateDataKey(CONTEXT)) {
+            dataKey = generated.plaintext().clone();
+            Vaults.client(server, key).build().unwrap(generated.wrapped(), CONTEXT);
+        } finally {
+            root.setLevel(before);
+            root.detachAppender(log);
+        }
+        assertThat(log.list).isNotEmpty();
+        assertThat(log.list.stream().map(ILoggingEvent::getFormattedMessage))
+                .noneMatch(line ->
+                        line.contains(Base64.getUrlEncoder().withoutPadding().encodeToString(dataKey))
+                                || line.contains(HexFormat.of().formatHex(dataKey))
+                                || line.contains(server.token()));
+    }
+
+    private static WrappedKey generate(AzureKms kms) {
+        try (GeneratedDataKey generated = kms.generateDataKey(CONTEXT)) {
+            return generated.wrapped();
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.columnseal.kms.gcp;
+
+import com.google.api.gax.core.CredentialsProvider;
+import com.google.api.gax.core.NoCredentialsProvider;
+import com.google.cloud.kms.v1.KeyManagementServiceSettings;
+import io.columnseal.ConfigurationException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Builds a {@link GcpKms}. Only the key is required. Not for many threads. */
+public final class GcpKmsBuilder {
+
+    /** How long one attempt may take. */
+    public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(2);
+
+    private static final URI DEFAULT_ENDPOINT = URI.create("https://cloudkms.googleapis.com");
+    private static final int HTTPS_PORT = 443;
+
+    private final String key;
+    private List<String> previousKeys = List.of();
+    private @Nullable CredentialsProvider credentials;
+    private URI endpoint = DEFAULT_ENDPOINT;
+    private Duration timeout = DEFAULT_TIMEOUT;
+
+    GcpKmsBuilder(String keyName) {
+        this.key = checked(GcpKms.KEY_SETTING, keyName.strip());
+    }
+
+    /** Names of keys that wrapped earlier data keys, which they go on unwrapping. */
+    public GcpKmsBuilder previousKeyNames(List<String> keyNames) {
+        this.previousKeys = keyNames.stream()
+                .map(name -> checked(GcpKms.PREVIOUS_KEYS_SETTING, name.strip()))
+                .toList();
+        return this;
+    }
+
+    /** Credentials; Google's application default ones unless set, which the first call looks for. */
+    public GcpKmsBuilder credentials(CredentialsProvider credentials) {
+        this.credentials = credentials;
+        return this;
+    }
+
+    /**
+     * Another endpoint than the global one, such as that of a region or of Private Service Connect: {@code
+     * https://cloudkms.europe-west3.rep.googleapis.com}. {@code http} on this machine only, without credentials.
+     */
+    public GcpKmsBuilder endpoint(URI endpoint) {
+        boolean loopback =
+                endpoint.getHost() != null && List.of("127.0.0.1", "localhost").contains(endpoint.getHost());
+        if (endpoint.getHost() == null || !("https".equals(endpoint.getScheme()) || loopback)) {
+            throw new ConfigurationException(
+                    GcpKms.SETTINGS + ".endpoint", "must be an https address: data keys travel over it in the clear");
+        }
+        this.endpoint = endpoint;
+        return this;
+    }
+
+    /** How long one attempt may take, of three; {@link #DEFAULT_TIMEOUT} unless set. */
+    public GcpKmsBuilder timeout(Duration timeout) {
+        this.timeout = timeout;
+        return this;
+    }
+
+    /** Connects to nothing yet. */
+    public GcpKms build() {
+        boolean plaintext = "http".equals(endpoint.getScheme());
+        int port = endpoint.getPort() < 0 ? HTTPS_PORT : endpoint.getPort();
+        return new GcpKms(
+                new GcpService(endpoint.getHost() + ":" + port, plaintext, credentials(plaintext), timeout),
+                key,
+                previousKeys);
+    }
+
+    private CredentialsProvider credentials(boolean plaintext) {
+        if (plaintext) {
+            return NoCredentialsProvider.create();
+        }
+        return credentials == null
+                ? KeyManagementServiceSettings.defaultCredentialsProviderBuilder()
+                        .build()
+                : credentials;
+    }
+
+    private static String checked(String setting, String name) {
+        if (!CryptoKey.isName(name)) {
+            throw new ConfigurationException(
+                    setting,
+                    "must be the name of a key, projects/…/locations/…/keyRings/…/cryptoKeys/…, without a version");
+        }
+        return name;
+    }
+}
