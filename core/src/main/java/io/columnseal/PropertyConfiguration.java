@@ -4,15 +4,18 @@ import io.columnseal.cipher.Suite;
 import io.columnseal.internal.Settings;
 import io.columnseal.key.DataKeyStore;
 import io.columnseal.key.JdbcDataKeyStore;
+import io.columnseal.key.KeyBundle;
 import io.columnseal.key.KeyOperation;
 import io.columnseal.key.OutageSettings;
 import io.columnseal.key.RotationSchedule;
 import io.columnseal.key.SchemaCreation;
+import io.columnseal.key.SystemKeyPin;
 import io.columnseal.kms.DevelopmentMasterKey;
 import io.columnseal.kms.Kms;
 import io.columnseal.kms.LocalKms;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -29,11 +32,13 @@ import java.util.TreeSet;
  * <tr><td>{@code application}</td><td>name under which columns and this process are registered</td></tr>
  * <tr><td>{@code default-tenant}</td><td>tenant of applications without tenancy</td></tr>
  * <tr><td>{@code suite}</td><td>algorithm of new keys: {@code aes-256-gcm}, {@code aes-256-gcm-siv}</td></tr>
+ * <tr><td>{@code system-key-pin}</td><td>what the first start with an empty key table logged</td></tr>
  * <tr><td>{@code kms.type}</td><td>{@code local}</td></tr>
  * <tr><td>{@code kms.local.master-key}</td><td>256 bits in hexadecimal or Base64</td></tr>
  * <tr><td>{@code kms.local.previous-keys}</td><td>former master keys, separated by commas</td></tr>
  * <tr><td>{@code kms.local.development-key-file}</td><td>instead of a master key, in development only: the file that
  *     keeps a generated one</td></tr>
+ * <tr><td>{@code key-store.bundle}</td><td>in place of a database: the line of a {@link KeyBundle}</td></tr>
  * <tr><td>{@code key-store.url, .username, .password}</td><td>database of the key tables, on a pool of its own</td></tr>
  * <tr><td>{@code key-store.schema, .table-prefix}</td><td>where the key tables lie</td></tr>
  * <tr><td>{@code key-store.initialize-schema}</td><td>{@code embedded} (H2 in this process, the default),
@@ -64,10 +69,12 @@ public final class PropertyConfiguration {
             "columnseal.application",
             "columnseal.default-tenant",
             "columnseal.suite",
+            "columnseal.system-key-pin",
             "columnseal.kms.type",
             "columnseal.kms.local.master-key",
             "columnseal.kms.local.previous-keys",
             "columnseal.kms.local.development-key-file",
+            "columnseal.key-store.bundle",
             "columnseal.key-store.url",
             "columnseal.key-store.username",
             "columnseal.key-store.password",
@@ -151,6 +158,7 @@ public final class PropertyConfiguration {
         Environment environment =
                 settings.text("columnseal.environment").map(Environment::of).orElse(Environment.PRODUCTION);
         builder.environment(environment);
+        settings.text(SystemKeyPin.SETTING).ifPresent(builder::systemKeyPin);
         settings.text("columnseal.default-tenant").ifPresent(builder::defaultTenant);
         settings.constant("columnseal.suite", Suite.class).ifPresent(builder::suite);
         settings.duration("columnseal.cache.ttl").ifPresent(builder::cacheTtl);
@@ -219,6 +227,10 @@ public final class PropertyConfiguration {
      * @throws ConfigurationException if a setting is missing or malformed
      */
     public DataKeyStore keyStore() {
+        Optional<String> bundle = settings.text("columnseal.key-store.bundle");
+        if (bundle.isPresent()) {
+            return KeyBundle.parse(bundle.get()).store();
+        }
         String url = settings.required("columnseal.key-store.url", "the JDBC URL of the database of the key tables");
         String schema = settings.text("columnseal.key-store.schema").orElse("");
         String prefix = settings.text("columnseal.key-store.table-prefix").orElse("");

@@ -1,7 +1,10 @@
 package io.columnseal.internal;
 
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The one way lists of byte strings are encoded: a u16 count, then each element behind its u32 length, all big-endian.
@@ -26,6 +29,34 @@ public final class LengthPrefixed {
             encoded.putInt(element.length).put(element);
         }
         return encoded.array();
+    }
+
+    /**
+     * The elements of a list.
+     *
+     * @throws IllegalArgumentException if it is no list, or something follows it
+     */
+    public static List<byte[]> decode(byte[] encoded) {
+        ByteBuffer rest = ByteBuffer.wrap(encoded);
+        try {
+            int count = Short.toUnsignedInt(rest.getShort());
+            List<byte[]> elements = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                int length = rest.getInt();
+                if (length < 0 || length > rest.remaining()) {
+                    throw new IllegalArgumentException("an element is longer than its list");
+                }
+                byte[] element = new byte[length];
+                rest.get(element);
+                elements.add(element);
+            }
+            if (rest.hasRemaining()) {
+                throw new IllegalArgumentException("something follows the list");
+            }
+            return elements;
+        } catch (BufferUnderflowException e) {
+            throw new IllegalArgumentException("the list is cut off", e);
+        }
     }
 
     /**

@@ -43,6 +43,13 @@ public final class InMemoryDataKeyStore implements DataKeyStore {
         this.nodes = new InMemoryNodeRegistry(clock);
     }
 
+    /** A store that holds these rows, as if they had been written one by one. */
+    static InMemoryDataKeyStore of(List<DataKeyRow> rows) {
+        InMemoryDataKeyStore store = new InMemoryDataKeyStore();
+        rows.forEach(row -> store.rows.put(row.identity().id(), row));
+        return store;
+    }
+
     @Override
     public void verify() {
         // Always there

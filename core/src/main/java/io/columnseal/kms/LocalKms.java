@@ -82,6 +82,21 @@ public final class LocalKms implements Kms {
         return of(MasterKeyText.parse(MASTER_KEY_SETTING, masterKey));
     }
 
+    /**
+     * A KMS of the master keys in this process's environment: {@code MASTER_ENCRYPTION_KEY} or {@code ENCRYPTION_KEY}, and
+     * former ones, separated by commas, in the variable of that name with {@code _PREVIOUS} behind it. A version number is
+     * not read, since keys are known by an id that is derived from them.
+     *
+     * @throws ConfigurationException if there is no key, one of each name, or one that is none; names the variable
+     */
+    public static LocalKms fromEnvironment() {
+        return MasterKeyVariables.read(System.getenv());
+    }
+
+    static LocalKms fromText(String setting, String masterKey) {
+        return of(MasterKeyText.parse(setting, masterKey));
+    }
+
     private static LocalKms of(byte[] masterKey) {
         LocalMasterKey current = LocalMasterKey.takeOver(masterKey);
         return new LocalKms(current, List.of(current));
@@ -95,13 +110,17 @@ public final class LocalKms implements Kms {
      * @throws io.columnseal.KmsKeyDisabledException if this object is closed
      */
     public LocalKms withPrevious(String... masterKeys) {
+        return withPrevious(PREVIOUS_KEYS_SETTING, List.of(masterKeys));
+    }
+
+    LocalKms withPrevious(String setting, List<String> masterKeys) {
         List<LocalMasterKey> all = new ArrayList<>();
         try {
             for (LocalMasterKey key : known) {
                 all.add(key.copy());
             }
             for (String masterKey : masterKeys) {
-                addUnknown(all, LocalMasterKey.takeOver(MasterKeyText.parse(PREVIOUS_KEYS_SETTING, masterKey)));
+                addUnknown(all, LocalMasterKey.takeOver(MasterKeyText.parse(setting, masterKey)));
             }
         } catch (RuntimeException e) {
             all.forEach(LocalMasterKey::wipe);

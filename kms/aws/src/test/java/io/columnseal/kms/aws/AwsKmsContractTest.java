@@ -1,10 +1,15 @@
 package io.columnseal.kms.aws;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.columnseal.kms.Kms;
+import io.columnseal.test.KmsFeatures;
 import io.columnseal.test.KmsService;
 import io.columnseal.test.KmsServiceContract;
 import io.columnseal.test.kms.AwsKmsServer;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 
 class AwsKmsContractTest extends KmsServiceContract {
 
@@ -29,5 +34,10 @@ class AwsKmsContractTest extends KmsServiceContract {
     @Override
     protected String settings() {
         return "columnseal.kms.aws";
+    }
+
+    @Test
+    void doesWhatItsDocumentationSays() {
+        assertThat(features()).isEqualTo(KmsFeatures.documented(Path.of("../../docs/kms/README.md"), "aws"));
     }
 }

@@ -1,14 +1,19 @@
 package io.columnseal.kms.vault;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.columnseal.kms.Kms;
 import io.columnseal.test.KmsFault;
+import io.columnseal.test.KmsFeatures;
 import io.columnseal.test.KmsService;
 import io.columnseal.test.KmsServiceContract;
 import io.columnseal.test.kms.VaultServer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 
 class VaultKmsContractTest extends KmsServiceContract {
 
@@ -48,5 +53,10 @@ class VaultKmsContractTest extends KmsServiceContract {
     @Override
     protected String settings() {
         return "columnseal.kms.vault";
+    }
+
+    @Test
+    void doesWhatItsDocumentationSays() {
+        assertThat(features()).isEqualTo(KmsFeatures.documented(Path.of("../../docs/kms/README.md"), "vault"));
     }
 }
