@@ -410,7 +410,7 @@ public final class ColumnSealBuilder {
             if (rotationSchedule != null) {
                 keys.rotate(rotationSchedule, afterRotation);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             keys.close();
             outlets.close();
             throw e;
