@@ -128,7 +128,7 @@ class ArchitectureTest {
         "cipher,          internal|internal.crypto|key|kms",
         "file,            internal|internal.crypto|cipher|key",
         "index,           internal|internal.crypto|codec|key",
-        "reencrypt,       internal|catalogue|cipher|index|key",
+        "reencrypt,       internal|internal.jdbc|catalogue|cipher|index|key",
         "audit,           internal|key",
         "health,          audit|key|kms",
         "leakage,         catalogue"

@@ -24,6 +24,9 @@ public final class LogOperation {
     /** The older part of this log was archived, in the file that the entry names, and may be missing from now on. */
     public static final String ARCHIVE = "ARCHIVE_LOG";
 
+    /** Stored values were moved to active keys; the reason says how many, and what is left. */
+    public static final String REENCRYPT = "REENCRYPT";
+
     /** Entries that a node had written were gone. */
     public static final String CUT = "LOG_CUT";
 

@@ -1,34 +1,35 @@
 package io.columnseal.reencrypt;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 
 /**
- * One run over a catalogue: counts every column for exact totals, then takes one column after the other. A column's
- * census is taken anew before its walk, which may be hours later, so that memory holds the keys of one column only.
+ * One run over a catalogue: counts every column for exact totals, then takes one table after the other, at first only for
+ * what lies under compromised keys. The censuses of a table's columns are taken anew before its walk, which may be hours
+ * later, so that memory holds the keys of one table only.
  */
 final class CatalogueRun {
 
-    private final ValueMover mover;
-    private final RetriedTransactions transactions;
-    private final CensusTaker censuses;
+    private final RunTools tools;
     private final int pageSize;
     private final StopSignal stop;
+    private final RunPace pace;
+    private final RunJournal journal;
     private final Progress progress;
+    private final Map<ColumnPlan, ColumnCount> counts = new IdentityHashMap<>();
+    private final Map<ColumnPlan, ColumnReport> reports = new IdentityHashMap<>();
 
-    CatalogueRun(
-            ValueMover mover,
-            RetriedTransactions transactions,
-            CensusTaker censuses,
-            int pageSize,
-            StopSignal stop,
-            Progress progress) {
-        this.mover = mover;
-        this.transactions = transactions;
-        this.censuses = censuses;
+    CatalogueRun(RunTools tools, int pageSize, StopSignal stop, RunPace pace, RunJournal journal, Progress progress) {
+        this.tools = tools;
         this.pageSize = pageSize;
         this.stop = stop;
+        this.pace = pace;
+        this.journal = journal;
         this.progress = progress;
     }
 
@@ -36,26 +37,113 @@ final class CatalogueRun {
     List<ColumnReport> run(List<ColumnSql> columns) {
         List<ColumnPlan> plans = new ArrayList<>();
         for (ColumnSql column : columns) {
-            plans.add(stop.obey() ? ColumnPlan.unknown(column) : ColumnPlan.of(column, censuses.take(column)));
+            ColumnPlan plan = stop.obey() ? ColumnPlan.unknown(column) : ColumnPlan.of(column, census(column));
+            plans.add(plan);
+            counts.put(plan, new ColumnCount());
         }
-        progress.start(plans.stream().mapToLong(ColumnPlan::staleRows).sum());
-        return plans.stream().map(this::run).toList();
+        long total = plans.stream().mapToLong(ColumnPlan::staleRows).sum();
+        journal.total(total);
+        progress.start(total);
+        List<TablePlan> tables = TablePlan.of(plans);
+        for (TablePlan table : tables) {
+            if (table.compromisedRows() > 0) {
+                walk(table, " compromised", Census::urgent);
+            }
+        }
+        tables.forEach(this::run);
+        return plans.stream()
+                .map(plan -> reports.computeIfAbsent(plan, CatalogueRun::reportOfNothing))
+                .toList();
     }
 
-    private ColumnReport run(ColumnPlan plan) {
-        if (plan.counted() && plan.staleRows() == 0) {
-            return plan.reportNothingToDo();
+    private static ColumnReport reportOfNothing(ColumnPlan plan) {
+        return plan.counted() && plan.staleRows() == 0 ? plan.reportNothingToDo() : plan.reportNotBegun();
+    }
+
+    private void run(TablePlan table) {
+        Optional<List<Census>> before = walk(table, "", census -> census);
+        if (before.isEmpty()) {
+            return;
         }
+        boolean finished = !stop.obeyed();
+        if (finished) {
+            progress.atEnd(table, table.named(), table.staleRows());
+        }
+        for (int i = 0; i < table.plans().size(); i++) {
+            ColumnPlan plan = table.plans().get(i);
+            OptionalLong remaining =
+                    finished ? OptionalLong.of(census(plan.sql()).remaining()) : OptionalLong.empty();
+            reports.put(plan, plan.report(count(plan), before.get().get(i), remaining));
+        }
+    }
+
+    /** The censuses before the walk; empty if it did not begin. */
+    private Optional<List<Census>> walk(TablePlan table, String purpose, UnaryOperator<Census> narrowed) {
         if (stop.obey()) {
-            return plan.reportNotBegun();
+            return Optional.empty();
         }
-        ColumnSql column = plan.sql();
-        ColumnRun run = new ColumnRun(column, censuses.take(column), mover, transactions, pageSize);
-        boolean finished = run.walk(stop, rows -> progress.at(column.column(), rows, plan.staleRows()));
-        if (!finished) {
-            return run.report(OptionalLong.empty());
+        String part = table.named().table() + "." + table.named().column() + purpose;
+        List<Census> before = censuses(table, narrowed);
+        Optional<Object[]> position = table.hasKey()
+                ? journal.position(part, table.named().keyColumns().size())
+                : Optional.empty();
+        boolean finished = walk(table, part, before, position);
+        if (finished && position.isPresent()) {
+            // What lies before the position it was only told of
+            List<Census> now = censuses(table, narrowed);
+            if (hasWork(now)) {
+                walk(table, part, now, Optional.empty());
+            }
         }
-        progress.atEnd(column.column(), plan.staleRows());
-        return run.report(OptionalLong.of(censuses.take(column).remaining()));
+        return Optional.of(before);
+    }
+
+    private boolean walk(TablePlan table, String part, List<Census> censuses, Optional<Object[]> position) {
+        // Another run, or writers, may have left nothing since the plan
+        if (!hasWork(censuses)) {
+            return true;
+        }
+        table.plans().forEach(plan -> count(plan).beforeNextWalk());
+        Walk walk = table.hasKey()
+                ? tableRun(new TableSql(table.columns()), censuses, position)
+                : new ColumnRun(table.columns().get(0), censuses.get(0), tools, pageSize);
+        long earlier =
+                table.plans().stream().mapToLong(plan -> count(plan).rowsRead()).sum();
+        boolean finished = walk.walk(pace, (rowsRead, at, stayed) -> {
+            progress.at(table, table.named(), earlier + rowsRead, table.staleRows());
+            journal.at(part, at, progress.rowsDone(), stayed);
+        });
+        for (int i = 0; i < table.plans().size(); i++) {
+            count(table.plans().get(i)).add(walk.counts().get(i));
+        }
+        if (finished) {
+            journal.finished(part);
+        }
+        return finished;
+    }
+
+    private TableRun tableRun(TableSql table, List<Census> censuses, Optional<Object[]> position) {
+        TableRun run = new TableRun(table, censuses, tools, pageSize);
+        return position.map(run::startingAfter).orElse(run);
+    }
+
+    private static boolean hasWork(List<Census> censuses) {
+        return censuses.stream().anyMatch(census -> census.staleRows() > 0);
+    }
+
+    private ColumnCount count(ColumnPlan plan) {
+        return counts.computeIfAbsent(plan, any -> new ColumnCount());
+    }
+
+    private List<Census> censuses(TablePlan table, UnaryOperator<Census> narrowed) {
+        List<Census> censuses = new ArrayList<>();
+        for (ColumnSql column : table.columns()) {
+            censuses.add(narrowed.apply(census(column)));
+        }
+        return censuses;
+    }
+
+    private Census census(ColumnSql column) {
+        return tools.censuses().take(column);
     }
 }

@@ -1,8 +1,9 @@
 package io.columnseal.reencrypt;
 
 import io.columnseal.reencrypt.Undecryptable.Reason;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -11,12 +12,19 @@ import org.jspecify.annotations.Nullable;
 /** How many values of a column stand where, by their headers. */
 final class Census {
 
-    private final Map<Header, String> staleTenants = new HashMap<>();
+    private final Map<Header, StaleValues> stale = new LinkedHashMap<>();
     private final Set<Header> settled = new HashSet<>();
     private final Tally unreadable = new Tally();
-    private long staleRows;
-    private long staleLength;
-    private long longestStale;
+
+    /**
+     * The values under one key that was replaced.
+     *
+     * @param tenant that the key's row names; opening verifies it
+     * @param compromised whether the key is known or feared to be leaked
+     * @param totalLength length of all of them as stored
+     * @param longest length of the longest
+     */
+    record StaleValues(String tenant, boolean compromised, long rows, long totalLength, long longest) {}
 
     /** Counts values without a header. */
     void addNotSealed(long rows) {
@@ -44,12 +52,11 @@ final class Census {
         Header header = group.header();
         switch (key.standing()) {
             case CURRENT -> settled.add(header);
-            case STALE -> {
-                staleTenants.put(header, key.tenant());
-                staleRows += group.rows();
-                staleLength += group.totalLength();
-                longestStale = Math.max(longestStale, group.longest());
-            }
+            case STALE ->
+                stale.put(
+                        header,
+                        new StaleValues(
+                                key.tenant(), key.compromised(), group.rows(), group.totalLength(), group.longest()));
             case UNUSABLE -> {
                 settled.add(header);
                 unreadable.add(header.key(), Reason.KEY_UNUSABLE, group.rows());
@@ -64,33 +71,62 @@ final class Census {
         }
     }
 
+    /** The same with the values under compromised keys alone to be moved. */
+    Census urgent() {
+        Census urgent = new Census();
+        urgent.settled.addAll(settled);
+        stale.forEach((header, values) -> {
+            if (values.compromised) {
+                urgent.stale.put(header, values);
+            } else {
+                urgent.settled.add(header);
+            }
+        });
+        return urgent;
+    }
+
+    /** Values under keys that were replaced, by key, the most frequent first. */
+    Map<Header, StaleValues> stale() {
+        return Collections.unmodifiableMap(stale);
+    }
+
+    /** Values under compromised keys. */
+    long compromisedRows() {
+        return stale.values().stream()
+                .filter(StaleValues::compromised)
+                .mapToLong(StaleValues::rows)
+                .sum();
+    }
+
     /** Whether values under this header are to be moved. */
     boolean isStale(Header header) {
-        return staleTenants.containsKey(header);
+        return stale.containsKey(header);
     }
 
     /** The tenant that the row of a stale header's key names; opening verifies it. */
     String tenant(Header header) {
-        return Objects.requireNonNull(staleTenants.get(header), "the header is stale");
+        return Objects.requireNonNull(stale.get(header), "the header is stale").tenant;
     }
 
     @Nullable StaleFilter filter() {
-        return StaleFilter.of(staleTenants.keySet(), settled);
+        return StaleFilter.of(stale.keySet(), settled);
     }
 
     /** Values under keys that were replaced. */
     long staleRows() {
-        return staleRows;
+        return stale.values().stream().mapToLong(StaleValues::rows).sum();
     }
 
     /** Mean length of a stale value as stored, at least 1. */
     long meanStaleLength() {
-        return staleRows == 0 ? 1 : Math.max(1, staleLength / staleRows);
+        long length =
+                stale.values().stream().mapToLong(StaleValues::totalLength).sum();
+        return Math.max(1, length / Math.max(1, staleRows()));
     }
 
     /** Length of the longest stale value as stored. */
     long longestStaleLength() {
-        return longestStale;
+        return stale.values().stream().mapToLong(StaleValues::longest).max().orElse(0);
     }
 
     /** Values that cannot be moved because of the key they name or do not name. */
@@ -100,6 +136,6 @@ final class Census {
 
     /** Values that are not under their tenant's active key. */
     long remaining() {
-        return staleRows + unreadable.rows();
+        return staleRows() + unreadable.rows();
     }
 }

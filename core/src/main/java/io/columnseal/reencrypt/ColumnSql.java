@@ -38,6 +38,11 @@ final class ColumnSql {
         return form;
     }
 
+    /** As {@link RowKeys#of} gave it. */
+    List<KeyColumn> key() {
+        return key;
+    }
+
     boolean hasKey() {
         return !key.isEmpty();
     }
@@ -77,17 +82,9 @@ final class ColumnSql {
     }
 
     /**
-     * The next rows of a table with a key: the key, then the value if it may be stale, else null. The filter picks values
-     * and not rows, so that every database walks its primary key and never sorts the table.
+     * The next rows of a table with a key: the key, then what is wanted of the row. Without a condition on rows, so that
+     * every database walks its primary key and never sorts the table.
      */
-    String keyedPage(boolean first, @Nullable StaleFilter filter, int rows) {
-        String value = filter == null
-                ? column.column()
-                : "case when " + filter.condition(header()) + " then " + column.column() + " end";
-        return keyedPage(first, value, rows);
-    }
-
-    /** The next rows of a table with a key: the key, then what is wanted of the row. */
     String keyedPage(boolean first, String content, int rows) {
         String after = first ? "" : " where " + dialect.after(keyOrder()).sql();
         return "select " + selectedKey() + ", " + content + " from " + column.table() + after + " order by "
@@ -111,8 +108,12 @@ final class ColumnSql {
 
     /** Puts a new value in place of an old one, if that is still there. Parameters: new, key columns, old. */
     String compareAndSwap() {
-        return "update " + column.table() + " set " + column.column() + " = ? where " + row() + dialect.exact(column)
-                + " = ?";
+        return "update " + column.table() + " set " + column.column() + " = ? where " + row() + exactly("?");
+    }
+
+    /** The condition that the column holds exactly this. */
+    String exactly(String value) {
+        return dialect.exact(column) + " = " + value;
     }
 
     /** The part of a condition that names a row, if anything does. Parameters: key columns. */

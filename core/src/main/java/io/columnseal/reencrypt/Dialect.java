@@ -38,6 +38,9 @@ interface Dialect {
     /** Whether the transaction failed only because of what others did at the same time, and can be repeated. */
     boolean isTransient(SQLException error);
 
-    /** The fastest way to write pages by this compare-and-swap. */
+    /** How to write changes by this compare-and-swap. */
     <C extends RowChange> PageWriter<C> writer(Swap<C> swap);
+
+    /** The fastest way to write the rows of a table's pages. */
+    RowWriter rowWriter(TableSql table);
 }

@@ -54,11 +54,12 @@ final class IndexCatalogueRun {
         IndexCensus census = take(column);
         IndexMover mover = new IndexMover(column, census, opener, normalForms, values);
         IndexColumnRun run = new IndexColumnRun(column, census, mover, transactions, settings.pageSize());
-        boolean finished = run.walk(settings.stop(), rows -> settings.progress().at(column.column(), rows, planned));
+        boolean finished =
+                run.walk(settings.stop(), rows -> settings.progress().at(column, column.column(), rows, planned));
         if (!finished) {
             return run.report(OptionalLong.empty());
         }
-        settings.progress().atEnd(column.column(), planned);
+        settings.progress().atEnd(column, column.column(), planned);
         return run.report(OptionalLong.of(censuses.take(column, false).remaining()));
     }
 

@@ -81,7 +81,7 @@ final class IndexColumnRun {
             clearing.write(
                     List.of(new IndexChange(new IndexRow(new Object[0], null, null), null, census.withoutValue())));
         }
-        return census.work() == 0 || pages.walk(stop, () -> afterPage.accept(mover.rowsRead()));
+        return census.work() == 0 || pages.walk(() -> !stop.obey(), () -> afterPage.accept(mover.rowsRead()));
     }
 
     /** @param remaining as in {@link IndexColumnReport} */

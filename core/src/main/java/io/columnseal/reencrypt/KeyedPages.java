@@ -31,6 +31,16 @@ final class KeyedPages<R> implements Pages<R> {
         this.limits = limits;
     }
 
+    /** Begins behind a row, by its key, instead of at the first one. */
+    void startAfter(Object[] key) {
+        after = key;
+    }
+
+    /** Key of the last row that was looked at before the last {@link #advance}; null if there was none. */
+    Object @Nullable [] position() {
+        return after;
+    }
+
     @Override
     public List<R> read(Connection connection) throws SQLException {
         String page = query.sql(after == null, limits.rows());

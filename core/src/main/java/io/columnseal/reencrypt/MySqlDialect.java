@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** MySQL and MariaDB. */
 final class MySqlDialect extends StandardDialect {
@@ -24,6 +25,10 @@ final class MySqlDialect extends StandardDialect {
     private static final int MYSQL_STATEMENT_TIMEOUT = 3024;
     private static final Set<Integer> TRANSIENT_CODES =
             Set.of(LOCK_WAIT_TIMEOUT, DEADLOCK, MARIADB_STATEMENT_TIMEOUT, MYSQL_STATEMENT_TIMEOUT);
+
+    /** Types of which a value that was read is the same again in a column of that type. */
+    private static final Pattern BULK_TYPE =
+            Pattern.compile("(tinyint|smallint|mediumint|int|bigint|varchar|char|binary|varbinary|uuid)\\b");
 
     /** Their default collations take {@code a} and {@code A} for the same, which base64 does not. */
     @Override
@@ -52,18 +57,18 @@ final class MySqlDialect extends StandardDialect {
         String text = "cast(" + name + " as char)";
         if (type.startsWith("enum(") || type.startsWith("set(")) {
             // Sorts by its ordinal and compares as text: pages in one order, bounded in the other, would miss rows
-            return new KeyColumn(name, name, text);
+            return new KeyColumn(name, name, text, null);
         }
         if (type.startsWith("date") || type.startsWith("time")) {
             // MariaDB's driver takes even a LocalDateTime through the JVM's zone, in which it may not exist
-            return new KeyColumn(name, text, name);
+            return new KeyColumn(name, text, name, null);
         }
         if (type.startsWith("tinyint(1)") || type.startsWith("bit(")) {
             // Their drivers read a tinyint(1) as a boolean, and 2 would come back as 1
             String number = type.startsWith("bit") ? "unsigned" : "signed";
-            return new KeyColumn(name, "cast(" + name + " as " + number + ")", name);
+            return new KeyColumn(name, "cast(" + name + " as " + number + ")", name, null);
         }
-        return KeyColumn.plain(name);
+        return KeyColumn.plain(name, BULK_TYPE.matcher(type).lookingAt() ? type : null);
     }
 
     /** Connector/J sends a BigInteger as a long: the upper half of {@code bigint unsigned} would turn negative. */
@@ -88,5 +93,11 @@ final class MySqlDialect extends StandardDialect {
     @Override
     public boolean isTransient(SQLException error) {
         return TRANSIENT_CODES.contains(error.getErrorCode()) || super.isTransient(error);
+    }
+
+    @Override
+    public RowWriter rowWriter(TableSql table) {
+        boolean bulk = table.key().stream().allMatch(key -> key.bulkType() != null);
+        return bulk ? new TemporaryTableRowWriter(table) : super.rowWriter(table);
     }
 }

@@ -26,7 +26,11 @@ final class NamedKeys {
     NamedKey find(Header header) {
         return retries.call(() -> store.find(header.key()))
                 .filter(row -> isForValues(row, header))
-                .map(row -> new NamedKey(standing(row), row.identity().tenant(), authentic.test(row)))
+                .map(row -> new NamedKey(
+                        standing(row),
+                        row.identity().tenant(),
+                        row.state() == KeyState.COMPROMISED,
+                        authentic.test(row)))
                 .orElse(NamedKey.UNKNOWN);
     }
 

@@ -1,5 +1,7 @@
 package io.columnseal.reencrypt;
 
+import java.util.List;
+
 /**
  * How large a page may become.
  *
@@ -9,12 +11,15 @@ package io.columnseal.reencrypt;
  */
 record PageLimits(int rows, long bytes, int fetchSize) {
 
-    /** Bounds the memory of a run, whatever the length of the values. */
-    private static final long MAX_PAGE_BYTES = 8L << 20;
+    /** Bounds the memory of a run, whatever the length of the values. It holds some pages at once, old values and new. */
+    private static final long MAX_PAGE_BYTES = 2L << 20;
 
-    /** Limits for a column whose stale values have these lengths. */
-    static PageLimits of(int pageSize, Census census) {
-        return of(pageSize, census.meanStaleLength(), census.longestStaleLength());
+    /** Limits for rows with columns whose stale values have these lengths. */
+    static PageLimits of(int pageSize, List<Census> columns) {
+        return of(
+                pageSize,
+                columns.stream().mapToLong(Census::meanStaleLength).sum(),
+                columns.stream().mapToLong(Census::longestStaleLength).sum());
     }
 
     /**

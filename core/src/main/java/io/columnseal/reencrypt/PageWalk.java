@@ -2,6 +2,7 @@ package io.columnseal.reencrypt;
 
 import io.columnseal.catalogue.SealedColumn;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** A walk over the pages of a table: read one, deal with its rows, go on. Not for many threads. */
@@ -21,14 +22,15 @@ final class PageWalk<R> {
     }
 
     /**
-     * Walks until the end, or until it is told to stop, asked before every page.
+     * Walks until the end, or until it is told to stop.
      *
+     * @param mayGoOn asked before every page
      * @return whether it came to the end
      */
-    boolean walk(StopSignal stop, Runnable afterPage) {
+    boolean walk(BooleanSupplier mayGoOn, Runnable afterPage) {
         boolean more = true;
         while (more) {
-            if (stop.obey()) {
+            if (!mayGoOn.getAsBoolean()) {
                 return false;
             }
             // Keys are unwrapped between the transactions, so that a slow KMS holds no lock and no connection

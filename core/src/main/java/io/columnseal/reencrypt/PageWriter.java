@@ -5,8 +5,7 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * Writes a page by compare-and-swap: where faster ways to write in bulk belong, one class for each. Not for many
- * threads.
+ * Writes changes of one kind by compare-and-swap. Not for many threads.
  */
 interface PageWriter<C extends RowChange> {
 

@@ -5,11 +5,14 @@ import io.columnseal.catalogue.SealedColumn;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL. */
@@ -19,11 +22,28 @@ final class PostgresDialect extends StandardDialect {
 
     private static final String LOCK_NOT_AVAILABLE = "55P03";
 
+    /** Types whose values are the same as an array's element and as a parameter, whatever they are. */
+    private static final Set<String> BULK_TYPES = Set.of("int2", "int4", "int8", "uuid", "varchar", "text");
+
     @Override
     public String exact(SealedColumn column) {
         return column.storage() == Storage.TEXT
                 ? "cast(" + column.column() + " as text) collate \"C\""
                 : column.column();
+    }
+
+    @Override
+    public List<KeyColumn> key(Connection connection, SealedColumn column) throws SQLException {
+        String query = "select " + String.join(", ", column.keyColumns()) + " from " + column.table() + " where false";
+        try (PreparedStatement statement = connection.prepareStatement(query)) {
+            ResultSetMetaData types = statement.getMetaData();
+            List<KeyColumn> key = new ArrayList<>();
+            for (int i = 0; i < column.keyColumns().size(); i++) {
+                String type = types.getColumnTypeName(i + 1);
+                key.add(KeyColumn.plain(column.keyColumns().get(i), BULK_TYPES.contains(type) ? type : null));
+            }
+            return key;
+        }
     }
 
     @Override
@@ -60,5 +80,11 @@ final class PostgresDialect extends StandardDialect {
     @Override
     public boolean isTransient(SQLException error) {
         return LOCK_NOT_AVAILABLE.equals(error.getSQLState()) || super.isTransient(error);
+    }
+
+    @Override
+    public RowWriter rowWriter(TableSql table) {
+        boolean bulk = table.key().stream().allMatch(key -> key.bulkType() != null);
+        return bulk ? new UnnestRowWriter(table) : super.rowWriter(table);
     }
 }

@@ -2,6 +2,8 @@ package io.columnseal.reencrypt;
 
 import io.columnseal.catalogue.SealedColumn;
 import java.time.Duration;
+import java.util.IdentityHashMap;
+import java.util.Map;
 import java.util.function.LongSupplier;
 
 /** Adds up how far a run is, and tells its listener. Not for many threads. */
@@ -9,9 +11,9 @@ final class Progress {
 
     private final ReencryptionListener listener;
     private final LongSupplier nanoTime;
+    private final Map<Object, Long> done = new IdentityHashMap<>();
     private long startedAt;
     private long rowsTotal;
-    private long rowsOfEarlierColumns;
 
     /** @param nanoTime as {@link System#nanoTime()} */
     Progress(ReencryptionListener listener, LongSupplier nanoTime) {
@@ -25,21 +27,24 @@ final class Progress {
     }
 
     /**
-     * @param rows values of this column that are done
-     * @param rowsOfColumn all of them as planned; writers may have added some since, which do not count
+     * @param part what is walked, by its identity
+     * @param column the column at work, or one of those at work
+     * @param rows values of the part that are done
+     * @param rowsPlanned all of them as planned; writers may have added some since, which do not count
      */
-    void at(SealedColumn column, long rows, long rowsOfColumn) {
-        tell(column, rowsOfEarlierColumns + Math.min(rows, rowsOfColumn));
-    }
-
-    /** Writers may have moved some values themselves: at its end, a column counts in full. */
-    void atEnd(SealedColumn column, long rowsOfColumn) {
-        rowsOfEarlierColumns += rowsOfColumn;
-        tell(column, rowsOfEarlierColumns);
-    }
-
-    private void tell(SealedColumn column, long rowsDone) {
+    void at(Object part, SealedColumn column, long rows, long rowsPlanned) {
+        done.put(part, Math.min(rows, rowsPlanned));
         Duration elapsed = Duration.ofNanos(nanoTime.getAsLong() - startedAt);
-        listener.on(new ReencryptionProgress(column, rowsDone, rowsTotal, elapsed));
+        listener.on(new ReencryptionProgress(column, rowsDone(), rowsTotal, elapsed));
+    }
+
+    /** Writers may have moved some values themselves: at its end, a walk counts in full. */
+    void atEnd(Object part, SealedColumn column, long rowsPlanned) {
+        at(part, column, rowsPlanned, rowsPlanned);
+    }
+
+    /** Values of all columns that are done. */
+    long rowsDone() {
+        return done.values().stream().mapToLong(Long::longValue).sum();
     }
 }

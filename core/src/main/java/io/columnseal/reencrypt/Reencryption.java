@@ -4,30 +4,50 @@ import io.columnseal.FieldCipher;
 import io.columnseal.KeyStoreException;
 import io.columnseal.ReencryptionException;
 import io.columnseal.catalogue.SealedColumn;
+import io.columnseal.key.AccessLog;
 import io.columnseal.key.DataKeyRow;
 import io.columnseal.key.DataKeyStore;
+import io.columnseal.reencrypt.ReencryptionPlan.ColumnForecast;
+import io.columnseal.reencrypt.ReencryptionPlan.KeyForecast;
+import io.columnseal.reencrypt.ReencryptionRun.State;
+import io.columnseal.reencrypt.ReencryptionRun.Wish;
+import io.columnseal.reencrypt.RunPace.PaceSettings;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A re-encryption run and its settings: moves every stale value of a catalogue to its tenant's active key, beside
  * running applications. See the package description for what is guaranteed.
  *
- * <p>Set up by one thread; {@link #run()} works on the calling thread and may be called again.
+ * <p>Set up by one thread; {@link #run()} reads and tells its listener on the calling thread, seals and writes on others,
+ * and may be called again.
  */
 public final class Reencryption {
 
     /** Rows read, and at most written, in one transaction. */
     public static final int DEFAULT_PAGE_SIZE = 1000;
 
-    /** Largest page; one JDBC batch holds it. */
+    /** Most threads of a kind. */
+    public static final int MAX_PARALLELISM = 64;
+
+    /** Largest page; one statement or JDBC batch holds it. */
     public static final int MAX_PAGE_SIZE = 10_000;
+
+    /** What a plan assumes of a database that nobody measured. */
+    private static final double PLANNED_VALUES_PER_SECOND = 20_000;
+
+    /** How often a run remembers how far it is, and looks what it is asked to do. */
+    private static final Duration JOURNAL_INTERVAL = Duration.ofSeconds(1);
 
     private final FieldCipher fields;
     private final DataKeyStore keyStore;
@@ -35,18 +55,28 @@ public final class Reencryption {
     private final Consumer<String> forgetKeys;
     private final DataSource dataSource;
     private final List<SealedColumn> catalogue;
+    private final RunControl control = new RunControl();
+    private final List<TimeWindow> windows = new ArrayList<>();
     private int pageSize = DEFAULT_PAGE_SIZE;
+    private int parallelism = 1;
+    private long rowsPerSecond;
+    private boolean backOff = true;
+    private RunStore store = new InMemoryRunStore();
+    private @Nullable String id;
+    private RunJournal.Signature signature = new RunJournal.Signature(AccessLog.SYSTEM_ACTOR, "re-encryption");
+    private Duration journalInterval = JOURNAL_INTERVAL;
     private ReencryptionListener listener = progress -> {};
     private BooleanSupplier stopped = () -> false;
     private LongConsumer pause = LockSupport::parkNanos;
+    private RunTime time = RunTime.SYSTEM;
 
     /**
      * Use {@link io.columnseal.ColumnSeal#reencryption}.
      *
      * @param authentic whether a row of the key store is as this product wrote it
      * @param forgetKeys makes this node look up a tenant's active key anew
-     * @param dataSource the application's database, its primary; may be the pool the application uses, of which a run
-     *     takes one connection at a time
+     * @param dataSource the application's database, its primary, to whichever thread asks for a connection; may be the
+     *     pool the application uses. Each thread of a run takes one connection at a time
      */
     public Reencryption(
             FieldCipher fields,
@@ -72,6 +102,72 @@ public final class Reencryption {
         return this;
     }
 
+    /**
+     * How many threads seal and how many connections write at once, 1 of each unless set; one more reads meanwhile. More
+     * of them finish earlier and leave the application less of the database.
+     */
+    public Reencryption parallelism(int threads) {
+        if (threads < 1 || threads > MAX_PARALLELISM) {
+            throw new IllegalArgumentException("parallelism must be 1.." + MAX_PARALLELISM + ": " + threads);
+        }
+        this.parallelism = threads;
+        return this;
+    }
+
+    /** Moves the values of no more rows than this in a second; no limit unless set. */
+    public Reencryption rowsPerSecond(long limit) {
+        if (limit < 1) {
+            throw new IllegalArgumentException("rowsPerSecond must be at least 1: " + limit);
+        }
+        this.rowsPerSecond = limit;
+        return this;
+    }
+
+    /**
+     * Whether the run gives way, with pauses, while the database takes more than twice as long for a row as it did
+     * before. It does unless told not to.
+     */
+    public Reencryption backOff(boolean on) {
+        this.backOff = on;
+        return this;
+    }
+
+    /**
+     * Lets the run work at this time of the day only, in the default time zone, and wait otherwise. May be called for
+     * several times of the day.
+     *
+     * @param to before {@code from} for a time that goes on past midnight
+     */
+    public Reencryption onlyBetween(LocalTime from, LocalTime to) {
+        windows.add(new TimeWindow(from, to));
+        return this;
+    }
+
+    /**
+     * Where the run is remembered under this id, so that it goes on where it was if it is killed or stopped and then run
+     * again under the same id, on whatever node, and so that it can be watched and asked to pause or stop. Without this it
+     * is remembered by this object. A run that came to its end begins anew.
+     */
+    public Reencryption rememberedIn(RunStore runs, String runId) {
+        this.store = runs;
+        this.id = runId;
+        return this;
+    }
+
+    /**
+     * Who asked for the run, for the access log, which gets its result.
+     *
+     * @param actor never blank
+     * @param reason why, never blank
+     */
+    public Reencryption by(String actor, String reason) {
+        if (actor.isBlank() || reason.isBlank()) {
+            throw new IllegalArgumentException("actor and reason must not be blank");
+        }
+        this.signature = new RunJournal.Signature(actor, reason);
+        return this;
+    }
+
     /** Who is told after every page. */
     public Reencryption listener(ReencryptionListener listener) {
         this.listener = listener;
@@ -84,35 +180,105 @@ public final class Reencryption {
         return this;
     }
 
+    /** Pauses and stops this run from other threads. */
+    public RunControl control() {
+        return control;
+    }
+
     /** How to wait for so many nanoseconds before the KMS is asked again. */
     Reencryption pausing(LongConsumer pause) {
         this.pause = pause;
         return this;
     }
 
+    /** How time passes, and how often the run remembers how far it is. */
+    Reencryption timing(RunTime time, Duration journalInterval) {
+        this.time = time;
+        this.journalInterval = journalInterval;
+        return this;
+    }
+
+    /** Counts what a run would move. Reads headers only, changes nothing and asks no KMS. */
+    public ReencryptionPlan plan() {
+        Dialect dialect = Dialects.of(dataSource);
+        RetriedTransactions transactions = new RetriedTransactions(dataSource, dialect);
+        Retries retries = new Retries(pause, new StopSignal(stopped));
+        CensusTaker censuses = new CensusTaker(new NamedKeys(keyStore, authentic, retries), transactions);
+        List<ColumnForecast> columns = new ArrayList<>();
+        for (SealedColumn column : catalogue) {
+            Census census = censuses.take(new ColumnSql(column, dialect, List.of()));
+            List<KeyForecast> keys = new ArrayList<>();
+            census.stale()
+                    .forEach((header, values) -> keys.add(new KeyForecast(
+                            header.key(), values.tenant(), values.compromised(), values.rows(), values.totalLength())));
+            columns.add(new ColumnForecast(column, keys, census.unreadable().toList()));
+        }
+        return new ReencryptionPlan(
+                columns,
+                rowsPerSecond == 0 ? PLANNED_VALUES_PER_SECOND : Math.min(rowsPerSecond, PLANNED_VALUES_PER_SECOND));
+    }
+
     /**
      * Moves what is stale. Returns when the catalogue is done or the run was stopped; an interrupt stays set.
      *
      * @throws ReencryptionException if the database refuses; values moved so far stay moved
-     * @throws KeyStoreException if the key table cannot be read
+     * @throws KeyStoreException if the key table cannot be read, or the access log not be written
      */
     public ReencryptionReport run() {
         long startedAt = System.nanoTime();
         Dialect dialect = Dialects.of(dataSource);
         RetriedTransactions transactions = new RetriedTransactions(dataSource, dialect);
-        StopSignal stop = new StopSignal(stopped);
+        String runId = id == null ? UUID.randomUUID().toString() : id;
+        RunJournal journal = RunJournal.open(store, runId, signature, time.clock(), journalInterval);
+        StopSignal stop = new StopSignal(() -> stopped.getAsBoolean() || isAskedToStop(journal));
+        List<ColumnReport> columns = run(dialect, transactions, journal, stop);
+        ReencryptionReport report = new ReencryptionReport(
+                runId,
+                columns,
+                transactions.repeated(),
+                journal.quarantined(),
+                stop.obeyed(),
+                Duration.ofNanos(System.nanoTime() - startedAt));
+        // Pools and drivers refuse to serve an interrupted thread
+        boolean interrupted = Thread.interrupted();
+        try {
+            journal.end(stop.obeyed() ? State.STOPPED : State.FINISHED);
+            keyStore.accessLog()
+                    .append(RunEntry.of(report, signature, time.clock().instant()));
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        return report;
+    }
+
+    private List<ColumnReport> run(
+            Dialect dialect, RetriedTransactions transactions, RunJournal journal, StopSignal stop) {
         Retries retries = new Retries(pause, stop);
-        CatalogueRun run = new CatalogueRun(
-                new ValueMover(fields, forgetKeys, retries),
-                transactions,
-                new CensusTaker(new NamedKeys(keyStore, authentic, retries), transactions),
-                pageSize,
-                stop,
-                new Progress(listener, System::nanoTime));
-        List<ColumnReport> columns = run.run(catalogue.stream()
-                .map(column -> sql(column, dialect, transactions))
-                .toList());
-        return new ReencryptionReport(columns, stop.obeyed(), Duration.ofNanos(System.nanoTime() - startedAt));
+        PaceSettings settings = new PaceSettings(rowsPerSecond, windows, backOff);
+        try (RunThreads threads = new RunThreads(parallelism)) {
+            RunTools tools = new RunTools(
+                    new ValueMover(fields, forgetKeys, retries),
+                    transactions,
+                    new CensusTaker(new NamedKeys(keyStore, authentic, retries), transactions),
+                    threads,
+                    time);
+            return new CatalogueRun(
+                            tools,
+                            settings.pageSize(pageSize),
+                            stop,
+                            new RunPace(settings, stop, journal, control, time),
+                            journal,
+                            new Progress(listener, time.nanoTime()))
+                    .run(catalogue.stream()
+                            .map(column -> sql(column, dialect, transactions))
+                            .toList());
+        }
+    }
+
+    private boolean isAskedToStop(RunJournal journal) {
+        return control.wish() == Wish.STOP || journal.wish() == Wish.STOP;
     }
 
     private static ColumnSql sql(SealedColumn column, Dialect dialect, RetriedTransactions transactions) {

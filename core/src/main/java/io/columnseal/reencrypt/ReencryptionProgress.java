@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * How far a run has come.
  *
- * @param column the column at work
+ * @param column the column at work, or one of those of the table at work
  * @param rowsDone stale values of all columns that were dealt with: moved, lost to another writer, or undecryptable
  * @param rowsTotal stale values of all columns when the run began, counted exactly
  * @param elapsed since the run began to move values

@@ -8,11 +8,16 @@ import java.util.function.ToLongFunction;
 /**
  * What a run did.
  *
+ * @param run id of the run
  * @param columns one report per column of the catalogue, in its order
+ * @param retries transactions that were repeated, since others had the same rows locked
+ * @param quarantined values that could not be moved and are listed in the {@linkplain RunStore#quarantine quarantine},
+ *     also those that the run met before it was killed or stopped
  * @param stopped whether the run was stopped before it came to its end
  * @param took from the first query to the last
  */
-public record ReencryptionReport(List<ColumnReport> columns, boolean stopped, Duration took) {
+public record ReencryptionReport(
+        String run, List<ColumnReport> columns, long retries, long quarantined, boolean stopped, Duration took) {
 
     public ReencryptionReport {
         columns = List.copyOf(columns);

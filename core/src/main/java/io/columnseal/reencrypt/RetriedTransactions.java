@@ -6,12 +6,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 
 /**
  * Short transactions, each on a connection of its own and repeated when it failed only because of what others did at
- * the same time (deadlock, serialization failure, time-out).
+ * the same time (deadlock, serialization failure, time-out). Safe for use by many threads.
  */
 final class RetriedTransactions {
 
@@ -22,6 +23,7 @@ final class RetriedTransactions {
 
     private final DataSource dataSource;
     private final Dialect dialect;
+    private final AtomicLong repeated = new AtomicLong();
 
     RetriedTransactions(DataSource dataSource, Dialect dialect) {
         this.dataSource = dataSource;
@@ -44,6 +46,11 @@ final class RetriedTransactions {
         return repeat(operation, column, this::writeOnce, work);
     }
 
+    /** How many transactions were begun again. */
+    long repeated() {
+        return repeated.get();
+    }
+
     private <T> T repeat(String operation, SealedColumn column, Attempt<T> attempts, Work<T> work) {
         for (int attempt = 1; ; attempt++) {
             try {
@@ -52,6 +59,7 @@ final class RetriedTransactions {
                 if (attempt == MAX_ATTEMPTS || !isTransient(e)) {
                     throw failure(operation, column, e);
                 }
+                repeated.incrementAndGet();
                 pause(attempt);
             }
         }

@@ -1,5 +1,6 @@
 package io.columnseal.reencrypt;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -35,7 +36,17 @@ record StaleFilter(List<Header> headers, boolean listsStale) {
                 : new StaleFilter(List.copyOf(others), false);
     }
 
+    /** The filters of several columns. */
+    static List<@Nullable StaleFilter> of(List<Census> columns) {
+        List<@Nullable StaleFilter> filters = new ArrayList<>();
+        columns.forEach(column -> filters.add(column.filter()));
+        return filters;
+    }
+
     String condition(String headerExpression) {
+        if (headers.isEmpty()) {
+            return listsStale ? "1 = 0" : "1 = 1";
+        }
         String placeholders = String.join(", ", Collections.nCopies(headers.size(), "?"));
         return headerExpression + (listsStale ? " in (" : " not in (") + placeholders + ")";
     }

@@ -71,4 +71,9 @@ class StandardDialect implements Dialect {
     public <C extends RowChange> PageWriter<C> writer(Swap<C> swap) {
         return new BatchPageWriter<>(swap);
     }
+
+    @Override
+    public RowWriter rowWriter(TableSql table) {
+        return new BatchRowWriter(table);
+    }
 }

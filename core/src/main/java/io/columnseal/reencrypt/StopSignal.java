@@ -2,11 +2,11 @@ package io.columnseal.reencrypt;
 
 import java.util.function.BooleanSupplier;
 
-/** Whether a run is to end, and whether that came before its end. Asked by the run's thread alone. */
+/** Whether a run is to end, and whether that came before its end. Safe for use by many threads. */
 final class StopSignal {
 
     private final BooleanSupplier stopped;
-    private boolean obeyed;
+    private volatile boolean obeyed;
 
     StopSignal(BooleanSupplier stopped) {
         this.stopped = stopped;
@@ -14,7 +14,9 @@ final class StopSignal {
 
     /** Asked before each piece of work, which is left undone if this is true; stays true. */
     boolean obey() {
-        obeyed |= stopped.getAsBoolean() || Thread.currentThread().isInterrupted();
+        if (stopped.getAsBoolean() || Thread.currentThread().isInterrupted()) {
+            obeyed = true;
+        }
         return obeyed;
     }
 

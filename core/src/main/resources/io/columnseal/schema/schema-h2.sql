@@ -103,6 +103,37 @@ create table if not exists columnseal_approvals (
     mac          varbinary(64) not null
 );
 
+create table if not exists columnseal_runs (
+    id         varchar(64)   not null primary key,
+    state      varchar(16)   not null,
+    wanted     varchar(16)   not null,
+    actor      varchar(255)  not null,
+    reason     varchar(1000) not null,
+    started_at bigint        not null,
+    changed_at bigint        not null,
+    rows_total bigint        not null,
+    rows_done  bigint        not null
+);
+
+create table if not exists columnseal_run_parts (
+    run_id        varchar(64)   not null,
+    part          varchar(255)  not null,
+    position_text varchar(2000),
+    primary key (run_id, part)
+);
+
+create table if not exists columnseal_quarantine (
+    run_id      varchar(64)   not null,
+    entry       bigint        not null,
+    table_name  varchar(255)  not null,
+    column_name varchar(255)  not null,
+    row_key     varchar(2000) not null,
+    key_id      varchar(16),
+    reason      varchar(32)   not null,
+    found_at    bigint        not null,
+    primary key (run_id, entry)
+);
+
 create table if not exists columnseal_meta (
     name    varchar(64) not null primary key,
     counter bigint      not null

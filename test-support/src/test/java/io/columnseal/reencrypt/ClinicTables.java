@@ -57,16 +57,22 @@ final class ClinicTables {
     void create(TestDatabase database) {
         String binary = database.binaryType();
         String text = database.textType();
-        for (String table : List.of("patient", "visit", "allergy", "alias")) {
+        for (String table : List.of("visit", "allergy", "alias")) {
             update("drop table if exists " + table);
         }
-        update("create table patient (id bigint primary key, ssn " + binary + ", city " + text + ")");
+        createPatients(binary, text);
         update("create table visit (clinic varchar(20) not null, visited date not null, seq int not null, result "
                 + binary + ", primary key (clinic, visited, seq))");
         update("create table allergy (patient_id bigint not null, substance " + binary + ")");
         // As the foreign key of a collection's table has
         update("create index allergy_patient on allergy (patient_id)");
         update("create table alias (patient_id bigint not null, name " + text + ")");
+    }
+
+    /** The table of patients alone, anew. */
+    void createPatients(String binaryType, String textType) {
+        update("drop table if exists patient");
+        update("create table patient (id bigint primary key, ssn " + binaryType + ", city " + textType + ")");
     }
 
     int update(String sql, Object... parameters) {

@@ -17,10 +17,13 @@ final class FailingDataSource implements DataSource {
     private static final Set<String> REACHES_THE_DATABASE =
             Set.of("executeQuery", "executeUpdate", "executeBatch", "commit", "rollback");
 
+    /** What the failure is asked about a statement that updates, however it is executed. */
+    static final String UPDATE = "update";
+
     private final DataSource real;
     private final Failure failure;
 
-    /** @param failure asked before every call that reaches the database */
+    /** @param failure asked before every call that reaches the database, by its method's name or {@link #UPDATE} */
     FailingDataSource(DataSource real, Failure failure) {
         this.real = real;
         this.failure = failure;
@@ -34,23 +37,23 @@ final class FailingDataSource implements DataSource {
 
     @Override
     public Connection getConnection() throws SQLException {
-        return wrap(Connection.class, real.getConnection());
+        return wrap(Connection.class, real.getConnection(), "");
     }
 
     @Override
     public Connection getConnection(String username, String password) throws SQLException {
-        return wrap(Connection.class, real.getConnection(username, password));
+        return wrap(Connection.class, real.getConnection(username, password), "");
     }
 
-    private <T> T wrap(Class<T> type, T target) {
+    private <T> T wrap(Class<T> type, T target, String sql) {
         InvocationHandler handler = (proxy, method, arguments) -> {
             if (REACHES_THE_DATABASE.contains(method.getName())) {
-                failure.before(method.getName());
+                failure.before(sql.startsWith("update ") ? UPDATE : method.getName());
             }
             try {
                 Object result = method.invoke(target, arguments);
                 return result instanceof PreparedStatement statement
-                        ? wrap(PreparedStatement.class, statement)
+                        ? wrap(PreparedStatement.class, statement, (String) arguments[0])
                         : result;
             } catch (InvocationTargetException e) {
                 throw e.getCause();

@@ -258,7 +258,7 @@ abstract class IndexRebuildIntegrationTest {
         pass(WRITTEN_UNDER_THE_NEW_KEY);
         AtomicInteger batches = new AtomicInteger();
         FailingDataSource interrupted = new FailingDataSource(database.dataSource(), method -> {
-            if (method.equals("executeBatch") && batches.getAndIncrement() == 0) {
+            if (method.equals(FailingDataSource.UPDATE) && batches.getAndIncrement() == 0) {
                 write(2, "written meanwhile");
                 write(8, "written as well");
                 tables.update("delete from person where id = 4");

@@ -7,6 +7,7 @@ import io.columnseal.ReencryptionException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,8 +60,9 @@ class KeyedPagesTest {
         int rows = 0;
         try (Connection connection = database.dataSource().getConnection()) {
             ColumnSql sql = new ColumnSql(ClinicTables.SSN, dialect, dialect.key(connection, ClinicTables.SSN));
-            Pages<StaleRow> pages = new KeyedPages<>(sql, new StaleQuery(sql, null), new PageLimits(1, 1 << 20, 0));
-            List<StaleRow> page;
+            TableQuery everything = new TableQuery(new TableSql(List.of(sql)), Collections.singletonList(null));
+            Pages<TableRow> pages = new KeyedPages<>(sql, everything, new PageLimits(1, 1 << 20, 0));
+            List<TableRow> page;
             do {
                 page = pages.read(connection);
                 rows += page.size();

@@ -24,6 +24,9 @@ final class KeyTables {
             "columnseal_columns",
             "columnseal_key_notes",
             "columnseal_approvals",
+            "columnseal_runs",
+            "columnseal_run_parts",
+            "columnseal_quarantine",
             "columnseal_meta");
 
     private final DataSource dataSource;

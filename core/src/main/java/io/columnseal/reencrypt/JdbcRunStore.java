@@ -1,0 +1,286 @@
+package io.columnseal.reencrypt;
+
+import static io.columnseal.internal.jdbc.KeyStoreTransactions.prepare;
+
+import io.columnseal.internal.jdbc.KeyStoreTransactions;
+import io.columnseal.internal.jdbc.TableNames;
+import io.columnseal.key.KeyId;
+import io.columnseal.reencrypt.ReencryptionRun.State;
+import io.columnseal.reencrypt.ReencryptionRun.Wish;
+import io.columnseal.reencrypt.Undecryptable.Reason;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Remembers runs in the tables {@code columnseal_runs}, {@code columnseal_run_parts} and {@code columnseal_quarantine},
+ * which are created with the key tables and lie beside them. Immutable; safe for use by many threads.
+ */
+public final class JdbcRunStore implements RunStore {
+
+    private static final String COLUMNS =
+            "id, state, wanted, actor, reason, started_at, changed_at, rows_total, rows_done";
+
+    private final DataSource dataSource;
+    private final TableNames names;
+    private final KeyStoreTransactions transactions;
+
+    private JdbcRunStore(DataSource dataSource, TableNames names) {
+        this.dataSource = dataSource;
+        this.names = names;
+        this.transactions = new KeyStoreTransactions(dataSource);
+    }
+
+    /** Runs in the database of the key tables, on this DataSource, which stays the caller's to close. */
+    public static JdbcRunStore on(DataSource dataSource) {
+        return new JdbcRunStore(dataSource, TableNames.DEFAULT);
+    }
+
+    /** The same store with its tables in this schema (on MySQL: database); empty for the connection's own. */
+    public JdbcRunStore withSchema(String schema) {
+        return new JdbcRunStore(dataSource, new TableNames(schema, names.prefix()));
+    }
+
+    /** The same store with this put before the name of every table; empty for none. */
+    public JdbcRunStore withTablePrefix(String prefix) {
+        return new JdbcRunStore(dataSource, new TableNames(names.schema(), prefix));
+    }
+
+    @Override
+    public Optional<ReencryptionRun> find(String id) {
+        return transactions.run("read a run", connection -> {
+            try (PreparedStatement statement =
+                    prepare(connection, "select " + COLUMNS + " from " + runs() + " where id = ?")) {
+                statement.setString(1, id);
+                return read(statement, 1).stream().findFirst();
+            }
+        });
+    }
+
+    @Override
+    public List<ReencryptionRun> newest(int limit) {
+        return transactions.run("read the runs", connection -> {
+            try (PreparedStatement statement =
+                    prepare(connection, "select " + COLUMNS + " from " + runs() + " order by started_at desc, id")) {
+                return read(statement, limit);
+            }
+        });
+    }
+
+    @Override
+    public void begin(ReencryptionRun run, boolean anew) {
+        transactions.runCommitted("remember a run", connection -> {
+            if (anew) {
+                delete(connection, names.of("columnseal_run_parts"), run.id());
+                delete(connection, names.of("columnseal_quarantine"), run.id());
+            }
+            if (!update(connection, run, run.wish())) {
+                insert(connection, run);
+            }
+            return run;
+        });
+    }
+
+    @Override
+    public boolean ask(String id, Wish wish) {
+        return transactions.runCommitted("ask a run to " + wish, connection -> {
+            try (PreparedStatement statement =
+                    prepare(connection, "update " + runs() + " set wanted = ? where id = ? and state = ?")) {
+                statement.setString(1, wish.name());
+                statement.setString(2, id);
+                statement.setString(3, State.RUNNING.name());
+                return statement.executeUpdate() > 0;
+            }
+        });
+    }
+
+    @Override
+    public Map<String, @Nullable String> positions(String id) {
+        return transactions.run("read how far a run is", connection -> {
+            try (PreparedStatement statement = prepare(
+                    connection,
+                    "select part, position_text from " + names.of("columnseal_run_parts") + " where run_id = ?")) {
+                statement.setString(1, id);
+                Map<String, @Nullable String> positions = new HashMap<>();
+                try (ResultSet row = statement.executeQuery()) {
+                    while (row.next()) {
+                        positions.put(row.getString(1), row.getString(2));
+                    }
+                }
+                return positions;
+            }
+        });
+    }
+
+    @Override
+    public Wish save(
+            ReencryptionRun run,
+            Map<String, @Nullable String> positions,
+            List<QuarantinedValue> found,
+            long foundBefore) {
+        return transactions.runCommitted("remember how far a run is", connection -> {
+            update(connection, run, null);
+            for (Map.Entry<String, @Nullable String> position : positions.entrySet()) {
+                savePosition(connection, run.id(), position.getKey(), position.getValue());
+            }
+            saveQuarantine(connection, run.id(), found, foundBefore);
+            return wish(connection, run);
+        });
+    }
+
+    @Override
+    public List<QuarantinedValue> quarantine(String id, int limit) {
+        return transactions.run("read the quarantine of a run", connection -> {
+            try (PreparedStatement statement = prepare(
+                    connection,
+                    "select table_name, column_name, row_key, key_id, reason, found_at from "
+                            + names.of("columnseal_quarantine") + " where run_id = ? order by entry")) {
+                statement.setString(1, id);
+                statement.setMaxRows(limit);
+                List<QuarantinedValue> values = new ArrayList<>();
+                try (ResultSet row = statement.executeQuery()) {
+                    while (row.next()) {
+                        String key = row.getString(4);
+                        values.add(new QuarantinedValue(
+                                row.getString(1),
+                                row.getString(2),
+                                row.getString(3),
+                                key == null ? null : KeyId.parse(key),
+                                Reason.valueOf(row.getString(5)),
+                                Instant.ofEpochMilli(row.getLong(6))));
+                    }
+                }
+                return values;
+            }
+        });
+    }
+
+    private String runs() {
+        return names.of("columnseal_runs");
+    }
+
+    private static List<ReencryptionRun> read(PreparedStatement statement, int limit) throws SQLException {
+        statement.setMaxRows(limit);
+        List<ReencryptionRun> runs = new ArrayList<>();
+        try (ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                runs.add(new ReencryptionRun(
+                        row.getString(1),
+                        State.valueOf(row.getString(2)),
+                        Wish.valueOf(row.getString(3)),
+                        row.getString(4),
+                        row.getString(5),
+                        Instant.ofEpochMilli(row.getLong(6)),
+                        Instant.ofEpochMilli(row.getLong(7)),
+                        row.getLong(8),
+                        row.getLong(9)));
+            }
+        }
+        return runs;
+    }
+
+    /** @param wish null to leave it as it is */
+    private boolean update(Connection connection, ReencryptionRun run, @Nullable Wish wish) throws SQLException {
+        String sql = "update " + runs() + " set state = ?, changed_at = ?, rows_total = ?, rows_done = ?"
+                + (wish == null ? "" : ", wanted = ?, actor = ?, reason = ?, started_at = ?") + " where id = ?";
+        try (PreparedStatement statement = prepare(connection, sql)) {
+            int index = 1;
+            statement.setString(index++, run.state().name());
+            statement.setLong(index++, run.changedAt().toEpochMilli());
+            statement.setLong(index++, run.rowsTotal());
+            statement.setLong(index++, run.rowsDone());
+            if (wish != null) {
+                statement.setString(index++, wish.name());
+                statement.setString(index++, run.actor());
+                statement.setString(index++, run.reason());
+                statement.setLong(index++, run.startedAt().toEpochMilli());
+            }
+            statement.setString(index, run.id());
+            return statement.executeUpdate() > 0;
+        }
+    }
+
+    private void insert(Connection connection, ReencryptionRun run) throws SQLException {
+        try (PreparedStatement statement = prepare(
+                connection, "insert into " + runs() + " (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+            statement.setString(1, run.id());
+            statement.setString(2, run.state().name());
+            statement.setString(3, run.wish().name());
+            statement.setString(4, run.actor());
+            statement.setString(5, run.reason());
+            statement.setLong(6, run.startedAt().toEpochMilli());
+            statement.setLong(7, run.changedAt().toEpochMilli());
+            statement.setLong(8, run.rowsTotal());
+            statement.setLong(9, run.rowsDone());
+            statement.executeUpdate();
+        }
+    }
+
+    private static void delete(Connection connection, String table, String run) throws SQLException {
+        try (PreparedStatement statement = prepare(connection, "delete from " + table + " where run_id = ?")) {
+            statement.setString(1, run);
+            statement.executeUpdate();
+        }
+    }
+
+    private void savePosition(Connection connection, String run, String part, @Nullable String position)
+            throws SQLException {
+        String parts = names.of("columnseal_run_parts");
+        String update = "update " + parts + " set position_text = ? where run_id = ? and part = ?";
+        String insert = "insert into " + parts + " (position_text, run_id, part) values (?, ?, ?)";
+        for (String sql : List.of(update, insert)) {
+            try (PreparedStatement statement = prepare(connection, sql)) {
+                statement.setString(1, position);
+                statement.setString(2, run);
+                statement.setString(3, part);
+                if (statement.executeUpdate() > 0) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private void saveQuarantine(Connection connection, String run, List<QuarantinedValue> found, long foundBefore)
+            throws SQLException {
+        if (found.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement statement = prepare(
+                connection,
+                "insert into " + names.of("columnseal_quarantine")
+                        + " (run_id, entry, table_name, column_name, row_key, key_id, reason, found_at)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?)")) {
+            long entry = foundBefore;
+            for (QuarantinedValue value : found) {
+                statement.setString(1, run);
+                statement.setLong(2, ++entry);
+                statement.setString(3, value.table());
+                statement.setString(4, value.column());
+                statement.setString(5, value.rowKey());
+                statement.setString(6, value.key() == null ? null : String.valueOf(value.key()));
+                statement.setString(7, value.reason().name());
+                statement.setLong(8, value.foundAt().toEpochMilli());
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+    }
+
+    private Wish wish(Connection connection, ReencryptionRun run) throws SQLException {
+        try (PreparedStatement statement = prepare(connection, "select wanted from " + runs() + " where id = ?")) {
+            statement.setString(1, run.id());
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? Wish.valueOf(row.getString(1)) : Wish.RUN;
+            }
+        }
+    }
+}

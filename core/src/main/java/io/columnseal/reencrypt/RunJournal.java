@@ -1,0 +1,151 @@
+package io.columnseal.reencrypt;
+
+import io.columnseal.KeyStoreException;
+import io.columnseal.reencrypt.ReencryptionRun.State;
+import io.columnseal.reencrypt.ReencryptionRun.Wish;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What one process writes down of a run as it goes, every so often and at its end. While the store does not take it, the
+ * run goes on. Not for many threads.
+ */
+final class RunJournal {
+
+    /** Beyond these, values that stay are counted and not listed. */
+    static final int MAX_QUARANTINED = 10_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunJournal.class);
+    private static final int MAX_PART_LENGTH = 255;
+
+    private final RunStore store;
+    private final Clock clock;
+    private final Duration interval;
+    private final Map<String, @Nullable String> positions;
+    private final Map<String, @Nullable String> changed = new HashMap<>();
+    private final List<QuarantinedValue> found = new ArrayList<>();
+    private final Set<List<String>> known = new HashSet<>();
+    private ReencryptionRun run;
+    private Instant savedAt;
+    private volatile Wish wish = Wish.RUN;
+
+    private RunJournal(
+            RunStore store,
+            ReencryptionRun run,
+            Map<String, @Nullable String> positions,
+            Clock clock,
+            Duration interval) {
+        this.store = store;
+        this.run = run;
+        this.positions = new HashMap<>(positions);
+        this.clock = clock;
+        this.interval = interval;
+        this.savedAt = run.changedAt();
+    }
+
+    /** Goes on with the run of this id, or begins it if there is none or it came to its end. */
+    static RunJournal open(RunStore store, String id, Signature signature, Clock clock, Duration interval) {
+        Instant now = clock.instant();
+        Optional<ReencryptionRun> before = store.find(id).filter(run -> run.state() != State.FINISHED);
+        Instant startedAt = before.map(ReencryptionRun::startedAt).orElse(now);
+        ReencryptionRun run = new ReencryptionRun(
+                id, State.RUNNING, Wish.RUN, signature.actor(), signature.reason(), startedAt, now, 0, 0);
+        store.begin(run, before.isEmpty());
+        RunJournal journal = new RunJournal(store, run, store.positions(id), clock, interval);
+        store.quarantine(id, MAX_QUARANTINED).forEach(value -> journal.known.add(place(value)));
+        return journal;
+    }
+
+    String id() {
+        return run.id();
+    }
+
+    /** How many values there are to be moved. */
+    void total(long rows) {
+        run = run.of(rows);
+    }
+
+    /** Behind which row a walk goes on; empty if it begins at the beginning. */
+    Optional<Object[]> position(String part, int keyColumns) {
+        return Optional.ofNullable(positions.get(part)).flatMap(text -> KeyPosition.fromText(text, keyColumns));
+    }
+
+    /** All rows of a walk up to this one are done. */
+    void at(String part, Object @Nullable [] position, long rowsDone, List<QuarantinedValue> stayed) {
+        if (position != null && part.length() <= MAX_PART_LENGTH) {
+            KeyPosition.toText(position).ifPresent(text -> changed.put(part, text));
+        }
+        for (QuarantinedValue value : stayed) {
+            if (known.size() < MAX_QUARANTINED && known.add(place(value))) {
+                found.add(value);
+            }
+        }
+        run = run.at(State.RUNNING, clock.instant(), rowsDone);
+        saveIfDue();
+    }
+
+    /** A walk came to its end. */
+    void finished(String part) {
+        if (part.length() <= MAX_PART_LENGTH) {
+            positions.remove(part);
+            changed.put(part, null);
+        }
+    }
+
+    /** What was last heard that the run is asked to do. */
+    Wish wish() {
+        return wish;
+    }
+
+    /** Values that are listed in the quarantine, by this process and those before it. */
+    long quarantined() {
+        return known.size();
+    }
+
+    void saveIfDue() {
+        Instant now = clock.instant();
+        if (!now.isBefore(savedAt.plus(interval))) {
+            run = run.at(State.RUNNING, now, run.rowsDone());
+            save();
+        }
+    }
+
+    /** Writes down that the run ended. */
+    void end(State state) {
+        run = run.at(state, clock.instant(), run.rowsDone());
+        save();
+    }
+
+    private void save() {
+        savedAt = run.changedAt();
+        try {
+            wish = store.save(run, changed, found, known.size() - (long) found.size());
+            changed.clear();
+            found.clear();
+        } catch (KeyStoreException e) {
+            LOG.warn("How far run {} is could not be remembered; it goes on", run.id(), e);
+        }
+    }
+
+    private static List<String> place(QuarantinedValue value) {
+        return List.of(value.table(), value.column(), value.rowKey());
+    }
+
+    /**
+     * Who asked for a run.
+     *
+     * @param reason why, in their words
+     */
+    record Signature(String actor, String reason) {}
+}

@@ -1,0 +1,171 @@
+package io.columnseal.reencrypt;
+
+import static io.columnseal.reencrypt.Clinic.NORTH;
+import static io.columnseal.reencrypt.Clinic.SOUTH;
+import static io.columnseal.reencrypt.ClinicTables.CITY;
+import static io.columnseal.reencrypt.ClinicTables.SSN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.columnseal.key.JdbcDataKeyStore;
+import io.columnseal.test.PostgresServer;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The process of a run is killed with SIGKILL at named points, on PostgreSQL; the run goes on where it was. */
+class ReencryptionKillTest {
+
+    private static final List<String> FAILPOINTS = List.of(
+            "census",
+            "read",
+            "update",
+            "before-commit",
+            "after-commit",
+            "journal-update",
+            "journal-before-commit",
+            "journal-after-commit");
+    private static final String PREFIX = "killed_";
+    private static final String RUN = "killed";
+
+    private final Random random = new Random(1);
+
+    @Test
+    @Timeout(900)
+    void losesNothingWhereverItIsKilled() throws Exception {
+        killEverywhere(1_600, 8, 10);
+    }
+
+    @Test
+    @Tag("long")
+    @Timeout(7200)
+    void losesNothingOfALargeTableWhereverItIsKilled() throws Exception {
+        killEverywhere(100_000, 100, 25);
+    }
+
+    /** Goes on with the run of this test. */
+    static Reencryption run(Clinic clinic, DataSource dataSource, RunStore runs, int pageSize) {
+        return clinic.seal()
+                .reencryption(dataSource, List.of(SSN, CITY))
+                .rememberedIn(runs, RUN)
+                .timing(RunTime.SYSTEM, Duration.ZERO)
+                .pageSize(pageSize);
+    }
+
+    private void killEverywhere(int rows, int pageSize, int kills) throws Exception {
+        DataSource server = PostgresServer.dataSource();
+        JdbcDataKeyStore keys =
+                JdbcDataKeyStore.on(server).withTablePrefix(PREFIX).createSchema();
+        JdbcRunStore runs = JdbcRunStore.on(server).withTablePrefix(PREFIX);
+        ClinicTables tables = new ClinicTables(server);
+        tables.createPatients("bytea", "text");
+        try (Clinic clinic = new Clinic(keys)) {
+            insert(clinic, tables, rows);
+            int killed = 0;
+            for (String failpoint : FAILPOINTS) {
+                clinic.rotate(NORTH);
+                clinic.rotate(SOUTH);
+                long moved = 0;
+                for (int i = 0; i < kills; i++) {
+                    kill(url(server), pageSize, failpoint, 1 + random.nextInt(4));
+                    killed++;
+                    long movedNow = checkAll(clinic, tables, rows);
+                    assertThat(movedNow).as(failpoint).isGreaterThanOrEqualTo(moved);
+                    moved = movedNow;
+                }
+                ReencryptionReport report = run(clinic, server, runs, pageSize).run();
+                assertThat(report.complete()).as(failpoint).isTrue();
+                assertThat(report.conflicts()).as(failpoint).isZero();
+                assertThat(report.reencrypted())
+                        .as("values that were moved are not moved again")
+                        .isEqualTo(2L * rows - moved);
+                assertThat(checkAll(clinic, tables, rows)).isEqualTo(2L * rows);
+            }
+            System.out.println("Kills of re-encryption: " + killed + " at " + FAILPOINTS.size() + " failpoints, " + rows
+                    + " rows of 2 values each, 0 lost, 0 unreadable, 0 stale at the end");
+            assertThat(killed).isEqualTo(FAILPOINTS.size() * kills);
+        }
+    }
+
+    /** Every value is what it was; returns how many are under their tenant's active key. */
+    private static long checkAll(Clinic clinic, ClinicTables tables, int rows) {
+        List<Object[]> stored = tables.query("select id, ssn, city from patient order by id");
+        assertThat(stored).hasSize(rows);
+        long moved = 0;
+        for (Object[] row : stored) {
+            int id = ((Number) row[0]).intValue();
+            String tenant = tenant(id);
+            assertThat(clinic.open(SSN, tenant, row[1])).isEqualTo("ssn " + id);
+            assertThat(clinic.open(CITY, tenant, row[2])).isEqualTo("city " + id);
+            moved += Clinic.keyOf(row[1]).equals(clinic.activeKey(tenant)) ? 1 : 0;
+            moved += Clinic.keyOf(row[2]).equals(clinic.activeKey(tenant)) ? 1 : 0;
+        }
+        return moved;
+    }
+
+    private static void insert(Clinic clinic, ClinicTables tables, int rows) {
+        List<Object[]> batch = new ArrayList<>();
+        for (int i = 0; i < rows; i++) {
+            batch.add(new Object[] {
+                (long) i, clinic.seal(SSN, tenant(i), "ssn " + i), clinic.seal(CITY, tenant(i), "city " + i)
+            });
+            if (batch.size() == 10_000 || i == rows - 1) {
+                tables.insert("insert into patient (id, ssn, city) values (?, ?, ?)", batch);
+                batch.clear();
+            }
+        }
+    }
+
+    private static String tenant(int id) {
+        return id % 2 == 0 ? NORTH : SOUTH;
+    }
+
+    private static void kill(String url, int pageSize, String failpoint, int times) throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        KilledRun.class.getName(),
+                        url,
+                        PREFIX,
+                        String.valueOf(pageSize),
+                        failpoint,
+                        String.valueOf(times))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try {
+            assertThat(lastLine(process)).as("%s, time %d", failpoint, times).isEqualTo(KilledRun.FAILPOINT);
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    /** What else the process prints is logged by it. */
+    private static String lastLine(Process process) throws IOException {
+        BufferedReader lines =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        String line = lines.readLine();
+        while (line != null && !line.equals(KilledRun.FAILPOINT) && !line.equals(KilledRun.END)) {
+            line = lines.readLine();
+        }
+        return String.valueOf(line);
+    }
+
+    private static String url(DataSource dataSource) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            return connection.getMetaData().getURL();
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package io.columnseal.reencrypt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.columnseal.key.KeyId;
+import io.columnseal.reencrypt.ReencryptionRun.State;
+import io.columnseal.reencrypt.ReencryptionRun.Wish;
+import io.columnseal.reencrypt.Undecryptable.Reason;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What every store of runs does. */
+abstract class RunStoreContract {
+
+    private static final Instant AT = Instant.parse("2026-11-28T12:00:00.123Z");
+
+    /** An empty one. */
+    abstract RunStore store() throws Exception;
+
+    private static ReencryptionRun run(String id, State state, long done) {
+        return new ReencryptionRun(id, state, Wish.RUN, "j.doe", "rotation", AT, AT.plusSeconds(1), 100, done);
+    }
+
+    @Test
+    void findsWhatItWasGiven() throws Exception {
+        RunStore store = store();
+        assertThat(store.find("a")).isEmpty();
+
+        store.begin(run("a", State.RUNNING, 0), true);
+
+        assertThat(store.find("a")).contains(run("a", State.RUNNING, 0));
+        store.save(run("a", State.FINISHED, 100), Map.of(), List.of(), 0);
+        assertThat(store.find("a")).contains(run("a", State.FINISHED, 100));
+    }
+
+    @Test
+    void listsTheNewestFirst() throws Exception {
+        RunStore store = store();
+        for (int i = 0; i < 3; i++) {
+            store.begin(
+                    new ReencryptionRun("r" + i, State.RUNNING, Wish.RUN, "a", "b", AT.plusSeconds(i), AT, 0, 0), true);
+        }
+        assertThat(store.newest(2)).extracting(ReencryptionRun::id).containsExactly("r2", "r1");
+    }
+
+    @Test
+    void handsOnWhatARunIsAskedToDo() throws Exception {
+        RunStore store = store();
+        store.begin(run("a", State.RUNNING, 0), true);
+
+        assertThat(store.save(run("a", State.RUNNING, 1), Map.of(), List.of(), 0))
+                .isEqualTo(Wish.RUN);
+        assertThat(store.ask("a", Wish.PAUSE)).isTrue();
+        assertThat(store.save(run("a", State.RUNNING, 2), Map.of(), List.of(), 0))
+                .isEqualTo(Wish.PAUSE);
+        assertThat(store.find("a").orElseThrow().wish()).isEqualTo(Wish.PAUSE);
+    }
+
+    @Test
+    void refusesToAskARunThatHasEndedOrNeverBegan() throws Exception {
+        RunStore store = store();
+        store.begin(run("a", State.RUNNING, 0), true);
+        store.save(run("a", State.STOPPED, 1), Map.of(), List.of(), 0);
+
+        assertThat(store.ask("a", Wish.STOP)).isFalse();
+        assertThat(store.ask("b", Wish.STOP)).isFalse();
+    }
+
+    @Test
+    void remembersPositionsUntilTheRunBeginsAnew() throws Exception {
+        RunStore store = store();
+        store.begin(run("a", State.RUNNING, 0), true);
+        store.begin(run("b", State.RUNNING, 0), true);
+        Map<String, String> positions = new HashMap<>();
+        positions.put("patient.ssn", "l1:7");
+        positions.put("visit.result", null);
+        store.save(run("a", State.RUNNING, 1), positions, List.of(), 0);
+        store.save(run("a", State.RUNNING, 1), Map.of("patient.ssn", "l1:9"), List.of(), 0);
+
+        positions.put("patient.ssn", "l1:9");
+        assertThat(store.positions("a")).isEqualTo(positions);
+        assertThat(store.positions("b")).isEmpty();
+        store.begin(run("a", State.RUNNING, 0), false);
+        assertThat(store.positions("a")).isEqualTo(positions);
+        store.begin(run("a", State.RUNNING, 0), true);
+        assertThat(store.positions("a")).isEmpty();
+    }
+
+    @Test
+    void listsTheQuarantineInItsOrder() throws Exception {
+        RunStore store = store();
+        store.begin(run("a", State.RUNNING, 0), true);
+        QuarantinedValue[] values = {
+            new QuarantinedValue("patient", "ssn", "7", new KeyId(-2), Reason.DOES_NOT_OPEN, AT),
+            new QuarantinedValue("patient", "ssn", "north, ä", null, Reason.NOT_SEALED, AT),
+            new QuarantinedValue("alias", "name", "", new KeyId(3), Reason.KEY_UNAVAILABLE, AT)
+        };
+        store.save(run("a", State.RUNNING, 1), Map.of(), List.of(values[0]), 0);
+        store.save(run("a", State.RUNNING, 1), Map.of(), Arrays.asList(values).subList(1, 3), 1);
+
+        assertThat(store.quarantine("a", 10)).containsExactly(values);
+        assertThat(store.quarantine("a", 2)).containsExactly(values[0], values[1]);
+        store.begin(run("a", State.RUNNING, 0), true);
+        assertThat(store.quarantine("a", 10)).isEmpty();
+    }
+}
