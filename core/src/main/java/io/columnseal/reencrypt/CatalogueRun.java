@@ -51,6 +51,9 @@ final class CatalogueRun {
             }
         }
         tables.forEach(this::run);
+        for (ColumnSql column : columns) {
+            quarantine(column);
+        }
         return plans.stream()
                 .map(plan -> reports.computeIfAbsent(plan, CatalogueRun::reportOfNothing))
                 .toList();
@@ -125,6 +128,26 @@ final class CatalogueRun {
     private TableRun tableRun(TableSql table, List<Census> censuses, Optional<Object[]> position) {
         TableRun run = new TableRun(table, censuses, tools, pageSize);
         return position.map(run::startingAfter).orElse(run);
+    }
+
+    /** Lists values that stay and that no walk has read. */
+    private void quarantine(ColumnSql column) {
+        if (!column.hasKey() || journal.isQuarantineFull() || stop.obey()) {
+            return;
+        }
+        Census census = census(column);
+        if (census.unreadable().rows() == 0) {
+            return;
+        }
+        PageWalk<QuarantinedValue> walk = new PageWalk<>(
+                column.column(),
+                tools.transactions(),
+                new KeyedPages<>(
+                        column,
+                        new UnreadableQuery(column, census, tools.time().clock()),
+                        PageLimits.of(pageSize, List.of())),
+                journal::quarantine);
+        walk.walk(() -> !journal.isQuarantineFull() && pace.awaitTurn(), journal::saveIfDue);
     }
 
     private static boolean hasWork(List<Census> censuses) {

@@ -1,9 +1,12 @@
 package io.columnseal.reencrypt;
 
 import io.columnseal.reencrypt.Undecryptable.Reason;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -14,6 +17,7 @@ final class Census {
 
     private final Map<Header, StaleValues> stale = new LinkedHashMap<>();
     private final Set<Header> settled = new HashSet<>();
+    private final Map<Header, Reason> staying = new HashMap<>();
     private final Tally unreadable = new Tally();
 
     /**
@@ -29,6 +33,12 @@ final class Census {
     /** Counts values without a header. */
     void addNotSealed(long rows) {
         add(Reason.NOT_SEALED, rows);
+    }
+
+    /** The same of plaintext that begins like this header. */
+    void addNotSealed(Header header, long rows) {
+        staying.put(header, Reason.NOT_SEALED);
+        addNotSealed(rows);
     }
 
     /** Counts values under headers that too many others came before. */
@@ -59,12 +69,14 @@ final class Census {
                                 key.tenant(), key.compromised(), group.rows(), group.totalLength(), group.longest()));
             case UNUSABLE -> {
                 settled.add(header);
+                staying.put(header, Reason.KEY_UNUSABLE);
                 unreadable.add(header.key(), Reason.KEY_UNUSABLE, group.rows());
             }
             case UNKNOWN -> {
                 // One by one: a header in front of too little is somebody's plaintext, which a report must not show
                 addNotSealed(group.tooShort());
                 if (group.rows() > group.tooShort()) {
+                    staying.put(header, Reason.UNKNOWN_KEY);
                     unreadable.add(header.key(), Reason.UNKNOWN_KEY, group.rows() - group.tooShort());
                 }
             }
@@ -106,6 +118,23 @@ final class Census {
     /** The tenant that the row of a stale header's key names; opening verifies it. */
     String tenant(Header header) {
         return Objects.requireNonNull(stale.get(header), "the header is stale").tenant;
+    }
+
+    /** Whether values under this header are under their tenant's active key. */
+    boolean isCurrent(Header header) {
+        return settled.contains(header) && !staying.containsKey(header);
+    }
+
+    /** Why values under this header stay, which are neither stale nor current. */
+    Reason reasonToStay(Header header) {
+        return staying.getOrDefault(header, Reason.NOT_LOOKED_UP);
+    }
+
+    /** A list of headers under which values are current or to be moved, or null if they are too many. */
+    @Nullable StaleFilter sound() {
+        List<Header> sound = new ArrayList<>(stale.keySet());
+        settled.stream().filter(this::isCurrent).forEach(sound::add);
+        return sound.size() > StaleFilter.MAX_HEADERS ? null : new StaleFilter(sound, false);
     }
 
     @Nullable StaleFilter filter() {

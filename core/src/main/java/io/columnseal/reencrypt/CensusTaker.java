@@ -63,7 +63,7 @@ final class CensusTaker {
         Lookalikes.Findings findings = new Lookalikes(sql, transactions).among(candidates);
         for (HeaderCounts.Group group : unknown) {
             if (findings.notSealed().contains(group.header())) {
-                census.addNotSealed(group.rows());
+                census.addNotSealed(group.header(), group.rows());
             } else if (findings.sealed().contains(group.header())) {
                 census.add(group, NamedKey.UNKNOWN);
             } else {

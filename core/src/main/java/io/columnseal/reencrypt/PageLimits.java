@@ -22,13 +22,9 @@ record PageLimits(int rows, long bytes, int fetchSize) {
                 columns.stream().mapToLong(Census::longestStaleLength).sum());
     }
 
-    /**
-     * Limits for values of these lengths.
-     *
-     * @param meanLength at least 1
-     */
+    /** Limits for values of these lengths. */
     static PageLimits of(int pageSize, long meanLength, long longestLength) {
-        long rowsByMean = Math.max(1, MAX_PAGE_BYTES / meanLength);
+        long rowsByMean = Math.max(1, MAX_PAGE_BYTES / Math.max(1, meanLength));
         int rows = (int) Math.min(pageSize, rowsByMean);
         long longest = Math.max(1, longestLength);
         boolean fits = longest * rows <= MAX_PAGE_BYTES;

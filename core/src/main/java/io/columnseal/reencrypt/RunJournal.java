@@ -86,13 +86,22 @@ final class RunJournal {
         if (position != null && part.length() <= MAX_PART_LENGTH) {
             KeyPosition.toText(position).ifPresent(text -> changed.put(part, text));
         }
+        quarantine(stayed);
+        run = run.at(State.RUNNING, clock.instant(), rowsDone);
+        saveIfDue();
+    }
+
+    /** Values were met that stay. */
+    void quarantine(List<QuarantinedValue> stayed) {
         for (QuarantinedValue value : stayed) {
-            if (known.size() < MAX_QUARANTINED && known.add(place(value))) {
+            if (!isQuarantineFull() && known.add(place(value))) {
                 found.add(value);
             }
         }
-        run = run.at(State.RUNNING, clock.instant(), rowsDone);
-        saveIfDue();
+    }
+
+    boolean isQuarantineFull() {
+        return known.size() >= MAX_QUARANTINED;
     }
 
     /** A walk came to its end. */

@@ -21,6 +21,7 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -260,6 +261,54 @@ class ReencryptionControlTest {
         });
         assertThat(tables.query("select ssn from patient where id = 7").get(0)[0])
                 .isEqualTo(altered);
+    }
+
+    @Test
+    void listsWhereValuesLieThatItDoesNotEvenRead() {
+        insertPatients(NORTH, 0, 30);
+        insertPatients(SOUTH, 30, 31);
+        KeyId south = clinic.activeKey(SOUTH);
+        clinic.seal().keys().suspend(south, "test", "test");
+        byte[] unknown = (byte[]) clinic.seal(SSN, NORTH, "x");
+        unknown[1] ^= 1;
+        KeyId missing = Clinic.keyOf(unknown);
+        tables.update("update patient set ssn = ? where id = 3", (Object) unknown);
+        tables.update("update patient set ssn = ? where id = 4", (Object) Arrays.copyOf(unknown, 20));
+        tables.update("update patient set ssn = ? where id = 5", (Object) new byte[0]);
+        tables.update("update patient set city = 'Appendectomy, twice' where id = 6");
+        clinic.rotate(NORTH);
+
+        ReencryptionReport report = run(SSN, CITY).pageSize(4).run();
+
+        assertThat(report.reencrypted()).isEqualTo(56);
+        assertThat(report.undecryptableRows()).isEqualTo(6);
+        assertThat(runs.quarantine(RUN, 10))
+                .extracting(
+                        QuarantinedValue::column,
+                        QuarantinedValue::rowKey,
+                        QuarantinedValue::key,
+                        QuarantinedValue::reason)
+                .containsExactlyInAnyOrder(
+                        tuple("ssn", "3", missing, Reason.UNKNOWN_KEY),
+                        tuple("ssn", "4", null, Reason.NOT_SEALED),
+                        tuple("ssn", "5", null, Reason.NOT_SEALED),
+                        tuple("ssn", "30", south, Reason.KEY_UNUSABLE),
+                        tuple("city", "6", null, Reason.NOT_SEALED),
+                        tuple("city", "30", south, Reason.KEY_UNUSABLE));
+    }
+
+    @Test
+    void listsNoMoreValuesThanTheQuarantineTakes() {
+        List<Object[]> rows = new ArrayList<>();
+        for (int i = 0; i < RunJournal.MAX_QUARANTINED + 5; i++) {
+            rows.add(new Object[] {(long) i, "Springfield"});
+        }
+        tables.insert("insert into patient (id, city) values (?, ?)", rows);
+
+        ReencryptionReport report = run(CITY).run();
+
+        assertThat(report.undecryptableRows()).isEqualTo(rows.size());
+        assertThat(report.quarantined()).isEqualTo(RunJournal.MAX_QUARANTINED);
     }
 
     @Test
