@@ -78,6 +78,9 @@ class DatabaseInitializationTest {
                                 "CS_COLUMNSEAL_KEY_NOTES",
                                 "CS_COLUMNSEAL_META",
                                 "CS_COLUMNSEAL_NODES",
+                                "CS_COLUMNSEAL_QUARANTINE",
+                                "CS_COLUMNSEAL_RUNS",
+                                "CS_COLUMNSEAL_RUN_PARTS",
                                 "CS_DATA_ENCRYPTION_KEYS",
                                 "CS_MASTER_KEY_ACCESS_LOG"));
     }
