@@ -15,5 +15,6 @@ import java.util.function.LongSupplier;
  */
 record RunTime(Clock clock, LongSupplier nanoTime, LongConsumer pause) {
 
-    static final RunTime SYSTEM = new RunTime(Clock.system(ZoneId.systemDefault()), System::nanoTime, LockSupport::parkNanos);
+    static final RunTime SYSTEM =
+            new RunTime(Clock.system(ZoneId.systemDefault()), System::nanoTime, LockSupport::parkNanos);
 }

@@ -44,7 +44,8 @@ final class UnreadableQuery implements PageQuery<QuarantinedValue> {
             return null;
         }
         Reason reason = header == null ? Reason.NOT_SEALED : census.reasonToStay(header);
-        if (reason != Reason.KEY_UNUSABLE && row.getLong(firstIndex + 1) < sql.form().shortestLength()) {
+        if (reason != Reason.KEY_UNUSABLE
+                && row.getLong(firstIndex + 1) < sql.form().shortestLength()) {
             reason = Reason.NOT_SEALED;
         }
         return new QuarantinedValue(
