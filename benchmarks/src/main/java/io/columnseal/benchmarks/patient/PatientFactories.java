@@ -14,7 +14,7 @@ public final class PatientFactories {
 
     /** Over tables that exist. */
     public static HibernatePersistenceConfiguration configuration(
-            Class<? extends PatientRecord> entity, DataSource dataSource, Map<String, Object> settings) {
+            Class<?> entity, DataSource dataSource, Map<String, Object> settings) {
         HibernatePersistenceConfiguration configuration = new HibernatePersistenceConfiguration("benchmark");
         configuration.managedClass(entity);
         configuration.property(JdbcSettings.JAKARTA_NON_JTA_DATASOURCE, dataSource);
@@ -28,7 +28,7 @@ public final class PatientFactories {
 
     /** The same, creating the tables. */
     public static HibernatePersistenceConfiguration creating(
-            Class<? extends PatientRecord> entity, DataSource dataSource, Map<String, Object> settings) {
+            Class<?> entity, DataSource dataSource, Map<String, Object> settings) {
         return (HibernatePersistenceConfiguration) configuration(entity, dataSource, settings)
                 .property(SchemaToolingSettings.JAKARTA_HBM2DDL_DATABASE_ACTION, "create");
     }
