@@ -1,6 +1,7 @@
 package io.columnseal;
 
 import io.columnseal.audit.AuditLog;
+import io.columnseal.backup.Backups;
 import io.columnseal.catalogue.ColumnCatalogue;
 import io.columnseal.catalogue.ColumnRegistry;
 import io.columnseal.catalogue.SealedColumn;
@@ -17,6 +18,7 @@ import io.columnseal.reencrypt.IndexRebuild;
 import io.columnseal.reencrypt.KeyDestruction;
 import io.columnseal.reencrypt.Reencryption;
 import io.columnseal.reencrypt.SealedNormalForms;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -124,6 +126,16 @@ public final class ColumnSeal implements AutoCloseable {
      */
     public Keks keks() {
         return engine.keks();
+    }
+
+    /**
+     * Backups of all keys, and the way back from one.
+     *
+     * @param directory where they lie; made for this user alone when the first one is written
+     * @throws ConfigurationException if encryption is switched off
+     */
+    public Backups backups(Path directory) {
+        return engine.backups(directory);
     }
 
     /**

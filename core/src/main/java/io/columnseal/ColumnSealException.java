@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class ColumnSealException extends RuntimeException
         permits AuditException,
+                BackupException,
                 ConfigurationException,
                 UnsupportedMappingException,
                 QueryRefusedException,

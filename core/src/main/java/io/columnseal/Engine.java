@@ -1,6 +1,7 @@
 package io.columnseal;
 
 import io.columnseal.audit.AuditLog;
+import io.columnseal.backup.Backups;
 import io.columnseal.catalogue.ColumnCatalogue;
 import io.columnseal.catalogue.ColumnRegistry;
 import io.columnseal.catalogue.SealedColumn;
@@ -13,6 +14,7 @@ import io.columnseal.reencrypt.IndexRebuild;
 import io.columnseal.reencrypt.KeyDestruction;
 import io.columnseal.reencrypt.Reencryption;
 import io.columnseal.reencrypt.SealedNormalForms;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import javax.sql.DataSource;
@@ -31,6 +33,8 @@ interface Engine extends AutoCloseable {
     Keys keys();
 
     Keks keks();
+
+    Backups backups(Path directory);
 
     AuditLog audit();
 

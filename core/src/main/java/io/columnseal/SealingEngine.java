@@ -2,6 +2,7 @@ package io.columnseal;
 
 import io.columnseal.audit.AuditLog;
 import io.columnseal.audit.AuditOutlets;
+import io.columnseal.backup.Backups;
 import io.columnseal.catalogue.ColumnCatalogue;
 import io.columnseal.catalogue.ColumnRegistry;
 import io.columnseal.catalogue.SealedColumn;
@@ -22,6 +23,7 @@ import io.columnseal.reencrypt.IndexRebuild;
 import io.columnseal.reencrypt.KeyDestruction;
 import io.columnseal.reencrypt.Reencryption;
 import io.columnseal.reencrypt.SealedNormalForms;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
@@ -41,6 +43,7 @@ final class SealingEngine implements Engine {
     private final AuditOutlets outlets;
     private final AuditLog audit;
     private final HealthCheck healthCheck;
+    private final Clock clock;
     private final OwnedParts owned;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -61,6 +64,7 @@ final class SealingEngine implements Engine {
         this.outlets = outlets;
         this.audit = new AuditLog(keyService, clock);
         this.healthCheck = new HealthCheck(keyService, audit, healthSettings, outlets::undelivered, clock);
+        this.clock = clock;
         this.owned = owned;
     }
 
@@ -92,6 +96,11 @@ final class SealingEngine implements Engine {
     @Override
     public Keks keks() {
         return keyService.keks();
+    }
+
+    @Override
+    public Backups backups(Path directory) {
+        return new Backups(keyService.snapshots(), keyService.restores(), directory, clock);
     }
 
     @Override

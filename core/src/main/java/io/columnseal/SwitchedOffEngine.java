@@ -1,6 +1,7 @@
 package io.columnseal;
 
 import io.columnseal.audit.AuditLog;
+import io.columnseal.backup.Backups;
 import io.columnseal.catalogue.ColumnCatalogue;
 import io.columnseal.catalogue.ColumnRegistry;
 import io.columnseal.catalogue.InMemoryColumnRegistry;
@@ -17,6 +18,7 @@ import io.columnseal.reencrypt.IndexRebuild;
 import io.columnseal.reencrypt.KeyDestruction;
 import io.columnseal.reencrypt.Reencryption;
 import io.columnseal.reencrypt.SealedNormalForms;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import javax.sql.DataSource;
@@ -66,6 +68,11 @@ final class SwitchedOffEngine implements Engine {
     @Override
     public Keks keks() {
         throw new ConfigurationException("columnseal.enabled", "is false, so there are no keys to wrap");
+    }
+
+    @Override
+    public Backups backups(Path directory) {
+        throw new ConfigurationException("columnseal.enabled", "is false, so there are no keys to back up");
     }
 
     @Override

@@ -130,6 +130,7 @@ class ArchitectureTest {
         "index,           internal|internal.crypto|codec|key",
         "reencrypt,       internal|internal.jdbc|catalogue|cipher|index|key",
         "audit,           internal|key",
+        "backup,          internal|internal.crypto|catalogue|cipher|key|kms",
         "health,          audit|key|kms",
         "leakage,         catalogue"
     })

@@ -1,6 +1,7 @@
 package io.columnseal.audit;
 
 import io.columnseal.AuditException;
+import io.columnseal.internal.OwnerOnlyFiles;
 import io.columnseal.key.AccessLog;
 import io.columnseal.key.LogHead;
 import io.columnseal.key.LoggedEntry;
@@ -12,11 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 
 /** Writes the older entries of the access log to a file that is there whole or not at all. */
 final class ArchiveWriter {
@@ -37,7 +35,8 @@ final class ArchiveWriter {
     /** @param archived the number of the last entry that was removed earlier */
     AuditArchive write(long archived) {
         try {
-            Path part = Files.createTempFile(directory, "columnseal-audit-", ".part", ownerOnly());
+            Path part =
+                    Files.createTempFile(directory, "columnseal-audit-", ".part", OwnerOnlyFiles.attributes(directory));
             try {
                 writeEntries(part, archived);
                 if (head.sequence() == 0) {
@@ -79,15 +78,5 @@ final class ArchiveWriter {
             channel.write(line);
         }
         head = entry.head();
-    }
-
-    /** Where the file system knows owners; elsewhere the directory protects it. */
-    private FileAttribute<?>[] ownerOnly() {
-        boolean posix = directory.getFileSystem().supportedFileAttributeViews().contains("posix");
-        return posix
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(Set.copyOf(PosixFilePermissions.fromString("rw-------")))
-                }
-                : new FileAttribute<?>[0];
     }
 }

@@ -7,6 +7,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,8 +57,17 @@ final class AuditTrail implements AutoCloseable {
             }
             return written;
         }
+        return written(attempt -> store.write(rows, here(entries), attempt));
+    }
+
+    /** Writes rows and entries as {@link DataKeyStore#restore} does. The chain must be open. */
+    boolean restore(List<RestoredRow> rows, List<AccessLog.Entry> entries) {
+        return written(attempt -> store.restore(rows, here(entries), attempt));
+    }
+
+    private boolean written(Predicate<AccessLogChain> write) {
         Attempt attempt = new Attempt();
-        boolean written = store.write(rows, here(entries), attempt);
+        boolean written = write.test(attempt);
         if (written) {
             tell(attempt);
         }

@@ -31,6 +31,12 @@ final class BundledKeyStore implements DataKeyStore {
         return store.write(rows, entries, chain);
     }
 
+    /** What a bundle holds is changed by making another one. */
+    @Override
+    public boolean restore(List<RestoredRow> rows, List<AccessLog.Entry> entries, AccessLogChain chain) {
+        return write(rows.stream().map(RestoredRow::row).toList(), entries, chain);
+    }
+
     @Override
     public SystemKeyPin systemKeyPin() {
         return pin;

@@ -51,6 +51,12 @@ final class ChainedKeyStore implements DataKeyStore {
         return trail.write(rows, entries);
     }
 
+    /** The chain is always that of the trail. */
+    @Override
+    public boolean restore(List<RestoredRow> rows, List<AccessLog.Entry> entries, AccessLogChain chain) {
+        return trail.restore(rows, entries);
+    }
+
     @Override
     public OptionalLong reserveSeals(KeyId id, long seals, long limit) {
         return store.reserveSeals(id, seals, limit);

@@ -79,6 +79,19 @@ public interface DataKeyStore extends AutoCloseable {
     }
 
     /**
+     * Writes rows as they come from a backup, and log entries, or nothing. Other than with {@link #write}, rows have any
+     * revision and replace what is stored as a whole: identity, check value, creation and seal count as well.
+     * Counts {@link #revision()} up.
+     *
+     * @param entries what the access log says of this, recorded with it
+     * @param chain links the entries, in this transaction
+     * @return false if nothing was written because the table is not as it is expected: a row of an id is there that should
+     *     not, or is not of the revision that it should be, or two rows have one tenant, usage and version, or two keys of
+     *     one tenant and usage would be active
+     */
+    boolean restore(List<RestoredRow> rows, List<AccessLog.Entry> entries, AccessLogChain chain);
+
+    /**
      * Counts seals before they are made, in the row's seal count, which nothing else changes; no revision moves.
      *
      * @param limit what the count must not exceed

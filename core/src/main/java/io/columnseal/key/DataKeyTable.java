@@ -32,6 +32,7 @@ final class DataKeyTable {
     private final String findChanged;
     private final String insert;
     private final String update;
+    private final String updateWhole;
     private final String countSeals;
     private final String sealCount;
 
@@ -56,6 +57,8 @@ final class DataKeyTable {
                         + " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, " + revision + ")";
         this.update = "update " + keys + " set " + CHANGEABLE.replace(",", " = ?,") + " = ?, changed_revision = "
                 + revision + " where id = ? and revision = ?";
+        this.updateWhole = "update " + keys + " set " + (FIXED + ", " + CHANGEABLE).replace(",", " = ?,")
+                + " = ?, changed_revision = " + revision + " where id = ? and revision = ?";
     }
 
     /** Empty if the key is not active or would exceed the limit. */
@@ -142,6 +145,16 @@ final class DataKeyTable {
             int next = DataKeyRowMapper.bindChangeable(statement, 1, row);
             statement.setString(next++, row.identity().id().toString());
             statement.setLong(next, row.revision() - 1);
+            return statement.executeUpdate() == 1;
+        }
+    }
+
+    /** The same with everything that the row says; false if the stored row is not of this revision. */
+    boolean replaceWhole(Connection connection, DataKeyRow row, long revision) throws SQLException {
+        try (PreparedStatement statement = prepare(connection, updateWhole)) {
+            int next = DataKeyRowMapper.bindChangeable(statement, DataKeyRowMapper.bindFixed(statement, row), row);
+            statement.setString(next++, row.identity().id().toString());
+            statement.setLong(next, revision);
             return statement.executeUpdate() == 1;
         }
     }

@@ -96,6 +96,14 @@ public final class InMemoryDataKeyStore implements DataKeyStore {
             }
             next.put(change.identity().id(), stored == null ? change : replacement(stored, change));
         }
+        return commit(changes, next, entries, chain);
+    }
+
+    private boolean commit(
+            List<DataKeyRow> changes,
+            Map<KeyId, DataKeyRow> next,
+            List<AccessLog.Entry> entries,
+            AccessLogChain chain) {
         if (changes.stream().anyMatch(change -> collides(change, next.values()))) {
             return false;
         }
@@ -105,6 +113,21 @@ public final class InMemoryDataKeyStore implements DataKeyStore {
         revision++;
         changes.forEach(change -> changedRevisions.put(change.identity().id(), revision));
         return true;
+    }
+
+    @Override
+    public synchronized boolean restore(
+            List<RestoredRow> changes, List<AccessLog.Entry> entries, AccessLogChain chain) {
+        Map<KeyId, DataKeyRow> next = new HashMap<>(rows);
+        for (RestoredRow change : changes) {
+            KeyId id = change.row().identity().id();
+            DataKeyRow stored = rows.get(id);
+            if (change.isAdded() ? stored != null : stored == null || stored.revision() != change.replacedRevision()) {
+                return false;
+            }
+            next.put(id, change.row());
+        }
+        return commit(changes.stream().map(RestoredRow::row).toList(), next, entries, chain);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.columnseal.key;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,6 +21,11 @@ final class InMemoryKeyNotes implements KeyNotes {
     @Override
     public Optional<KeyNote> find(KeyId key, KeyNote.Kind kind) {
         return Optional.ofNullable(of(kind).get(key));
+    }
+
+    @Override
+    public List<KeyNote> findAll(KeyNote.Kind kind) {
+        return List.copyOf(of(kind).values());
     }
 
     @Override

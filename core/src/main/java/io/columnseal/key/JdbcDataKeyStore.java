@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -198,6 +199,22 @@ public final class JdbcDataKeyStore implements DataKeyStore {
     }
 
     @Override
+    public boolean restore(List<RestoredRow> rows, List<AccessLog.Entry> entries, AccessLogChain chain) {
+        return transactions.runUnlessTaken("restore keys", connection -> {
+            meta.countChange(connection);
+            for (RestoredRow restored : slotLast(rows, RestoredRow::row)) {
+                if (restored.isAdded()) {
+                    table.insert(connection, restored.row());
+                } else if (!table.replaceWhole(connection, restored.row(), restored.replacedRevision())) {
+                    return false;
+                }
+            }
+            accessLog.append(connection, entries, chain);
+            return true;
+        });
+    }
+
+    @Override
     public OptionalLong reserveSeals(KeyId id, long seals, long limit) {
         return transactions.runCommitted(
                 "count seals under key " + id, connection -> table.reserveSeals(connection, id, seals, limit));
@@ -256,11 +273,7 @@ public final class JdbcDataKeyStore implements DataKeyStore {
     }
 
     private boolean writeRows(Connection connection, List<DataKeyRow> rows) throws SQLException {
-        // The one that takes the active slot comes after the one that leaves it
-        List<DataKeyRow> ordered = rows.stream()
-                .sorted(Comparator.comparing(row -> row.state() == KeyState.ACTIVE))
-                .toList();
-        for (DataKeyRow row : ordered) {
+        for (DataKeyRow row : slotLast(rows, row -> row)) {
             if (row.revision() == 1) {
                 table.insert(connection, row);
             } else if (!table.replace(connection, row)) {
@@ -268,5 +281,12 @@ public final class JdbcDataKeyStore implements DataKeyStore {
             }
         }
         return true;
+    }
+
+    /** The one that takes the active slot comes after the one that leaves it. */
+    private static <T> List<T> slotLast(List<T> changes, Function<T, DataKeyRow> row) {
+        return changes.stream()
+                .sorted(Comparator.comparing(change -> row.apply(change).state() == KeyState.ACTIVE))
+                .toList();
     }
 }

@@ -9,6 +9,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** The table {@code columnseal_key_notes}. */
@@ -18,6 +20,7 @@ final class JdbcKeyNotes implements KeyNotes {
 
     private final KeyStoreTransactions transactions;
     private final String select;
+    private final String selectAll;
     private final String insert;
     private final String update;
     private final String delete;
@@ -26,6 +29,7 @@ final class JdbcKeyNotes implements KeyNotes {
         String notes = names.of("columnseal_key_notes");
         this.transactions = transactions;
         this.select = "select noted_at, detail from " + notes + " where key_id = ? and note = ?";
+        this.selectAll = "select noted_at, detail, key_id from " + notes + " where note = ?";
         this.insert = "insert into " + notes + " (noted_at, detail, key_id, note) values (?, ?, ?, ?)";
         this.update = "update " + notes + " set noted_at = ?, detail = ? where key_id = ? and note = ?";
         this.delete = "delete from " + notes + " where key_id = ? and note = ?";
@@ -43,6 +47,23 @@ final class JdbcKeyNotes implements KeyNotes {
                                     new KeyNote(key, kind, EpochMicros.toInstant(row.getLong(1)), row.getString(2)))
                             : Optional.empty();
                 }
+            }
+        });
+    }
+
+    @Override
+    public List<KeyNote> findAll(KeyNote.Kind kind) {
+        return transactions.run("read the notes of keys", connection -> {
+            try (PreparedStatement statement = prepare(connection, selectAll)) {
+                statement.setString(1, kind.name());
+                List<KeyNote> notes = new ArrayList<>();
+                try (ResultSet row = statement.executeQuery()) {
+                    while (row.next()) {
+                        KeyId key = KeyId.parse(row.getString(3));
+                        notes.add(new KeyNote(key, kind, EpochMicros.toInstant(row.getLong(1)), row.getString(2)));
+                    }
+                }
+                return notes;
             }
         });
     }

@@ -24,6 +24,7 @@ final class KeyDerivation {
     private static final String CHECK_VALUE = "columnseal/check/1";
     private static final String STATE_MAC_KEY = "columnseal/state-mac/1";
     private static final String AUDIT_MAC_KEY = "columnseal/audit-mac/1";
+    private static final String BACKUP_KEY = "columnseal/backup/1";
 
     private KeyDerivation() {}
 
@@ -72,5 +73,10 @@ final class KeyDerivation {
     /** The key that links the entries of the access log, from the SYSTEM key. */
     static byte[] auditMacKey(byte[] systemKey) {
         return Hkdf.derive(systemKey, encode(text(AUDIT_MAC_KEY)), KEY_BYTES);
+    }
+
+    /** The key that seals one backup, from the SYSTEM key. */
+    static byte[] backupKey(byte[] systemKey, byte[] salt) {
+        return Hkdf.derive(systemKey, encode(text(BACKUP_KEY), salt), KEY_BYTES);
     }
 }

@@ -1,6 +1,7 @@
 package io.columnseal.key;
 
 import io.columnseal.KeyStoreException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,6 +13,9 @@ public interface KeyNotes {
 
     /** The note of this kind, if there is one. */
     Optional<KeyNote> find(KeyId key, KeyNote.Kind kind);
+
+    /** All notes of this kind, in no order. */
+    List<KeyNote> findAll(KeyNote.Kind kind);
 
     /** Remembers this, in place of an earlier note of the same key and kind. */
     void put(KeyNote note);

@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,8 @@ public final class KeyService implements AutoCloseable {
     private final ThisNode node;
     private final ChangePolling polling;
     private final Keks keks;
+    private final KeySnapshots snapshots;
+    private final KeyRestore restores;
     private final RestoreNotice restoreNotice;
     private volatile @Nullable ScheduledRotation schedule;
 
@@ -169,6 +172,13 @@ public final class KeyService implements AutoCloseable {
                 systemKey::stateMac,
                 new Rewrapping(store, kms, Keks.rewrappedBy(kms), unwrapper, recovery, uses, isolated),
                 new KekCensus(store, unwrapper, kms, recovery));
+        this.snapshots = new KeySnapshots(
+                systemKey,
+                gate,
+                new KekUses(trail::now, wallClock),
+                new SnapshotReader(store, kms, environment.name(), wallClock));
+        this.restores =
+                new KeyRestore(environment, store, unwrapper, wallClock, this::linked, gate::admit, ring::evict);
         this.restoreNotice = new RestoreNotice(ring::renewRandomness);
     }
 
@@ -239,6 +249,16 @@ public final class KeyService implements AutoCloseable {
         whenVerified(scheduled::start);
     }
 
+    /** What backups are made of. */
+    public KeySnapshots snapshots() {
+        return snapshots;
+    }
+
+    /** What backups are opened with and restored by. */
+    public KeyRestore restores() {
+        return restores;
+    }
+
     public Keys keys() {
         return keys;
     }
@@ -276,6 +296,12 @@ public final class KeyService implements AutoCloseable {
     /** Keys of values that are in no catalogue. */
     public OutsideUses outsideUses() {
         return outsideUses;
+    }
+
+    /** The access log of this instance is linked under the one SYSTEM key that the table has. */
+    private <T> T linked(DataKeyRow system, byte[] ignored, Function<DataKeyStore, T> work) {
+        systemKey.stateMac().requireVerified(system);
+        return work.apply(store);
     }
 
     private void hearOfChanges() {

@@ -20,6 +20,7 @@ import io.columnseal.key.KeyState;
 import io.columnseal.key.LogHead;
 import io.columnseal.key.LogTally;
 import io.columnseal.key.LoggedEntry;
+import io.columnseal.key.RestoredRow;
 import io.columnseal.key.StoredApproval;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -90,6 +91,34 @@ public abstract class DataKeyStoreContract extends NodeRegistryContract {
         assertThat(notes.find(new KeyId(-1), KeyNote.Kind.UNUSED)).contains(later);
         assertThat(notes.find(new KeyId(-1), KeyNote.Kind.OUTSIDE)).isEmpty();
         assertThat(notes.find(new KeyId(1), KeyNote.Kind.UNUSED)).isEmpty();
+    }
+
+    @Test
+    final void listsTheNotesOfOneKind() {
+        KeyNotes notes = store().notes();
+        KeyNote first = new KeyNote(new KeyId(1), KeyNote.Kind.OUTSIDE, KeyRows.NOW, "");
+        KeyNote second = new KeyNote(new KeyId(-1), KeyNote.Kind.OUTSIDE, KeyRows.NOW, "an export");
+        notes.put(first);
+        notes.put(second);
+        notes.put(new KeyNote(new KeyId(1), KeyNote.Kind.UNUSED, KeyRows.NOW, ""));
+
+        assertThat(notes.findAll(KeyNote.Kind.OUTSIDE)).containsExactlyInAnyOrder(first, second);
+        assertThat(notes.findAll(KeyNote.Kind.COMPROMISED)).isEmpty();
+    }
+
+    @Test
+    final void recordsWithRestoredRowsWhatItSaysOfThem() {
+        DataKeyRow row = KeyRows.changed(KeyRows.active("clinic-1", 1).row(), KeyState.ACTIVE);
+
+        assertThat(store().restore(List.of(new RestoredRow(row, 1)), List.of(use("j.doe")), AccessLogChain.NONE))
+                .isFalse();
+        assertThat(recordedUses()).isEmpty();
+        assertThat(store().restore(
+                                List.of(new RestoredRow(row, RestoredRow.ABSENT)),
+                                List.of(use("j.doe")),
+                                AccessLogChain.NONE))
+                .isTrue();
+        assertThat(recordedUses()).containsExactly(use("j.doe"));
     }
 
     @Test

@@ -2,12 +2,14 @@ package io.columnseal.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.columnseal.key.AccessLogChain;
 import io.columnseal.key.DataKeyRow;
 import io.columnseal.key.KeyChange;
 import io.columnseal.key.KeyChanges;
 import io.columnseal.key.KeyId;
 import io.columnseal.key.KeyState;
 import io.columnseal.key.KeyUsage;
+import io.columnseal.key.RestoredRow;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -212,5 +214,98 @@ abstract class KeyChangeContract extends KeyRowContract {
 
         write(KeyRows.changed(pending, KeyState.ACTIVE));
         assertThat(store().isEmpty()).isFalse();
+    }
+
+    @Test
+    final void restoresRowsOfAnyRevisionAsTheyAre() {
+        DataKeyRow row =
+                revision(7, KeyRows.active("clinic-1", 3).withEveryField().row());
+        DataKeyRow destroyed = revision(
+                4,
+                KeyRows.of("clinic-1", 1, KeyState.DESTROYED)
+                        .withoutOptionalFields()
+                        .row());
+        long before = store().revision();
+
+        assertThat(restore(added(row), added(destroyed))).isTrue();
+
+        assertThat(store().find(row.identity().id())).contains(row);
+        assertThat(store().findActive("clinic-1", KeyUsage.FIELD)).contains(row);
+        assertThat(store().find(destroyed.identity().id())).contains(destroyed);
+        assertThat(store().changesSince(before).keys())
+                .extracting(KeyChange::id)
+                .contains(row.identity().id(), destroyed.identity().id());
+    }
+
+    @Test
+    final void replacesARowAsAWholeWhenItIsRestored() {
+        DataKeyRow stored = KeyRows.active("clinic-1", 1).row();
+        write(stored);
+        DataKeyRow other = revision(
+                9,
+                KeyRows.of("clinic-2", 5, KeyState.RETIRED)
+                        .withId(stored.identity().id())
+                        .withEveryField()
+                        .row());
+
+        assertThat(restore(new RestoredRow(other, 1))).isTrue();
+
+        assertThat(store().find(stored.identity().id())).contains(other);
+        assertThat(store().findActive("clinic-1", KeyUsage.FIELD)).isEmpty();
+    }
+
+    @Test
+    final void restoresNothingIfOneRowIsNotAsExpected() {
+        DataKeyRow stored = KeyRows.active("clinic-1", 1).row();
+        write(stored);
+        DataKeyRow suspended = KeyRows.changed(stored, KeyState.SUSPENDED);
+        write(suspended);
+        DataKeyRow other = KeyRows.active("clinic-2", 1).row();
+        List<RestoredRow> refused = List.of(
+                added(stored),
+                new RestoredRow(stored, 1),
+                new RestoredRow(KeyRows.active("clinic-3", 1).row(), 1),
+                added(KeyRows.of("clinic-1", 1, KeyState.RETIRED).row()));
+
+        for (RestoredRow row : refused) {
+            assertThat(restore(added(other), row)).as(row.toString()).isFalse();
+        }
+        assertThat(store().find(stored.identity().id())).contains(suspended);
+        assertThat(store().find(other.identity().id())).isEmpty();
+    }
+
+    @Test
+    final void restoresNoSecondActiveKey() {
+        write(KeyRows.active("clinic-1", 1).row());
+
+        assertThat(restore(added(KeyRows.active("clinic-1", 2).row()))).isFalse();
+        assertThat(restore(
+                        added(KeyRows.active("clinic-2", 1).row()),
+                        added(KeyRows.active("clinic-2", 2).row())))
+                .isFalse();
+    }
+
+    @Test
+    final void movesTheActiveSlotWhenItRestores() {
+        DataKeyRow old = KeyRows.active("clinic-1", 1).row();
+        write(old);
+        DataKeyRow next = revision(2, KeyRows.active("clinic-1", 2).row());
+
+        assertThat(restore(added(next), new RestoredRow(revision(3, KeyRows.changed(old, KeyState.RETIRED)), 1)))
+                .isTrue();
+
+        assertThat(store().findActive("clinic-1", KeyUsage.FIELD)).contains(next);
+    }
+
+    private boolean restore(RestoredRow... rows) {
+        return store().restore(List.of(rows), List.of(), AccessLogChain.NONE);
+    }
+
+    private static RestoredRow added(DataKeyRow row) {
+        return new RestoredRow(row, RestoredRow.ABSENT);
+    }
+
+    private static DataKeyRow revision(long revision, DataKeyRow row) {
+        return KeyRows.atRevision(row, revision);
     }
 }

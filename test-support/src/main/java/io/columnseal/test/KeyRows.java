@@ -63,6 +63,11 @@ final class KeyRows {
 
     /** The same row, as a store takes it that does not know it. */
     static DataKeyRow asFirstRevision(DataKeyRow row) {
+        return atRevision(row, 1);
+    }
+
+    /** The same row under another revision, as somebody edits it who cannot authenticate rows. */
+    static DataKeyRow atRevision(DataKeyRow row, long revision) {
         return new DataKeyRow(
                 row.identity(),
                 row.state(),
@@ -75,7 +80,7 @@ final class KeyRows {
                 row.changedAt(),
                 row.changedBy(),
                 row.reason(),
-                1,
+                revision,
                 row.stateMac());
     }
 

@@ -11,6 +11,7 @@ import io.columnseal.key.KeyId;
 import io.columnseal.key.KeyNotes;
 import io.columnseal.key.KeyUsage;
 import io.columnseal.key.NodeRegistry;
+import io.columnseal.key.RestoredRow;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -53,6 +54,11 @@ class ForwardingStore implements DataKeyStore {
     @Override
     public boolean write(List<DataKeyRow> rows, List<AccessLog.Entry> entries, AccessLogChain chain) {
         return store.write(rows, entries, chain);
+    }
+
+    @Override
+    public boolean restore(List<RestoredRow> rows, List<AccessLog.Entry> entries, AccessLogChain chain) {
+        return store.restore(rows, entries, chain);
     }
 
     @Override

@@ -1,0 +1,170 @@
+package io.columnseal.backup;
+
+import io.columnseal.BackupException;
+import io.columnseal.KeyOperationRefusedException;
+import io.columnseal.key.KeyId;
+import io.columnseal.key.KeyRestore;
+import io.columnseal.key.KeySnapshot;
+import io.columnseal.key.KeySnapshots;
+import io.columnseal.key.RestoreOrder;
+import io.columnseal.key.RestoreReport;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Backups of the keys in one directory, the {@code seal.backups(directory)} of the facade. Making and restoring them is
+ * asked of the {@link io.columnseal.key.KeyAuthorizer}, may take two people, and is recorded in the access log.
+ *
+ * <p>Every method may throw {@link BackupException}, and {@link io.columnseal.KmsException} or {@link
+ * io.columnseal.KeyStoreException} if KMS or key store fail. Safe for use by many threads and nodes.
+ */
+public final class Backups {
+
+    private final KeySnapshots snapshots;
+    private final KeyRestore restores;
+    private final BackupDirectory directory;
+    private final Path path;
+    private final Clock clock;
+    private final BackupSeal seal;
+
+    /** Created by the facade. */
+    public Backups(KeySnapshots snapshots, KeyRestore restores, Path directory, Clock clock) {
+        this(snapshots, restores, directory, clock, null);
+    }
+
+    private Backups(
+            KeySnapshots snapshots, KeyRestore restores, Path directory, Clock clock, @Nullable Passphrase passphrase) {
+        this.snapshots = snapshots;
+        this.restores = restores;
+        this.directory = new BackupDirectory(directory);
+        this.path = directory;
+        this.clock = clock;
+        this.seal = new BackupSeal(restores, passphrase);
+    }
+
+    /**
+     * The same directory, with backups that a passphrase opens, in place of the KEK. Those that the KEK opens can be read
+     * as well. Restoring needs the KEK in either case.
+     *
+     * @param passphrase stays the caller's to close
+     */
+    public Backups under(Passphrase passphrase) {
+        return new Backups(snapshots, restores, path, clock, passphrase);
+    }
+
+    /**
+     * Backs up all keys, named after the time.
+     *
+     * @param actor who asked, for the record; never blank
+     * @param reason why, for the record; never blank
+     * @return the backup, which was read back and verified
+     * @throws KeyOperationRefusedException if the actor may not
+     */
+    public BackupInfo create(String actor, String reason) {
+        return create(BackupName.at(clock.instant()), actor, reason);
+    }
+
+    /**
+     * The same under a name, which no backup has yet; it is never {@linkplain #keepNewest removed} by itself.
+     *
+     * @param name letters, digits, dots, dashes and underscores
+     */
+    public BackupInfo create(String name, String actor, String reason) {
+        BackupName.require(name);
+        return snapshots.backUp(name, actor, reason, snapshot -> {
+            directory.write(name, seal.seal(snapshot));
+            KeySnapshot stored = verify(name);
+            if (!stored.equals(snapshot)) {
+                throw new BackupException("Backup " + name + " does not hold what was written to it", null);
+            }
+            return list().stream()
+                    .filter(backup -> backup.name().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> new BackupException("Backup " + name + " has gone since it was made", null));
+        });
+    }
+
+    /** The backups that are there, newest first; files that are none are left out. Nothing is verified. */
+    public List<BackupInfo> list() {
+        return directory.list();
+    }
+
+    /**
+     * Opens a backup and restores nothing.
+     *
+     * @return what is in it
+     * @throws BackupException if it was altered or cut off
+     */
+    public KeySnapshot verify(String name) {
+        return seal.open(name, directory.read(name));
+    }
+
+    /** What {@link #restore} would do, without keys that were destroyed since; writes nothing. */
+    public RestoreReport plan(String name) {
+        return plan(name, Set.of());
+    }
+
+    /** The same with these keys, though they were destroyed since. */
+    public RestoreReport plan(String name, Set<KeyId> resurrected) {
+        return restores.plan(verify(name), resurrected);
+    }
+
+    /**
+     * Brings back what the key table lacks of a backup, or has as it was before, all at once or nothing: see {@link
+     * RestoreReport.Outcome} for each case. Rows that changed since are never replaced. Keys that were active are replaced
+     * when they next seal, since nobody knows how often they did. Stopped anywhere, it is simply run again.
+     *
+     * @param actor who asked, for the record; never blank
+     * @param reason why, for the record; never blank
+     * @throws BackupException if it was altered or cut off; nothing was written
+     * @throws io.columnseal.KeyRejectedException if it is of another key table; nothing was written
+     * @throws KeyOperationRefusedException if the actor may not
+     */
+    public RestoreReport restore(String name, String actor, String reason) {
+        return restore(name, Set.of(), actor, reason);
+    }
+
+    /**
+     * The same with keys that were destroyed since. They come back SUSPENDED: {@link io.columnseal.key.Keys#resume(KeyId,
+     * String, String)} puts them to use.
+     *
+     * @param resurrected as {@link RestoreReport#destroyedSince()} names them
+     */
+    public RestoreReport restore(String name, Set<KeyId> resurrected, String actor, String reason) {
+        RestoreOrder order = new RestoreOrder(name, resurrected, actor, reason);
+        return restores.restore(verify(name), order);
+    }
+
+    /**
+     * Removes the older of the backups that are named after the time. Removes nothing unless the newest of them is whole.
+     *
+     * @param kept how many stay, at least 1
+     * @param actor who asked, for the record; never blank
+     * @param reason why, for the record; never blank
+     * @return those that were removed
+     * @throws KeyOperationRefusedException if the actor may not
+     */
+    public List<BackupInfo> keepNewest(int kept, String actor, String reason) {
+        if (kept < 1) {
+            throw new IllegalArgumentException("at least one backup is kept");
+        }
+        List<BackupInfo> timestamped = list().stream()
+                .filter(backup -> BackupName.isTimestamped(backup.name()))
+                .toList();
+        List<BackupInfo> removed = timestamped.stream().skip(kept).toList();
+        if (!removed.isEmpty()) {
+            verify(timestamped.get(0).name());
+            snapshots.recordRemoval(removed.stream().map(BackupInfo::name).toList(), actor, reason);
+            removed.forEach(backup -> directory.delete(backup.name()));
+        }
+        return removed;
+    }
+
+    @Override
+    public String toString() {
+        return "Backups[" + path + "]";
+    }
+}

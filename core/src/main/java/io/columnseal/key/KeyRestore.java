@@ -1,0 +1,313 @@
+package io.columnseal.key;
+
+import io.columnseal.Environment;
+import io.columnseal.KeyRejectedException;
+import io.columnseal.KeyStoreRefusedException;
+import io.columnseal.catalogue.RegisteredColumn;
+import io.columnseal.key.RestoreReport.Outcome;
+import io.columnseal.kms.Kms;
+import io.columnseal.kms.RecoveryPrivateKey;
+import io.columnseal.kms.WrappedKey;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Brings the keys of a backup into a key table: an empty one, one that lost rows, or one in use. The SYSTEM key of the
+ * backup is proven by the KEK, or the recovery key, before anything is believed, and must be that of the table. Everything
+ * that a restore writes to the table of keys is one transaction. No API for applications; safe for use by many threads.
+ */
+public final class KeyRestore {
+
+    /** Every lost round means that another node changed a key. */
+    private static final int ROUNDS = 10;
+
+    private final Environment environment;
+    private final DataKeyStore store;
+    private final KeyOpener opener;
+    private final Clock clock;
+    private final Recording recording;
+    private final Function<KeyAccess, Deed> admission;
+    private final Consumer<KeyId> eviction;
+
+    /** Opens what is written to the access log. */
+    @FunctionalInterface
+    interface Recording {
+        <T> T with(DataKeyRow system, byte[] systemKey, Function<DataKeyStore, T> work);
+    }
+
+    /**
+     * @param recording gives the store whose access log is linked
+     * @param eviction takes a key that was written out of memory
+     */
+    KeyRestore(
+            Environment environment,
+            DataKeyStore store,
+            KeyOpener opener,
+            Clock clock,
+            Recording recording,
+            Function<KeyAccess, Deed> admission,
+            Consumer<KeyId> eviction) {
+        this.environment = environment;
+        this.store = store;
+        this.opener = opener;
+        this.clock = clock;
+        this.recording = recording;
+        this.admission = admission;
+        this.eviction = eviction;
+    }
+
+    /** A restore by itself, where no application may start for want of its keys. Whoever has the KEK may do it. */
+    public static KeyRestore alone(Environment environment, DataKeyStore store, Kms kms, Clock clock) {
+        KeyUnwrapper unwrapper = new KeyUnwrapper(kms, new KekUses(entry -> {}, clock), environment);
+        return alone(environment, store, unwrapper, clock);
+    }
+
+    /** The same where the KEK is lost as well. */
+    public static KeyRestore alone(Environment environment, DataKeyStore store, RecoveryPrivateKey key, Clock clock) {
+        return alone(environment, store, new RecoveryOpener(key), clock);
+    }
+
+    private static KeyRestore alone(Environment environment, DataKeyStore store, KeyOpener opener, Clock clock) {
+        return new KeyRestore(
+                environment,
+                store,
+                opener,
+                clock,
+                new Recording() {
+                    @Override
+                    public <T> T with(DataKeyRow system, byte[] systemKey, Function<DataKeyStore, T> work) {
+                        return recorded(store, clock, AuditMac.of(system.identity(), systemKey), work);
+                    }
+                },
+                access -> new Deed(access.operation(), access.actor(), access.reason()),
+                id -> {});
+    }
+
+    private static <T> T recorded(DataKeyStore store, Clock clock, AuditMac mac, Function<DataKeyStore, T> work) {
+        AuditChain chain = new AuditChain();
+        chain.open(mac);
+        try (AuditTrail trail =
+                new AuditTrail(store, chain, new AuditSettings(AuditSettings.thisProcess(), entry -> {}), clock)) {
+            return work.apply(new ChainedKeyStore(store, trail));
+        } finally {
+            chain.close();
+        }
+    }
+
+    /**
+     * The key that a backup is sealed under.
+     *
+     * @param system the row of the SYSTEM key, as it stands in the backup; proven here
+     * @return 32 bytes that the caller wipes
+     * @throws KeyRejectedException if it is not such a row, or belongs to another environment
+     */
+    public byte[] backupKey(DataKeyRow system, byte[] salt) {
+        byte[] systemKey = open(system);
+        try {
+            return KeyDerivation.backupKey(systemKey, salt);
+        } finally {
+            Arrays.fill(systemKey, (byte) 0);
+        }
+    }
+
+    /**
+     * What a restore would do; nothing is written.
+     *
+     * @param resurrected as in {@link RestoreOrder}
+     */
+    public RestoreReport plan(KeySnapshot snapshot, Set<KeyId> resurrected) {
+        Deed deed = new Deed(KeyOperation.RESTORE, AccessLog.SYSTEM_ACTOR, "dry run");
+        return proven(snapshot, (system, key, mac) -> {
+            KeyMerge.Plan plan = plan(store, snapshot, mac, deed, resurrected);
+            return new RestoreReport(plan.changes(), missing(snapshot.columns()).size());
+        });
+    }
+
+    /**
+     * Restores. Stopped anywhere, it is simply run again.
+     *
+     * @throws KeyRejectedException if the SYSTEM key is not proven, or the table has another; nothing was written
+     * @throws io.columnseal.KeyOperationRefusedException if the actor may not; nothing was written
+     */
+    public RestoreReport restore(KeySnapshot snapshot, RestoreOrder order) {
+        return proven(snapshot, (system, key, mac) -> {
+            Deed deed = admission.apply(new KeyAccess(KeyOperation.RESTORE, order.actor(), order.reason(), null, null));
+            return recording.with(system, key, linked -> restore(linked, snapshot, order, mac, deed));
+        });
+    }
+
+    private RestoreReport restore(
+            DataKeyStore linked, KeySnapshot snapshot, RestoreOrder order, StateMac mac, Deed deed) {
+        List<RegisteredColumn> columns = missing(snapshot.columns());
+        // First: beside them, no application starts with a table that has no keys yet
+        store.columns().register(columns);
+        for (int round = 0; round < ROUNDS; round++) {
+            KeyMerge.Plan plan = plan(linked, snapshot, mac, deed, order.resurrected());
+            // Before the rows: no key comes back less guarded than it was
+            notes(snapshot, plan).forEach(note -> store.notes().put(note));
+            if (linked.restore(plan.rows(), entries(snapshot, plan, order.backup(), deed), AccessLogChain.NONE)) {
+                plan.rows().forEach(this::requireStored);
+                plan.rows().forEach(row -> eviction.accept(row.row().identity().id()));
+                return new RestoreReport(plan.changes(), columns.size());
+            }
+        }
+        throw new KeyStoreRefusedException(
+                "take the keys of the backup: it changes all the time. Restore when less happens", null);
+    }
+
+    private KeyMerge.Plan plan(
+            DataKeyStore table, KeySnapshot snapshot, StateMac mac, Deed deed, Set<KeyId> resurrected) {
+        List<DataKeyRow> rows = new ArrayList<>();
+        table.forEach(rows::add);
+        return new KeyMerge(mac, deed, now(), DestroyedKeys.of(table.accessLog()), resurrected)
+                .plan(rows, snapshot.rows());
+    }
+
+    private List<RegisteredColumn> missing(Collection<RegisteredColumn> columns) {
+        List<RegisteredColumn> registered = store.columns().findAll();
+        return columns.stream()
+                .filter(column -> registered.stream().noneMatch(column::isSameAttributeAs))
+                .toList();
+    }
+
+    /** Those of keys that come back; a key that was leaked is so when it is resumed. */
+    private List<KeyNote> notes(KeySnapshot snapshot, KeyMerge.Plan plan) {
+        Set<KeyId> brought = new HashSet<>();
+        List<KeyNote> notes = new ArrayList<>();
+        plan.changes().stream().filter(change -> change.outcome().brings()).forEach(change -> {
+            KeyId id = change.key().id();
+            brought.add(id);
+            if (change.outcome() == Outcome.RESURRECTED && stateIn(snapshot, id) == KeyState.COMPROMISED) {
+                notes.add(new KeyNote(id, KeyNote.Kind.COMPROMISED, now(), ""));
+            }
+        });
+        snapshot.notes().stream().filter(note -> brought.contains(note.key())).forEach(notes::add);
+        return notes.stream()
+                .filter(note -> store.notes().find(note.key(), note.kind()).isEmpty())
+                .toList();
+    }
+
+    private static KeyState stateIn(KeySnapshot snapshot, KeyId id) {
+        return snapshot.rows().stream()
+                .filter(row -> row.identity().id().equals(id))
+                .map(DataKeyRow::state)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private List<AccessLog.Entry> entries(KeySnapshot snapshot, KeyMerge.Plan plan, String backup, Deed deed) {
+        List<AccessLog.Entry> entries = new ArrayList<>();
+        entries.add(entry(backup, deed)
+                .context("taken " + snapshot.takenAt() + " at entry "
+                        + snapshot.logHead().sequence())
+                .build());
+        Map<KeyId, Outcome> outcomes = plan.changes().stream()
+                .collect(Collectors.toMap(change -> change.key().id(), RestoreReport.Change::outcome));
+        for (RestoredRow restored : plan.rows()) {
+            DataKeyRow row = restored.row();
+            EntryBuilder entry = entry(backup, deed)
+                    .key(row.identity())
+                    .context(String.valueOf(outcomes.get(row.identity().id())));
+            WrappedKey wrapped = row.wrappedKey();
+            entries.add((wrapped == null ? entry : entry.kek(wrapped.kekId())).build());
+        }
+        return entries;
+    }
+
+    private EntryBuilder entry(String backup, Deed deed) {
+        return AccessLog.Entry.of(deed.operation().name(), now(), deed.actor())
+                .reason(deed.reason())
+                .backup(backup);
+    }
+
+    /** A store that does not keep what it is given must not be relied on. */
+    private void requireStored(RestoredRow written) {
+        DataKeyRow row = written.row();
+        Optional<DataKeyRow> stored = store.find(row.identity().id());
+        boolean kept = stored.isPresent()
+                && (stored.get().revision() > row.revision()
+                        || stored.get().withSealCount(row.sealCount()).equals(row));
+        if (!kept) {
+            throw new KeyStoreRefusedException(
+                    "keep data key " + row.identity().id() + " as it was restored: it came back altered or not at all",
+                    null);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Work<T> {
+        T with(DataKeyRow system, byte[] systemKey, StateMac mac);
+    }
+
+    private <T> T proven(KeySnapshot snapshot, Work<T> work) {
+        store.verify();
+        DataKeyRow system = snapshot.systemKey()
+                .orElseThrow(() -> new KeyStoreRefusedException(
+                        "take keys from this backup: it has no active SYSTEM key, which authenticates them", null));
+        byte[] systemKey = open(system);
+        StateMac mac = StateMac.of(systemKey);
+        try {
+            requireSameSystemKey(system.identity().id());
+            return work.with(system, systemKey, mac);
+        } finally {
+            mac.wipe();
+            Arrays.fill(systemKey, (byte) 0);
+        }
+    }
+
+    private byte[] open(DataKeyRow system) {
+        KeyIdentity identity = system.identity();
+        if (identity.usage() != KeyUsage.SYSTEM || !identity.tenant().equals(SystemKey.TENANT)) {
+            throw rejected(system, "it is in the place of the SYSTEM key and is none");
+        }
+        if (!identity.environment().equals(environment.name())) {
+            throw rejected(
+                    system,
+                    "the backup belongs to the environment " + identity.environment() + " and not to " + environment);
+        }
+        byte[] systemKey = opener.open(system);
+        StateMac own = StateMac.of(systemKey);
+        try {
+            own.requireVerified(system);
+            return systemKey;
+        } catch (RuntimeException e) {
+            Arrays.fill(systemKey, (byte) 0);
+            throw e;
+        } finally {
+            own.wipe();
+        }
+    }
+
+    /** Keys that another SYSTEM key authenticates would open values, seal none, and alert for ever. */
+    private void requireSameSystemKey(KeyId id) {
+        store.findActive(SystemKey.TENANT, KeyUsage.SYSTEM)
+                .filter(row -> !row.identity().id().equals(id))
+                .ifPresent(other -> {
+                    throw rejected(
+                            other,
+                            "it is the SYSTEM key of this key table, and the backup has another one, " + id
+                                    + ". If an application was started on the empty table and made it, move these tables"
+                                    + " aside, create empty ones, and restore into those");
+                });
+    }
+
+    private static KeyRejectedException rejected(DataKeyRow row, String problem) {
+        return new KeyRejectedException(row.identity().id(), problem, null);
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+}

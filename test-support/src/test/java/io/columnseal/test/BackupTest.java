@@ -1,0 +1,661 @@
+package io.columnseal.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.columnseal.BackupException;
+import io.columnseal.ColumnSeal;
+import io.columnseal.ColumnSealBuilder;
+import io.columnseal.Environment;
+import io.columnseal.FieldContext;
+import io.columnseal.KeyOperationRefusedException;
+import io.columnseal.KeyRejectedException;
+import io.columnseal.backup.BackupInfo;
+import io.columnseal.backup.BackupRestore;
+import io.columnseal.backup.Backups;
+import io.columnseal.backup.Passphrase;
+import io.columnseal.key.AccessLog;
+import io.columnseal.key.AccessLogChain;
+import io.columnseal.key.DataKeyRow;
+import io.columnseal.key.InMemoryDataKeyStore;
+import io.columnseal.key.KeyId;
+import io.columnseal.key.KeyInfo;
+import io.columnseal.key.KeyNote;
+import io.columnseal.key.KeyOperation;
+import io.columnseal.key.KeySnapshot;
+import io.columnseal.key.KeyState;
+import io.columnseal.key.KeyUsage;
+import io.columnseal.key.RestoreReport;
+import io.columnseal.key.RestoreReport.Change;
+import io.columnseal.key.RestoreReport.Outcome;
+import io.columnseal.key.RestoredRow;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Backups of the keys: what is in them, what they bring back, and what they never undo. */
+class BackupTest {
+
+    private static final byte[] PLAINTEXT = "123-45-6789".getBytes(StandardCharsets.UTF_8);
+
+    @TempDir
+    Path temporary;
+
+    private final TestKms kms = new TestKms();
+    private final InMemoryDataKeyStore store = new InMemoryDataKeyStore();
+    private final Map<FieldContext, byte[]> sealed = new LinkedHashMap<>();
+    private Instant now = Instant.parse("2026-11-28T02:00:00Z");
+    private Path directory;
+
+    @BeforeEach
+    void name() {
+        directory = temporary.resolve("backups");
+    }
+
+    @Test
+    void bringsEverythingBackIntoAnEmptyKeyTable() {
+        String backup;
+        List<DataKeyRow> before;
+        try (ColumnSeal seal = open(store)) {
+            fill(seal);
+            backup = backups(seal).create("j.doe", "nightly").name();
+            before = store.rows();
+        }
+        InMemoryDataKeyStore empty = new InMemoryDataKeyStore();
+
+        RestoreReport report = alone(empty).restore(backup, Set.of(), "j.doe", "the key database is lost");
+
+        assertThat(report.changes())
+                .hasSameSizeAs(before)
+                .extracting(Change::outcome)
+                .containsOnly(Outcome.ADDED);
+        assertThat(empty.rows())
+                .usingRecursiveFieldByFieldElementComparatorIgnoringFields("sealCount")
+                .containsExactlyInAnyOrderElementsOf(before);
+        assertThat(empty.columns().findAll()).isEqualTo(store.columns().findAll());
+        assertThat(empty.notes().findAll(KeyNote.Kind.OUTSIDE))
+                .containsExactlyInAnyOrderElementsOf(store.notes().findAll(KeyNote.Kind.OUTSIDE));
+        try (ColumnSeal seal = open(empty)) {
+            assertEverythingOpens(seal);
+            seal.keys().resume("suspended", "j.doe", "back to normal");
+            assertThat(seal.keys().history("suspended"))
+                    .extracting(KeyInfo::state)
+                    .containsExactly(KeyState.ACTIVE, KeyState.COMPROMISED);
+            assertThat(seal.audit().verify().findings()).isEmpty();
+        }
+        assertThat(empty.uses().get(0))
+                .extracting(AccessLog.Entry::operation, AccessLog.Entry::actor, AccessLog.Entry::backup)
+                .containsExactly("RESTORE", "j.doe", backup);
+    }
+
+    /** They sealed nobody knows how much after the backup was made. */
+    @Test
+    void replacesKeysThatWereActiveWhenTheyNextSeal() {
+        try (ColumnSeal seal = open(store)) {
+            seal("clinic-1", seal);
+            backups(seal).create("before", "j.doe", "nightly");
+        }
+        InMemoryDataKeyStore empty = new InMemoryDataKeyStore();
+        alone(empty).restore("before", Set.of(), "j.doe", "lost");
+
+        try (ColumnSeal seal = open(empty)) {
+            seal("clinic-1", seal);
+
+            assertThat(seal.keys().history("clinic-1"))
+                    .extracting(KeyInfo::version, KeyInfo::state)
+                    .containsExactly(tuple(2, KeyState.ACTIVE), tuple(1, KeyState.RETIRED));
+            assertEverythingOpens(seal);
+        }
+    }
+
+    @Test
+    void holdsEveryKeyWhateverItsUsageAndState() {
+        try (ColumnSeal seal = open(store)) {
+            fill(seal);
+            BackupInfo made = backups(seal).create("j.doe", "nightly");
+
+            KeySnapshot snapshot = backups(seal).verify(made.name());
+
+            assertThat(snapshot.rows()).containsExactlyInAnyOrderElementsOf(store.rows());
+            assertThat(snapshot.keys())
+                    .extracting(KeyInfo::state)
+                    .contains(
+                            KeyState.ACTIVE,
+                            KeyState.RETIRED,
+                            KeyState.COMPROMISED,
+                            KeyState.SUSPENDED,
+                            KeyState.DESTROYED);
+            assertThat(snapshot.keys()).extracting(KeyInfo::usage).contains(KeyUsage.SYSTEM, KeyUsage.INDEX);
+            assertThat(snapshot.tenants()).contains("clinic-1", "clinic-2", "system");
+            assertThat(snapshot.keks()).containsOnlyKeys(kms.kekId());
+            assertThat(made.kekId()).isEqualTo(kms.kekId());
+            assertThat(made.takenAt()).isEqualTo(now);
+            assertThat(snapshot.logHead().sequence()).isPositive();
+        }
+    }
+
+    @Test
+    void neverReplacesARowThatChangedSince() {
+        try (ColumnSeal seal = open(store)) {
+            fill(seal);
+            backups(seal).create("before", "j.doe", "nightly");
+            seal.keys().rotate("clinic-1", "j.doe", "yearly");
+            seal.keys().suspend("clinic-2", "j.doe", "contract ended");
+            List<DataKeyRow> after = store.rows();
+
+            RestoreReport report = backups(seal).restore("before", "j.doe", "by mistake");
+
+            assertThat(store.rows()).containsExactlyInAnyOrderElementsOf(after);
+            assertThat(report.of(Outcome.NEWER)).isNotEmpty();
+            assertThat(report.changes()).extracting(Change::outcome).containsOnly(Outcome.NEWER, Outcome.UNCHANGED);
+        }
+    }
+
+    @Test
+    void bringsBackTheKeysOfATenantWhoseRowsAreGone() {
+        InMemoryDataKeyStore rest = new InMemoryDataKeyStore();
+        try (ColumnSeal seal = open(store)) {
+            fill(seal);
+            backups(seal).create("before", "j.doe", "nightly");
+            copy(store, rest, row -> !row.identity().tenant().equals("clinic-1"));
+        }
+        try (ColumnSeal seal = open(rest)) {
+            RestoreReport report = backups(seal).restore("before", "j.doe", "rows were deleted");
+
+            assertThat(report.of(Outcome.ADDED))
+                    .hasSize(3)
+                    .allSatisfy(change -> assertThat(change.key().tenant()).isEqualTo("clinic-1"));
+            assertEverythingOpens(seal);
+            assertThat(seal.audit().verify().findings()).isEmpty();
+        }
+    }
+
+    @Test
+    void bringsAnOlderKeyTableUpToDate() {
+        InMemoryDataKeyStore older = new InMemoryDataKeyStore();
+        try (ColumnSeal seal = open(store)) {
+            seal("clinic-1", seal);
+            copy(store, older, row -> true);
+            seal.keys().rotate("clinic-1", "j.doe", "yearly");
+            seal("clinic-1", seal);
+            backups(seal).create("before", "j.doe", "nightly");
+        }
+        try (ColumnSeal seal = open(older)) {
+            RestoreReport report = backups(seal).restore("before", "j.doe", "the database came back older");
+
+            assertThat(report.of(Outcome.UPDATED)).hasSize(1);
+            assertThat(report.of(Outcome.ADDED)).hasSize(1);
+            assertThat(older.findActive("clinic-1", KeyUsage.FIELD)
+                            .orElseThrow()
+                            .identity()
+                            .version())
+                    .isEqualTo(2);
+            assertEverythingOpens(seal);
+        }
+    }
+
+    @Test
+    void letsAKeyThatBecameActiveSinceStayActive() {
+        InMemoryDataKeyStore rest = new InMemoryDataKeyStore();
+        try (ColumnSeal seal = open(store)) {
+            seal("clinic-1", seal);
+            backups(seal).create("before", "j.doe", "nightly");
+            seal.keys().rotate("clinic-1", "j.doe", "yearly");
+            copy(store, rest, row -> row.state() == KeyState.ACTIVE);
+        }
+        try (ColumnSeal seal = open(rest)) {
+            RestoreReport report = backups(seal).restore("before", "j.doe", "a row was deleted");
+
+            assertThat(report.of(Outcome.ADDED)).singleElement().satisfies(change -> {
+                assertThat(change.key().state()).isEqualTo(KeyState.RETIRED);
+                assertThat(change.detail()).contains("became the active one since");
+            });
+            assertEverythingOpens(seal);
+        }
+    }
+
+    @Test
+    void namesKeysThatWereDestroyedSinceAndLeavesThemSo() {
+        try (ColumnSeal seal = open(store)) {
+            fill(seal);
+            backups(seal).create("before", "j.doe", "nightly");
+            List<KeyInfo> shredded = seal.keys().shred("clinic-1", "j.doe", "erasure");
+
+            RestoreReport report = backups(seal).restore("before", "j.doe", "by mistake");
+
+            assertThat(report.destroyedSince())
+                    .containsExactlyInAnyOrderElementsOf(
+                            shredded.stream().map(KeyInfo::id).toList());
+            assertThat(seal.keys().history("clinic-1"))
+                    .extracting(KeyInfo::state)
+                    .containsOnly(KeyState.DESTROYED);
+        }
+    }
+
+    @Test
+    void knowsFromTheAccessLogWhatWasDestroyedWhereRowsAreGone() {
+        try (ColumnSeal seal = open(store)) {
+            fill(seal);
+            backups(seal).create("before", "j.doe", "nightly");
+            seal.keys().shred("clinic-1", "j.doe", "erasure");
+        }
+        InMemoryDataKeyStore emptied = new InMemoryDataKeyStore();
+        List<AccessLog.Entry> log = store.uses();
+        emptied.accessLog().append(log, AccessLogChain.NONE);
+
+        RestoreReport report = alone(emptied).restore("before", Set.of(), "j.doe", "the key table is lost");
+
+        assertThat(report.destroyedSince()).hasSize(3);
+        assertThat(emptied.findAll("clinic-1", KeyUsage.FIELD))
+                .hasSize(2)
+                .allSatisfy(row -> assertThat(row.wrappedKey()).isNull());
+    }
+
+    @Test
+    void resurrectsWhatIsNamedSwitchedOff() {
+        try (ColumnSeal seal = open(store)) {
+            fill(seal);
+            backups(seal).create("before", "j.doe", "nightly");
+            seal.keys().shred("clinic-1", "j.doe", "by mistake");
+            List<KeyId> destroyed = backups(seal).plan("before").destroyedSince();
+
+            RestoreReport report =
+                    backups(seal).restore("before", Set.copyOf(destroyed), "j.doe", "the wrong tenant was shredded");
+
+            assertThat(report.of(Outcome.RESURRECTED)).hasSameSizeAs(destroyed);
+            assertThat(seal.keys().history("clinic-1"))
+                    .extracting(KeyInfo::state)
+                    .containsOnly(KeyState.SUSPENDED);
+            seal.keys().resume("clinic-1", "j.doe", "back to normal");
+            assertEverythingOpens(seal);
+            assertThat(seal.keys().history("clinic-1"))
+                    .extracting(KeyInfo::state)
+                    .containsExactly(KeyState.ACTIVE, KeyState.RETIRED);
+        }
+    }
+
+    @Test
+    void resurrectsALeakedKeyAsOneThatIsLeaked() {
+        try (ColumnSeal seal = open(store)) {
+            seal("clinic-1", seal);
+            KeyId leaked = seal.keys().history("clinic-1").get(0).id();
+            seal.keys().markCompromised(leaked, "j.doe", "found in a dump");
+            backups(seal).create("before", "j.doe", "nightly");
+            seal.keys().shred("clinic-1", "j.doe", "by mistake");
+
+            backups(seal).restore("before", Set.of(leaked), "j.doe", "back");
+
+            assertThat(seal.keys().resume(leaked, "j.doe", "back").state()).isEqualTo(KeyState.COMPROMISED);
+        }
+    }
+
+    @Test
+    void repairsARowThatWasEdited() {
+        try (ColumnSeal seal = open(store)) {
+            fill(seal);
+            backups(seal).create("before", "j.doe", "nightly");
+            DataKeyRow active = store.findActive("clinic-1", KeyUsage.FIELD).orElseThrow();
+            store.write(List.of(KeyRows.changed(active, KeyState.SUSPENDED)), List.of());
+
+            RestoreReport report = backups(seal).restore("before", "j.doe", "a row was edited");
+
+            assertThat(report.of(Outcome.REPAIRED)).hasSize(1);
+            assertThat(store.findActive("clinic-1", KeyUsage.FIELD)
+                            .orElseThrow()
+                            .identity())
+                    .isEqualTo(active.identity());
+            seal("clinic-1", seal);
+            assertEverythingOpens(seal);
+            assertThat(seal.keks().status().unverified()).isEmpty();
+        }
+    }
+
+    @Test
+    void vouchesForNoRowThatWasEditedBeforeItCameIntoTheBackup() {
+        try (ColumnSeal seal = open(store)) {
+            seal("clinic-1", seal);
+            DataKeyRow active = store.findActive("clinic-1", KeyUsage.FIELD).orElseThrow();
+            store.write(List.of(KeyRows.changed(active, KeyState.RETIRED)), List.of());
+            backups(seal).create("before", "j.doe", "nightly");
+            assertThat(store.uses())
+                    .filteredOn(entry -> entry.operation().equals("BACKUP"))
+                    .singleElement()
+                    .satisfies(entry -> assertThat(entry.context()).isEqualTo("1 rows were edited"));
+        }
+        InMemoryDataKeyStore empty = new InMemoryDataKeyStore();
+
+        RestoreReport report = alone(empty).restore("before", Set.of(), "j.doe", "lost");
+
+        assertThat(report.changes())
+                .filteredOn(change -> change.detail().contains("opens only"))
+                .hasSize(1);
+        try (ColumnSeal seal = open(empty)) {
+            assertThat(seal.keks().status().unverified()).hasSize(1);
+            assertEverythingOpens(seal);
+        }
+    }
+
+    @Test
+    void changesNothingTheSecondTime() {
+        try (ColumnSeal seal = open(store)) {
+            fill(seal);
+            backups(seal).create("before", "j.doe", "nightly");
+        }
+        InMemoryDataKeyStore empty = new InMemoryDataKeyStore();
+        alone(empty).restore("before", Set.of(), "j.doe", "lost");
+        List<DataKeyRow> once = empty.rows();
+
+        RestoreReport again = alone(empty).restore("before", Set.of(), "j.doe", "lost");
+
+        assertThat(again.changes()).extracting(Change::outcome).containsOnly(Outcome.UNCHANGED);
+        assertThat(empty.rows()).containsExactlyInAnyOrderElementsOf(once);
+    }
+
+    @Test
+    void writesNothingWhenItOnlyPlans() {
+        try (ColumnSeal seal = open(store)) {
+            fill(seal);
+            backups(seal).create("before", "j.doe", "nightly");
+        }
+        InMemoryDataKeyStore empty = new InMemoryDataKeyStore();
+
+        RestoreReport plan = alone(empty).plan("before", Set.of());
+
+        assertThat(plan.of(Outcome.ADDED)).hasSameSizeAs(store.rows());
+        assertThat(empty.rows()).isEmpty();
+        assertThat(empty.uses()).isEmpty();
+        assertThat(empty.columns().isEmpty()).isTrue();
+        assertThat(empty.revision()).isZero();
+    }
+
+    @Test
+    void refusesAKeyTableOfAnotherSystemKey() {
+        try (ColumnSeal seal = open(store)) {
+            fill(seal);
+            backups(seal).create("before", "j.doe", "nightly");
+        }
+        InMemoryDataKeyStore started = new InMemoryDataKeyStore();
+        try (ColumnSeal seal = open(started)) {
+            List<DataKeyRow> before = started.rows();
+
+            assertThatExceptionOfType(KeyRejectedException.class)
+                    .isThrownBy(() -> backups(seal).restore("before", "j.doe", "lost"))
+                    .withMessageContaining("the backup has another one");
+            assertThat(started.rows()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void refusesABackupOfAnotherEnvironment() {
+        try (ColumnSeal seal = open(store)) {
+            seal("clinic-1", seal);
+            backups(seal).create("before", "j.doe", "nightly");
+        }
+        assertThatThrownBy(() -> new BackupRestore(Environment.PRODUCTION, new InMemoryDataKeyStore(), kms, directory)
+                        .restore("before", Set.of(), "j.doe", "lost"))
+                .isInstanceOf(BackupException.class)
+                .hasMessageContaining("not of this environment");
+    }
+
+    @Test
+    void refusesABackupUnderAnotherMasterKey() {
+        try (ColumnSeal seal = open(store)) {
+            seal("clinic-1", seal);
+            backups(seal).create("before", "j.doe", "nightly");
+        }
+        InMemoryDataKeyStore empty = new InMemoryDataKeyStore();
+        assertThatThrownBy(() -> new BackupRestore(Environment.TEST, empty, new TestKms(), directory)
+                        .restore("before", Set.of(), "j.doe", "lost"))
+                .isInstanceOf(io.columnseal.ColumnSealException.class);
+        assertThat(empty.rows()).isEmpty();
+    }
+
+    @Test
+    void takesTwoPeopleWhereThatIsConfigured() {
+        try (ColumnSeal seal = build(store)
+                .dualControl(Set.of(KeyOperation.RESTORE, KeyOperation.BACKUP))
+                .build()) {
+            seal("clinic-1", seal);
+            assertThatExceptionOfType(KeyOperationRefusedException.class)
+                    .isThrownBy(() -> backups(seal).create("before", "j.doe", "nightly"));
+            assertThat(backups(seal).list()).isEmpty();
+            approve(seal, KeyOperation.BACKUP);
+            backups(seal).create("before", "j.doe", "nightly");
+
+            assertThatExceptionOfType(KeyOperationRefusedException.class)
+                    .isThrownBy(() -> backups(seal).restore("before", "j.doe", "lost"));
+            approve(seal, KeyOperation.RESTORE);
+            assertThat(backups(seal).restore("before", "j.doe", "lost").complete())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void asksTheAuthorizer() {
+        try (ColumnSeal seal = build(store)
+                .keyAuthorizer(access ->
+                        access.operation() != KeyOperation.BACKUP && access.operation() != KeyOperation.RESTORE)
+                .build()) {
+            assertThatExceptionOfType(KeyOperationRefusedException.class)
+                    .isThrownBy(() -> backups(seal).create("j.doe", "nightly"));
+        }
+        try (ColumnSeal seal = open(store)) {
+            backups(seal).create("before", "j.doe", "nightly");
+        }
+        try (ColumnSeal seal = build(store)
+                .keyAuthorizer(access -> access.operation() != KeyOperation.RESTORE)
+                .build()) {
+            assertThatExceptionOfType(KeyOperationRefusedException.class)
+                    .isThrownBy(() -> backups(seal).restore("before", "j.doe", "lost"));
+        }
+    }
+
+    @Test
+    void recordsWhoMadeARestoredBackup() {
+        try (ColumnSeal seal = open(store)) {
+            backups(seal).create("before", "j.doe", "nightly");
+            assertThatExceptionOfType(BackupException.class)
+                    .isThrownBy(() -> backups(seal).create("before", "j.doe", "again"))
+                    .withMessageContaining("already");
+        }
+        assertThat(store.uses())
+                .filteredOn(entry -> entry.operation().equals("BACKUP"))
+                .extracting(
+                        AccessLog.Entry::success,
+                        AccessLog.Entry::actor,
+                        AccessLog.Entry::reason,
+                        AccessLog.Entry::backup)
+                .containsExactly(tuple(true, "j.doe", "nightly", "before"), tuple(false, "j.doe", "again", "before"));
+    }
+
+    @Test
+    void liesInFilesThatOnlyTheirOwnerReads() throws Exception {
+        try (ColumnSeal seal = open(store)) {
+            Path file = backups(seal).create("j.doe", "nightly").file();
+
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)))
+                    .isEqualTo("rwx------");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .isEqualTo("rw-------");
+            try (var files = Files.list(directory)) {
+                assertThat(files).containsExactly(file);
+            }
+        }
+    }
+
+    @Test
+    void refusesADirectoryAndFilesThatOthersCouldWrite() throws Exception {
+        try (ColumnSeal seal = open(store)) {
+            Path file = backups(seal).create("before", "j.doe", "nightly").file();
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+            assertThatThrownBy(() -> backups(seal).verify("before"))
+                    .isInstanceOf(BackupException.class)
+                    .hasMessageContaining("chmod 600");
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwx---"));
+            assertThatThrownBy(() -> backups(seal).create("other", "j.doe", "nightly"))
+                    .isInstanceOf(BackupException.class)
+                    .hasMessageContaining("chmod 700");
+        }
+    }
+
+    @Test
+    void keepsTheNewestAndThoseThatWereNamed() throws Exception {
+        try (ColumnSeal seal = open(store)) {
+            backups(seal).create("before-upgrade", "j.doe", "upgrade");
+            for (int day = 0; day < 4; day++) {
+                now = now.plusSeconds(86_400);
+                backups(seal).create("j.doe", "nightly");
+            }
+
+            List<BackupInfo> removed = backups(seal).keepNewest(2, "j.doe", "old");
+
+            assertThat(removed).hasSize(2);
+            assertThat(backups(seal).list())
+                    .extracting(BackupInfo::name)
+                    .containsExactly("keys-20261202T020000.000000Z", "keys-20261201T020000.000000Z", "before-upgrade");
+            assertThat(store.uses())
+                    .filteredOn(entry -> entry.operation().equals("REMOVE_BACKUP"))
+                    .hasSize(2);
+            Path newest = backups(seal).list().get(0).file();
+            Files.write(newest, new byte[] {1}, java.nio.file.StandardOpenOption.APPEND);
+            assertThatThrownBy(() -> backups(seal).keepNewest(1, "j.doe", "old"))
+                    .isInstanceOf(BackupException.class);
+            assertThat(backups(seal).list()).hasSize(3);
+        }
+    }
+
+    @Test
+    void takesNoNameThatLeavesTheDirectory() {
+        try (ColumnSeal seal = open(store)) {
+            for (String name : List.of("", "../x", "a/b", ".hidden", "a\\b", "a:b", "x".repeat(101))) {
+                assertThatThrownBy(() -> backups(seal).create(name, "j.doe", "nightly"))
+                        .as(name)
+                        .isInstanceOf(IllegalArgumentException.class);
+                assertThatThrownBy(() -> backups(seal).verify(name)).isInstanceOf(IllegalArgumentException.class);
+            }
+        }
+    }
+
+    @Test
+    void opensUnderAPassphraseOnly() {
+        try (ColumnSeal seal = open(store);
+                Passphrase passphrase = Passphrase.of("correct horse battery staple".toCharArray());
+                Passphrase other = Passphrase.of("correct horse battery stapler".toCharArray())) {
+            fill(seal);
+            BackupInfo made = backups(seal).under(passphrase).create("offsite", "j.doe", "monthly");
+            InMemoryDataKeyStore empty = new InMemoryDataKeyStore();
+
+            assertThat(made.kekId()).isNull();
+            assertThatThrownBy(() -> backups(seal).verify("offsite"))
+                    .isInstanceOf(BackupException.class)
+                    .hasMessageContaining("passphrase");
+            assertThatThrownBy(() -> backups(seal).under(other).verify("offsite"))
+                    .isInstanceOf(BackupException.class)
+                    .hasMessageContaining("passphrase is another");
+            assertThat(alone(empty)
+                            .under(passphrase)
+                            .restore("offsite", Set.of(), "j.doe", "lost")
+                            .of(Outcome.ADDED))
+                    .hasSameSizeAs(store.rows());
+        }
+    }
+
+    @Test
+    void sealsNothingUnderAPassphraseThatWasClosed() {
+        try (ColumnSeal seal = open(store)) {
+            Passphrase passphrase = Passphrase.of("correct horse battery staple".toCharArray());
+            passphrase.close();
+
+            assertThatThrownBy(() -> backups(seal).under(passphrase).create("offsite", "j.doe", "monthly"))
+                    .isInstanceOf(IllegalStateException.class);
+            assertThat(backups(seal).list()).isEmpty();
+        }
+    }
+
+    private void fill(ColumnSeal seal) {
+        for (String tenant : List.of("clinic-1", "clinic-2")) {
+            seal(tenant, seal);
+            seal.keys().rotate(tenant, "j.doe", "yearly");
+            seal(tenant, seal);
+            seal.keys().rotateIndex(tenant, "j.doe", "first");
+        }
+        seal("compromised", seal);
+        seal.keys().markCompromised(active("compromised"), "j.doe", "found in a dump");
+        seal.keys().initialize("suspended", "j.doe");
+        KeyId leaked = active("suspended");
+        seal.keys().markCompromised(leaked, "j.doe", "found in a dump");
+        seal.keys().suspend(leaked, "j.doe", "nobody is to read with it");
+        seal.keys().initialize("destroyed", "j.doe");
+        seal.keys().shred("destroyed", "j.doe", "erasure");
+        store.columns().register(List.of(EmptyStore.column("app", "ssn", "patient.ssn")));
+    }
+
+    private KeyId active(String tenant) {
+        return store.findActive(tenant, KeyUsage.FIELD).orElseThrow().identity().id();
+    }
+
+    private void seal(String tenant, ColumnSeal seal) {
+        FieldContext context = FieldContext.of(tenant, "patient.column" + sealed.size());
+        sealed.put(context, seal.fields().encrypt(context, PLAINTEXT));
+    }
+
+    private void assertEverythingOpens(ColumnSeal seal) {
+        assertThat(sealed)
+                .isNotEmpty()
+                .allSatisfy((context, value) ->
+                        assertThat(seal.fields().decrypt(context, value)).isEqualTo(PLAINTEXT));
+    }
+
+    private static void approve(ColumnSeal seal, KeyOperation operation) {
+        String id = seal.keys()
+                .approvals()
+                .request(operation, null, null, "j.doe", "as agreed")
+                .id();
+        seal.keys().approvals().approve(id, "a.smith", "as agreed");
+    }
+
+    private static void copy(
+            InMemoryDataKeyStore from, InMemoryDataKeyStore to, java.util.function.Predicate<DataKeyRow> which) {
+        to.restore(
+                from.rows().stream()
+                        .filter(which)
+                        .map(row -> new RestoredRow(row, RestoredRow.ABSENT))
+                        .toList(),
+                List.of(),
+                AccessLogChain.NONE);
+    }
+
+    private Backups backups(ColumnSeal seal) {
+        return seal.backups(directory);
+    }
+
+    private BackupRestore alone(InMemoryDataKeyStore target) {
+        return new BackupRestore(Environment.TEST, target, kms, directory);
+    }
+
+    private ColumnSeal open(InMemoryDataKeyStore target) {
+        return build(target).build();
+    }
+
+    private ColumnSealBuilder build(InMemoryDataKeyStore target) {
+        return ColumnSeal.builder()
+                .environment(Environment.TEST)
+                .kms(kms)
+                .borrowedKeyStore(target)
+                .clock(((InstantSource) () -> now).withZone(ZoneOffset.UTC));
+    }
+}

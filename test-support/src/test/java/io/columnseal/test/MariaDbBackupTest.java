@@ -1,0 +1,11 @@
+package io.columnseal.test;
+
+import javax.sql.DataSource;
+
+class MariaDbBackupTest extends BackupIntegrationTest {
+
+    @Override
+    DataSource dataSource() {
+        return MariaDbServer.dataSource();
+    }
+}

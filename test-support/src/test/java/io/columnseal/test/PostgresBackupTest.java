@@ -1,0 +1,11 @@
+package io.columnseal.test;
+
+import javax.sql.DataSource;
+
+class PostgresBackupTest extends BackupIntegrationTest {
+
+    @Override
+    DataSource dataSource() {
+        return PostgresServer.dataSource();
+    }
+}
