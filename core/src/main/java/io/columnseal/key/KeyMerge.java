@@ -200,7 +200,14 @@ final class KeyMerge {
     }
 
     private DataKeyRow next(DataKeyRow row, KeyState state, long revision) {
-        return signedLike(row, at(row.changed(state, now, deed.actor(), deed.reason()), revision));
+        return signedLike(
+                row,
+                new DataKeyRowCopy(row)
+                        .state(state)
+                        .changed(now, deed.actor(), deed.reason())
+                        .revision(revision)
+                        .stateMac(null)
+                        .row());
     }
 
     private DataKeyRow erased(DataKeyRow row) {
@@ -210,23 +217,6 @@ final class KeyMerge {
     /** What did not authenticate is not vouched for now. */
     private DataKeyRow signedLike(DataKeyRow row, DataKeyRow next) {
         return isAuthentic(row) ? mac.sign(next) : next;
-    }
-
-    private static DataKeyRow at(DataKeyRow row, long revision) {
-        return new DataKeyRow(
-                row.identity(),
-                row.state(),
-                row.wrappedKey(),
-                row.recoveryWrappedKey(),
-                row.checkValue(),
-                row.sealCount(),
-                row.createdAt(),
-                row.createdBy(),
-                row.changedAt(),
-                row.changedBy(),
-                row.reason(),
-                revision,
-                null);
     }
 
     /** Nobody knows what an active key sealed since the backup was made: it is to be replaced when it next seals. */

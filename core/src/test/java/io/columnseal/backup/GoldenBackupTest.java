@@ -3,6 +3,7 @@ package io.columnseal.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.columnseal.Environment;
+import io.columnseal.JdkFormat;
 import io.columnseal.key.DataKeyRow;
 import io.columnseal.key.InMemoryDataKeyStore;
 import io.columnseal.key.KeyRestore;
@@ -14,7 +15,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Base64;
@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javax.crypto.Cipher;
-import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
@@ -73,19 +72,13 @@ class GoldenBackupTest {
         byte[] systemKey = LocalKms.fromHex(MASTER_KEY)
                 .unwrap(system.wrappedKey(), system.identity().encryptionContext());
         byte[] label = "columnseal/backup/1".getBytes(StandardCharsets.UTF_8);
-        byte[] info = ByteBuffer.allocate(2 + 4 + label.length + 4 + 32)
-                .putShort((short) 2)
-                .putInt(label.length)
-                .put(label)
-                .putInt(32)
-                .put(head.salt())
-                .array();
+        byte[] info = JdkFormat.list(label, head.salt());
         int end = 14 + ByteBuffer.wrap(file).getInt(10);
 
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
         cipher.init(
                 Cipher.DECRYPT_MODE,
-                new SecretKeySpec(hkdf(systemKey, info), "AES"),
+                new SecretKeySpec(JdkFormat.hkdf(systemKey, info), "AES"),
                 new GCMParameterSpec(128, file, end, 12));
         cipher.updateAAD(file, 0, end);
         byte[] body = cipher.doFinal(file, end + 12, file.length - end - 12);
@@ -130,18 +123,5 @@ class GoldenBackupTest {
         try (InputStream in = GoldenBackupTest.class.getResourceAsStream(name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
-    }
-
-    /** RFC 5869 for one block: extract without salt, expand once. */
-    private static byte[] hkdf(byte[] key, byte[] info) throws GeneralSecurityException {
-        byte[] block = Arrays.copyOf(info, info.length + 1);
-        block[info.length] = 1;
-        return hmac(hmac(new byte[32], key), block);
-    }
-
-    private static byte[] hmac(byte[] key, byte[] message) throws GeneralSecurityException {
-        Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(key, "HmacSHA256"));
-        return mac.doFinal(message);
     }
 }

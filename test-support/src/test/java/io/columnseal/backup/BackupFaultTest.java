@@ -3,7 +3,6 @@ package io.columnseal.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.columnseal.BackupException;
 import io.columnseal.ColumnSeal;
 import io.columnseal.ColumnSealException;
 import io.columnseal.Environment;
@@ -11,7 +10,6 @@ import io.columnseal.key.InMemoryDataKeyStore;
 import io.columnseal.key.KeyRestore;
 import io.columnseal.test.TestKms;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -25,9 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 class BackupFaultTest {
 
     private static final int KEYS = 100;
-
-    /** Where magic, versions, protection and the length of the head are. */
-    private static final int FIXED_BYTES = 14;
 
     @TempDir
     Path directory;
@@ -95,33 +90,6 @@ class BackupFaultTest {
         assertThat(target.rows()).isEmpty();
         assertThat(target.uses()).isEmpty();
         assertThat(target.revision()).isZero();
-    }
-
-    /** A file that says its key takes 64 GB to make. */
-    @Test
-    void takesNoMoreMemoryThanItsBoundsWhateverAFileSays() throws IOException {
-        try (Passphrase passphrase = Passphrase.of("correct horse battery staple".toCharArray());
-                ColumnSeal seal = ColumnSeal.builder()
-                        .environment(Environment.TEST)
-                        .kms(kms)
-                        .keyStore(new InMemoryDataKeyStore())
-                        .build()) {
-            file = seal.backups(directory.resolve("backups"))
-                    .under(passphrase)
-                    .create("costly", "j.doe", "test")
-                    .file();
-            byte[] costly = Files.readAllBytes(file);
-            ByteBuffer head = ByteBuffer.wrap(costly);
-            int end = FIXED_BYTES + head.getInt(FIXED_BYTES - Integer.BYTES);
-            for (int[] cost :
-                    new int[][] {{64 << 20, 3, 4}, {65536, 1 << 30, 4}, {65536, 3, 1 << 20}, {8, 3, 4}, {0, 0, 0}}) {
-                head.putInt(end - 20, cost[0]).putInt(end - 12, cost[1]).putInt(end - 4, cost[2]);
-                Files.write(file, costly);
-
-                assertThatThrownBy(() -> restore().under(passphrase).verify("costly"))
-                        .isInstanceOf(BackupException.class);
-            }
-        }
     }
 
     private byte[] flipped(int bit) {

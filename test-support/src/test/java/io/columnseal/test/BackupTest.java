@@ -15,7 +15,6 @@ import io.columnseal.KeyRejectedException;
 import io.columnseal.backup.BackupInfo;
 import io.columnseal.backup.BackupRestore;
 import io.columnseal.backup.Backups;
-import io.columnseal.backup.Passphrase;
 import io.columnseal.key.AccessLog;
 import io.columnseal.key.AccessLogChain;
 import io.columnseal.key.DataKeyRow;
@@ -547,42 +546,6 @@ class BackupTest {
                         .isInstanceOf(IllegalArgumentException.class);
                 assertThatThrownBy(() -> backups(seal).verify(name)).isInstanceOf(IllegalArgumentException.class);
             }
-        }
-    }
-
-    @Test
-    void opensUnderAPassphraseOnly() {
-        try (ColumnSeal seal = open(store);
-                Passphrase passphrase = Passphrase.of("correct horse battery staple".toCharArray());
-                Passphrase other = Passphrase.of("correct horse battery stapler".toCharArray())) {
-            fill(seal);
-            BackupInfo made = backups(seal).under(passphrase).create("offsite", "j.doe", "monthly");
-            InMemoryDataKeyStore empty = new InMemoryDataKeyStore();
-
-            assertThat(made.kekId()).isNull();
-            assertThatThrownBy(() -> backups(seal).verify("offsite"))
-                    .isInstanceOf(BackupException.class)
-                    .hasMessageContaining("passphrase");
-            assertThatThrownBy(() -> backups(seal).under(other).verify("offsite"))
-                    .isInstanceOf(BackupException.class)
-                    .hasMessageContaining("passphrase is another");
-            assertThat(alone(empty)
-                            .under(passphrase)
-                            .restore("offsite", Set.of(), "j.doe", "lost")
-                            .of(Outcome.ADDED))
-                    .hasSameSizeAs(store.rows());
-        }
-    }
-
-    @Test
-    void sealsNothingUnderAPassphraseThatWasClosed() {
-        try (ColumnSeal seal = open(store)) {
-            Passphrase passphrase = Passphrase.of("correct horse battery staple".toCharArray());
-            passphrase.close();
-
-            assertThatThrownBy(() -> backups(seal).under(passphrase).create("offsite", "j.doe", "monthly"))
-                    .isInstanceOf(IllegalStateException.class);
-            assertThat(backups(seal).list()).isEmpty();
         }
     }
 
