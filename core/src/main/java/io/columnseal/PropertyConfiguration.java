@@ -13,6 +13,7 @@ import io.columnseal.key.SystemKeyPin;
 import io.columnseal.kms.DevelopmentMasterKey;
 import io.columnseal.kms.Kms;
 import io.columnseal.kms.LocalKms;
+import io.columnseal.kms.RecoveryKey;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +52,7 @@ import java.util.TreeSet;
  *     is erased, {@code 30d} unless set; how long backups of the data are kept</td></tr>
  * <tr><td>{@code dual-control.operations, .expiry}</td><td>what takes two people, such as {@code rotate,shred}; how long a
  *     request lives</td></tr>
+ * <tr><td>{@code recovery.public-key, .fingerprint}</td><td>the {@link RecoveryKey} and what it is known by</td></tr>
  * <tr><td>{@code rotation.enabled, .max-age}</td><td>whether keys are rotated by themselves, and when: {@code 90d}
  *     unless set</td></tr>
  * <tr><td>{@code startup.kms, .timeout}</td><td>{@code require}, {@code wait}, {@code lazy}; how long to wait</td></tr>
@@ -94,6 +96,8 @@ public final class PropertyConfiguration {
             "columnseal.destruction.backup-retention",
             "columnseal.dual-control.operations",
             "columnseal.dual-control.expiry",
+            RecoveryKey.PUBLIC_KEY_SETTING,
+            RecoveryKey.FINGERPRINT_SETTING,
             "columnseal.rotation.enabled",
             "columnseal.rotation.max-age",
             "columnseal.startup.kms",
@@ -171,6 +175,10 @@ public final class PropertyConfiguration {
         settings.duration("columnseal.destruction.backup-retention").ifPresent(builder::backupRetention);
         builder.dualControl(settings.constants("columnseal.dual-control.operations", KeyOperation.class));
         settings.duration("columnseal.dual-control.expiry").ifPresent(builder::approvalExpiry);
+        RecoveryKey.fromSettings(
+                        settings.text(RecoveryKey.PUBLIC_KEY_SETTING).orElse(null),
+                        settings.text(RecoveryKey.FINGERPRINT_SETTING).orElse(null))
+                .ifPresent(builder::recoveryKey);
         if (settings.bool("columnseal.rotation.enabled").orElse(false)) {
             builder.rotation(RotationSchedule.byAge(
                     settings.duration("columnseal.rotation.max-age").orElse(RotationSchedule.DEFAULT_MAX_AGE)));

@@ -3,10 +3,14 @@ package io.columnseal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.columnseal.kms.LocalKms;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -76,6 +80,32 @@ class PropertyConfigurationTest {
             assertThat(seal.environment().name()).isEqualTo("staging");
             assertThat(seal.defaultTenant()).isEqualTo("house");
             assertThat(seal.fields().encrypt(SSN, PLAINTEXT)).startsWith(0x02);
+        }
+    }
+
+    @Test
+    void wrapsKeysForTheRecoveryKey() throws Exception {
+        settings.put("columnseal.key-store.url", "jdbc:h2:mem:recoverable;DB_CLOSE_DELAY=-1");
+        settings.put("columnseal.recovery.public-key", recoveryPem());
+        settings.put(
+                "columnseal.recovery.fingerprint", "7d85ffed6d40f273e41b2f0349ee26e4daac81015c6c971708285d183652f7c6");
+        try (ColumnSeal seal = PropertyConfiguration.of(settings).toBuilder().build()) {
+            seal.keys().initialize("clinic-1", "j.doe");
+
+            assertThat(seal.keks().status().withoutRecovery()).isZero();
+        }
+        for (String missing : List.of("columnseal.recovery.fingerprint", "columnseal.recovery.public-key")) {
+            Object value = settings.put(missing, " ");
+            assertThatExceptionOfType(ConfigurationException.class)
+                    .isThrownBy(() -> PropertyConfiguration.of(settings).toBuilder())
+                    .satisfies(error -> assertThat(error.setting()).isEqualTo(missing));
+            settings.put(missing, value);
+        }
+    }
+
+    private static String recoveryPem() throws IOException {
+        try (InputStream in = LocalKms.class.getResourceAsStream("recovery-public-1.pem")) {
+            return new String(in.readAllBytes(), StandardCharsets.US_ASCII);
         }
     }
 

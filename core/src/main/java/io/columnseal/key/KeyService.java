@@ -172,6 +172,7 @@ public final class KeyService implements AutoCloseable {
                 systemKey::stateMac,
                 new Rewrapping(store, kms, Keks.rewrappedBy(kms), unwrapper, recovery, uses, isolated),
                 new KekCensus(store, unwrapper, kms, recovery));
+        whenVerified(() -> RecoveryKeyChange.warn(store, recovery));
         this.snapshots = new KeySnapshots(
                 systemKey,
                 gate,

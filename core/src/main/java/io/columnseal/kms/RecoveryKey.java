@@ -11,6 +11,8 @@ import java.security.interfaces.RSAPublicKey;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The public key under which every data key is wrapped a second time, for the day on which the KEK is gone: its private
@@ -77,6 +79,31 @@ public final class RecoveryKey {
                             + " wrapped for himself. Compare it with the record that was made when the key was generated");
         }
         return key;
+    }
+
+    /**
+     * The recovery key that two settings name, if there is one.
+     *
+     * @param pem as {@link #fromPem} takes it; null or blank if none is configured
+     * @param fingerprint null or blank if none is configured
+     * @throws ConfigurationException if only one of the two is there, or they do not belong together
+     */
+    public static Optional<RecoveryKey> fromSettings(@Nullable String pem, @Nullable String fingerprint) {
+        String key = pem == null ? "" : pem;
+        String known = fingerprint == null ? "" : fingerprint;
+        if (key.isBlank() && known.isBlank()) {
+            return Optional.empty();
+        }
+        if (key.isBlank()) {
+            throw new ConfigurationException(PUBLIC_KEY_SETTING, "is required with " + FINGERPRINT_SETTING);
+        }
+        if (known.isBlank()) {
+            throw new ConfigurationException(
+                    FINGERPRINT_SETTING,
+                    "is required with " + PUBLIC_KEY_SETTING + ", from the record that was made when the key was"
+                            + " generated: else whoever can replace the key has all data keys wrapped for himself");
+        }
+        return Optional.of(fromPem(key, known));
     }
 
     static RecoveryKey of(RSAPublicKey key) {

@@ -12,6 +12,7 @@ import io.columnseal.codec.ValueCodec;
 import io.columnseal.key.DataKeyStore;
 import io.columnseal.key.KeyAuthorizer;
 import io.columnseal.kms.Kms;
+import io.columnseal.kms.RecoveryKey;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -93,6 +94,9 @@ class ColumnSealAutoConfiguration {
         map.from(properties.destruction().backupRetention()).to(builder::backupRetention);
         map.from(properties.dualControl().operations()).to(builder::dualControl);
         map.from(properties.dualControl().expiry()).to(builder::approvalExpiry);
+        RecoveryKey.fromSettings(
+                        properties.recovery().publicKey(), properties.recovery().fingerprint())
+                .ifPresent(builder::recoveryKey);
         map.from(properties.audit().origin()).to(builder::auditOrigin);
         builder.outages(properties.outage().settings());
         builder.health(properties.health().settings());

@@ -59,6 +59,7 @@ final class ColumnSealProperties {
     @NestedConfigurationProperty
     private final OutageProperties outage;
 
+    private final Recovery recovery;
     private final Rotation rotation;
     private final Destruction destruction;
     private final DualControl dualControl;
@@ -81,6 +82,7 @@ final class ColumnSealProperties {
             @DefaultValue KeyStoreProperties keyStore,
             @DefaultValue Cache cache,
             @DefaultValue OutageProperties outage,
+            @DefaultValue Recovery recovery,
             @DefaultValue Rotation rotation,
             @DefaultValue Destruction destruction,
             @DefaultValue DualControl dualControl,
@@ -99,6 +101,7 @@ final class ColumnSealProperties {
         this.keyStore = keyStore;
         this.cache = cache;
         this.outage = outage;
+        this.recovery = recovery;
         this.rotation = rotation;
         this.destruction = destruction;
         this.dualControl = dualControl;
@@ -155,6 +158,10 @@ final class ColumnSealProperties {
         return outage;
     }
 
+    Recovery recovery() {
+        return recovery;
+    }
+
     Rotation rotation() {
         return rotation;
     }
@@ -192,6 +199,14 @@ final class ColumnSealProperties {
             @Nullable Duration hardLimit,
             @Nullable Duration pollInterval,
             @Nullable Integer maximumSize) {}
+
+    /**
+     * The key that data keys are wrapped for a second time.
+     *
+     * @param publicKey RSA public key, as PEM, that data keys are wrapped for a second time; its private key lies offline.
+     * @param fingerprint SHA-256 of that key, in hexadecimal digits, by another way than the key itself.
+     */
+    record Recovery(@Nullable String publicKey, @Nullable String fingerprint) {}
 
     /**
      * Rotation of keys by a schedule.
