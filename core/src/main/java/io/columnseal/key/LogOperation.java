@@ -26,6 +26,7 @@ public final class LogOperation {
 
     /** Stored values were moved to active keys; the reason says how many, and what is left. */
     public static final String REENCRYPT = "REENCRYPT";
+
     /** A backup of the keys, which the entry names, was removed. */
     public static final String BACKUP_REMOVED = "REMOVE_BACKUP";
 
