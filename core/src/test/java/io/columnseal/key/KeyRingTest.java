@@ -14,6 +14,7 @@ import io.columnseal.SealListener;
 import io.columnseal.cipher.KeyRingFieldCipher;
 import io.columnseal.cipher.Suite;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -270,6 +271,22 @@ class KeyRingTest {
 
         assertThat(loaded.id()).isNotEqualTo(first.id());
         assertThat(active()).isSameAs(loaded);
+    }
+
+    @Test
+    void aLoadThatEndsLateTakesNotThePlaceOfANewerKey() {
+        List<KeyId> newer = new ArrayList<>();
+        test.source.afterLoad(query -> {
+            if (newer.isEmpty()) {
+                // On another node, of which this one hears by a value that it opens
+                newer.add(test.source.rotate(CLINIC).identity().id());
+                ring.byId(newer.get(0));
+            }
+        });
+
+        assertThat(active().id()).isNotEqualTo(newer.get(0));
+
+        assertThat(active().id()).isEqualTo(newer.get(0));
     }
 
     @Test

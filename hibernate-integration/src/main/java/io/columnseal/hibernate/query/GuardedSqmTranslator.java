@@ -4,6 +4,7 @@ import io.columnseal.hibernate.compat.AuditLogs;
 import io.columnseal.hibernate.internal.EncryptedAttribute;
 import java.util.List;
 import java.util.function.BiConsumer;
+import org.hibernate.dialect.Dialect;
 import org.hibernate.engine.spi.LoadQueryInfluencers;
 import org.hibernate.metamodel.mapping.AttributeMapping;
 import org.hibernate.metamodel.mapping.BasicValuedMapping;
@@ -278,12 +279,13 @@ class GuardedSqmTranslator<T extends Statement> extends PathCheckingTranslator<T
         ReadOnlyTargets.check(statement, getCreationContext().getMappingMetamodel());
         InsertStatement insert = super.visitInsertValuesStatement(statement);
         indexes().complete((InsertSelectStatement) insert);
-        UniqueConflicts.check(
-                (InsertSelectStatement) insert,
-                getCreationContext().getSessionFactory().getJdbcServices().getDialect());
+        Dialect dialect =
+                getCreationContext().getSessionFactory().getJdbcServices().getDialect();
+        UniqueConflicts.check((InsertSelectStatement) insert, dialect);
         SealedAssignments.check((InsertSelectStatement) insert);
         RowTenants.check(
                 statement, (InsertSelectStatement) insert, getCreationContext().getMappingMetamodel());
+        MergedBytes.type((InsertSelectStatement) insert, dialect);
         return insert;
     }
 

@@ -32,13 +32,13 @@ public final class SchemaCheck implements SessionFactoryObserver {
         for (SchemaFinding finding : inspection.findings()) {
             throw finding.refusal();
         }
-        for (RequiredColumn column : inspection.withoutUniqueIndex()) {
+        for (MissingIndex index : inspection.withoutUniqueIndex()) {
+            RequiredColumn column = index.column();
             throw new UnsupportedMappingException(
                     column.attribute().entity(),
                     column.attribute().path(),
-                    "column " + column.qualifiedTable() + "." + column.quotedColumn()
-                            + " has no unique database index, so equal values would be stored",
-                    "Run: " + String.join("; ", column.createIndex())
+                    "column " + column.qualifiedTable() + "." + column.quotedColumn() + " " + index.problem(),
+                    "Run: " + String.join("; ", index.statements())
                             + "; columnseal.schema-check=false switches this check off");
         }
     }

@@ -44,16 +44,16 @@ final class SchemaInspection {
     }
 
     /** The columns of blind indexes in existing tables that have no database index, or none that is unique as it should be. */
-    List<RequiredColumn> withoutIndex() {
+    List<MissingIndex> withoutIndex() {
         return withoutIndex(column -> column.content() == RequiredColumn.Content.INDEX_VALUES);
     }
 
     /** Those of them without which equal values would be stored. */
-    List<RequiredColumn> withoutUniqueIndex() {
+    List<MissingIndex> withoutUniqueIndex() {
         return withoutIndex(RequiredColumn::unique);
     }
 
-    private List<RequiredColumn> withoutIndex(Predicate<RequiredColumn> wanted) {
+    private List<MissingIndex> withoutIndex(Predicate<RequiredColumn> wanted) {
         List<RequiredColumn> indexed =
                 required.stream().filter(wanted).filter(existing::hasTableOf).toList();
         if (indexed.isEmpty()) {
@@ -61,7 +61,10 @@ final class SchemaInspection {
         }
         ExistingIndexes indexes =
                 read((connection, identifiers) -> ExistingIndexes.read(connection, identifiers, indexed));
-        return indexed.stream().filter(column -> !indexes.cover(column)).toList();
+        return indexed.stream()
+                .filter(column -> !indexes.cover(column))
+                .map(column -> new MissingIndex(column, indexes.invalid(column)))
+                .toList();
     }
 
     private <T> T read(Reading<T> reading) {

@@ -27,7 +27,7 @@ public final class SealedSchemas implements Service {
         SchemaInspection inspection = new SchemaInspection(factory, of(factory));
         return Stream.concat(
                         inspection.findings().stream().map(SchemaFinding::statement),
-                        inspection.withoutIndex().stream().flatMap(column -> column.createIndex().stream()))
+                        inspection.withoutIndex().stream().flatMap(index -> index.statements().stream()))
                 .toList();
     }
 

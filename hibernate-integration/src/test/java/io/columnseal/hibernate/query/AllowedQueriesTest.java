@@ -192,6 +192,22 @@ abstract class AllowedQueriesTest {
                     "select d.name, d.phone from Doctor d",
                     "[Blake, NEEDLE]"),
             changes(
+                    "insert into Doctor (id, name, phone) values (5, 'x', :text), (6, 'y', 'literal'), (7, 'z', null)"
+                            + " on conflict (id) do update set phone = :other",
+                    "select d.name, d.phone from Doctor d where d.id > 1",
+                    "[x, NEEDLE]",
+                    "[y, literal]",
+                    "[z, null]"),
+            changes(
+                    "insert into Patient (id, home, age, vip, visits) values (9, :address, :number, true, 5) on conflict (id)"
+                            + " do update set age = null",
+                    "select p.home, p.age, p.vip, p.visits from Patient p where p.id = 9",
+                    "[NEEDLE town, 77, true, 5]"),
+            changes(
+                    "insert into Doctor (id, name, phone) values (5, 'x', :text) on conflict (id) do nothing",
+                    "select d.name, d.phone from Doctor d where d.id > 1",
+                    "[x, NEEDLE]"),
+            changes(
                     "insert into Town (id, name) select p.id + 10, p.city from Patient p",
                     "select count(t) from Town t",
                     "3"),
