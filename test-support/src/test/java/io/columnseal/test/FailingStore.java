@@ -24,6 +24,11 @@ final class FailingStore extends ForwardingStore {
         this.failing = failing;
     }
 
+    /** Whether so many calls were made that one failed. */
+    boolean hasFailed() {
+        return calls > failing / 2;
+    }
+
     @Override
     public Optional<DataKeyRow> find(KeyId id) {
         return failingOnce(() -> super.find(id));
