@@ -156,7 +156,7 @@ class MasterKeyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"azure", "PAPYRUS"})
+    @ValueSource(strings = {"alibaba", "PAPYRUS"})
     void isNotTakenForAnotherKindOfKms(String type) {
         Contexts.ready()
                 .withPropertyValues("columnseal.kms.type=" + type)
