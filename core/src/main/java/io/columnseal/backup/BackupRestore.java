@@ -32,6 +32,7 @@ public final class BackupRestore {
 
     private final KeyRestore restores;
     private final BackupDirectory directory;
+    private final @Nullable Passphrase passphrase;
     private final BackupSeal seal;
 
     /**
@@ -61,12 +62,25 @@ public final class BackupRestore {
     private BackupRestore(KeyRestore restores, BackupDirectory directory, @Nullable Passphrase passphrase) {
         this.restores = restores;
         this.directory = directory;
+        this.passphrase = passphrase;
         this.seal = new BackupSeal(restores, passphrase);
     }
 
     /** The same for a backup that a passphrase opens. */
     public BackupRestore under(Passphrase passphrase) {
         return new BackupRestore(restores, directory, passphrase);
+    }
+
+    /**
+     * The same for backups with this SYSTEM key only. Required in production under a KEK with a public half, such as an RSA
+     * key, and worth giving with a recovery key, which has one too: nothing else tells a real backup from one that somebody
+     * made of keys of his own.
+     *
+     * @param systemKeyPin as {@code columnseal.system-key-pin} has it
+     * @throws io.columnseal.ConfigurationException if it is no pin
+     */
+    public BackupRestore withSystemKeyPin(String systemKeyPin) {
+        return new BackupRestore(restores.withSystemKeyPin(systemKeyPin), directory, passphrase);
     }
 
     /**

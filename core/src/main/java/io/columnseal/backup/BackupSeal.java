@@ -90,7 +90,11 @@ final class BackupSeal {
         try {
             return key(head);
         } catch (KmsInvalidCiphertextException | KeyRejectedException e) {
-            throw refused(name, "its SYSTEM key does not unwrap: it was altered, or is not of this environment", e);
+            throw refused(
+                    name,
+                    "its SYSTEM key does not unwrap or is not the pinned one: it was altered or planted, or is not of this"
+                            + " environment",
+                    e);
         } catch (IllegalStateException e) {
             throw refused(name, "it was sealed under a passphrase, which is missing", e);
         }

@@ -13,4 +13,9 @@ interface KeyOpener {
      * @throws KeyRejectedException if it is not that key
      */
     byte[] open(DataKeyRow row);
+
+    /** Whether the SYSTEM key has to be known from elsewhere, since what opens may have been wrapped by anybody. */
+    default boolean needsPin() {
+        return false;
+    }
 }

@@ -1,5 +1,6 @@
 package io.columnseal.key;
 
+import io.columnseal.ConfigurationException;
 import io.columnseal.Environment;
 import io.columnseal.KeyRejectedException;
 import io.columnseal.KeyStoreRefusedException;
@@ -33,9 +34,8 @@ public final class KeyRestore {
     /** Every lost round means that another node changed a key. */
     private static final int ROUNDS = 10;
 
-    private final Environment environment;
     private final DataKeyStore store;
-    private final KeyOpener opener;
+    private final SystemKeyProof proof;
     private final Clock clock;
     private final Recording recording;
     private final Function<KeyAccess, Deed> admission;
@@ -48,20 +48,19 @@ public final class KeyRestore {
     }
 
     /**
+     * @param proof of a backup's SYSTEM key
      * @param recording gives the store whose access log is linked
      * @param eviction takes a key that was written out of memory
      */
     KeyRestore(
-            Environment environment,
             DataKeyStore store,
-            KeyOpener opener,
+            SystemKeyProof proof,
             Clock clock,
             Recording recording,
             Function<KeyAccess, Deed> admission,
             Consumer<KeyId> eviction) {
-        this.environment = environment;
         this.store = store;
-        this.opener = opener;
+        this.proof = proof;
         this.clock = clock;
         this.recording = recording;
         this.admission = admission;
@@ -71,19 +70,18 @@ public final class KeyRestore {
     /** A restore by itself, where no application may start for want of its keys. Whoever has the KEK may do it. */
     public static KeyRestore alone(Environment environment, DataKeyStore store, Kms kms, Clock clock) {
         KeyUnwrapper unwrapper = new KeyUnwrapper(kms, new KekUses(entry -> {}, clock), environment);
-        return alone(environment, store, unwrapper, clock);
+        return alone(store, new SystemKeyProof(environment, unwrapper, SystemKeyPin.NONE), clock);
     }
 
     /** The same where the KEK is lost as well. */
     public static KeyRestore alone(Environment environment, DataKeyStore store, RecoveryPrivateKey key, Clock clock) {
-        return alone(environment, store, new RecoveryOpener(key), clock);
+        return alone(store, new SystemKeyProof(environment, new RecoveryOpener(key), SystemKeyPin.NONE), clock);
     }
 
-    private static KeyRestore alone(Environment environment, DataKeyStore store, KeyOpener opener, Clock clock) {
+    private static KeyRestore alone(DataKeyStore store, SystemKeyProof proof, Clock clock) {
         return new KeyRestore(
-                environment,
                 store,
-                opener,
+                proof,
                 clock,
                 new Recording() {
                     @Override
@@ -93,6 +91,17 @@ public final class KeyRestore {
                 },
                 access -> new Deed(access.operation(), access.actor(), access.reason()),
                 id -> {});
+    }
+
+    /**
+     * This restore, of backups with this SYSTEM key only.
+     *
+     * @param systemKeyPin as {@code columnseal.system-key-pin} has it
+     * @throws ConfigurationException if it is no pin
+     */
+    public KeyRestore withSystemKeyPin(String systemKeyPin) {
+        return new KeyRestore(
+                store, proof.pinned(SystemKeyPin.parse(systemKeyPin)), clock, recording, admission, eviction);
     }
 
     private static <T> T recorded(DataKeyStore store, Clock clock, AuditMac mac, Function<DataKeyStore, T> work) {
@@ -111,10 +120,11 @@ public final class KeyRestore {
      *
      * @param system the row of the SYSTEM key, as it stands in the backup; proven here
      * @return 32 bytes that the caller wipes
-     * @throws KeyRejectedException if it is not such a row, or belongs to another environment
+     * @throws KeyRejectedException if it is not such a row, is not the pinned one, or belongs to another environment
+     * @throws ConfigurationException if a pin is needed and none is known
      */
     public byte[] backupKey(DataKeyRow system, byte[] salt) {
-        byte[] systemKey = open(system);
+        byte[] systemKey = proof.open(system);
         try {
             return KeyDerivation.backupKey(systemKey, salt);
         } finally {
@@ -256,7 +266,7 @@ public final class KeyRestore {
         DataKeyRow system = snapshot.systemKey()
                 .orElseThrow(() -> new KeyStoreRefusedException(
                         "take keys from this backup: it has no active SYSTEM key, which authenticates them", null));
-        byte[] systemKey = open(system);
+        byte[] systemKey = proof.open(system);
         StateMac mac = StateMac.of(systemKey);
         try {
             requireSameSystemKey(system.identity().id());
@@ -264,29 +274,6 @@ public final class KeyRestore {
         } finally {
             mac.wipe();
             Arrays.fill(systemKey, (byte) 0);
-        }
-    }
-
-    private byte[] open(DataKeyRow system) {
-        KeyIdentity identity = system.identity();
-        if (identity.usage() != KeyUsage.SYSTEM || !identity.tenant().equals(SystemKey.TENANT)) {
-            throw rejected(system, "it is in the place of the SYSTEM key and is none");
-        }
-        if (!identity.environment().equals(environment.name())) {
-            throw rejected(
-                    system,
-                    "the backup belongs to the environment " + identity.environment() + " and not to " + environment);
-        }
-        byte[] systemKey = opener.open(system);
-        StateMac own = StateMac.of(systemKey);
-        try {
-            own.requireVerified(system);
-            return systemKey;
-        } catch (RuntimeException e) {
-            Arrays.fill(systemKey, (byte) 0);
-            throw e;
-        } finally {
-            own.wipe();
         }
     }
 

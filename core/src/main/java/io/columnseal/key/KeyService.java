@@ -178,8 +178,13 @@ public final class KeyService implements AutoCloseable {
                 gate,
                 new KekUses(trail::now, wallClock),
                 new SnapshotReader(store, kms, environment.name(), wallClock));
-        this.restores =
-                new KeyRestore(environment, store, unwrapper, wallClock, this::linked, gate::admit, ring::evict);
+        this.restores = new KeyRestore(
+                store,
+                new SystemKeyProof(environment, unwrapper, pin),
+                wallClock,
+                this::linked,
+                gate::admit,
+                ring::evict);
         this.restoreNotice = new RestoreNotice(ring::renewRandomness);
     }
 

@@ -53,8 +53,8 @@ final class KeyUnwrapper implements KeyOpener {
         return !kms.authenticates();
     }
 
-    /** Whether the SYSTEM key has to be known from elsewhere here. */
-    boolean needsPin() {
+    @Override
+    public boolean needsPin() {
         return opensStrangersKeys() && environment.isProduction();
     }
 

@@ -57,13 +57,18 @@ public final class SystemKeyPin {
         return checkValue != null;
     }
 
+    /** Whether a row is that of another key than the pinned one. */
+    boolean excludes(DataKeyRow row) {
+        return checkValue != null && !ConstantTime.equal(checkValue, row.checkValue());
+    }
+
     /**
      * Says whether a row is that of the pinned key, whose key is to be compared with the row's check value.
      *
      * @throws KeyRejectedException if it is another one
      */
     void verify(DataKeyRow row) {
-        if (checkValue != null && !ConstantTime.equal(checkValue, row.checkValue())) {
+        if (excludes(row)) {
             throw new KeyRejectedException(
                     row.identity().id(),
                     "it is not the SYSTEM key that " + SETTING
@@ -71,6 +76,15 @@ public final class SystemKeyPin {
                             + " the right table, or restore data_encryption_keys from a backup",
                     null);
         }
+    }
+
+    /** Of a restore that believes no backup without one. Does not tell the backup's own, which may be planted. */
+    static ConfigurationException missingForRestore() {
+        return new ConfigurationException(
+                SETTING,
+                "is required: anybody can wrap a key under this KEK, so that only the pin tells the SYSTEM key of a real"
+                        + " backup from that of a planted one. Give the pin that the applications are configured with"
+                        + " (BackupRestore.withSystemKeyPin). Nothing was restored");
     }
 
     /** Of an environment that does not start without one. */

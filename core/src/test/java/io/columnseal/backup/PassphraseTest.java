@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.columnseal.BackupException;
 import io.columnseal.ColumnSeal;
 import io.columnseal.Environment;
+import io.columnseal.KeyRejectedException;
 import io.columnseal.key.InMemoryDataKeyStore;
 import io.columnseal.key.RestoreReport.Outcome;
 import io.columnseal.kms.LocalKms;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,6 +73,22 @@ class PassphraseTest {
                         .restore("offsite", Set.of(), "j.doe", "lost")
                         .of(Outcome.ADDED))
                 .hasSameSizeAs(store.rows());
+    }
+
+    @Test
+    void doesNotStandForThePinOfTheSystemKey() {
+        backups.under(passphrase).create("planted", "m.allory", "quietly");
+        InMemoryDataKeyStore empty = new InMemoryDataKeyStore();
+        String another = "ab".repeat(32);
+
+        for (BackupRestore pinned : List.of(
+                restore(empty).under(passphrase).withSystemKeyPin(another),
+                restore(empty).withSystemKeyPin(another).under(passphrase))) {
+            assertThatExceptionOfType(KeyRejectedException.class)
+                    .isThrownBy(() -> pinned.restore("planted", Set.of(), "j.doe", "lost"))
+                    .withMessageContaining("columnseal.system-key-pin");
+        }
+        assertThat(empty.rows()).isEmpty();
     }
 
     @Test

@@ -44,6 +44,13 @@ class ReencryptionKillTest {
     @Test
     @Timeout(900)
     void losesNothingWhereverItIsKilled() throws Exception {
+        killEverywhere(400, 8, 2);
+    }
+
+    @Test
+    @Tag("long")
+    @Timeout(900)
+    void losesNothingWhereverItIsKilledTenTimes() throws Exception {
         killEverywhere(1_600, 8, 10);
     }
 

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.columnseal.BackupException;
 import io.columnseal.ColumnSeal;
 import io.columnseal.ColumnSealBuilder;
+import io.columnseal.ConfigurationException;
 import io.columnseal.Environment;
 import io.columnseal.FieldContext;
 import io.columnseal.KeyOperationRefusedException;
@@ -30,6 +32,7 @@ import io.columnseal.key.RestoreReport;
 import io.columnseal.key.RestoreReport.Change;
 import io.columnseal.key.RestoreReport.Outcome;
 import io.columnseal.key.RestoredRow;
+import io.columnseal.kms.Kms;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +40,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -420,6 +424,66 @@ class BackupTest {
                         .restore("before", Set.of(), "j.doe", "lost"))
                 .isInstanceOf(io.columnseal.ColumnSealException.class);
         assertThat(empty.rows()).isEmpty();
+    }
+
+    /** Somebody who can wrap under the KEK makes tables and a backup of his own, and leaves it among the real ones. */
+    @Test
+    void refusesAPlantedBackupWhereASystemKeyIsPinned() {
+        try (ColumnSeal seal = open(store)) {
+            backups(seal).create("real", "j.doe", "nightly");
+        }
+        try (ColumnSeal seal = open(new InMemoryDataKeyStore())) {
+            backups(seal).create("planted", "m.allory", "quietly");
+        }
+        String pin = pinOf(store);
+        InMemoryDataKeyStore empty = new InMemoryDataKeyStore();
+        BackupRestore pinned = alone(empty).withSystemKeyPin(pin);
+
+        assertThatThrownBy(() -> pinned.verify("planted"))
+                .isInstanceOf(BackupException.class)
+                .hasRootCauseInstanceOf(KeyRejectedException.class)
+                .rootCause()
+                .hasMessageContaining("columnseal.system-key-pin")
+                .hasMessageContaining("planted");
+        assertThat(empty.rows()).isEmpty();
+
+        pinned.restore("real", Set.of(), "j.doe", "the key database is lost");
+        assertThat(empty.rows()).hasSameSizeAs(store.rows());
+    }
+
+    @Test
+    void believesNoBackupWithoutAPinWhereAnybodyCanWrap() {
+        Kms forAnybody = new ForwardingKms(kms) {
+            @Override
+            public boolean authenticates() {
+                return false;
+            }
+        };
+        try (ColumnSeal seal = build(store).environment(Environment.PRODUCTION).build()) {
+            backups(seal).create("planted", "m.allory", "quietly");
+        }
+        String pin = pinOf(store);
+        InMemoryDataKeyStore empty = new InMemoryDataKeyStore();
+        BackupRestore restore = new BackupRestore(Environment.PRODUCTION, empty, forAnybody, directory);
+
+        assertThatThrownBy(() -> restore.restore("planted", Set.of(), "j.doe", "the key database is lost"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith("columnseal.system-key-pin: is required")
+                .extracting(Throwable::getMessage, STRING)
+                .as("the pin of what may be planted")
+                .doesNotContain(pin);
+        assertThat(empty.rows()).isEmpty();
+
+        restore.withSystemKeyPin(pin).restore("planted", Set.of(), "j.doe", "the key database is lost");
+        assertThat(empty.rows()).isNotEmpty();
+    }
+
+    private static String pinOf(InMemoryDataKeyStore table) {
+        return table.rows().stream()
+                .filter(row -> row.identity().usage() == KeyUsage.SYSTEM)
+                .map(row -> HexFormat.of().formatHex(row.checkValue()))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
