@@ -48,11 +48,8 @@ final class MergedBytes {
 
     private static boolean isBytes(JdbcMappingContainer type) {
         return switch (type.getSingleJdbcMapping().getJdbcType().getDdlTypeCode()) {
-            case SqlTypes.BINARY,
-                    SqlTypes.VARBINARY,
-                    SqlTypes.LONGVARBINARY,
-                    SqlTypes.LONG32VARBINARY,
-                    SqlTypes.BLOB -> true;
+            case SqlTypes.BINARY, SqlTypes.VARBINARY, SqlTypes.LONGVARBINARY, SqlTypes.LONG32VARBINARY, SqlTypes.BLOB ->
+                true;
             default -> false;
         };
     }

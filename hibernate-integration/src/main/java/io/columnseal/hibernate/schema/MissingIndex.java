@@ -16,8 +16,7 @@ record MissingIndex(RequiredColumn column, List<String> invalid) {
 
     /** The statements that add it. */
     List<String> statements() {
-        return Stream.concat(
-                        invalid.stream().map(name -> "drop index " + name), column.createIndex().stream())
+        return Stream.concat(invalid.stream().map(name -> "drop index " + name), column.createIndex().stream())
                 .toList();
     }
 
