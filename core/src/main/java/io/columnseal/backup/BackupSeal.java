@@ -87,6 +87,9 @@ final class BackupSeal {
     }
 
     private byte[] keyOf(String name, BackupHead head) {
+        if (head.systemKey() == null && passphrase == null) {
+            throw refused(name, "it was sealed under a passphrase, which is missing", null);
+        }
         try {
             return key(head);
         } catch (KmsInvalidCiphertextException | KeyRejectedException e) {
@@ -95,8 +98,6 @@ final class BackupSeal {
                     "its SYSTEM key does not unwrap or is not the pinned one: it was altered or planted, or is not of this"
                             + " environment",
                     e);
-        } catch (IllegalStateException e) {
-            throw refused(name, "it was sealed under a passphrase, which is missing", e);
         }
     }
 

@@ -58,8 +58,8 @@ public final class Passphrase implements AutoCloseable {
             return Argon2id.derive(utf8, salt, cost.memoryKib(), cost.iterations(), cost.lanes(), KEY_BYTES);
         } catch (NoClassDefFoundError e) {
             throw new ConfigurationException(
-                    "columnseal.backup.passphrase",
-                    "needs Bouncy Castle; add org.bouncycastle:bcprov-jdk18on to the class path",
+                    "Backups under a passphrase",
+                    "need Bouncy Castle; add org.bouncycastle:bcprov-jdk18on to the class path",
                     e);
         }
     }

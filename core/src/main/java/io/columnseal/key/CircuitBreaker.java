@@ -25,6 +25,7 @@ final class CircuitBreaker {
     private final String service;
     private final int tolerated;
     private final Duration overdueAfter;
+    private final Duration probeOverdueAfter;
     private final Duration longestPause;
     private final CoarseClock clock;
 
@@ -42,18 +43,20 @@ final class CircuitBreaker {
 
     /**
      * @param service what it is, for the log and for health
-     * @param overdueAfter how long a call may take before it counts as failed, though it goes on
+     * @param overdueAfter how long a call may take before it counts as failed, though it goes on; for the one that tries
+     *     again it is the callers' patience
      */
     CircuitBreaker(String service, OutageSettings settings, Duration overdueAfter, CoarseClock clock) {
         this.service = service;
         this.tolerated = settings.failures();
         this.overdueAfter = overdueAfter;
+        this.probeOverdueAfter = settings.patience();
         this.longestPause = settings.longestPause();
         this.clock = clock;
     }
 
     /**
-     * A call that begins now, to be given back as {@link #answered} or {@link #failed}.
+     * A call that begins now, to be given back as {@link #answered}, {@link #failed} or {@link #abandoned}.
      *
      * @return null if the service is to be left alone
      */
@@ -76,10 +79,10 @@ final class CircuitBreaker {
     }
 
     private boolean admits(long now) {
-        if (!open && oldestIsOverdue(now)) {
+        if (!open && anyIsOverdue(now)) {
             open(now);
         }
-        if (open && probe != null && isOverdue(probe, now)) {
+        if (open && probe != null && isOverdue(probe, now, probeOverdueAfter)) {
             reopen(now);
         }
         return !open || (probe == null && now >= openUntil);
@@ -109,6 +112,14 @@ final class CircuitBreaker {
             reopen(now);
         } else if (!open && failures >= tolerated) {
             open(now);
+        }
+    }
+
+    /** The call ended without a word of the service's: an error of ours, or its thread was interrupted. */
+    synchronized void abandoned(Call call) {
+        underWay.remove(call);
+        if (call == probe) {
+            probe = null;
         }
     }
 
@@ -146,13 +157,14 @@ final class CircuitBreaker {
         openUntil = now + pause.toNanos();
     }
 
-    private boolean oldestIsOverdue(long now) {
-        return !underWay.isEmpty() && isOverdue(underWay.iterator().next(), now);
+    private boolean anyIsOverdue(long now) {
+        // The oldest may hang for ever while others are answered, or later ones hang as well
+        return underWay.stream().anyMatch(call -> isOverdue(call, now, overdueAfter));
     }
 
     /** One that hangs while others are answered is no outage. */
-    private boolean isOverdue(Call call, long now) {
-        return now - call.begunAt >= overdueAfter.toNanos() && answeredAt <= call.begunAt;
+    private boolean isOverdue(Call call, long now, Duration after) {
+        return now - call.begunAt >= after.toNanos() && answeredAt <= call.begunAt;
     }
 
     /** A call under way; as good as its identity. */

@@ -1,5 +1,6 @@
 package io.columnseal.key;
 
+import io.columnseal.ColumnSealException;
 import io.columnseal.KeyStoreUnavailableException;
 import io.columnseal.SealListener;
 import io.columnseal.internal.CoarseClock;
@@ -45,18 +46,23 @@ final class GuardedKeySource implements KeySource {
         if (admitted == null) {
             throw leftAlone();
         }
-        KeyStoreUnavailableException failure = null;
+        Runnable ending = () -> breaker.abandoned(admitted);
         try {
-            return call.get();
+            T found = call.get();
+            ending = () -> breaker.answered(admitted);
+            return found;
         } catch (KeyStoreUnavailableException e) {
-            failure = e;
+            // A thread that was interrupted gets no connection, whatever the database does
+            if (!Thread.currentThread().isInterrupted()) {
+                ending = () -> breaker.failed(admitted, e);
+            }
+            throw e;
+        } catch (ColumnSealException e) {
+            // What it found was refused, or the KMS failed
+            ending = () -> breaker.answered(admitted);
             throw e;
         } finally {
-            if (failure == null) {
-                breaker.answered(admitted);
-            } else {
-                breaker.failed(admitted, failure);
-            }
+            ending.run();
         }
     }
 

@@ -68,30 +68,30 @@ final class KekGuard {
     }
 
     private <T> T attempt(CircuitBreaker.Call admitted, Supplier<T> call) {
-        KmsException failure = null;
+        // Somebody's own error is no answer of the service, and must not stop everybody else's calls either
+        Runnable ending = () -> breaker.abandoned(admitted);
         try {
             long begun = clock.nanos();
             for (int attempt = 1; ; attempt++) {
                 try {
-                    return call.get();
+                    T result = call.get();
+                    ending = () -> breaker.answered(admitted);
+                    return result;
                 } catch (KmsException e) {
                     if (!(e instanceof Retryable)) {
+                        // What it refuses, it answers
+                        ending = () -> breaker.answered(admitted);
                         throw e;
                     }
                     if (attempt == settings.attempts() || clock.nanos() - begun >= RETRIED_WITHIN.toNanos()) {
-                        failure = e;
+                        ending = () -> breaker.failed(admitted, e);
                         throw e;
                     }
                 }
                 sleep.accept(backoff(attempt));
             }
         } finally {
-            if (failure == null) {
-                // What it refuses, it answers; and somebody's own error must not stop everybody else's calls
-                breaker.answered(admitted);
-            } else {
-                breaker.failed(admitted, failure);
-            }
+            ending.run();
         }
     }
 
@@ -102,11 +102,17 @@ final class KekGuard {
     }
 
     private void awaitPermit() {
-        boolean granted = false;
+        // Also for a thread that was interrupted, on whose load others may wait
+        if (permits.tryAcquire()) {
+            return;
+        }
+        boolean granted;
         try {
             granted = permits.tryAcquire(settings.patience().toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            throw KmsUnavailableException.notAsked(
+                    kekId, "the thread was interrupted while as many calls as may be were under way", null);
         }
         if (!granted) {
             throw KmsUnavailableException.notAsked(

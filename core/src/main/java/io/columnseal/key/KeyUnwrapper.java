@@ -35,8 +35,16 @@ final class KeyUnwrapper implements KeyOpener {
             uses.recordFailed(use(row, wrappedKey, actor), e);
             throw e;
         }
-        uses.record(use(row, wrappedKey, actor));
-        return dataKey;
+        boolean recorded = false;
+        try {
+            uses.record(use(row, wrappedKey, actor));
+            recorded = true;
+            return dataKey;
+        } finally {
+            if (!recorded) {
+                Arrays.fill(dataKey, (byte) 0);
+            }
+        }
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.columnseal.key;
 
 import io.columnseal.KeyLoadTimeoutException;
+import io.columnseal.Retryable;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,7 +40,17 @@ final class SharedUnwraps {
         CompletableFuture<@Nullable UnwrappedKey> own = new CompletableFuture<>();
         CompletableFuture<@Nullable UnwrappedKey> other = underWay.putIfAbsent(id, own);
         if (other != null) {
-            UnwrappedKey shared = await(id, other);
+            UnwrappedKey shared;
+            try {
+                shared = await(id, other);
+            } catch (RuntimeException e) {
+                if (e instanceof Retryable) {
+                    throw e;
+                }
+                // The other one may have wanted more of the key: one whose row was edited still opens, and seals no
+                // more
+                return unwrap.get();
+            }
             // What the other one found may have said less of the key
             return shared == null || query.isAnsweredBy(shared) ? shared : unwrap.get();
         }

@@ -101,13 +101,17 @@ final class StoredKeySource implements KeySource {
         }
         byte[] proven = outcome == null ? null : outcome.takeKey();
         byte[] dataKey = proven == null ? unwrap(row, mac) : proven;
+        boolean loaded = false;
         try {
             KeyIdentity identity = row.identity();
-            return new LoadedKey(
+            LoadedKey key = new LoadedKey(
                     identity, row.state(), isAuthentic(row, mac, listener), predecessor(row, mac), dataKey);
-        } catch (RuntimeException e) {
-            Arrays.fill(dataKey, (byte) 0);
-            throw e;
+            loaded = true;
+            return key;
+        } finally {
+            if (!loaded) {
+                Arrays.fill(dataKey, (byte) 0);
+            }
         }
     }
 

@@ -108,6 +108,44 @@ class CircuitBreakerTest {
     }
 
     @Test
+    void mindsLaterCallsThatHangBesideAnOlderOne() {
+        begin();
+        clock.advance(OVERDUE.dividedBy(2));
+        breaker.answered(begin());
+        begin();
+        clock.advance(OVERDUE);
+
+        assertThat(breaker.admits()).isFalse();
+    }
+
+    /** Somebody's first key takes as long as the KMS, while the database answers everybody else. */
+    @Test
+    void waitsForNoTryLongerThanCallersDo() {
+        CircuitBreaker patient = new CircuitBreaker("the database", SETTINGS, Duration.ofDays(365), clock);
+        for (int i = 0; i < 3; i++) {
+            patient.failed(Objects.requireNonNull(patient.begin()), new KmsUnavailableException("kek-1", "down", null));
+        }
+        clock.advance(CircuitBreaker.FIRST_PAUSE);
+        assertThat(patient.begin()).isNotNull();
+        clock.advance(SETTINGS.patience());
+        assertThat(patient.begin()).as("another pause first").isNull();
+        clock.advance(CircuitBreaker.FIRST_PAUSE.multipliedBy(2));
+
+        assertThat(patient.begin()).isNotNull();
+    }
+
+    @Test
+    void takesACallThatEndedWithoutAWordForNothing() {
+        fail(3);
+        clock.advance(CircuitBreaker.FIRST_PAUSE);
+        breaker.abandoned(begin());
+
+        assertThat(breaker.outage())
+                .hasValueSatisfying(outage -> assertThat(outage.failures()).isEqualTo(3));
+        assertThat(breaker.begin()).as("the next caller tries").isNotNull();
+    }
+
+    @Test
     void triesAgainThoughTheTriesHangToo() {
         begin();
         clock.advance(OVERDUE);

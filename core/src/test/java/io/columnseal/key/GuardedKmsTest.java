@@ -146,6 +146,31 @@ class GuardedKmsTest {
     }
 
     @Test
+    void takesAnErrorThatIsNotTheServicesForNoAnswer() {
+        service.failures(SETTINGS.failures() * SETTINGS.attempts(), GuardedKmsTest::unavailable);
+        fail(SETTINGS.failures());
+        clock.advance(CircuitBreaker.FIRST_PAUSE);
+        service.before = () -> {
+            throw new OutOfMemoryError("as if");
+        };
+
+        assertThatThrownBy(() -> unwrap("kek-1")).isInstanceOf(OutOfMemoryError.class);
+
+        assertThat(kms.outages()).hasSize(1);
+    }
+
+    /** Others may wait for what its thread loads. */
+    @Test
+    void callsForAThreadThatWasInterrupted() {
+        Thread.currentThread().interrupt();
+        try {
+            assertThat(unwrap("kek-1")).hasSize(32);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    @Test
     void isNotStoppedByErrorsThatAreNotTheServices() {
         service.before = () -> {
             throw new IllegalStateException("an SDK's own error");

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.columnseal.FieldContext;
 import io.columnseal.KeyLoadTimeoutException;
 import io.columnseal.KeyNotFoundException;
+import io.columnseal.KeyRejectedException;
 import io.columnseal.KmsUnavailableException;
 import io.columnseal.Retryable;
 import io.columnseal.SealEvent;
@@ -24,6 +25,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import javax.crypto.Cipher;
@@ -84,6 +86,32 @@ class KeyRingConcurrencyTest {
         assertThat(byTenant.get().id()).isEqualTo(id);
         assertThat(test.loads()).isEqualTo(3);
         assertThat(test.unwraps() - unwraps).isEqualTo(1);
+    }
+
+    /** A key whose row was edited opens, and seals no more. */
+    @Test
+    void opensThoughAnotherThreadIsRefusedToSeal() throws Exception {
+        KeyId id = ring.active("clinic-1", KeyUsage.FIELD).id();
+        ring.evict(id);
+        CountDownLatch unwrapping = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        test.source.beforeUnwrap(query -> {
+            if (query instanceof KeyQuery.Active) {
+                unwrapping.countDown();
+                await(released);
+                throw new KeyRejectedException(id, "its row was edited", null);
+            }
+        });
+        Future<UnwrappedKey> toSeal = threads.submit(() -> ring.active("clinic-1", KeyUsage.FIELD));
+        await(unwrapping);
+        FutureTask<UnwrappedKey> toOpen = new FutureTask<>(() -> ring.byId(id));
+        Thread opener = new Thread(toOpen);
+        opener.start();
+        awaitWaiting(opener);
+        released.countDown();
+
+        assertThat(toOpen.get().id()).isEqualTo(id);
+        assertThatThrownBy(toSeal::get).hasCauseInstanceOf(KeyRejectedException.class);
     }
 
     /** Found while it was not held, and held before it was unwrapped. */
