@@ -243,6 +243,11 @@ class KeyRingFieldCipherTest {
     }
 
     @Test
+    void refusesAValueMovedToTheColumnOfThatNameInAnotherTable() {
+        assertRefused(FieldContext.of("clinic-1", "visit.ssn"), cipher.encrypt(SSN, VALUE));
+    }
+
+    @Test
     void refusesAValueMovedToAnotherRecord() {
         byte[] sealed = cipher.encrypt(SSN.withRecordId("1"), VALUE);
 

@@ -67,7 +67,8 @@ enum Use {
     ASSIGNED_AN_EXPRESSION("an assignment of an expression", "Assign a parameter, a literal of its type or null."),
     ASSIGNED_THOUGH_READ_ONLY(
             "an assignment, since its mapping only reads the column",
-            "Assign the attribute that is mapped to write it, and with it its blind index."),
+            "Assign the attribute that is mapped to write it, and with it its blind index; if there is none, map this"
+                    + " one insertable and updatable."),
     ASSIGNED_FROM("the value of an assignment", "Select the value first, then assign it as a parameter."),
     INSERTED_BY_SELECT("the target of insert … select", "Insert parameters, literals or null."),
     INSERTED_OR_UPDATED(
