@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The key tables cannot be used. */
 public abstract sealed class KeyStoreException extends ColumnSealException
-        permits KeyStoreUnavailableException, KeyStoreRefusedException, KeyStoreSchemaException {
+        permits KeyStoreUnavailableException, KeyStoreRefusedException, KeyStoreSchemaException, KeyFileException {
 
     private static final long serialVersionUID = 1L;
 

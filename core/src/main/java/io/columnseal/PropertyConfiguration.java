@@ -3,6 +3,7 @@ package io.columnseal;
 import io.columnseal.cipher.Suite;
 import io.columnseal.internal.Settings;
 import io.columnseal.key.DataKeyStore;
+import io.columnseal.key.FileDataKeyStore;
 import io.columnseal.key.JdbcDataKeyStore;
 import io.columnseal.key.KeyBundle;
 import io.columnseal.key.KeyOperation;
@@ -40,10 +41,11 @@ import java.util.TreeSet;
  * <tr><td>{@code kms.local.development-key-file}</td><td>instead of a master key, in development only: the file that
  *     keeps a generated one</td></tr>
  * <tr><td>{@code key-store.bundle}</td><td>in place of a database: the line of a {@link KeyBundle}</td></tr>
+ * <tr><td>{@code key-store.file}</td><td>in place of a database: the file of a {@link FileDataKeyStore}</td></tr>
  * <tr><td>{@code key-store.url, .username, .password}</td><td>database of the key tables, on a pool of its own</td></tr>
  * <tr><td>{@code key-store.schema, .table-prefix}</td><td>where the key tables lie</td></tr>
- * <tr><td>{@code key-store.initialize-schema}</td><td>{@code embedded} (H2 in this process, the default),
- *     {@code always}, {@code never}</td></tr>
+ * <tr><td>{@code key-store.initialize-schema}</td><td>{@code embedded} (H2 in this process, or a
+ *     key file; the default), {@code always}, {@code never}</td></tr>
  * <tr><td>{@code cache.ttl, .hard-limit, .poll-interval, .maximum-size}</td><td>as in {@link ColumnSealBuilder}; durations such as
  *     {@code 5m}, {@code 1h}, {@code PT5M}</td></tr>
  * <tr><td>{@code outage.patience, .attempts, .parallel-calls, .failures, .longest-pause}</td><td>what is done while the KMS
@@ -77,6 +79,7 @@ public final class PropertyConfiguration {
             "columnseal.kms.local.previous-keys",
             "columnseal.kms.local.development-key-file",
             "columnseal.key-store.bundle",
+            FileDataKeyStore.SETTING,
             "columnseal.key-store.url",
             "columnseal.key-store.username",
             "columnseal.key-store.password",
@@ -236,23 +239,35 @@ public final class PropertyConfiguration {
      */
     public DataKeyStore keyStore() {
         Optional<String> bundle = settings.text("columnseal.key-store.bundle");
+        FileDataKeyStore.requireAlone(
+                settings.text(FileDataKeyStore.SETTING).orElse(null),
+                bundle.orElse(null),
+                settings.text("columnseal.key-store.url").orElse(null));
         if (bundle.isPresent()) {
             return KeyBundle.parse(bundle.get()).store();
+        }
+        Optional<String> file = settings.text(FileDataKeyStore.SETTING);
+        if (file.isPresent()) {
+            FileDataKeyStore store = FileDataKeyStore.at(Path.of(file.get()));
+            return creation() == SchemaCreation.NEVER ? store : store.createIfMissing();
         }
         String url = settings.required("columnseal.key-store.url", "the JDBC URL of the database of the key tables");
         String schema = settings.text("columnseal.key-store.schema").orElse("");
         String prefix = settings.text("columnseal.key-store.table-prefix").orElse("");
-        SchemaCreation creation = settings.constant("columnseal.key-store.initialize-schema", SchemaCreation.class)
-                .orElse(SchemaCreation.DEFAULT);
         JdbcDataKeyStore store = JdbcDataKeyStore.pooled(
                 url,
                 settings.text("columnseal.key-store.username").orElse(""),
                 settings.text("columnseal.key-store.password").orElse(""));
         try {
-            return store.withSchema(schema).withTablePrefix(prefix).withSchemaCreation(creation);
+            return store.withSchema(schema).withTablePrefix(prefix).withSchemaCreation(creation());
         } catch (RuntimeException e) {
             store.close();
             throw e;
         }
+    }
+
+    private SchemaCreation creation() {
+        return settings.constant("columnseal.key-store.initialize-schema", SchemaCreation.class)
+                .orElse(SchemaCreation.DEFAULT);
     }
 }

@@ -227,4 +227,43 @@ class PropertyConfigurationTest {
         assertThatExceptionOfType(KeyStoreSchemaException.class)
                 .isThrownBy(() -> PropertyConfiguration.of(settings).toBuilder().build());
     }
+
+    @Test
+    void keepsKeysInAFile(@TempDir Path folder) {
+        Path file = folder.resolve("clinic.db.key");
+        settings.remove("columnseal.key-store.url");
+        settings.put("columnseal.key-store.file", file);
+
+        byte[] sealed;
+        try (ColumnSeal seal = PropertyConfiguration.of(settings).toBuilder().build()) {
+            sealed = seal.fields().encrypt(SSN, PLAINTEXT);
+        }
+        settings.put("columnseal.key-store.initialize-schema", "never");
+        try (ColumnSeal seal = PropertyConfiguration.of(settings).toBuilder().build()) {
+            assertThat(seal.fields().decrypt(SSN, sealed)).isEqualTo(PLAINTEXT);
+        }
+        assertThat(file).exists();
+    }
+
+    @Test
+    void createsNoFileThatIsNotToBeCreated(@TempDir Path folder) {
+        settings.remove("columnseal.key-store.url");
+        settings.put("columnseal.key-store.file", folder.resolve("clinic.db.key"));
+        settings.put("columnseal.key-store.initialize-schema", "never");
+
+        assertThatExceptionOfType(KeyFileException.class)
+                .isThrownBy(() -> PropertyConfiguration.of(settings).toBuilder().build());
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void refusesTwoPlacesForKeys() {
+        settings.put("columnseal.key-store.url", "jdbc:h2:mem:two-places;DB_CLOSE_DELAY=-1");
+        settings.put("columnseal.key-store.file", "clinic.db.key");
+
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> PropertyConfiguration.of(settings).toBuilder())
+                .withMessageContaining("columnseal.key-store.file")
+                .withMessageContaining("columnseal.key-store.url");
+    }
 }

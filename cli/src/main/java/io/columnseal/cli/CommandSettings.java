@@ -2,6 +2,7 @@ package io.columnseal.cli;
 
 import io.columnseal.ConfigurationException;
 import io.columnseal.PropertyConfiguration;
+import io.columnseal.key.FileDataKeyStore;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +28,7 @@ final class CommandSettings {
     static final String DATA_USERNAME = "columnseal.data-source.username";
     static final String DATA_PASSWORD = "columnseal.data-source.password";
 
+    static final String KEYS_FILE = FileDataKeyStore.SETTING;
     static final String KEYS_URL = "columnseal.key-store.url";
     static final String KEYS_USERNAME = "columnseal.key-store.username";
     static final String KEYS_PASSWORD = "columnseal.key-store.password";

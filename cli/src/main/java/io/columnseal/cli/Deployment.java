@@ -5,10 +5,12 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.columnseal.ColumnSeal;
 import io.columnseal.ConfigurationException;
 import io.columnseal.key.DataKeyStore;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a command works on, each part opened when it is first asked for. Not for many threads. */
@@ -49,18 +51,27 @@ final class Deployment implements AutoCloseable {
         return opened;
     }
 
-    /** The user whom the key database authenticated. */
+    /** The user whom the key database authenticated, or the operating system where the keys are in a file. */
     String actor() {
         String known = actor;
         if (known == null) {
-            try (Connection connection = connectToKeys()) {
-                known = DatabasePrincipal.of(connection);
-            } catch (SQLException e) {
-                throw new DatabaseUnreachableException(CommandSettings.KEYS_URL, e);
-            }
+            known = keyFile().map(FilePrincipal::in).orElseGet(this::databaseActor);
             actor = known;
         }
         return known;
+    }
+
+    /** The file of the keys, where they are in none of a database. */
+    Optional<Path> keyFile() {
+        return settings.get(CommandSettings.KEYS_FILE).map(Path::of);
+    }
+
+    private String databaseActor() {
+        try (Connection connection = connectToKeys()) {
+            return DatabasePrincipal.of(connection);
+        } catch (SQLException e) {
+            throw new DatabaseUnreachableException(CommandSettings.KEYS_URL, e);
+        }
     }
 
     Connection connectToKeys() throws SQLException {

@@ -33,6 +33,32 @@ final class DoctorCommand extends Operation {
 
     /** Each check needs those before it. */
     private static boolean check(Deployment deployment, Listing checks) {
+        if (!checkDatabase(deployment, checks)) {
+            return false;
+        }
+        String keys = deployment.keyFile().isPresent() ? "key file" : "key tables";
+        try {
+            deployment.keyStore().verify();
+            add(checks, keys, Result.OK, "there, of this version", "");
+        } catch (ColumnSealException e) {
+            add(checks, keys, Result.FAILED, e.getMessage(), "");
+            return false;
+        }
+        ColumnSeal seal;
+        try {
+            seal = deployment.seal();
+            add(checks, "master key", Result.OK, "is the one of these keys", "");
+        } catch (ColumnSealException e) {
+            add(checks, "master key", Result.FAILED, e.getMessage(), "");
+            return false;
+        }
+        return checkKeys(seal, checks);
+    }
+
+    private static boolean checkDatabase(Deployment deployment, Listing checks) {
+        if (deployment.keyFile().isPresent()) {
+            return true;
+        }
         try (Connection connection = deployment.connectToKeys()) {
             String product = connection.getMetaData().getDatabaseProductName() + " "
                     + connection.getMetaData().getDatabaseProductVersion();
@@ -49,22 +75,7 @@ final class DoctorCommand extends Operation {
             add(checks, "key database", Result.FAILED, e.getMessage(), "");
             return false;
         }
-        try {
-            deployment.keyStore().verify();
-            add(checks, "key tables", Result.OK, "there, of this version", "");
-        } catch (ColumnSealException e) {
-            add(checks, "key tables", Result.FAILED, e.getMessage(), "");
-            return false;
-        }
-        ColumnSeal seal;
-        try {
-            seal = deployment.seal();
-            add(checks, "master key", Result.OK, "is the one of these key tables", "");
-        } catch (ColumnSealException e) {
-            add(checks, "master key", Result.FAILED, e.getMessage(), "");
-            return false;
-        }
-        return checkKeys(seal, checks);
+        return true;
     }
 
     private static boolean checkKeys(ColumnSeal seal, Listing checks) {

@@ -261,7 +261,7 @@ class CommandLineTest {
 
         assertThat(doctor.out())
                 .contains("as key_officer")
-                .contains("is the one of these key tables")
+                .contains("is the one of these keys")
                 .doesNotContain("FAILED");
         assertThat(doctor.code()).isZero();
     }

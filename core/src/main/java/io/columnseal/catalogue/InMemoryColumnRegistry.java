@@ -10,6 +10,16 @@ public final class InMemoryColumnRegistry implements ColumnRegistry {
 
     private final Map<List<String>, RegisteredColumn> columns = new LinkedHashMap<>();
 
+    /** A registry that has registered nothing. */
+    public InMemoryColumnRegistry() {
+        this(List.of());
+    }
+
+    /** A registry that goes on from what another one remembered. */
+    public InMemoryColumnRegistry(Collection<RegisteredColumn> remembered) {
+        remembered.forEach(this::remember);
+    }
+
     @Override
     public synchronized List<RegisteredColumn> find(String application) {
         return columns.values().stream()
@@ -30,7 +40,10 @@ public final class InMemoryColumnRegistry implements ColumnRegistry {
     @Override
     public synchronized void register(Collection<RegisteredColumn> added) {
         List<RegisteredColumn> before = findAll();
-        added.forEach(column -> columns.put(
-                List.of(column.application(), column.entity(), column.attribute()), column.following(before, added)));
+        added.forEach(column -> remember(column.following(before, added)));
+    }
+
+    private void remember(RegisteredColumn column) {
+        columns.put(List.of(column.application(), column.entity(), column.attribute()), column);
     }
 }

@@ -3,6 +3,9 @@ package io.columnseal.internal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -13,6 +16,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * Files that only the user of this process can read, written whole or not at all: the bytes are on the disk under another
@@ -22,6 +27,8 @@ public final class OwnerOnlyFiles {
 
     private static final Set<PosixFilePermission> OF_OTHERS = Set.copyOf(EnumSet.complementOf(EnumSet.of(
             PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE)));
+
+    private static final String PART = ".part";
 
     private OwnerOnlyFiles() {}
 
@@ -41,6 +48,16 @@ public final class OwnerOnlyFiles {
         return permissions.stream().anyMatch(OF_OTHERS::contains) ? PosixFilePermissions.toString(permissions) : "";
     }
 
+    /** Whether others than the owner may give the names in a directory to files of theirs. */
+    public static boolean isWritableByOthers(Path directory) throws IOException {
+        if (!isPosix(directory)) {
+            return false;
+        }
+        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(directory);
+        return permissions.contains(PosixFilePermission.GROUP_WRITE)
+                || permissions.contains(PosixFilePermission.OTHERS_WRITE);
+    }
+
     /** What a new file is created with. */
     public static FileAttribute<?>[] attributes(Path where) {
         return attributes(where, "rw-------");
@@ -48,32 +65,82 @@ public final class OwnerOnlyFiles {
 
     /** Writes a file that must not be there yet. */
     public static void writeNew(Path file, byte[] content) throws IOException {
-        // Keeps others from taking the name until the content has it
-        Files.createFile(file, attributes(file));
-        try {
-            replace(file, content);
-        } catch (IOException | RuntimeException e) {
-            Files.deleteIfExists(file);
-            throw e;
-        }
+        writeNew(file, content, step -> {});
+    }
+
+    /** The same, told of the same steps as {@link #replace(Path, byte[], Consumer)}. */
+    public static void writeNew(Path file, byte[] content, Consumer<String> step) throws IOException {
+        writeBeside(file, content, step, OwnerOnlyFiles::link);
     }
 
     /** Writes a file, in place of the one that may be there. */
     public static void replace(Path file, byte[] content) throws IOException {
+        replace(file, content, step -> {});
+    }
+
+    /**
+     * The same, told step by step to whoever wants to see a process end between two of them: {@code created}, {@code
+     * written}, {@code forced}, {@code named}.
+     */
+    public static void replace(Path file, byte[] content, Consumer<String> step) throws IOException {
+        writeBeside(
+                file,
+                content,
+                step,
+                (part, name) ->
+                        Files.move(part, name, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING));
+    }
+
+    private static void writeBeside(Path file, byte[] content, Consumer<String> step, Naming naming)
+            throws IOException {
         Path directory = Objects.requireNonNull(file.toAbsolutePath().getParent());
-        Path part = Files.createTempFile(directory, file.getFileName() + ".", ".part", attributes(file));
+        Path part = Files.createTempFile(directory, file.getFileName() + ".", PART, attributes(file));
         try {
+            step.accept("created");
             try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
                 ByteBuffer bytes = ByteBuffer.wrap(content);
                 while (bytes.hasRemaining()) {
                     channel.write(bytes);
                 }
+                step.accept("written");
                 channel.force(true);
             }
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            step.accept("forced");
+            naming.name(part, file);
+            step.accept("named");
             force(directory);
         } finally {
             Files.deleteIfExists(part);
+        }
+    }
+
+    /** A link never takes the place of a file, as a rename does. */
+    private static void link(Path part, Path file) throws IOException {
+        try {
+            Files.createLink(file, part);
+        } catch (FileAlreadyExistsException e) {
+            throw e;
+        } catch (FileSystemException | UnsupportedOperationException e) {
+            // Where there are no links, the name is taken first: a process that ends now leaves an empty file
+            Files.createFile(file, attributes(file));
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /** Gives content that is on the disk its name. */
+    private interface Naming {
+        void name(Path part, Path file) throws IOException;
+    }
+
+    /** Removes what processes left beside a file that ended while they replaced it; nobody may be replacing it now. */
+    public static void removeParts(Path file) throws IOException {
+        Path directory = Objects.requireNonNull(file.toAbsolutePath().getParent());
+        Pattern part = Pattern.compile(Pattern.quote(file.getFileName() + ".") + "\\d+" + Pattern.quote(PART));
+        try (DirectoryStream<Path> parts = Files.newDirectoryStream(
+                directory, path -> part.matcher(path.getFileName().toString()).matches())) {
+            for (Path left : parts) {
+                Files.deleteIfExists(left);
+            }
         }
     }
 

@@ -64,6 +64,9 @@ public interface AccessLog {
         /** The user that this application connects as may edit entries. Only their MACs show it. */
         EDITABLE,
 
+        /** Entries are in a file of this process's own user, whom nothing can keep from editing it. Only their MACs show it. */
+        MACS_ONLY,
+
         /** There is no entry yet to tell by. */
         UNKNOWN
     }

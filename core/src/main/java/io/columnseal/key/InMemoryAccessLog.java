@@ -1,14 +1,10 @@
 package io.columnseal.key;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** The access log of an {@link InMemoryDataKeyStore}. */
 final class InMemoryAccessLog implements AccessLog {
@@ -16,6 +12,16 @@ final class InMemoryAccessLog implements AccessLog {
     private static final byte[] NONE = new byte[0];
 
     private final List<LoggedEntry> logged = new ArrayList<>();
+    private final LogHead before;
+
+    InMemoryAccessLog() {
+        this(new LogHead(0, NONE));
+    }
+
+    /** A log that goes on behind entries that it does not hold. */
+    InMemoryAccessLog(LogHead before) {
+        this.before = before;
+    }
 
     @Override
     public synchronized void append(List<Entry> entries, AccessLogChain chain) {
@@ -39,15 +45,9 @@ final class InMemoryAccessLog implements AccessLog {
 
     @Override
     public synchronized List<LogTally> tally(Instant since) {
-        Map<Doing, Long> occurrences = new HashMap<>();
-        for (LoggedEntry each : logged) {
-            if (!each.entry().time().isBefore(since)) {
-                occurrences.merge(Doing.of(each.entry()), (long) each.entry().occurrences(), Long::sum);
-            }
-        }
-        return occurrences.entrySet().stream()
-                .map(counted -> counted.getKey().times(counted.getValue()))
-                .toList();
+        HourlyCount count = new HourlyCount(since);
+        logged.forEach(each -> count.add(each.entry()));
+        return count.tallies();
     }
 
     @Override
@@ -66,29 +66,6 @@ final class InMemoryAccessLog implements AccessLog {
     }
 
     private LogHead head() {
-        return logged.isEmpty()
-                ? new LogHead(0, NONE)
-                : logged.get(logged.size() - 1).head();
-    }
-
-    private record Doing(
-            Instant hour,
-            String operation,
-            boolean success,
-            String actor,
-            @Nullable String origin) {
-
-        static Doing of(Entry entry) {
-            return new Doing(
-                    entry.time().truncatedTo(ChronoUnit.HOURS),
-                    entry.operation(),
-                    entry.success(),
-                    entry.actor(),
-                    entry.origin());
-        }
-
-        LogTally times(long occurrences) {
-            return new LogTally(hour, operation, success, actor, origin, occurrences);
-        }
+        return logged.isEmpty() ? before : logged.get(logged.size() - 1).head();
     }
 }

@@ -11,6 +11,14 @@ final class InMemoryApprovalStore implements ApprovalStore {
 
     private final Map<String, StoredApproval> approvals = new HashMap<>();
 
+    InMemoryApprovalStore(List<StoredApproval> stored) {
+        stored.forEach(each -> approvals.put(each.approval().id(), each));
+    }
+
+    synchronized List<StoredApproval> all() {
+        return List.copyOf(approvals.values());
+    }
+
     @Override
     public synchronized Optional<StoredApproval> find(String id) {
         return Optional.ofNullable(approvals.get(id));

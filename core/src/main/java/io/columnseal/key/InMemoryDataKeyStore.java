@@ -23,14 +23,12 @@ public final class InMemoryDataKeyStore implements DataKeyStore {
                     (DataKeyRow row) -> row.identity().version())
             .reversed();
 
-    private static final Comparator<KeyId> BY_ID = (left, right) -> Long.compareUnsigned(left.value(), right.value());
-
     private final Map<KeyId, DataKeyRow> rows = new HashMap<>();
-    private final AccessLog accessLog = new InMemoryAccessLog();
-    private final ColumnRegistry columns = new InMemoryColumnRegistry();
-    private final KeyNotes notes = new InMemoryKeyNotes();
-    private final ApprovalStore approvals = new InMemoryApprovalStore();
-    private final NodeRegistry nodes;
+    private final AccessLog accessLog;
+    private final ColumnRegistry columns;
+    private final InMemoryKeyNotes notes = new InMemoryKeyNotes();
+    private final InMemoryApprovalStore approvals;
+    private final InMemoryNodeRegistry nodes;
     private final Map<KeyId, Long> changedRevisions = new HashMap<>();
     private long revision;
 
@@ -40,7 +38,25 @@ public final class InMemoryDataKeyStore implements DataKeyStore {
 
     /** @param clock nanoseconds, by which nodes are silent */
     InMemoryDataKeyStore(LongSupplier clock) {
-        this.nodes = new InMemoryNodeRegistry(clock);
+        this(StoreContent.EMPTY, new InMemoryAccessLog(), clock);
+    }
+
+    /**
+     * A store that goes on from what another one held.
+     *
+     * @param clock nanoseconds, by which nodes are silent
+     */
+    InMemoryDataKeyStore(StoreContent content, AccessLog accessLog, LongSupplier clock) {
+        this.accessLog = accessLog;
+        this.revision = content.revision();
+        content.keys().forEach(key -> {
+            rows.put(key.row().identity().id(), key.row());
+            changedRevisions.put(key.row().identity().id(), key.changedAt());
+        });
+        content.notes().forEach(notes::put);
+        this.columns = new InMemoryColumnRegistry(content.columns());
+        this.approvals = new InMemoryApprovalStore(content.approvals());
+        this.nodes = new InMemoryNodeRegistry(content.nodes(), clock);
     }
 
     /** A store that holds these rows, as if they had been written one by one. */
@@ -48,6 +64,15 @@ public final class InMemoryDataKeyStore implements DataKeyStore {
         InMemoryDataKeyStore store = new InMemoryDataKeyStore();
         rows.forEach(row -> store.rows.put(row.identity().id(), row));
         return store;
+    }
+
+    /** What this store holds now. */
+    synchronized StoreContent content() {
+        List<StoreContent.Key> keys = rows.values().stream()
+                .map(row -> new StoreContent.Key(
+                        row, changedRevisions.getOrDefault(row.identity().id(), 0L)))
+                .toList();
+        return new StoreContent(revision, keys, notes.all(), approvals.all(), columns.findAll(), nodes.content());
     }
 
     @Override
@@ -78,8 +103,9 @@ public final class InMemoryDataKeyStore implements DataKeyStore {
     @Override
     public synchronized List<DataKeyRow> page(@Nullable KeyId after, int limit) {
         return rows.values().stream()
-                .filter(row -> after == null || BY_ID.compare(row.identity().id(), after) > 0)
-                .sorted(Comparator.comparing(row -> row.identity().id(), BY_ID))
+                .filter(row ->
+                        after == null || KeyId.UNSIGNED.compare(row.identity().id(), after) > 0)
+                .sorted(Comparator.comparing(row -> row.identity().id(), KeyId.UNSIGNED))
                 .limit(limit)
                 .toList();
     }

@@ -28,6 +28,12 @@ final class InMemoryKeyNotes implements KeyNotes {
         return List.copyOf(of(kind).values());
     }
 
+    List<KeyNote> all() {
+        return notes.values().stream()
+                .flatMap(ofKind -> ofKind.values().stream())
+                .toList();
+    }
+
     @Override
     public void put(KeyNote note) {
         of(note.kind()).put(note.key(), note);

@@ -9,31 +9,34 @@ import java.util.function.LongSupplier;
 /** The nodes on one {@link InMemoryDataKeyStore}. */
 final class InMemoryNodeRegistry implements NodeRegistry {
 
-    private final Map<String, Heard> nodes = new HashMap<>();
+    private final Map<String, StoreContent.Node> nodes = new HashMap<>();
     private final LongSupplier clock;
 
     /** @param clock nanoseconds */
-    InMemoryNodeRegistry(LongSupplier clock) {
+    InMemoryNodeRegistry(List<StoreContent.Node> known, LongSupplier clock) {
+        known.forEach(node -> nodes.put(node.id(), node));
         this.clock = clock;
     }
 
-    private record Heard(String application, long revision, long beat, long nanos) {}
+    synchronized List<StoreContent.Node> content() {
+        return List.copyOf(nodes.values());
+    }
 
     @Override
     public synchronized boolean acknowledge(String node, String application, long revision, long beat) {
-        Heard last = nodes.get(node);
-        if ((last == null ? 0 : last.beat) != beat - 1) {
+        StoreContent.Node last = nodes.get(node);
+        if ((last == null ? 0 : last.beat()) != beat - 1) {
             return false;
         }
-        nodes.put(node, new Heard(last == null ? application : last.application, revision, beat, clock.getAsLong()));
+        String name = last == null ? application : last.application();
+        nodes.put(node, new StoreContent.Node(node, name, revision, beat, clock.getAsLong()));
         return true;
     }
 
     @Override
     public synchronized List<KnownNode> all() {
-        return nodes.entrySet().stream()
-                .map(node -> new KnownNode(
-                        node.getKey(), node.getValue().application, node.getValue().revision, silence(node.getValue())))
+        return nodes.values().stream()
+                .map(node -> new KnownNode(node.id(), node.application(), node.revision(), silence(node)))
                 .toList();
     }
 
@@ -47,7 +50,7 @@ final class InMemoryNodeRegistry implements NodeRegistry {
         nodes.values().removeIf(heard -> silence(heard).compareTo(longerThan) > 0);
     }
 
-    private Duration silence(Heard heard) {
-        return Duration.ofNanos(clock.getAsLong() - heard.nanos);
+    private Duration silence(StoreContent.Node heard) {
+        return Duration.ofNanos(clock.getAsLong() - heard.heardAt());
     }
 }

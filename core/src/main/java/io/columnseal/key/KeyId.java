@@ -1,5 +1,6 @@
 package io.columnseal.key;
 
+import java.util.Comparator;
 import java.util.HexFormat;
 
 /**
@@ -8,6 +9,9 @@ import java.util.HexFormat;
  * @param value the eight bytes, big-endian
  */
 public record KeyId(long value) {
+
+    /** The order of walks over all keys. */
+    static final Comparator<KeyId> UNSIGNED = (left, right) -> Long.compareUnsigned(left.value, right.value);
 
     public KeyId {
         if (value == 0) {

@@ -5,7 +5,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Entries as rows of {@code master_key_access_log}, and back. */
@@ -15,9 +14,6 @@ final class LogRows {
             "id, occurred_at, operation, success, occurrences, actor, origin, key_id, key_version,"
                     + " previous_key_id, previous_version, kek_id, previous_kek_id, tenant, context, reason, backup, error,"
                     + " previous_mac, mac_key_id, mac";
-
-    /** In place of what no writer of this library can have stored. Its MAC tells the same. */
-    private static final String MALFORMED = "MALFORMED";
 
     private LogRows() {}
 
@@ -55,9 +51,7 @@ final class LogRows {
             return new LoggedEntry(sequence, entry(row), previousMac, keyId(row.getString(20)), mac);
         } catch (IllegalArgumentException | ArithmeticException e) {
             // An edited row must not stop the others from being verified
-            AccessLog.Entry malformed =
-                    AccessLog.Entry.of(MALFORMED, Instant.EPOCH, MALFORMED).build();
-            return new LoggedEntry(sequence, malformed, previousMac, null, mac);
+            return LoggedEntry.malformed(sequence, previousMac, mac);
         }
     }
 

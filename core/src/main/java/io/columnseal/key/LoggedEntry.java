@@ -1,5 +1,6 @@
 package io.columnseal.key;
 
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,9 @@ public record LoggedEntry(
 
     private static final byte[] NONE = new byte[0];
 
+    /** In place of what no writer of this library can have stored. Its MAC tells the same. */
+    private static final String MALFORMED = "MALFORMED";
+
     // Written out because NullAway does not see a compact constructor's nullable arrays
     public LoggedEntry(
             long sequence,
@@ -38,6 +42,13 @@ public record LoggedEntry(
         this.mac = copy(mac);
     }
 
+    /** Stands for an entry that was edited beyond recognition, which must not stop the others from being verified. */
+    static LoggedEntry malformed(long sequence, byte @Nullable [] previousMac, byte @Nullable [] mac) {
+        AccessLog.Entry entry =
+                AccessLog.Entry.of(MALFORMED, Instant.EPOCH, MALFORMED).build();
+        return new LoggedEntry(sequence, entry, previousMac, null, mac);
+    }
+
     @Override
     public byte @Nullable [] previousMac() {
         return copy(previousMac);
@@ -51,6 +62,11 @@ public record LoggedEntry(
     /** The log as it ends with this entry. */
     public LogHead head() {
         return new LogHead(sequence, mac == null ? NONE : mac);
+    }
+
+    /** This entry as one line of JSON in ASCII, without its end: the line of archives and of {@link FileDataKeyStore}. */
+    public String toJson() {
+        return EntryJson.write(this);
     }
 
     LoggedEntry withMac(byte[] tag) {

@@ -3,15 +3,15 @@ package io.columnseal.key;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** When {@link JdbcDataKeyStore} creates key tables that are missing. */
+/** When a configured key store creates key tables, or a key file, that are missing. */
 public enum SchemaCreation {
-    /** In an H2 database of this process, in memory or in a file: nobody else is there to create them. */
+    /** In an H2 database of this process, in memory or in a file, and in a key file: nobody else is there to create them. */
     EMBEDDED,
 
     /** On every database. The user then needs the right to create tables. */
     ALWAYS,
 
-    /** On no database: migrations or scripts create them. */
+    /** On no database, where migrations or scripts create them, and in no file. */
     NEVER;
 
     /** What settings mean that do not say it. */

@@ -41,6 +41,7 @@ import org.springframework.core.env.Environment;
     VaultKmsConfiguration.class,
     KmsConfiguration.class,
     KeyBundleConfiguration.class,
+    KeyFileConfiguration.class,
     KeyStoreConfiguration.class,
     ActorConfiguration.class,
     RotationConfiguration.class,

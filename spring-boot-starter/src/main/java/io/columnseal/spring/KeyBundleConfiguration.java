@@ -18,6 +18,8 @@ class KeyBundleConfiguration {
 
     @Bean
     DataKeyStore columnSealKeyStore(ColumnSealProperties properties) {
-        return KeyBundle.parse(properties.keyStore().bundle()).store();
+        KeyStoreProperties settings = properties.keyStore();
+        settings.requireOnePlace();
+        return KeyBundle.parse(settings.bundle()).store();
     }
 }

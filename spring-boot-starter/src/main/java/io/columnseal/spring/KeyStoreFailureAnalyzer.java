@@ -1,8 +1,10 @@
 package io.columnseal.spring;
 
+import io.columnseal.KeyFileException;
 import io.columnseal.KeyStoreException;
 import io.columnseal.KeyStoreSchemaException;
 import io.columnseal.Retryable;
+import io.columnseal.key.FileDataKeyStore;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
@@ -41,6 +43,12 @@ final class KeyStoreFailureAnalyzer extends AbstractFailureAnalyzer<KeyStoreExce
 
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, KeyStoreException cause) {
+        if (cause instanceof KeyFileException) {
+            return new FailureAnalysis(
+                    "ColumnSeal cannot use its key file:\n\n    " + cause.getMessage(),
+                    "Do what is said above; nothing was written. The file is set by " + FileDataKeyStore.SETTING + ".",
+                    cause);
+        }
         if (cause instanceof KeyStoreSchemaException) {
             return new FailureAnalysis(
                     "ColumnSeal does not find its key tables:\n\n    " + cause.getMessage(), CREATE, cause);

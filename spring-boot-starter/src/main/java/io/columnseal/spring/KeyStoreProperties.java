@@ -1,5 +1,6 @@
 package io.columnseal.spring;
 
+import io.columnseal.key.FileDataKeyStore;
 import io.columnseal.key.SchemaCreation;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +9,9 @@ final class KeyStoreProperties {
 
     /** Line of wrapped keys, in place of a database, that "KeyBundle.generate" made. */
     private final @Nullable String bundle;
+
+    /** JSON file of wrapped keys, in place of a database, for an application with a local database. */
+    private final @Nullable String file;
 
     /** JDBC URL of the primary that holds the key tables, the application's own database by default. */
     private final @Nullable String url;
@@ -27,11 +31,12 @@ final class KeyStoreProperties {
     /** Put before the name of every key table. */
     private final @Nullable String tablePrefix;
 
-    /** When missing key tables are created at start-up. */
+    /** When missing key tables, or a missing key file, are created at start-up. */
     private final @Nullable SchemaCreation initializeSchema;
 
     KeyStoreProperties(
             @Nullable String bundle,
+            @Nullable String file,
             @Nullable String url,
             @Nullable String username,
             @Nullable String password,
@@ -40,6 +45,7 @@ final class KeyStoreProperties {
             @Nullable String tablePrefix,
             @Nullable SchemaCreation initializeSchema) {
         this.bundle = bundle;
+        this.file = file;
         this.url = url;
         this.username = username;
         this.password = password;
@@ -49,8 +55,17 @@ final class KeyStoreProperties {
         this.initializeSchema = initializeSchema;
     }
 
+    /** Refuses a file beside another place for keys. */
+    void requireOnePlace() {
+        FileDataKeyStore.requireAlone(file, bundle, url);
+    }
+
     @Nullable String bundle() {
         return bundle;
+    }
+
+    @Nullable String file() {
+        return file;
     }
 
     @Nullable String url() {

@@ -8,6 +8,8 @@ import io.columnseal.FieldContext;
 import io.columnseal.backup.BackupInfo;
 import io.columnseal.backup.BackupRestore;
 import io.columnseal.backup.Backups;
+import io.columnseal.key.DataKeyStore;
+import io.columnseal.key.FileDataKeyStore;
 import io.columnseal.key.InMemoryDataKeyStore;
 import io.columnseal.key.KeyId;
 import io.columnseal.key.KeyRecovery;
@@ -87,6 +89,7 @@ class DisasterRecoveryGuideTest {
         InMemoryDataKeyStore second = keyTableLost(LocalKms.fromHex(LOST_KEY), directory, name);
         masterKeyLost(second, privateKeyPem);
         bothLost(directory, name, privateKeyPem);
+        keyFileLost(LocalKms.fromHex(LOST_KEY), directory, name);
     }
 
     private void wrongTenantShredded(ColumnSeal seal, Backups backups, String name) {
@@ -146,6 +149,18 @@ class DisasterRecoveryGuideTest {
         }
     }
 
+    private void keyFileLost(Kms kms, Path directory, String name) {
+        Path file = temporary.resolve("clinic.db.key");
+        FileDataKeyStore keyFile = FileDataKeyStore.at(file).createIfMissing();
+        keyFile.verify();
+        RestoreReport restored = new BackupRestore(Environment.PRODUCTION, keyFile, kms, directory)
+                .restore(name, Set.of(), "j.doe", "the key file is lost");
+        assertThat(restored.complete()).isTrue();
+        try (ColumnSeal seal = start(keyFile, kms)) {
+            assertEverythingOpens(seal);
+        }
+    }
+
     /** The fingerprint that the last command prints. */
     private String runCommands() throws Exception {
         String script = String.join("\n", blocks("bash"));
@@ -173,7 +188,7 @@ class DisasterRecoveryGuideTest {
         return text.replaceAll("\\s", "");
     }
 
-    private static ColumnSeal start(InMemoryDataKeyStore store, Kms kms) {
+    private static ColumnSeal start(DataKeyStore store, Kms kms) {
         return ColumnSeal.builder().kms(kms).borrowedKeyStore(store).build();
     }
 

@@ -1,5 +1,6 @@
 package io.columnseal.hibernate.boot;
 
+import io.columnseal.key.FileDataKeyStore;
 import java.util.Map;
 import org.hibernate.cfg.JdbcSettings;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,10 @@ final class KeyStoreSettings {
     static void complete(Map<String, Object> settings) {
         Object url = first(settings, JdbcSettings.JAKARTA_JDBC_URL, JdbcSettings.URL);
         boolean isConfigured = settings.keySet().stream().anyMatch(name -> name.startsWith("columnseal.kms."));
-        if (url == null || settings.containsKey(URL) || !isConfigured) {
+        if (url == null
+                || settings.containsKey(URL)
+                || settings.containsKey(FileDataKeyStore.SETTING)
+                || !isConfigured) {
             return;
         }
         settings.put(URL, url);
