@@ -134,6 +134,7 @@ final class KeyCeremony {
         } catch (KeyRejectedException | KmsInvalidCiphertextException e) {
             throw lied(generated, id, e);
         }
+        // The check value has said the same; nothing is ever sealed because one of the two was wrong
         if (!ConstantTime.equal(unwrapped, generated.plaintext())) {
             Arrays.fill(unwrapped, (byte) 0);
             throw lied(generated, id, null);

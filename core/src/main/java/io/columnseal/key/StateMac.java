@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Authenticates key rows, so that nobody with write access to the key table alone can revive, replace or date a key:
- * HMAC-SHA-256 under a key derived from the SYSTEM key. Only the seal count is left out, so that nodes can one
- * day count it up without a key at hand; today nothing counts it.
+ * HMAC-SHA-256 under a key derived from the SYSTEM key. Only the seal count is left out, so that nodes count it
+ * up without a key at hand.
  *
  * <p>The message, frozen by stored rows, is lp("columnseal/state/1", id, environment, tenant, usage, version, suite,
  * state, KEK id, SHA-256(wrapped key), SHA-256(recovery-wrapped key), check value, created at, created by, changed at,

@@ -9,7 +9,6 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
-import jakarta.persistence.PersistenceException;
 import jakarta.persistence.Table;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
@@ -18,6 +17,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.assertj.core.util.Throwables;
 import org.hibernate.SessionFactory;
+import org.hibernate.exception.DataException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -96,7 +96,7 @@ abstract class DeclaredLengthsTest {
 
     private void assertRefused(long id, Consumer<Note> change) {
         assertThatThrownBy(() -> store(id, change))
-                .isInstanceOf(PersistenceException.class)
+                .isInstanceOf(DataException.class)
                 .satisfies(
                         refusal -> assertThat(Throwables.getStackTrace(refusal)).doesNotContain(EMOJI));
         assertThat(find(id)).isNull();

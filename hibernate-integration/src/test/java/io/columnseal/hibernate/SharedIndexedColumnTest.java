@@ -88,6 +88,34 @@ class SharedIndexedColumnTest {
         }
     }
 
+    /** Such an attribute writes its column, if not always: a bulk statement may set it, as it may a plain one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"insertedOnly", "updatedOnly"})
+    void bulkStatementsWriteAnAttributeThatIsOnlyInsertedOrOnlyUpdated(String attribute) {
+        try (SessionFactory factory = TestFactory.of(Half.class).build()) {
+            factory.inTransaction(session -> session.createMutationQuery(
+                            "insert into Half (id, " + attribute + ") values (1, 'inserted')")
+                    .executeUpdate());
+            assertHolds(factory, attribute, "inserted");
+
+            factory.inTransaction(
+                    session -> session.createMutationQuery("update Half h set h." + attribute + " = 'set'")
+                            .executeUpdate());
+            assertHolds(factory, attribute, "set");
+
+            factory.inTransaction(session -> session.createMutationQuery("update Half h set h." + attribute + " = null")
+                    .executeUpdate());
+            assertHolds(factory, attribute, null);
+        }
+    }
+
+    private static void assertHolds(SessionFactory factory, String attribute, String value) {
+        factory.inTransaction(session -> assertThat(
+                        session.createSelectionQuery("select h." + attribute + " from Half h", String.class)
+                                .getSingleResultOrNull())
+                .isEqualTo(value));
+    }
+
     @Test
     void aReaderWithoutIndexIsAccepted() {
         try (SessionFactory factory =
@@ -192,6 +220,19 @@ class SharedIndexedColumnTest {
 
         @Encrypted @BlindIndex(column = "ssn_other")
         String ssn;
+    }
+
+    @Entity(name = "Half")
+    @Table(name = "half")
+    static class Half {
+        @Id
+        long id;
+
+        @Encrypted @Column(updatable = false)
+        String insertedOnly;
+
+        @Encrypted @Column(insertable = false)
+        String updatedOnly;
     }
 
     @Embeddable

@@ -32,7 +32,11 @@ public final class TextBuffers {
         this(byte[]::new);
     }
 
-    /** @param arrays makes the arrays that are used again */
+    /**
+     * For tests that count them or run out of memory.
+     *
+     * @param arrays makes the arrays that are used again
+     */
     public TextBuffers(IntFunction<byte[]> arrays) {
         this.arrays = arrays;
     }

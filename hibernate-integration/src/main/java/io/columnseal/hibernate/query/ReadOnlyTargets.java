@@ -2,7 +2,6 @@ package io.columnseal.hibernate.query;
 
 import io.columnseal.QueryRefusedException;
 import io.columnseal.hibernate.internal.EncryptedAttribute;
-import java.util.function.Predicate;
 import org.hibernate.metamodel.MappingMetamodel;
 import org.hibernate.metamodel.mapping.EntityMappingType;
 import org.hibernate.metamodel.mapping.ModelPart;
@@ -21,35 +20,36 @@ final class ReadOnlyTargets {
 
     private ReadOnlyTargets() {}
 
-    /** @throws QueryRefusedException if an encrypted attribute is set that is not updatable and has no index of its own */
+    /** @throws QueryRefusedException if an encrypted attribute is set that only reads its column and has no index of its own */
     static void check(SqmSetClause clause, MappingMetamodel model) {
         for (SqmAssignment<?> assignment : clause.getAssignments()) {
             SqmPath<?> target = assignment.getTargetPath();
             if (TargetPaths.root(target) instanceof SqmRoot<?> root) {
-                check(target, model.getEntityDescriptor(root.getEntityName()), SelectableMapping::isUpdateable);
+                check(target, model.getEntityDescriptor(root.getEntityName()));
             }
         }
     }
 
-    /** @throws QueryRefusedException if an encrypted attribute is given that is not insertable and has no index of its own */
+    /** @throws QueryRefusedException if an encrypted attribute is given that only reads its column and has no index of its own */
     static void check(SqmInsertValuesStatement<?> statement, MappingMetamodel model) {
         EntityMappingType entity =
                 model.getEntityDescriptor(statement.getTarget().getEntityName());
         for (SqmPath<?> target : statement.getInsertionTargetPaths()) {
-            check(target, entity, SelectableMapping::isInsertable);
+            check(target, entity);
         }
     }
 
-    private static void check(SqmPath<?> target, EntityMappingType entity, Predicate<SelectableMapping> writable) {
+    private static void check(SqmPath<?> target, EntityMappingType entity) {
         ModelPart part = entity.findByPath(TargetPaths.name(target));
         if (part != null) {
-            part.forEachSelectable((position, column) -> check(column, writable));
+            part.forEachSelectable((position, column) -> check(column));
         }
     }
 
-    private static void check(SelectableMapping column, Predicate<SelectableMapping> writable) {
+    private static void check(SelectableMapping column) {
         EncryptedAttribute attribute = SealedMappings.of(column.getJdbcMapping());
-        if (attribute != null && attribute.indexes().isEmpty() && !writable.test(column)) {
+        boolean readOnly = !column.isInsertable() && !column.isUpdateable();
+        if (attribute != null && attribute.indexes().isEmpty() && readOnly) {
             throw QueryGuard.refusal(attribute, Use.ASSIGNED_THOUGH_READ_ONLY);
         }
     }
