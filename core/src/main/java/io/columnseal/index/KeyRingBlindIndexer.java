@@ -6,12 +6,14 @@ import io.columnseal.key.IndexKeyRing;
 import io.columnseal.key.KeyWipedException;
 import java.util.List;
 
-/** The {@link BlindIndexer} of applications, under the INDEX keys of the key ring. */
+/**
+ * The {@link BlindIndexer} under the INDEX keys of the key ring. Created by the facade; no API for applications. Safe for use
+ * by many threads.
+ */
 public final class KeyRingBlindIndexer implements BlindIndexer {
 
     private final IndexKeyRing ring;
 
-    /** Created by the facade. */
     public KeyRingBlindIndexer(IndexKeyRing ring) {
         this.ring = ring;
     }

@@ -9,7 +9,8 @@ import java.util.List;
 
 /**
  * The {@link BlindIndexer} of a development environment that has encryption switched off: finds values as with keys, but
- * under a key that everybody knows, so its values hide nothing.
+ * under a key that everybody knows, so its values hide nothing. Created by the facade; no API for applications. Safe for use by
+ * many threads.
  */
 public final class UnkeyedBlindIndexer implements BlindIndexer {
 

@@ -16,9 +16,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a database for the figures of blind indexes, one query each. Use {@link io.columnseal.ColumnSeal#leakage}.
- *
- * <p>Not for many threads.
+ * Asks a database for the figures of blind indexes, one query each. Created by the facade, whose {@link
+ * io.columnseal.ColumnSeal#leakage} is the way to it; no API for applications. Not for many threads.
  */
 public final class LeakageMeasurement {
 

@@ -55,7 +55,7 @@ public final class IndexRebuild {
     private BooleanSupplier stopped = () -> false;
 
     /**
-     * What a run works with; made by {@link io.columnseal.ColumnSeal}.
+     * What a run works with. Created by the facade; no API for applications.
      *
      * @param authentic whether a row of the key store is as this product wrote it
      */
@@ -66,7 +66,10 @@ public final class IndexRebuild {
             Predicate<DataKeyRow> authentic,
             IndexRotations rotations) {}
 
-    /** Use {@code SealedColumns.indexRebuild}, or {@link io.columnseal.ColumnSeal#indexRebuild} without Hibernate. */
+    /**
+     * Created by the facade; no API for applications. Use {@code SealedColumns.indexRebuild}, or {@link
+     * io.columnseal.ColumnSeal#indexRebuild} without Hibernate.
+     */
     public IndexRebuild(
             Sources sources, DataSource dataSource, ColumnCatalogue catalogue, SealedNormalForms normalForms) {
         this.sources = sources;

@@ -13,6 +13,8 @@ import jakarta.persistence.InheritanceType;
 import jakarta.persistence.Table;
 import jakarta.validation.constraints.Size;
 import java.nio.charset.StandardCharsets;
+import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,6 +114,31 @@ abstract class EnversTest {
                 .containsExactlyInAnyOrder("patient 1", "patient_aud 0");
     }
 
+    /** Each revision of a row has its value. */
+    @Test
+    void valuesOfAUniqueIndexMayRepeatInAuditTables() {
+        assertThat(RawRows.of(factory, "patient_AUD", "card")).hasSize(2);
+        assertThat(uniquelyIndexed("patient")).containsOnly("id", "card_bidx", "card_bidx_next");
+        assertThat(uniquelyIndexed("patient_AUD")).containsOnly("id", "rev");
+    }
+
+    private List<String> uniquelyIndexed(String table) {
+        return factory.fromSession(session -> session.doReturningWork(connection -> {
+            List<String> columns = new ArrayList<>();
+            DatabaseMetaData database = connection.getMetaData();
+            String name = database.storesUpperCaseIdentifiers()
+                    ? table.toUpperCase(Locale.ROOT)
+                    : database.storesLowerCaseIdentifiers() ? table.toLowerCase(Locale.ROOT) : table;
+            try (ResultSet rows =
+                    database.getIndexInfo(connection.getCatalog(), connection.getSchema(), name, true, true)) {
+                while (rows.next()) {
+                    columns.add(rows.getString("COLUMN_NAME").toLowerCase(Locale.ROOT));
+                }
+            }
+            return columns;
+        }));
+    }
+
     @Test
     void auditQueriesDoNotLookUp() {
         assertThatThrownBy(() -> factory.inSession(session -> AuditReaderFactory.get(session)
@@ -144,6 +171,9 @@ abstract class EnversTest {
 
         @BlindIndex
         @Encrypted String ssn = SECRET;
+
+        @BlindIndex(unique = true)
+        @Encrypted String card = SECRET;
 
         @Encrypted LocalDate birth = LocalDate.of(2015, 3, 4);
 

@@ -12,8 +12,11 @@ import org.mariadb.jdbc.MariaDbDataSource;
  */
 public final class MySqlServer {
 
-    /** For example {@code jdbc:mariadb://localhost:3306/mysql?user=root}; needs the right to create databases. */
-    public static final String URL = "columnseal.test.mysql-url";
+    /**
+     * For example {@code jdbc:mariadb://localhost:3306/mysql?user=root}; needs the right to create databases. Does not begin
+     * with {@code columnseal.}: settings are checked for unknown names.
+     */
+    public static final String URL = "mysql.test.url";
 
     private static final String DATABASE = "columnseal_test";
 

@@ -6,10 +6,11 @@ import org.hibernate.dialect.MySQLDialect;
 import org.hibernate.sql.ast.tree.expression.ColumnReference;
 import org.hibernate.sql.ast.tree.insert.ConflictClause;
 import org.hibernate.sql.ast.tree.insert.InsertSelectStatement;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses {@code on conflict do update} with a value of a unique blind index where the database disregards which conflict is
- * meant: an equal value would overwrite another row.
+ * Refuses conflict clauses of inserts with a value of a unique blind index where the database disregards which conflict is
+ * meant: an equal value would overwrite another row, or keep the new one from being stored, without an error.
  */
 final class UniqueConflicts {
 
@@ -17,14 +18,23 @@ final class UniqueConflicts {
 
     static void check(InsertSelectStatement insert, Dialect dialect) {
         ConflictClause conflict = insert.getConflictClause();
-        if (conflict == null || !conflict.isDoUpdate() || !(dialect instanceof MySQLDialect)) {
+        Use misuse = conflict == null ? null : misuse(conflict);
+        if (misuse == null || !(dialect instanceof MySQLDialect)) {
             return;
         }
         for (ColumnReference column : insert.getTargetColumns()) {
             EncryptedAttribute attribute = SealedMappings.of(column.getJdbcMapping());
             if (attribute != null && attribute.isUnique()) {
-                throw QueryGuard.refusal(attribute, Use.INSERTED_OR_UPDATED);
+                throw QueryGuard.refusal(attribute, misuse);
             }
         }
+    }
+
+    private static @Nullable Use misuse(ConflictClause conflict) {
+        if (conflict.isDoUpdate()) {
+            return Use.INSERTED_OR_UPDATED;
+        }
+        // Without a target, any conflict is meant; a constraint's name is compared by Hibernate itself
+        return conflict.getConstraintColumnNames().isEmpty() ? null : Use.INSERTED_OR_LEFT_OUT;
     }
 }

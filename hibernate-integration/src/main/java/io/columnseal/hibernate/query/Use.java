@@ -75,7 +75,15 @@ enum Use {
             "insert … on conflict do update, since its blind index is unique and this database would update any row that holds"
                     + " an equal value",
             "Find out whether the row exists, and insert or update it."),
-    CONFLICTED_ON("on conflict", "Name other attributes in the conflict clause."),
+    INSERTED_OR_LEFT_OUT(
+            "insert … on conflict (…) do nothing, since its blind index is unique and this database would also leave out rows"
+                    + " whose value another row holds",
+            "Write 'on conflict do nothing' if these are to be left out as well; otherwise find out whether the row exists,"
+                    + " and insert it."),
+    CONFLICTED_ON(
+            "on conflict",
+            "Name other attributes in the conflict clause, or none: 'on conflict do nothing' also leaves out rows whose value"
+                    + " a unique blind index holds back."),
     UNKNOWN("this place", "Select the attribute itself and compute in Java.");
 
     private final String text;

@@ -129,6 +129,9 @@ final class Archive {
                 indexName = "doctor_by_phone_end")
         String phone;
 
+        @Encrypted @BlindIndex(unique = true, normalizer = FoldCase.class)
+        String license;
+
         String getPhoneLast4() {
             return null;
         }
@@ -305,6 +308,7 @@ final class Archive {
         doctor.id = 1L;
         doctor.name = "Blake";
         doctor.phone = "+1 (555) 01-23";
+        doctor.license = "license-1";
         session.persist(doctor);
         for (int i = 1; i <= 3; i++) {
             Patient patient = patient(i);

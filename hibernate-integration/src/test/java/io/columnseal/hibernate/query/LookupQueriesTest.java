@@ -184,6 +184,14 @@ abstract class LookupQueriesTest {
                     "in a join's condition",
                     "select p.id from Patient p left join p.doctor d on d.phone = :phone where d is not null",
                     1),
+            row("a unique attribute", "select d.id from Doctor d where d.license = 'LICENSE-1'", 1),
+            row("a unique attribute <>", "select d.id from Doctor d where d.license <> :one", 1),
+            row("a unique attribute in a list", "select d.id from Doctor d where d.license in ('x', 'license-1')", 1),
+            row("a unique attribute of two rows", "select d.id from Doctor d, Doctor e where d.license = e.license", 1),
+            row(
+                    "a unique attribute, ignoring case",
+                    "select p.id from Patient p where lower(p.doctor.license) = lower('LICENSE-1')",
+                    1),
             row("treat", "select a.id from Account a where treat(a as Savings).pin = :pin", 1),
             row("of a superclass", "select s.id from Savings s where s.iban = :iban", 1),
             row("of joined tables", "select a.id from Account a where a.iban = :iban", 1),
@@ -342,6 +350,25 @@ abstract class LookupQueriesTest {
                             "insert into Doctor (id, name, phone) values (7, 'New', null)",
                             "select d.id from Doctor d where d.phone is null"),
                     7),
+            row(
+                    "update of a unique attribute",
+                    statement(
+                            "update Doctor d set d.license = :one where d.license = 'license-1'",
+                            "select d.id from Doctor d where d.license = 'SSN-1'"),
+                    1),
+            row(
+                    "insert … values of a unique attribute",
+                    statement(
+                            "insert into Doctor (id, name, license) values (7, 'New', :one), (8, 'Other', 'license-2')",
+                            "select d.id from Doctor d where d.license in ('Ssn-1', 'License-2') order by d.id"),
+                    7,
+                    8),
+            row(
+                    "insert … values of a unique attribute, unless another row holds it",
+                    statement(
+                            "insert into Doctor (id, name, license) values (7, 'New', 'License-1') on conflict do nothing",
+                            "select d.id from Doctor d"),
+                    1),
             row("Criteria equal", where((cb, p) -> cb.equal(p.get("ssn"), "ssn-1")), 1),
             row("Criteria notEqual", where((cb, p) -> cb.notEqual(p.get("ssn"), "ssn-1")), 2, 3),
             row("Criteria not", where((cb, p) -> cb.not(cb.equal(p.get("ssn"), "ssn-1"))), 2, 3),
@@ -475,6 +502,11 @@ abstract class LookupQueriesTest {
             row(
                     "insert … select",
                     statement("insert into Doctor (id, phone) select p.id + 100, p.ssn from Patient p", "from Doctor")),
+            row(
+                    "on conflict of a unique attribute",
+                    statement(
+                            "insert into Doctor (id, license) values (7, :needle) on conflict (license) do nothing",
+                            "from Doctor")),
             row(
                     "an assignment of an expression",
                     statement("update Patient p set p.ssn = concat(:needle, 'x')", "from Patient")),
