@@ -2,11 +2,15 @@ package io.columnseal.hibernate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.columnseal.index.FoldCase;
+import io.columnseal.index.LastCharacters;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import jakarta.persistence.Transient;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.hibernate.SessionFactory;
 import org.hibernate.cfg.AvailableSettings;
 import org.hibernate.resource.jdbc.spi.StatementInspector;
@@ -67,6 +71,24 @@ abstract class LookupPlanTest {
     }
 
     @Test
+    void partsOfValues() {
+        assertUsesIndex(
+                "select p.id from Patient p where p.ssnEnd = '1005'",
+                1005,
+                "ix_patient_ssnend_bidx",
+                ssn().lookupValues("ssnEnd", "1005"));
+    }
+
+    @Test
+    void uniqueValues() {
+        assertUsesIndex(
+                "select p.id from Patient p where lower(p.card) = lower('CARD-5')",
+                5,
+                "uk_patient_card_bidx",
+                SealedColumns.of(factory).column(Patient.class, "card").lookupValues("card-5"));
+    }
+
+    @Test
     void selfJoins() {
         assertUsesIndex("select q.id from Patient p join Patient q on q.ssn = p.ssn where p.id = 5");
     }
@@ -79,8 +101,7 @@ abstract class LookupPlanTest {
                                 .getResultList())
                 .containsExactly(555L));
         List<byte[]> ends = new ArrayList<>();
-        for (PrefixRange range :
-                SealedColumns.of(factory).column(Patient.class, "ssn").prefixRanges("ssn-555")) {
+        for (PrefixRange range : ssn().prefixRanges("ssn-555")) {
             ends.add(range.first());
             ends.add(range.last());
         }
@@ -88,22 +109,30 @@ abstract class LookupPlanTest {
         assertThat(plan(statements.all.get(0), ends)).contains("ix_patient_ssn_pidx");
     }
 
+    private SealedColumnAccess ssn() {
+        return SealedColumns.of(factory).column(Patient.class, "ssn");
+    }
+
     private void assertUsesIndex(String hql) {
+        List<byte[]> values = new ArrayList<>();
+        for (String value : List.of("ssn-5", "ssn-7", "ssn-8")) {
+            values.addAll(ssn().lookupValues(value));
+        }
+        assertUsesIndex(hql, 5, "ix_patient_ssn_bidx", values);
+    }
+
+    /** @param values what the statement's parameters are, in their order */
+    private void assertUsesIndex(String hql, long found, String index, List<byte[]> values) {
         statements.all.clear();
         factory.inSession(session -> {
             var query = session.createQuery(hql, Long.class);
             if (hql.contains(":x")) {
                 query.setParameter("x", "ssn-5");
             }
-            assertThat(query.getResultList()).contains(5L);
+            assertThat(query.getResultList()).contains(found);
         });
-        SealedColumnAccess ssn = SealedColumns.of(factory).column(Patient.class, "ssn");
-        List<byte[]> values = new ArrayList<>();
-        for (String value : List.of("ssn-5", "ssn-7", "ssn-8")) {
-            values.addAll(ssn.lookupValues(value));
-        }
 
-        assertThat(plan(statements.all.get(0), values)).contains("ix_patient_ssn_bidx");
+        assertThat(plan(statements.all.get(0), values).toLowerCase(Locale.ROOT)).contains(index);
     }
 
     private String plan(String sql, List<byte[]> values) {
@@ -145,13 +174,21 @@ abstract class LookupPlanTest {
 
         @Encrypted @BlindIndex
         @BlindIndex(prefix = 8)
+        @BlindIndex(name = "ssnEnd", extractor = LastCharacters.class, length = 4)
         String ssn;
+
+        @Transient
+        String ssnEnd;
+
+        @Encrypted @BlindIndex(unique = true, normalizer = FoldCase.class)
+        String card;
 
         Patient() {}
 
         Patient(long id, String ssn) {
             this.id = id;
             this.ssn = ssn;
+            this.card = "card-" + id;
         }
     }
 }

@@ -13,6 +13,16 @@ class PostgresUniqueIndexTest extends UniqueIndexTest {
         return new PostgresDatabase();
     }
 
+    @Test
+    void anIndexOfSomeOfTheRowsStopsTheStart() {
+        update(dropIndex("uk_member_ssn_bidx"));
+        update("create unique index uk_member_ssn_bidx on member (ssn_bidx) where id < 100");
+
+        assertThatThrownBy(this::startAnother)
+                .isInstanceOf(UnsupportedMappingException.class)
+                .hasMessageContaining("has no unique database index");
+    }
+
     /** PostgreSQL keeps it when it meets duplicates, and reports it as a unique index. */
     @Test
     void anIndexThatCouldNotBeBuiltStopsTheStart() {

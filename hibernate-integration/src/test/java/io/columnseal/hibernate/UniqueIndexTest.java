@@ -258,6 +258,7 @@ abstract class UniqueIndexTest {
         persist(aware, NORTH, "loads the keys");
         assertThat(finish()).isEqualTo(Outcome.SUPERSEDED);
         race(node, aware);
+        persist(node, NORTH, "knows of it");
         assertThat(versionsOf("ssn_bidx")).contains(1, 2);
         assertThat(versionsOf("ssn_bidx_next")).containsOnly(2);
         SessionFactory superseded = start("none", Member.class, Badge.class);
@@ -268,7 +269,7 @@ abstract class UniqueIndexTest {
         race(node, superseded);
         assertThat(versionsOf("ssn_bidx")).containsOnly(2);
 
-        for (String value : List.of("Number 0", "loads the keys", "loads the keys, too")) {
+        for (String value : List.of("Number 0", "loads the keys", "knows of it", "loads the keys, too")) {
             assertRefused(() -> persist(node, NORTH, value));
             assertRefused(() -> persist(superseded, NORTH, value));
         }
@@ -293,6 +294,17 @@ abstract class UniqueIndexTest {
                         "create unique index uk_member_ssn_bidx_next on member (ssn_bidx_next)");
         ddl.forEach(statement -> update(statement));
         assertThatCode(() -> start("none", Member.class, Badge.class)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void soDoesAUniqueIndexOnMoreThanTheHash() {
+        update(dropIndex("uk_member_ssn_bidx_next"));
+        // Lets each row have what another one has
+        update("create unique index uk_member_ssn_and_id on member (ssn_bidx_next, id)");
+
+        assertThatThrownBy(() -> start("none", Member.class, Badge.class))
+                .isInstanceOf(UnsupportedMappingException.class)
+                .hasMessageContaining("create unique index uk_member_ssn_bidx_next on member (ssn_bidx_next)");
     }
 
     String dropIndex(String name) {

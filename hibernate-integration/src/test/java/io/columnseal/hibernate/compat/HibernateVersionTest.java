@@ -5,8 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.columnseal.ConfigurationException;
+import io.columnseal.hibernate.Encrypted;
+import io.columnseal.hibernate.TestFactory;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import java.io.File;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javax.tools.ToolProvider;
 import org.hibernate.Version;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -48,6 +62,56 @@ class HibernateVersionTest {
     void theVersionThatRunsIsTheOneThatIsToBeTested() {
         String meant = System.getProperty("compat.hibernate", Version.getVersionString());
         assertThat(Version.getVersionString()).isEqualTo(meant);
+    }
+
+    /** With the classes of the version that runs, of which one says that it is Hibernate 8. */
+    @Test
+    void aFactoryWithEncryptedAttributesDoesNotStartOnAVersionThatIsRefused(@TempDir Path classes) throws Exception {
+        Path version = Files.writeString(
+                classes.resolve("Version.java"),
+                "package org.hibernate; public final class Version { public static void logVersion() {}"
+                        + " public static String getVersionString() { return \"8.0.0.Final\"; } }");
+        assertThat(ToolProvider.getSystemJavaCompiler()
+                        .run(null, null, null, "-d", classes.toString(), version.toString()))
+                .isZero();
+
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        try (URLClassLoader loader = new URLClassLoader(classPath(classes), ClassLoader.getPlatformClassLoader())) {
+            thread.setContextClassLoader(loader);
+            Runnable start = (Runnable) loader.loadClass(Start.class.getName())
+                    .getDeclaredConstructor()
+                    .newInstance();
+
+            assertThatThrownBy(start::run).rootCause().hasMessageContaining("not tested with Hibernate 8.0.0");
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    private static URL[] classPath(Path first) throws MalformedURLException {
+        List<URL> urls = new ArrayList<>(List.of(first.toUri().toURL()));
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+            urls.add(Path.of(entry).toUri().toURL());
+        }
+        return urls.toArray(URL[]::new);
+    }
+
+    /** Loaded with the other version in front of the class path. */
+    public static final class Start implements Runnable {
+
+        @Override
+        public void run() {
+            TestFactory.of(Secret.class).build().close();
+        }
+    }
+
+    @Entity
+    static class Secret {
+        @Id
+        long id;
+
+        @Encrypted String text;
     }
 
     @Test

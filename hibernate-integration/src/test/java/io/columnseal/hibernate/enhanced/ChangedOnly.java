@@ -26,9 +26,6 @@ public class ChangedOnly implements LazyPatient {
     @Transient
     private String ssnEnd;
 
-    @Transient
-    private String phone;
-
     private String plain;
 
     @Override
@@ -44,16 +41,6 @@ public class ChangedOnly implements LazyPatient {
     @Override
     public void setSsn(String ssn) {
         this.ssn = ssn;
-    }
-
-    @Override
-    public String getPhone() {
-        return phone;
-    }
-
-    @Override
-    public void setPhone(String phone) {
-        this.phone = phone;
     }
 
     @Override

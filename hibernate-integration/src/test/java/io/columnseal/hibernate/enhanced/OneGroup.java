@@ -27,9 +27,6 @@ public class OneGroup implements LazyPatient {
     @Transient
     private String ssnEnd;
 
-    @Transient
-    private String phone;
-
     private String plain;
 
     @Override
@@ -45,16 +42,6 @@ public class OneGroup implements LazyPatient {
     @Override
     public void setSsn(String ssn) {
         this.ssn = ssn;
-    }
-
-    @Override
-    public String getPhone() {
-        return phone;
-    }
-
-    @Override
-    public void setPhone(String phone) {
-        this.phone = phone;
     }
 
     @Override

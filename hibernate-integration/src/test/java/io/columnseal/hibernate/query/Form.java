@@ -102,6 +102,8 @@ interface Form {
         values.put("nothing", null);
         values.put("both", List.of("ssn-1", "ssn-2"));
         values.put("empty", List.of());
+        values.put("oneOrNull", Arrays.asList("ssn-1", null));
+        values.put("longAge", 31L);
         values.put(
                 "many",
                 Stream.concat(Stream.of("ssn-1", "ssn-2"), Collections.nCopies(3, "x").stream())

@@ -20,6 +20,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
+import org.hibernate.cfg.AvailableSettings;
 import org.hibernate.query.criteria.HibernateCriteriaBuilder;
 import org.hibernate.query.criteria.JpaCriteriaQuery;
 import org.hibernate.query.criteria.JpaPredicate;
@@ -40,9 +41,17 @@ abstract class LookupQueriesTest {
 
     abstract TestDatabase server();
 
+    /** Whether Hibernate binds the values of Criteria, or renders them as literals. */
+    String valueHandling() {
+        return "bind";
+    }
+
     @BeforeAll
     void start() {
-        factory = TestFactory.of(Archive.ENTITIES).database(server()).build();
+        factory = TestFactory.of(Archive.ENTITIES)
+                .database(server())
+                .setting(AvailableSettings.CRITERIA_VALUE_HANDLING_MODE, valueHandling())
+                .build();
         factory.inTransaction(Archive::populate);
     }
 
@@ -79,6 +88,8 @@ abstract class LookupQueriesTest {
             row("in a list", "select p.id from Patient p where p.ssn in :both order by p.id", 1, 2),
             row("in a list of other length", "select p.id from Patient p where p.ssn in :many order by p.id", 1, 2),
             row("in an empty list", "select p.id from Patient p where p.ssn in :empty"),
+            row("in a list with null", "select p.id from Patient p where p.ssn in :oneOrNull", 1),
+            row("not in a list with null", "select p.id from Patient p where p.ssn not in :oneOrNull"),
             row("in one parameter", "select p.id from Patient p where p.ssn in (:one)", 1),
             row(
                     "in a path",
@@ -149,8 +160,30 @@ abstract class LookupQueriesTest {
                     "lower = lower of a literal",
                     "select p.id from Patient p where lower(p.email) = lower('ANN@example.org')",
                     2),
+            row(
+                    "lower = lower <> between other conditions",
+                    "select p.id from Patient p where not lower(p.email) = lower(:mail) and p.ssn is not null and p.id < 3",
+                    1),
+            row(
+                    "lower = lower of two rows",
+                    "select p.id from Patient p, Patient q where lower(p.email) = lower(q.email) and q.id = 2",
+                    2),
+            row(
+                    "values that normalize to nothing",
+                    statement(
+                            "insert into Doctor (id, name, phone) values (7, 'New', 'unknown'), (8, 'Other', '')",
+                            "select d.id from Doctor d where d.phone = 'none' order by d.id"),
+                    7,
+                    8),
+            row(
+                    "<> a value that normalizes to nothing",
+                    statement(
+                            "insert into Doctor (id, name, phone) values (7, 'New', 'unknown')",
+                            "select d.id from Doctor d where d.phone <> :none"),
+                    1),
             row("digits only", "select d.id from Doctor d where d.phone = :phone", 1),
             row("an Integer", "select p.id from Patient p where p.age = :age", 1),
+            row("an Integer by a Long", "select p.id from Patient p where p.age = :longAge", 1),
             row("an Integer literal", "select p.id from Patient p where p.age = 32", 2),
             row("Integers in a list", "select p.id from Patient p where p.age in :ages order by p.id", 1, 3),
             row("a Long", "select p.id from Patient p where p.visits = :visits", 1),
@@ -192,7 +225,14 @@ abstract class LookupQueriesTest {
                     "a unique attribute, ignoring case",
                     "select p.id from Patient p where lower(p.doctor.license) = lower('LICENSE-1')",
                     1),
+            row(
+                    "a reference to what is found",
+                    "select v.id from Visit v where v.patient = (select p from Patient p where p.ssn = :two)",
+                    2),
             row("treat", "select a.id from Account a where treat(a as Savings).pin = :pin", 1),
+            row("treat of a join", "select v.id from Visit v join treat(v.patient as Patient) p where p.ssn = :one", 1),
+            row("treat in a list", "select a.id from Account a where treat(a as Savings).pin in (:pin, 'x')", 1),
+            row("treat of a root's alias", "select a.id from Account a where treat(a as Savings).iban = :iban", 1),
             row("of a superclass", "select s.id from Savings s where s.iban = :iban", 1),
             row("of joined tables", "select a.id from Account a where a.iban = :iban", 1),
             row("of a secondary table", "select c.id from Card c where c.number = :number", 1),
@@ -238,6 +278,10 @@ abstract class LookupQueriesTest {
                     2,
                     1,
                     3),
+            row(
+                    "case in having",
+                    "select p.city from Patient p group by p.city having max(case when p.ssn = :one then 1 else 0 end) = 1",
+                    "Rome"),
             row("an aggregate's filter", "select count(*) filter (where p.ssn = :one) from Patient p", 1),
             row("inside a derived table", "select d.i from (select p.id as i from Patient p where p.ssn = :one) d", 1),
             row(
@@ -404,6 +448,66 @@ abstract class LookupQueriesTest {
                     where((cb, p) -> cb.equal(p.join("doctor").get("phone"), "15550123")),
                     1),
             row("Criteria converted", where((cb, p) -> cb.equal(p.get("code"), new Code("code-1"))), 1),
+            row("Criteria treat", LookupQueriesTest::byTreat, 1),
+            row(
+                    "Criteria update",
+                    session -> {
+                        HibernateCriteriaBuilder builder = session.getCriteriaBuilder();
+                        var update = builder.createCriteriaUpdate(Patient.class);
+                        var patient = update.from(Patient.class);
+                        update.set("ssn", "changed").where(builder.equal(patient.get("ssn"), "ssn-2"));
+                        session.createMutationQuery(update).executeUpdate();
+                        return Form.hql("select p.id from Patient p where p.ssn = 'changed' and p.ssnEnd = 'ed'")
+                                .run(session);
+                    },
+                    2),
+            row(
+                    "Criteria update to null",
+                    session -> {
+                        HibernateCriteriaBuilder builder = session.getCriteriaBuilder();
+                        var update = builder.createCriteriaUpdate(Patient.class);
+                        var patient = update.from(Patient.class);
+                        update.set(patient.<String>get("ssn"), (String) null)
+                                .where(builder.equal(patient.get("id"), 2L));
+                        session.createMutationQuery(update).executeUpdate();
+                        return Form.hql("select p.id from Patient p where p.ssn is null or p.ssn = :two order by p.id")
+                                .run(session);
+                    },
+                    2,
+                    4),
+            row(
+                    "Criteria insert … values",
+                    session -> {
+                        HibernateCriteriaBuilder builder = session.getCriteriaBuilder();
+                        var insert = builder.createCriteriaInsertValues(Doctor.class);
+                        var doctor = insert.getTarget();
+                        insert.setInsertionTargetPaths(
+                                doctor.get("id"), doctor.get("name"), doctor.get("phone"), doctor.get("license"));
+                        insert.values(builder.values(
+                                builder.value(7L), builder.value("New"), builder.value("77"), builder.value("L-7")));
+                        session.createMutationQuery(insert).executeUpdate();
+                        return Form.hql("select d.id from Doctor d where d.phone = '7-7' and d.license = 'l-7'")
+                                .run(session);
+                    },
+                    7),
+            row(
+                    "Criteria delete",
+                    session -> {
+                        HibernateCriteriaBuilder builder = session.getCriteriaBuilder();
+                        var delete = builder.createCriteriaDelete(Doctor.class);
+                        var doctor = delete.from(Doctor.class);
+                        delete.where(builder.notEqual(doctor.get("phone"), "+1 555-01-23"));
+                        session.createMutationQuery(delete).executeUpdate();
+                        return Form.hql("select d.id from Doctor d").run(session);
+                    },
+                    1),
+            row(
+                    "a count of what is found",
+                    session -> List.of(session.createSelectionQuery(
+                                    "select p.ssn from Patient p where p.ssn in :both", String.class)
+                            .setParameterList("both", List.of("ssn-1", "ssn-2"))
+                            .getResultCount()),
+                    2),
             row("Criteria parameter expression", LookupQueriesTest::byParameterExpression, 2),
             row(
                     "Criteria sub-query",
@@ -414,6 +518,16 @@ abstract class LookupQueriesTest {
                         return (JpaPredicate) p.get("doctor").get("id").in(query);
                     }),
                     1));
+
+    private static List<?> byTreat(Session session) {
+        HibernateCriteriaBuilder builder = session.getCriteriaBuilder();
+        JpaCriteriaQuery<Object> query = builder.createQuery(Object.class);
+        var account = query.from(Archive.Account.class);
+        query.select(account.get("id"))
+                .where(builder.equal(
+                        builder.treat(account, Archive.Savings.class).get("pin"), "pin-1"));
+        return session.createQuery(query).getResultList();
+    }
 
     private static List<?> byParameterExpression(Session session) {
         HibernateCriteriaBuilder builder = session.getCriteriaBuilder();
@@ -446,6 +560,10 @@ abstract class LookupQueriesTest {
             row("like", "from Patient p where p.ssn like :needle"),
             row("like a prefix", "from Patient p where p.ssn like 'NEEDLE%'"),
             row("ilike", "from Patient p where p.ssn ilike :needle"),
+            row("is not distinct from", "from Patient p where p.ssn is not distinct from :needle"),
+            row("= a cast", "from Patient p where p.ssn = cast(:needle as String)"),
+            row("= arithmetic", "from Patient p where p.age = 30 + 1"),
+            row("a case's operand", "select case p.ssn when :needle then 1 else 2 end from Patient p"),
             row("is distinct from", "from Patient p where p.ssn is distinct from :needle"),
             row("= an expression", "from Patient p where p.ssn = concat(:needle, 'x')"),
             row("= a sub-query", "from Patient p where p.ssn = (select q.city from Patient q where q.id = 1)"),
