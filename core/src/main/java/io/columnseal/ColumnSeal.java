@@ -11,11 +11,14 @@ import io.columnseal.health.KeyHealth;
 import io.columnseal.index.BlindIndexer;
 import io.columnseal.index.NormalForms;
 import io.columnseal.key.Keks;
+import io.columnseal.key.KeyId;
 import io.columnseal.key.Keys;
 import io.columnseal.leakage.LeakageMeasurement;
 import io.columnseal.leakage.LeakageReport;
 import io.columnseal.reencrypt.IndexRebuild;
 import io.columnseal.reencrypt.KeyDestruction;
+import io.columnseal.reencrypt.MigratingColumn;
+import io.columnseal.reencrypt.Migration;
 import io.columnseal.reencrypt.Reencryption;
 import io.columnseal.reencrypt.SealedNormalForms;
 import java.nio.file.Path;
@@ -199,6 +202,30 @@ public final class ColumnSeal implements AutoCloseable {
      */
     public IndexRebuild indexRebuild(DataSource dataSource, ColumnCatalogue catalogue, SealedNormalForms normalForms) {
         return engine.indexRebuild(dataSource, catalogue, normalForms);
+    }
+
+    /**
+     * Seals columns in place whose values are not sealed yet, beside running applications, or goes back. Nothing happens
+     * before {@link Migration#seal()} or {@link Migration#open()}. With Hibernate, {@code SealedColumns.migration} knows
+     * columns, phases and normal forms.
+     *
+     * @param dataSource the application's database, its primary
+     * @param columns those that are declared to be in migration
+     * @param normalForms what index values are made of
+     */
+    public Migration migration(DataSource dataSource, List<MigratingColumn> columns, SealedNormalForms normalForms) {
+        return engine.migration(dataSource, columns, normalForms, defaultTenant, tenantResolver != null);
+    }
+
+    /**
+     * Whether a key of this id is in the key table, whatever its use and state: a value that begins with it is sealed. For
+     * persistence integrations, while a column is in migration.
+     *
+     * @throws KeyStoreException if the key table cannot be asked
+     * @throws ConfigurationException if encryption is switched off
+     */
+    public boolean knowsKey(KeyId id) {
+        return engine.knowsKey(id);
     }
 
     /**

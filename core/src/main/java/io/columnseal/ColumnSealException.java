@@ -16,6 +16,7 @@ public abstract sealed class ColumnSealException extends RuntimeException
                 UnsupportedMappingException,
                 QueryRefusedException,
                 DecryptionException,
+                ImportException,
                 InspectionException,
                 InvalidValueException,
                 TenantException,

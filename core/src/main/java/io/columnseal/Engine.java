@@ -9,9 +9,12 @@ import io.columnseal.file.SealedFiles;
 import io.columnseal.health.KeyHealth;
 import io.columnseal.index.BlindIndexer;
 import io.columnseal.key.Keks;
+import io.columnseal.key.KeyId;
 import io.columnseal.key.Keys;
 import io.columnseal.reencrypt.IndexRebuild;
 import io.columnseal.reencrypt.KeyDestruction;
+import io.columnseal.reencrypt.MigratingColumn;
+import io.columnseal.reencrypt.Migration;
 import io.columnseal.reencrypt.Reencryption;
 import io.columnseal.reencrypt.SealedNormalForms;
 import java.nio.file.Path;
@@ -49,6 +52,15 @@ interface Engine extends AutoCloseable {
     IndexRebuild indexRebuild(DataSource dataSource, ColumnCatalogue catalogue, SealedNormalForms normalForms);
 
     KeyDestruction keyDestruction(DataSource dataSource, ColumnCatalogue catalogue);
+
+    Migration migration(
+            DataSource dataSource,
+            List<MigratingColumn> columns,
+            SealedNormalForms normalForms,
+            String defaultTenant,
+            boolean tenants);
+
+    boolean knowsKey(KeyId id);
 
     void prefetch(Collection<String> tenants);
 

@@ -16,11 +16,14 @@ import io.columnseal.index.BlindIndexer;
 import io.columnseal.index.KeyRingBlindIndexer;
 import io.columnseal.key.DataKeyStore;
 import io.columnseal.key.Keks;
+import io.columnseal.key.KeyId;
 import io.columnseal.key.KeyService;
 import io.columnseal.key.Keys;
 import io.columnseal.kms.Kms;
 import io.columnseal.reencrypt.IndexRebuild;
 import io.columnseal.reencrypt.KeyDestruction;
+import io.columnseal.reencrypt.MigratingColumn;
+import io.columnseal.reencrypt.Migration;
 import io.columnseal.reencrypt.Reencryption;
 import io.columnseal.reencrypt.SealedNormalForms;
 import java.nio.file.Path;
@@ -139,6 +142,30 @@ final class SealingEngine implements Engine {
     @Override
     public KeyDestruction keyDestruction(DataSource dataSource, ColumnCatalogue catalogue) {
         return new KeyDestruction(keyService.destructions(), keyStore.columns(), dataSource, catalogue);
+    }
+
+    @Override
+    public Migration migration(
+            DataSource dataSource,
+            List<MigratingColumn> columns,
+            SealedNormalForms normalForms,
+            String defaultTenant,
+            boolean tenants) {
+        Migration.Sources sources =
+                new Migration.Sources(fields, indexes, keyStore, keyService::authenticates, defaultTenant, tenants);
+        return new Migration(sources, dataSource, columns, normalForms);
+    }
+
+    /** Whatever keeps a key from being used, it is there. */
+    @Override
+    public boolean knowsKey(KeyId id) {
+        try {
+            return keyService.ring().byId(id).id().equals(id);
+        } catch (KeyNotFoundException e) {
+            return false;
+        } catch (KeyException | KmsException e) {
+            return true;
+        }
     }
 
     @Override

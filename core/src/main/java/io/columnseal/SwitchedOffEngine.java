@@ -12,10 +12,14 @@ import io.columnseal.health.KeyHealth;
 import io.columnseal.index.BlindIndexer;
 import io.columnseal.index.UnkeyedBlindIndexer;
 import io.columnseal.key.Keks;
+import io.columnseal.key.KeyId;
 import io.columnseal.key.Keys;
 import io.columnseal.key.SwitchedOffKeys;
+import io.columnseal.migrate.MigrationPhase;
 import io.columnseal.reencrypt.IndexRebuild;
 import io.columnseal.reencrypt.KeyDestruction;
+import io.columnseal.reencrypt.MigratingColumn;
+import io.columnseal.reencrypt.Migration;
 import io.columnseal.reencrypt.Reencryption;
 import io.columnseal.reencrypt.SealedNormalForms;
 import java.nio.file.Path;
@@ -104,6 +108,23 @@ final class SwitchedOffEngine implements Engine {
     public IndexRebuild indexRebuild(DataSource dataSource, ColumnCatalogue catalogue, SealedNormalForms normalForms) {
         throw new ConfigurationException(
                 "columnseal.enabled", "is false, so index values have no key to be rebuilt for");
+    }
+
+    @Override
+    public Migration migration(
+            DataSource dataSource,
+            List<MigratingColumn> columns,
+            SealedNormalForms normalForms,
+            String defaultTenant,
+            boolean tenants) {
+        throw new ConfigurationException("columnseal.enabled", "is false, so there is nothing to seal with");
+    }
+
+    @Override
+    public boolean knowsKey(KeyId id) {
+        throw new ConfigurationException(
+                MigrationPhase.SETTING_PREFIX + "*",
+                "what is sealed cannot be told from what is not while columnseal.enabled is false");
     }
 
     @Override

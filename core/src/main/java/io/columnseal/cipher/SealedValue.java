@@ -24,14 +24,26 @@ public final class SealedValue {
 
     /** Suite and key of a value, if it has the length and the header of a sealed value. */
     public static Optional<Header> header(byte[] sealed) {
-        if (sealed.length < FieldLayout.MIN_BYTES) {
+        return sealed.length < FieldLayout.MIN_BYTES ? Optional.empty() : beginningOf(sealed);
+    }
+
+    /** Suite and key that a value begins with, however long it is and whatever follows. */
+    public static Optional<Header> beginningOf(byte[] value) {
+        if (value.length < PREFIX_BYTES) {
             return Optional.empty();
         }
-        long id = ByteBuffer.wrap(sealed).getLong(FieldLayout.KEY_ID_OFFSET);
+        long id = ByteBuffer.wrap(value).getLong(FieldLayout.KEY_ID_OFFSET);
         if (id == 0) {
             return Optional.empty();
         }
-        return Suite.ofId(sealed[FieldLayout.SUITE_OFFSET]).map(suite -> new Header(suite, new KeyId(id)));
+        return Suite.ofId(value[FieldLayout.SUITE_OFFSET]).map(suite -> new Header(suite, new KeyId(id)));
+    }
+
+    /** The same of a text form. */
+    public static Optional<Header> beginningOf(String text) {
+        return text.length() < PREFIX_CHARACTERS
+                ? Optional.empty()
+                : fromText(text.substring(0, PREFIX_CHARACTERS)).flatMap(SealedValue::beginningOf);
     }
 
     /** The first {@value #PREFIX_BYTES} bytes of every value sealed under a key. */

@@ -4,12 +4,12 @@ import java.util.Comparator;
 import java.util.Set;
 
 /** Finds what somebody meant to type: the name that the fewest insertions, deletions and replacements lead to. */
-final class NearestName {
+public final class NearestName {
 
     private NearestName() {}
 
     /** @param known at least one */
-    static String of(String name, Set<String> known) {
+    public static String of(String name, Set<String> known) {
         return known.stream()
                 .min(Comparator.comparingInt((String candidate) -> distance(name, candidate))
                         .thenComparing(Comparator.naturalOrder()))

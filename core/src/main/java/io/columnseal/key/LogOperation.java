@@ -27,6 +27,9 @@ public final class LogOperation {
     /** Stored values were moved to active keys; the reason says how many, and what is left. */
     public static final String REENCRYPT = "REENCRYPT";
 
+    /** Stored values were sealed in place, or unsealed again; the reason says which, how many, and what is left. */
+    public static final String MIGRATE = "MIGRATE";
+
     /** A backup of the keys, which the entry names, was removed. */
     public static final String BACKUP_REMOVED = "REMOVE_BACKUP";
 

@@ -17,6 +17,12 @@ interface Dialect {
      */
     String exact(SealedColumn column);
 
+    /**
+     * The same of a column whose values may not be sealed, to be compared with a parameter: blanks at the end count, and
+     * characters beyond ASCII.
+     */
+    String exactPlain(SealedColumn column);
+
     /** The columns of the table's key. */
     List<KeyColumn> key(Connection connection, SealedColumn column) throws SQLException;
 

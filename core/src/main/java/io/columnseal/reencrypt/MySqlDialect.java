@@ -38,6 +38,14 @@ final class MySqlDialect extends StandardDialect {
                 : column.column();
     }
 
+    /** Binary, since the collation above takes no notice of blanks at the end. */
+    @Override
+    public String exactPlain(SealedColumn column) {
+        return column.storage() == Storage.TEXT
+                ? "cast(convert(" + column.column() + " using utf8mb4) as binary)"
+                : column.column();
+    }
+
     @Override
     public List<KeyColumn> key(Connection connection, SealedColumn column) throws SQLException {
         Map<String, String> types = new HashMap<>();

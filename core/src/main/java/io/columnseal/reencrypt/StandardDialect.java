@@ -27,6 +27,11 @@ class StandardDialect implements Dialect {
     }
 
     @Override
+    public String exactPlain(SealedColumn column) {
+        return exact(column);
+    }
+
+    @Override
     public List<KeyColumn> key(Connection connection, SealedColumn column) throws SQLException {
         return column.keyColumns().stream().map(KeyColumn::plain).toList();
     }

@@ -50,6 +50,12 @@ public record Undecryptable(@Nullable KeyId key, Reason reason, long rows) {
         /** The value opens, but no index value can be made of it: it is not what the column's codec or normalizers take. */
         NO_NORMAL_FORM,
 
+        /** The value is to be sealed for the tenant of its row, which names none. */
+        NO_TENANT,
+
+        /** The importer does not read the value, or on the way back cannot store it unsealed. */
+        NOT_IMPORTED,
+
         /** This node still takes a replaced key for the tenant's active one; running again later moves the value. */
         ROTATION_NOT_SEEN
     }

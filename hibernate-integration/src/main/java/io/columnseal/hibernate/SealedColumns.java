@@ -10,6 +10,7 @@ import io.columnseal.hibernate.internal.EncryptionService;
 import io.columnseal.leakage.LeakageReport;
 import io.columnseal.reencrypt.IndexRebuild;
 import io.columnseal.reencrypt.KeyDestruction;
+import io.columnseal.reencrypt.Migration;
 import jakarta.persistence.EntityManagerFactory;
 import java.util.List;
 import javax.sql.DataSource;
@@ -90,6 +91,26 @@ public final class SealedColumns {
         return encryption
                 .seal()
                 .indexRebuild(dataSource, catalogue(), ColumnScan.normalForms(factory.getMappingMetamodel()));
+    }
+
+    /**
+     * Seals the columns in place that are declared to be in {@linkplain io.columnseal.migrate migration}, beside running
+     * applications, counts how far they are, or goes back. Nothing happens before {@link Migration#seal()} or {@link
+     * Migration#open()}.
+     *
+     * <p>Where each tenant has a database of its own, a run is for one of them: name it with {@link Migration#tenant}.
+     *
+     * @param dataSource the application's database, its primary; may be the pool the application uses
+     */
+    public Migration migration(DataSource dataSource) {
+        EncryptionService encryption = factory.getServiceRegistry().requireService(EncryptionService.class);
+        Migration migration = encryption
+                .seal()
+                .migration(
+                        dataSource,
+                        ColumnScan.migrating(factory.getMappingMetamodel()),
+                        ColumnScan.normalForms(factory.getMappingMetamodel()));
+        return factory.getSessionFactoryOptions().isMultiTenancyEnabled() ? migration.tenant(null) : migration;
     }
 
     /**

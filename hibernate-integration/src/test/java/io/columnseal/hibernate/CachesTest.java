@@ -7,6 +7,7 @@ import com.github.benmanes.caffeine.jcache.spi.CaffeineCachingProvider;
 import io.columnseal.ColumnSeal;
 import io.columnseal.Environment;
 import io.columnseal.QueryRefusedException;
+import io.columnseal.Storage;
 import io.columnseal.TenantMismatchException;
 import io.columnseal.TenantScope;
 import io.columnseal.index.FoldCase;
@@ -184,6 +185,37 @@ class CachesTest {
 
         assertThat(statistics().getQueryCacheHitCount()).isEqualTo(2);
         assertOnlyCiphertext(2);
+    }
+
+    @Test
+    void whatIsNotSealedYetLiesInNoCache() {
+        factory.close();
+        cacheManager().getCacheNames().forEach(cacheManager()::destroyCache);
+        factory = cached(TestFactory.of(MovingPatient.class)
+                .setting("columnseal.migration.moving.ssn", "prepare")
+                .setting(AvailableSettings.MULTI_TENANT_IDENTIFIER_RESOLVER, new TenantsTest.RootResolver()));
+        in("acme", session -> session.persist(new MovingPatient(1)));
+        for (int round = 0; round < 2; round++) {
+            in("acme", session -> {
+                assertThat(session.createQuery("select p.ssn from MovingPatient p where p.ssn = :ssn", String.class)
+                                .setParameter("ssn", SECRET)
+                                .setCacheable(true)
+                                .getResultList())
+                        .containsExactly(SECRET);
+                assertThat(session.find(MovingPatient.class, 1).ssn).isEqualTo(SECRET);
+            });
+            in(
+                    "acme",
+                    session -> assertThat(session.createQuery("from MovingPatient", MovingPatient.class)
+                                    .setCacheable(true)
+                                    .getSingleResult()
+                                    .ssn)
+                            .isEqualTo(SECRET));
+            assertOnlyCiphertext(0);
+            factory.getCache().evictEntityData();
+        }
+
+        assertThat(RawRows.of(factory, "moving", "ssn")).containsExactly(SECRET.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
@@ -506,6 +538,28 @@ class CachesTest {
     @Embeddable
     static class Address {
         @Encrypted String street;
+    }
+
+    @Entity(name = "MovingPatient")
+    @Table(name = "moving")
+    @Cacheable
+    @org.hibernate.annotations.Cache(usage = CacheConcurrencyStrategy.READ_WRITE, region = "moving")
+    static class MovingPatient {
+        @Id
+        long id;
+
+        @TenantId
+        String tenant;
+
+        @Encrypted(storage = Storage.TEXT) @BlindIndex
+        String ssn;
+
+        MovingPatient() {}
+
+        MovingPatient(long id) {
+            this.id = id;
+            this.ssn = SECRET;
+        }
     }
 
     @Entity(name = "Patient")

@@ -5,6 +5,7 @@ import io.columnseal.Startup;
 import io.columnseal.cipher.Suite;
 import io.columnseal.key.KeyOperation;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -48,6 +49,9 @@ final class ColumnSealProperties {
     /** What is done at start-up about queries of Spring Data repositories that cannot work on encrypted attributes. */
     private final QueryCheck queryCheck;
 
+    /** Phases of columns that are being sealed in place, by table and column: prepare, seal, backfill, strict. */
+    private final Map<String, String> migration;
+
     @NestedConfigurationProperty
     private final KmsProperties kms;
 
@@ -78,6 +82,7 @@ final class ColumnSealProperties {
             @Nullable Suite suite,
             @Nullable Boolean schemaCheck,
             @Nullable QueryCheck queryCheck,
+            @Nullable Map<String, String> migration,
             @DefaultValue KmsProperties kms,
             @DefaultValue KeyStoreProperties keyStore,
             @DefaultValue Cache cache,
@@ -97,6 +102,7 @@ final class ColumnSealProperties {
         this.suite = suite;
         this.schemaCheck = schemaCheck;
         this.queryCheck = queryCheck == null ? QueryCheck.DEFAULT : queryCheck;
+        this.migration = migration == null ? Map.of() : Map.copyOf(migration);
         this.kms = kms;
         this.keyStore = keyStore;
         this.cache = cache;
@@ -132,6 +138,10 @@ final class ColumnSealProperties {
 
     @Nullable Suite suite() {
         return suite;
+    }
+
+    Map<String, String> migration() {
+        return migration;
     }
 
     @Nullable Boolean schemaCheck() {

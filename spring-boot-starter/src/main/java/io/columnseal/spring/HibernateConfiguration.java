@@ -4,6 +4,7 @@ import io.columnseal.ColumnSeal;
 import io.columnseal.ConfigurationException;
 import io.columnseal.PropertyConfiguration;
 import io.columnseal.hibernate.EncryptionSettings;
+import io.columnseal.migrate.MigrationPhase;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -32,6 +33,9 @@ class HibernateConfiguration {
                 // A persistence unit among several has a name of its own
                 hibernate.putIfAbsent(APPLICATION, application);
             }
+            properties
+                    .migration()
+                    .forEach((column, phase) -> hibernate.put(MigrationPhase.SETTING_PREFIX + column, phase));
             if (properties.schemaCheck() != null) {
                 hibernate.put(EncryptionSettings.SCHEMA_CHECK, properties.schemaCheck());
             }

@@ -153,6 +153,18 @@ class HibernateIntegrationTest {
     }
 
     @Test
+    void phasesOfMigrationsReachHibernate() {
+        clinic().withPropertyValues("columnseal.migration.patient.snn=prepare")
+                .run(context -> assertThat(context.getStartupFailure())
+                        .rootCause()
+                        .hasMessageContainingAll("columnseal.migration.patient.snn", "did you mean patient.ssn"));
+        clinic().withPropertyValues("columnseal.migration[patient.birth_date]=prepare")
+                .run(context -> assertThat(context.getStartupFailure())
+                        .rootCause()
+                        .hasMessageContainingAll("birthDate", "both sealed and unsealed"));
+    }
+
+    @Test
     void storesValuesReadableInDevelopmentWhenToldTo() {
         clinic().withPropertyValues("columnseal.enabled=false", "columnseal.environment=development")
                 .run(context -> {

@@ -5,6 +5,8 @@ import io.columnseal.ConfigurationException;
 import io.columnseal.PropertyConfiguration;
 import io.columnseal.hibernate.EncryptionSettings;
 import io.columnseal.hibernate.internal.EncryptionService;
+import io.columnseal.migrate.MigrationPhase;
+import java.util.HashMap;
 import java.util.Map;
 import org.hibernate.service.spi.Stoppable;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +40,19 @@ final class ConfiguredEncryption implements EncryptionService, Stoppable {
     @Override
     public String application() {
         return configuration().application(EncryptionSettings.DEFAULT_APPLICATION);
+    }
+
+    @Override
+    public Map<String, MigrationPhase> migrations() {
+        Map<String, MigrationPhase> phases = new HashMap<>();
+        settings.forEach((name, value) -> {
+            if (name.startsWith(MigrationPhase.SETTING_PREFIX) && value != null) {
+                phases.put(
+                        name.substring(MigrationPhase.SETTING_PREFIX.length()),
+                        value instanceof MigrationPhase phase ? phase : MigrationPhase.of(name, value.toString()));
+            }
+        });
+        return phases;
     }
 
     @Override
@@ -77,6 +92,7 @@ final class ConfiguredEncryption implements EncryptionService, Stoppable {
     private PropertyConfiguration configuration() {
         Map<String, Object> own = SecretSettings.reveal(settings);
         KeyStoreSettings.complete(own);
+        own.keySet().removeIf(name -> name.startsWith(MigrationPhase.SETTING_PREFIX));
         return PropertyConfiguration.of(own, EncryptionSettings.names());
     }
 }

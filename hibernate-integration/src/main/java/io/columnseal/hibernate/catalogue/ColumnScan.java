@@ -6,6 +6,9 @@ import io.columnseal.catalogue.TenantColumn;
 import io.columnseal.hibernate.internal.AttributeIndex;
 import io.columnseal.hibernate.internal.EncryptedAttribute;
 import io.columnseal.hibernate.internal.SealedType;
+import io.columnseal.hibernate.type.EncryptedType;
+import io.columnseal.hibernate.type.MixedColumn;
+import io.columnseal.reencrypt.MigratingColumn;
 import io.columnseal.reencrypt.SealedNormalForms;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,6 +31,7 @@ public final class ColumnScan {
 
     private final Map<List<String>, SealedColumn> byPlace = new LinkedHashMap<>();
     private final Map<List<String>, EncryptedAttribute> attributes = new HashMap<>();
+    private final Map<List<String>, MixedColumn> mixed = new HashMap<>();
 
     private ColumnScan() {}
 
@@ -39,6 +43,19 @@ public final class ColumnScan {
     /** The normal forms of the columns' indexes. */
     public static SealedNormalForms normalForms(MappingMetamodel model) {
         return new ColumnNormalForms(scanned(model).attributes);
+    }
+
+    /** Those of the columns that are in migration. */
+    public static List<MigratingColumn> migrating(MappingMetamodel model) {
+        ColumnScan scan = scanned(model);
+        List<MigratingColumn> migrating = new ArrayList<>();
+        scan.byPlace.values().stream().sorted(BY_PLACE).forEach(column -> {
+            MixedColumn mixed = scan.mixed.get(place(column.table(), column.column()));
+            if (mixed != null) {
+                migrating.add(new MigratingColumn(column, mixed.phase(), mixed.importer()));
+            }
+        });
+        return migrating;
     }
 
     private static ColumnScan scanned(MappingMetamodel model) {
@@ -80,6 +97,9 @@ public final class ColumnScan {
                     && !column.isFormula()) {
                 String table = place.table(column);
                 if (table != null) {
+                    if (type instanceof EncryptedType<?> encrypted && encrypted.mixed() != null) {
+                        mixed.put(place(table, column.getSelectionExpression()), encrypted.mixed());
+                    }
                     add(
                             type.attribute(),
                             table,

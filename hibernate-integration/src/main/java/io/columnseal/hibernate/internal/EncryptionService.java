@@ -1,6 +1,8 @@
 package io.columnseal.hibernate.internal;
 
 import io.columnseal.ColumnSeal;
+import io.columnseal.migrate.MigrationPhase;
+import java.util.Map;
 import org.hibernate.service.Service;
 
 /** The encryption of one Hibernate service registry. Safe for use by many threads. */
@@ -16,6 +18,13 @@ public interface EncryptionService extends Service {
 
     /** The name under which this application's columns are registered. */
     String application();
+
+    /**
+     * The phases that are declared for columns in migration, by the rest of the setting's name: mapped table and column.
+     *
+     * @throws io.columnseal.ConfigurationException if one names no phase
+     */
+    Map<String, MigrationPhase> migrations();
 
     /** Whether start-up asks the database if the columns are long enough. */
     boolean checksSchema();

@@ -123,7 +123,8 @@ final class AttributeSource {
         return new UnsupportedMappingException(owner(), dottedPath(), problem, remedy);
     }
 
-    private String defaultContext() {
+    /** Mapped table and column. */
+    String defaultContext() {
         return value().getTable().getName() + "." + column().getName();
     }
 }

@@ -7,6 +7,7 @@ import io.columnseal.hibernate.compat.ColumnJdbcType;
 import io.columnseal.hibernate.internal.AttributeIndex;
 import io.columnseal.hibernate.internal.EncryptedAttribute;
 import io.columnseal.hibernate.type.EncryptedType;
+import io.columnseal.hibernate.type.MixedColumn;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,6 +71,7 @@ public final class EncryptedBinder implements AttributeBinder<Encrypted> {
                 .map(mapping -> mapping.define(codec, mappings.seal()))
                 .toList();
         EncryptedAttribute attribute = source.attribute(encrypted, codec, indexes);
+        MixedColumn mixed = MigrationSettings.of(source, attribute, mappings);
         SealedColumnDefinition definition = new SealedColumnDefinition(attribute, value, column, dialect);
         JdbcType jdbcType = ColumnJdbcType.of(types.getJdbcTypeRegistry(), definition.sqlTypeCode());
         Class<Object> javaType = wrapperClass(source);
@@ -80,7 +82,8 @@ public final class EncryptedBinder implements AttributeBinder<Encrypted> {
                         javaType,
                         converter.converter(),
                         jdbcType,
-                        types.getBasicTypeForJavaType(javaType));
+                        types.getBasicTypeForJavaType(javaType),
+                        mixed);
 
         if (column.getSqlTypeCode() != null) {
             throw source.refused(
@@ -90,7 +93,7 @@ public final class EncryptedBinder implements AttributeBinder<Encrypted> {
         types.getBasicTypeRegistry().register(type, source.typeName());
         value.setTypeName(source.typeName());
         value.setExplicitMutabilityPlanAccess(null);
-        definition.prepare(column, dialect);
+        definition.prepare(column, dialect, mixed == null);
         OptimisticLocking.exclude(source);
         List<BoundIndex> boundIndexes = new ArrayList<>();
         for (int i = 0; i < indexes.size(); i++) {

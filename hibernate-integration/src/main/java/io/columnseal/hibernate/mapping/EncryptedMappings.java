@@ -7,6 +7,7 @@ import io.columnseal.hibernate.internal.EncryptionService;
 import io.columnseal.hibernate.type.EncryptedTypes;
 import io.columnseal.internal.crypto.HmacSha256;
 import io.columnseal.internal.crypto.RandomBytes;
+import io.columnseal.migrate.MigrationPhase;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -44,6 +45,11 @@ public final class EncryptedMappings implements Service {
             types = new EncryptedTypes(seal(), RandomBytes.next(HmacSha256.TAG_BYTES));
         }
         return types;
+    }
+
+    /** The phases of columns in migration, by mapped table and column. */
+    Map<String, MigrationPhase> migrations() {
+        return encryption.migrations();
     }
 
     /** @throws io.columnseal.ConfigurationException if ours has not been tested with Hibernate's version */

@@ -60,13 +60,14 @@ final class SealedColumnDefinition {
         return provisional == null;
     }
 
-    void prepare(Column column, Dialect dialect) {
+    /** @param sealedOnly whether no other texts may lie there, which the binary collation does not take */
+    void prepare(Column column, Dialect dialect, boolean sealedOnly) {
         column.setSqlTypeCode(sqlTypeCode);
         if (isGiven()) {
             return;
         }
         column.setLength(provisional);
-        if (attribute.storage() == Storage.TEXT && column.getCollation() == null) {
+        if (sealedOnly && attribute.storage() == Storage.TEXT && column.getCollation() == null) {
             column.setCollation(BinaryCollation.of(dialect));
         }
     }

@@ -6,6 +6,7 @@ import io.columnseal.hibernate.type.IndexValues;
 import io.columnseal.hibernate.type.LookupSessions;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.metamodel.mapping.JdbcMapping;
@@ -67,6 +68,15 @@ final class IndexParameter extends AbstractJdbcParameter {
      */
     static IndexParameter toLookUp(
             IndexValues values, boolean others, BooleanSupplier readable, Made made, JdbcMapping type) {
+        return lookUp(values, others, readable, made::of, type);
+    }
+
+    private static IndexParameter lookUp(
+            IndexValues values,
+            boolean others,
+            BooleanSupplier readable,
+            BiFunction<JdbcParameterBindings, SharedSessionContractImplementor, @Nullable Object> made,
+            JdbcMapping type) {
         Form form = (bindings, execution) -> {
             SharedSessionContractImplementor session = execution.getSession();
             if (others) {
@@ -78,9 +88,19 @@ final class IndexParameter extends AbstractJdbcParameter {
                     throw readableKey(values.attribute());
                 }
             }
-            return made.of(bindings, session);
+            return made.apply(bindings, session);
         };
         return new IndexParameter(form, type);
+    }
+
+    /**
+     * For comparing with the attribute's own column what is not sealed.
+     *
+     * @param type the attribute's
+     */
+    static IndexParameter unsealed(
+            BoundValue source, IndexValues values, boolean others, BooleanSupplier readable, JdbcMapping type) {
+        return lookUp(values, others, readable, (bindings, session) -> values.unsealed(source.in(bindings)), type);
     }
 
     /**
@@ -142,6 +162,6 @@ final class IndexParameter extends AbstractJdbcParameter {
 
     @FunctionalInterface
     private interface Form {
-        byte @Nullable [] of(JdbcParameterBindings bindings, ExecutionContext execution);
+        @Nullable Object of(JdbcParameterBindings bindings, ExecutionContext execution);
     }
 }

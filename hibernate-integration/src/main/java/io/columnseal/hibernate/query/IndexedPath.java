@@ -7,6 +7,7 @@ import io.columnseal.hibernate.type.IndexValues;
 import io.columnseal.hibernate.type.LookupType;
 import io.columnseal.index.BlindIndexer;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.hibernate.metamodel.mapping.AttributeMapping;
 import org.hibernate.metamodel.mapping.BasicValuedMapping;
@@ -20,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * A translated path of an attribute that has a blind index.
  *
  * @param column the index values where the path is used
+ * @param sealed the attribute's own column there
  */
-record IndexedPath(IndexValues values, ColumnReference column) {
+record IndexedPath(IndexValues values, ColumnReference column, ColumnReference sealed) {
 
     /**
      * Null if the expression is none of an encrypted attribute.
@@ -42,7 +44,7 @@ record IndexedPath(IndexValues values, ColumnReference column) {
         if (values == null || column == null) {
             throw QueryGuard.refusal(type.attribute(), Use.EQUATED_ELSEWHERE);
         }
-        return new IndexedPath(values, column);
+        return new IndexedPath(values, column, path.getColumnReference());
     }
 
     private static @Nullable IndexValues indexValues(SealedType type) {
@@ -74,6 +76,13 @@ record IndexedPath(IndexValues values, ColumnReference column) {
                 .toList();
     }
 
+    /** What rows without an index value are to be compared with to find a value, if they can be found. */
+    IndexParameter unsealed(Expression value, LookupPlace place) {
+        BoundValue bound = Objects.requireNonNull(BoundValue.of(value), "it was looked up by its index values");
+        return IndexParameter.unsealed(
+                bound, values, !place.narrows(), place.isReadable(value), sealed.getJdbcMapping());
+    }
+
     /** A parameter has, unless {@link ParameterPlaces} refuses it; a literal if it could take on the attribute's type. */
     private boolean hasValue(Expression value) {
         return !(value instanceof Literal) || attribute().equals(SealedMappings.first(value.getExpressionType()));
@@ -86,6 +95,9 @@ record IndexedPath(IndexValues values, ColumnReference column) {
         }
         if (place.negated()) {
             throw QueryGuard.refusal(attribute(), Use.NEGATED_BETWEEN_ROWS);
+        }
+        if (values.isMixed()) {
+            throw QueryGuard.refusal(attribute(), Use.EQUATED_IN_MIGRATION);
         }
         values.requireTrusted();
         return other.column;

@@ -2,15 +2,15 @@ package io.columnseal.hibernate.query;
 
 import org.hibernate.sql.ast.SqlAstWalker;
 import org.hibernate.sql.ast.tree.predicate.ComparisonPredicate;
-import org.hibernate.sql.ast.tree.predicate.InListPredicate;
+import org.hibernate.sql.ast.tree.predicate.Predicate;
 
 /** A comparison that is rendered as a list of index values. Hibernate's translator wants a comparison to remain one. */
 final class LookupComparison extends ComparisonPredicate {
 
-    private final InListPredicate lookup;
+    private final Predicate lookup;
 
     /** @param compared what it stands for */
-    LookupComparison(ComparisonPredicate compared, InListPredicate lookup) {
+    LookupComparison(ComparisonPredicate compared, Predicate lookup) {
         super(
                 compared.getLeftHandExpression(),
                 compared.getOperator(),

@@ -8,6 +8,7 @@ import org.hibernate.query.sqm.ComparisonOperator;
 import org.hibernate.sql.ast.tree.expression.Expression;
 import org.hibernate.sql.ast.tree.predicate.ComparisonPredicate;
 import org.hibernate.sql.ast.tree.predicate.InListPredicate;
+import org.hibernate.sql.ast.tree.predicate.Predicate;
 
 /**
  * Turns translated comparisons of encrypted attributes into such of their index values. A value becomes {@value
@@ -36,11 +37,15 @@ final class Lookups {
         boolean negated = compared.getOperator() == ComparisonOperator.NOT_EQUAL;
         InListPredicate lookup = new InListPredicate(
                 path.column(), path.matches(value, place.or(negated)), negated, compared.getExpressionType());
-        return new LookupComparison(compared, lookup);
+        return new LookupComparison(
+                compared,
+                path.values().findsUnsealed()
+                        ? MixedLookup.of(lookup, path, List.of(path.unsealed(value, place.or(negated))))
+                        : lookup);
     }
 
     /** @throws QueryRefusedException as above */
-    static InListPredicate of(InListPredicate compared, LookupPlace place) {
+    static Predicate of(InListPredicate compared, LookupPlace place) {
         IndexedPath path = IndexedPath.of(compared.getTestExpression());
         if (path == null) {
             requirePlain(compared.getTestExpression());
@@ -48,10 +53,17 @@ final class Lookups {
             return compared;
         }
         List<Expression> values = new ArrayList<>();
+        List<Expression> unsealed = new ArrayList<>();
         for (Expression value : compared.getListExpressions()) {
             values.addAll(path.matches(value, place.or(compared.isNegated())));
+            if (path.values().findsUnsealed()) {
+                unsealed.add(path.unsealed(value, place.or(compared.isNegated())));
+            }
         }
-        return new InListPredicate(path.column(), values, compared.isNegated(), compared.getExpressionType());
+        InListPredicate lookup =
+                new InListPredicate(path.column(), values, compared.isNegated(), compared.getExpressionType());
+        // An empty list finds nothing either way
+        return unsealed.isEmpty() ? lookup : MixedLookup.of(lookup, path, unsealed);
     }
 
     /** The guard has passed all operands, in the belief that this class takes care of those that are encrypted. */

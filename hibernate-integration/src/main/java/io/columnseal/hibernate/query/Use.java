@@ -47,6 +47,9 @@ enum Use {
             "<>, not in or not between two rows' values",
             "Equal values may have different index values while an index key is being replaced: select both and compare"
                     + " in Java."),
+    EQUATED_IN_MIGRATION(
+            "a comparison between two rows' values while its column is in migration",
+            "One may be sealed and the other not: select both and compare in Java."),
     EQUATED_ELSEWHERE(
             "a comparison in a derived table, common table expression or audit table",
             "Compare it where the query selects from the entity itself; audit tables have no blind index."),

@@ -23,13 +23,21 @@ final class ColumnJavaType extends AbstractClassJavaType<Object> {
     private final transient SealedForm sealedForm;
     private final transient CacheKeyForm cacheKeyForm;
     private final transient JdbcType jdbcType;
+    private final transient @Nullable MixedColumn mixed;
 
-    ColumnJavaType(EncryptedAttribute attribute, SealedForm sealedForm, CacheKeyForm cacheKeyForm, JdbcType jdbcType) {
+    /** @param mixed null unless the column is in migration */
+    ColumnJavaType(
+            EncryptedAttribute attribute,
+            SealedForm sealedForm,
+            CacheKeyForm cacheKeyForm,
+            JdbcType jdbcType,
+            @Nullable MixedColumn mixed) {
         super(Object.class, cacheKeyForm);
         this.attribute = attribute;
         this.sealedForm = sealedForm;
         this.cacheKeyForm = cacheKeyForm;
         this.jdbcType = jdbcType;
+        this.mixed = mixed;
     }
 
     @Override
@@ -42,8 +50,14 @@ final class ColumnJavaType extends AbstractClassJavaType<Object> {
         if (value == null) {
             return null;
         }
+        if (value instanceof AsStored compared) {
+            return type.cast(compared.stored());
+        }
         if (!(value instanceof Unsealed unsealed)) {
             throw new IllegalArgumentException("not a value of an encrypted attribute");
+        }
+        if (mixed != null && !mixed.phase().seals()) {
+            return type.cast(mixed.store(unsealed.value(), sealedForm.tenantToSeal(session(options))));
         }
         byte[] sealed = sealedForm.seal(unsealed.value(), session(options));
         return type.cast(attribute.storage() == Storage.TEXT ? SealedValue.toText(sealed) : sealed);
@@ -54,8 +68,19 @@ final class ColumnJavaType extends AbstractClassJavaType<Object> {
         if (value == null) {
             return null;
         }
+        if (mixed != null && !mixed.isSealed(value)) {
+            return unsealed(value, mixed, session(options));
+        }
         byte[] sealed = value instanceof byte[] bytes ? bytes : fromText((String) value);
         return sealedForm.carry(sealed, session(options));
+    }
+
+    /** Query caches keep what is returned here. */
+    private Object unsealed(Object stored, MixedColumn column, SharedSessionContractImplementor session) {
+        Object value = column.read(stored, sealedForm.tenantToRead(session));
+        return session.getFactory().getSessionFactoryOptions().isQueryCacheEnabled()
+                ? sealedForm.carryUnsealed(value, session)
+                : new Unsealed(value);
     }
 
     /** Cache keys hold this in place of a value. */

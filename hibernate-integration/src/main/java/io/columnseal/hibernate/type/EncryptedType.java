@@ -39,6 +39,7 @@ public final class EncryptedType<J> extends AbstractSingleColumnStandardBasicTyp
     private final transient CacheKeyForm cacheKeyForm;
     private final transient List<IndexValues> indexes;
     private final transient NativeColumn nativeColumn;
+    private final transient @Nullable MixedColumn mixed;
     private final transient ValueBinder<Object> binder;
     private final transient ValueExtractor<Object> extractor;
 
@@ -51,6 +52,7 @@ public final class EncryptedType<J> extends AbstractSingleColumnStandardBasicTyp
             CacheKeyForm cacheKeyForm,
             List<IndexValues> indexes,
             NativeColumn nativeColumn,
+            @Nullable MixedColumn mixed,
             org.hibernate.type.descriptor.jdbc.JdbcType jdbcType,
             org.hibernate.type.descriptor.jdbc.JdbcType queriedAs) {
         super(new QueriedJdbcType(jdbcType, queriedAs), attributeType);
@@ -61,6 +63,7 @@ public final class EncryptedType<J> extends AbstractSingleColumnStandardBasicTyp
         this.cacheKeyForm = cacheKeyForm;
         this.indexes = List.copyOf(indexes);
         this.nativeColumn = nativeColumn;
+        this.mixed = mixed;
         this.binder = jdbcType.getBinder(columnType);
         this.extractor = jdbcType.getExtractor(columnType);
     }
@@ -90,6 +93,11 @@ public final class EncryptedType<J> extends AbstractSingleColumnStandardBasicTyp
                 .filter(values -> values.index().form() instanceof PrefixForm)
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** Its column while that is in migration; else null. */
+    public @Nullable MixedColumn mixed() {
+        return mixed;
     }
 
     /** Access to the attribute's columns past Hibernate. */

@@ -32,6 +32,7 @@ public final class EncryptedTypes {
      * @param converter the attribute's JPA converter, whose output the attribute's codec takes
      * @param unencrypted the type that the attribute would have if it were not encrypted, as queries are to see it; null
      *     if Hibernate has none for that class
+     * @param mixed null unless the column is in migration
      */
     public <J> EncryptedType<J> create(
             String name,
@@ -39,7 +40,8 @@ public final class EncryptedTypes {
             Class<J> javaType,
             @Nullable BasicValueConverter<J, Object> converter,
             JdbcType jdbcType,
-            @Nullable BasicType<?> unencrypted) {
+            @Nullable BasicType<?> unencrypted,
+            @Nullable MixedColumn mixed) {
         @SuppressWarnings("unchecked")
         ValueCodec<Object> codec = (ValueCodec<Object>) attribute.codec();
         String defaultTenant = seal.defaultTenant();
@@ -52,9 +54,9 @@ public final class EncryptedTypes {
         CacheKeyForm cacheKeyForm = new CacheKeyForm(codec, cacheKeySecret, attribute.context());
         AttributeJavaType<J> attributeType = new AttributeJavaType<>(
                 values, new AttributeMutability<>(values, cacheForm), javaType(unencrypted), jdbcType);
-        ColumnJavaType columnType = new ColumnJavaType(attribute, sealedForm, cacheKeyForm, jdbcType);
+        ColumnJavaType columnType = new ColumnJavaType(attribute, sealedForm, cacheKeyForm, jdbcType, mixed);
         List<IndexValues> indexes = attribute.indexes().stream()
-                .map(index -> indexValues(attribute, index, values))
+                .map(index -> indexValues(attribute, index, values, mixed))
                 .toList();
         ColumnConverter<J> columnConverter = new ColumnConverter<>(values, sealedForm, attributeType, columnType);
         return new EncryptedType<>(
@@ -65,15 +67,21 @@ public final class EncryptedTypes {
                 columnType,
                 cacheKeyForm,
                 indexes,
-                new NativeColumn(attribute, values, cipher, indexes, tenants, defaultTenant),
+                new NativeColumn(attribute, values, cipher, indexes, tenants, defaultTenant, mixed),
+                mixed,
                 jdbcType,
                 unencrypted == null ? jdbcType : unencrypted.getJdbcType());
     }
 
-    private IndexValues indexValues(EncryptedAttribute attribute, AttributeIndex index, AttributeValues<?> values) {
+    private IndexValues indexValues(
+            EncryptedAttribute attribute,
+            AttributeIndex index,
+            AttributeValues<?> values,
+            @Nullable MixedColumn mixed) {
         AttributeIndex.Part part = index.part();
         return part == null
-                ? new IndexValues(attribute, index, values, values, tenants, seal.defaultTenant(), seal.indexes())
+                ? new IndexValues(
+                        attribute, index, values, values, tenants, seal.defaultTenant(), seal.indexes(), mixed)
                 : new IndexValues(
                         attribute.lookedUpBy(index, part),
                         index,
@@ -81,7 +89,8 @@ public final class EncryptedTypes {
                         parts(part.codec()),
                         tenants,
                         seal.defaultTenant(),
-                        seal.indexes());
+                        seal.indexes(),
+                        mixed);
     }
 
     @SuppressWarnings("unchecked")

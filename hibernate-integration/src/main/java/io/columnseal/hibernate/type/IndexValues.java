@@ -29,12 +29,14 @@ public final class IndexValues {
     private final SessionTenants tenants;
     private final String defaultTenant;
     private final BlindIndexer indexer;
+    private final @Nullable MixedColumn mixed;
     private volatile @Nullable String distrust;
 
     /**
      * @param attribute what errors name: the indexed one, or that which a named index is looked up by
      * @param values the indexed attribute's
      * @param lookedUp what queries look for: the same, or parts of them
+     * @param mixed null unless the column is in migration
      */
     IndexValues(
             EncryptedAttribute attribute,
@@ -43,7 +45,8 @@ public final class IndexValues {
             AttributeValues<?> lookedUp,
             SessionTenants tenants,
             String defaultTenant,
-            BlindIndexer indexer) {
+            BlindIndexer indexer,
+            @Nullable MixedColumn mixed) {
         this.attribute = attribute;
         this.index = index;
         this.values = values;
@@ -52,6 +55,7 @@ public final class IndexValues {
         this.tenants = tenants;
         this.defaultTenant = defaultTenant;
         this.indexer = indexer;
+        this.mixed = mixed;
     }
 
     /** The attribute that is looked up: the indexed one, or that which stands for its part in a named index. */
@@ -85,6 +89,34 @@ public final class IndexValues {
         }
     }
 
+    /** Whether rows may hold values that are not sealed, and no index values beside them. */
+    public boolean isMixed() {
+        return mixed != null;
+    }
+
+    /** Whether such rows can be found by the value itself. */
+    public boolean findsUnsealed() {
+        return mixed != null && mixed.showsValues();
+    }
+
+    /**
+     * What a row that is not sealed is found by, ready to be bound by the attribute's type; null if there can be none.
+     *
+     * @param value what is looked for, or what its type has made of it for the database
+     */
+    public @Nullable Object unsealed(@Nullable Object value) {
+        Object sealable = mixed == null || value == null ? null : lookedUp.toIndexable(value);
+        Object stored = mixed == null || sealable == null ? null : mixed.lookedUp(sealable);
+        return stored == null ? null : new AsStored(stored);
+    }
+
+    /**
+     * Whether none is kept beside a value: a node of an older release would change an unsealed value and leave it behind.
+     */
+    private boolean isWithheld() {
+        return mixed != null && !mixed.phase().seals();
+    }
+
     /** What can be looked up. */
     AttributeValues<?> lookedUp() {
         return lookedUp;
@@ -99,7 +131,7 @@ public final class IndexValues {
      */
     public byte @Nullable [] toStore(@Nullable Object value, SharedSessionContractImplementor session) {
         Object indexable = values.toIndexable(value);
-        if (indexable == null) {
+        if (indexable == null || isWithheld()) {
             return null;
         }
         String tenant = attribute.shared() ? defaultTenant : tenants.toSeal(session, attribute.context());
@@ -215,10 +247,12 @@ public final class IndexValues {
         throw lookedUp.refused(text);
     }
 
-    byte[] toStore(Object indexable, String tenant) {
-        return hashed(
-                index.form().hashed(indexable),
-                forms -> indexer.indexValue(index.uniqueness(), indexes.of(tenant), forms));
+    byte @Nullable [] toStore(Object indexable, String tenant) {
+        return isWithheld()
+                ? null
+                : hashed(
+                        index.form().hashed(indexable),
+                        forms -> indexer.indexValue(index.uniqueness(), indexes.of(tenant), forms));
     }
 
     List<byte[]> toLookUp(Object indexable, String tenant) {

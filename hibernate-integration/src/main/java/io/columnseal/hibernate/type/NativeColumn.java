@@ -24,6 +24,7 @@ public final class NativeColumn {
     private final List<IndexValues> indexes;
     private final SessionTenants tenants;
     private final String defaultTenant;
+    private final @Nullable MixedColumn mixed;
 
     NativeColumn(
             EncryptedAttribute attribute,
@@ -31,13 +32,15 @@ public final class NativeColumn {
             AttributeCipher cipher,
             List<IndexValues> indexes,
             SessionTenants tenants,
-            String defaultTenant) {
+            String defaultTenant,
+            @Nullable MixedColumn mixed) {
         this.attribute = attribute;
         this.values = values;
         this.cipher = cipher;
         this.indexes = List.copyOf(indexes);
         this.tenants = tenants;
         this.defaultTenant = defaultTenant;
+        this.mixed = mixed;
     }
 
     /**
@@ -51,7 +54,11 @@ public final class NativeColumn {
         if (sealable == null) {
             return null;
         }
-        byte[] sealed = cipher.seal(tenant(factory, TenantMissingException::new), sealable);
+        String tenant = tenant(factory, TenantMissingException::new);
+        if (mixed != null && !mixed.phase().seals()) {
+            return mixed.store(sealable, tenant);
+        }
+        byte[] sealed = cipher.seal(tenant, sealable);
         return attribute.storage() == Storage.TEXT ? SealedValue.toText(sealed) : sealed;
     }
 
@@ -62,6 +69,9 @@ public final class NativeColumn {
      * @throws DecryptionException if it is nothing that was sealed for this attribute
      */
     public @Nullable Object open(@Nullable Object stored, SessionFactoryImplementor factory) {
+        if (mixed != null && stored != null && !mixed.isSealed(stored)) {
+            return values.toAttribute(mixed.read(stored, tenant(factory)));
+        }
         return values.toAttribute(stored == null ? null : cipher.open(tenant(factory), bytes(stored)));
     }
 

@@ -42,6 +42,13 @@ final class SealedForm {
         return sealed;
     }
 
+    /** The same of a value that was read unsealed, which must not lie in a cache so. */
+    Object carryUnsealed(Object value, SharedSessionContractImplementor session) {
+        String tenant = tenantToRead(session);
+        String owner = tenant == null ? defaultTenant : tenant;
+        return new SimpleImmutableEntry<>(owner, cipher.seal(owner, value));
+    }
+
     /** Null for a root session, whose scope may be another one when a cached value is opened. */
     private @Nullable String owner(SharedSessionContractImplementor session) {
         return SessionTenants.isRoot(session) ? null : tenants.of(session, attribute.context());
@@ -60,8 +67,17 @@ final class SealedForm {
     }
 
     byte[] seal(Object value, SharedSessionContractImplementor session) {
-        String tenant = attribute.shared() ? defaultTenant : tenants.toSeal(session, attribute.context());
-        return cipher.seal(tenant, value);
+        return cipher.seal(tenantToSeal(session), value);
+    }
+
+    /** @throws io.columnseal.TenantMissingException if the session may only read */
+    String tenantToSeal(SharedSessionContractImplementor session) {
+        return attribute.shared() ? defaultTenant : tenants.toSeal(session, attribute.context());
+    }
+
+    /** Null for a session that reads every tenant's values. */
+    @Nullable String tenantToRead(SharedSessionContractImplementor session) {
+        return attribute.shared() ? defaultTenant : tenants.of(session, attribute.context());
     }
 
     private @Nullable String tenantOfThread() {

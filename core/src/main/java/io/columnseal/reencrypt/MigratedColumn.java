@@ -1,0 +1,32 @@
+package io.columnseal.reencrypt;
+
+import io.columnseal.catalogue.SealedColumn;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * What a migration did to one column.
+ *
+ * @param rowsRead values that were to be changed
+ * @param written values that were
+ * @param conflicts values left alone because somebody else changed or deleted them after they were read
+ * @param stayed values left alone because they could not be changed, by key and reason
+ * @param remaining values that are still to be changed after the run, whatever the reason; empty if it was stopped before
+ *     they were counted
+ */
+public record MigratedColumn(
+        SealedColumn column,
+        long rowsRead,
+        long written,
+        long conflicts,
+        List<Undecryptable> stayed,
+        OptionalLong remaining) {
+
+    public MigratedColumn {
+        stayed = List.copyOf(stayed);
+    }
+
+    static MigratedColumn notBegun(SealedColumn column) {
+        return new MigratedColumn(column, 0, 0, 0, List.of(), OptionalLong.empty());
+    }
+}

@@ -1,0 +1,9 @@
+package io.columnseal.hibernate;
+
+class MariaDbMigrationTest extends MigrationTest {
+
+    @Override
+    TestDatabase server() {
+        return new MariaDbDatabase();
+    }
+}
