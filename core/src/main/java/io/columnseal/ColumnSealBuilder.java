@@ -11,6 +11,7 @@ import io.columnseal.key.AuditSettings;
 import io.columnseal.key.ChangeSettings;
 import io.columnseal.key.DataKeyStore;
 import io.columnseal.key.DestructionSettings;
+import io.columnseal.key.KekSettings;
 import io.columnseal.key.KeyAuthorizer;
 import io.columnseal.key.KeyOperation;
 import io.columnseal.key.KeyRingSettings;
@@ -20,12 +21,19 @@ import io.columnseal.key.OperationRules;
 import io.columnseal.key.OutageSettings;
 import io.columnseal.key.RotationSchedule;
 import io.columnseal.key.SystemKeyPin;
+import io.columnseal.kms.KekResolver;
 import io.columnseal.kms.Kms;
 import io.columnseal.kms.RecoveryKey;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,6 +73,9 @@ public final class ColumnSealBuilder {
     private Environment environment = Environment.PRODUCTION;
     private boolean enabled = true;
     private @Nullable Kms kms;
+    private final SortedMap<String, Kms> tenantKms = new TreeMap<>();
+    private final List<Kms> ownedTenantKms = new ArrayList<>();
+    private KekResolver kekResolver = KekResolver.COMMON;
     private SystemKeyPin systemKeyPin = SystemKeyPin.NONE;
     private @Nullable RecoveryKey recoveryKey;
     private @Nullable DataKeyStore keyStore;
@@ -115,6 +126,31 @@ public final class ColumnSealBuilder {
     public ColumnSealBuilder borrowedKms(Kms kms) {
         this.kms = kms;
         this.ownedKms = null;
+        return this;
+    }
+
+    /**
+     * A KMS that holds the KEK of a tenant, or of several, who brought their own; {@link #kms} stays that of everybody else
+     * and of what all have in common. Not asked before a key of theirs is: one that is down stops no start. Closed with the
+     * instance, and by a build that fails.
+     *
+     * @param name by which {@link #kekResolver} chooses it; the last one of a name counts
+     */
+    public ColumnSealBuilder tenantKms(String name, Kms kms) {
+        ownedTenantKms.add(kms);
+        tenantKms.put(name, kms);
+        return this;
+    }
+
+    /** The same with a KMS that stays open, since somebody else closes it: a container, say. */
+    public ColumnSealBuilder borrowedTenantKms(String name, Kms kms) {
+        tenantKms.put(name, kms);
+        return this;
+    }
+
+    /** Chooses which tenants' keys lie under which KMS of {@link #tenantKms}; required with any. */
+    public ColumnSealBuilder kekResolver(KekResolver resolver) {
+        this.kekResolver = resolver;
         return this;
     }
 
@@ -357,7 +393,7 @@ public final class ColumnSealBuilder {
             return checked();
         } catch (RuntimeException e) {
             // Nobody else knows of a pool or key that settings opened
-            new OwnedParts(ownedKms, ownedKeyStore).close();
+            owned().close();
             throw e;
         }
     }
@@ -392,7 +428,7 @@ public final class ColumnSealBuilder {
                 new AuditSettings(auditOrigin == null ? AuditSettings.thisProcess() : auditOrigin, outlets);
         KeyService keys = new KeyService(
                 environment,
-                requiredKms,
+                new KekSettings(requiredKms, tenantKms, kekResolver, defaultTenant),
                 systemKeyPin,
                 recoveryKey,
                 requiredStore,
@@ -415,7 +451,14 @@ public final class ColumnSealBuilder {
             outlets.close();
             throw e;
         }
-        return new SealingEngine(requiredKms, keys, outlets, health, clock, new OwnedParts(ownedKms, ownedKeyStore));
+        return new SealingEngine(requiredKms, keys, outlets, health, clock, owned());
+    }
+
+    private OwnedParts owned() {
+        List<AutoCloseable> parts = new ArrayList<>();
+        Stream.of(ownedKeyStore, ownedKms).filter(Objects::nonNull).forEach(parts::add);
+        parts.addAll(ownedTenantKms);
+        return new OwnedParts(parts);
     }
 
     private Engine switchedOff() {

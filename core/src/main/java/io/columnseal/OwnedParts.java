@@ -1,31 +1,24 @@
 package io.columnseal;
 
-import io.columnseal.key.DataKeyStore;
-import io.columnseal.kms.Kms;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The KMS and the key store that were handed over for good, to be closed with the instance, or when there is none.
- *
- * @param kms null if it was borrowed, or none was given
- * @param keyStore null if it was borrowed, or none was given
- */
-record OwnedParts(@Nullable Kms kms, @Nullable DataKeyStore keyStore) {
+/** Every KMS and the key store that were handed over for good, to be closed with the instance, or when there is none. */
+record OwnedParts(List<AutoCloseable> parts) {
 
     private static final Logger LOG = LoggerFactory.getLogger(OwnedParts.class);
 
-    /** Closes both, also if the first does not. */
-    void close() {
-        close(keyStore);
-        close(kms);
+    OwnedParts {
+        parts = List.copyOf(parts);
     }
 
-    private static void close(@Nullable AutoCloseable part) {
-        if (part == null) {
-            return;
-        }
+    /** Closes all, also if one does not. */
+    void close() {
+        parts.forEach(OwnedParts::close);
+    }
+
+    private static void close(AutoCloseable part) {
         try {
             part.close();
         } catch (Exception e) {

@@ -1,8 +1,11 @@
 package io.columnseal.cli;
 
+import io.columnseal.key.Keks;
 import io.columnseal.key.RewrapReport;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Wraps all keys under the current master key. */
 @Command(
@@ -14,9 +17,15 @@ final class KeysRewrap extends Operation {
     @Mixin
     private KeyOptions options = new KeyOptions();
 
+    @Option(names = "--tenant", paramLabel = "TENANT", description = "only this tenant's keys")
+    private @Nullable String tenant;
+
     @Override
     int run(Deployment deployment) {
-        RewrapReport report = deployment.seal().keks().rewrap(deployment.actor(), options.reason());
+        Keks keks = deployment.seal().keks();
+        RewrapReport report = tenant == null
+                ? keks.rewrap(deployment.actor(), options.reason())
+                : keks.rewrap(tenant, deployment.actor(), options.reason());
         Listing listing = new Listing(5, "kek", "keys", "rewrapped", "outstanding", "failed", "unverified");
         listing.add(
                 report.status().current(),

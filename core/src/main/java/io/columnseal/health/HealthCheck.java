@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the checks of {@link KeyHealth}. Created by the facade; no API for applications. Safe for use by many threads. */
 public final class HealthCheck {
@@ -42,10 +43,13 @@ public final class HealthCheck {
     public KeyHealth run() {
         Instant now = clock.instant();
         List<HealthFinding> findings = new ArrayList<>();
+        @Nullable Map<String, Integer> keysOfKeks = null;
         try {
             audit.flush();
             AccessLog log = keys.store().accessLog();
-            findings.addAll(new KeyRowFindings(settings, keys::authenticates, this::firstUse, now).of(keys.store()));
+            KeyRowFindings rows = new KeyRowFindings(settings, keys::authenticates, this::firstUse, now);
+            findings.addAll(rows.of(keys.store()));
+            keysOfKeks = rows.keysOfKeks();
             findings.addAll(new LogFindings(settings, now).of(log));
             lookAtProtection(log.protection(), findings);
             lookAtChain(audit.verifyNewest(settings.newestEntries()), findings);
@@ -56,9 +60,12 @@ public final class HealthCheck {
                     "Keys and access log cannot be checked: " + e.getMessage(),
                     "Make the key database and the KMS reachable"));
         }
-        lookAtOutages(findings);
+        lookAtOutages(keys.outages(), Severity.CRITICAL, findings);
+        lookAtOutages(keys.tenantOutages(), Severity.WARNING, findings);
+        KekFindings keks = new KekFindings(keys.probeKeks());
+        findings.addAll(keks.findings());
         lookAtSink(findings);
-        return new KeyHealth(now, findings);
+        return new KeyHealth(now, findings, keks.states(keysOfKeks));
     }
 
     /** Never changes once it is known. */
@@ -94,11 +101,11 @@ public final class HealthCheck {
         }
     }
 
-    private void lookAtOutages(List<HealthFinding> findings) {
-        for (Outage outage : keys.outages()) {
+    private static void lookAtOutages(List<Outage> outages, Severity severity, List<HealthFinding> findings) {
+        for (Outage outage : outages) {
             findings.add(new HealthFinding(
                     Kind.OUTAGE,
-                    Severity.CRITICAL,
+                    severity,
                     outage.service() + " " + outage.problem()
                             + ". Keys in memory serve up to the hard limit, others cannot be loaded",
                     "Make it reachable; see the guide on outages"));

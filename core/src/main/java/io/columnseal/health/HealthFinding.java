@@ -30,6 +30,9 @@ public record HealthFinding(Kind kind, Severity severity, String message, String
         /** The KEK is in use longer than it should. */
         OLD_MASTER_KEY,
 
+        /** A KEK is disabled, waits for its deletion, or is not there. */
+        UNUSABLE_MASTER_KEY,
+
         /** Values did not open. */
         FAILED_DECRYPTIONS,
 

@@ -13,6 +13,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -30,6 +32,8 @@ final class KeyRowFindings {
     private final List<KeyId> old = new ArrayList<>();
     private final List<KeyId> compromised = new ArrayList<>();
     private final List<KeyId> edited = new ArrayList<>();
+    private final SortedMap<String, Integer> keysOfKeks = new TreeMap<>();
+    private final SortedMap<String, Instant> oldestKeys = new TreeMap<>();
     private final List<HealthFinding> findings = new ArrayList<>();
 
     /** @param firstUse when a KEK was first used, as far as that is known */
@@ -50,6 +54,7 @@ final class KeyRowFindings {
             page.forEach(this::look);
             page = store.page(page.get(page.size() - 1).identity().id(), PAGE);
         }
+        oldestKeys.forEach(this::lookAtMasterKey);
         found(
                 old,
                 Kind.OLD_DATA_KEY,
@@ -71,11 +76,21 @@ final class KeyRowFindings {
         return findings;
     }
 
+    /** How many keys lie under each KEK, once they were looked at. */
+    SortedMap<String, Integer> keysOfKeks() {
+        return keysOfKeks;
+    }
+
     private void look(DataKeyRow row) {
         KeyId id = row.identity().id();
         if (row.state() != KeyState.PENDING && !authentic.test(row)) {
             edited.add(id);
             return;
+        }
+        WrappedKey wrapped = row.wrappedKey();
+        if (wrapped != null && row.state() != KeyState.PENDING) {
+            keysOfKeks.merge(wrapped.kekId(), 1, Integer::sum);
+            oldestKeys.merge(wrapped.kekId(), row.createdAt(), (one, other) -> one.isBefore(other) ? one : other);
         }
         if (row.state() == KeyState.COMPROMISED) {
             compromised.add(id);
@@ -91,24 +106,20 @@ final class KeyRowFindings {
         if (seals && isOlder(row.createdAt(), settings.maximumDataKeyAge())) {
             old.add(id);
         }
-        if (usage == KeyUsage.SYSTEM) {
-            lookAtMasterKey(row);
-        }
     }
 
-    /** Only a row that is old itself can be wrapped under an old KEK, so the log is seldom asked. */
-    private void lookAtMasterKey(DataKeyRow row) {
-        WrappedKey wrapped = row.wrappedKey();
-        if (wrapped == null || !isOlder(row.createdAt(), settings.maximumMasterKeyAge())) {
+    /** Only where a row is old itself can the KEK be, so the log is seldom asked. */
+    private void lookAtMasterKey(String kekId, Instant oldestKey) {
+        if (!isOlder(oldestKey, settings.maximumMasterKeyAge())) {
             return;
         }
-        Instant since = firstUse.apply(wrapped.kekId()).orElse(row.createdAt());
+        Instant since = firstUse.apply(kekId).orElse(oldestKey);
         if (isOlder(since, settings.maximumMasterKeyAge())) {
             findings.add(new HealthFinding(
                     Kind.OLD_MASTER_KEY,
                     Severity.WARNING,
-                    "The master key has been in use for more than " + days(settings.maximumMasterKeyAge()) + ", since "
-                            + since,
+                    "The master key " + kekId + " has been in use for more than " + days(settings.maximumMasterKeyAge())
+                            + ", since " + since,
                     "Rotate it in the KMS, and rewrap the data keys"));
         }
     }

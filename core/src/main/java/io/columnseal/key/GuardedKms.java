@@ -66,6 +66,11 @@ final class GuardedKms implements Kms {
     }
 
     @Override
+    public boolean knows(String kekId) {
+        return kms.knows(kekId);
+    }
+
+    @Override
     public boolean authenticates() {
         return kms.authenticates();
     }
@@ -82,6 +87,11 @@ final class GuardedKms implements Kms {
                 .map(KekGuard::outage)
                 .flatMap(Optional::stream)
                 .toList();
+    }
+
+    /** Whether the current KEK is left alone now. */
+    Optional<Outage> outage() {
+        return Optional.ofNullable(guards.getIfPresent(kms.kekId())).flatMap(KekGuard::outage);
     }
 
     @Override

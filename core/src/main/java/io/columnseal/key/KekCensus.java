@@ -1,7 +1,6 @@
 package io.columnseal.key;
 
 import io.columnseal.ColumnSealException;
-import io.columnseal.kms.Kms;
 import io.columnseal.kms.RecoveryKey;
 import io.columnseal.kms.WrappedKey;
 import java.util.ArrayList;
@@ -19,19 +18,20 @@ final class KekCensus {
 
     private final DataKeyStore store;
     private final KeyOpener opener;
-    private final Kms kms;
+    private final KmsRouting routing;
     private final @Nullable RecoveryKey recovery;
 
-    KekCensus(DataKeyStore store, KeyOpener opener, Kms kms, @Nullable RecoveryKey recovery) {
+    KekCensus(DataKeyStore store, KeyOpener opener, KmsRouting routing, @Nullable RecoveryKey recovery) {
         this.store = store;
         this.opener = opener;
-        this.kms = kms;
+        this.routing = routing;
         this.recovery = recovery;
     }
 
     KekStatus take(StateMac mac) {
         SortedMap<String, Integer> keys = new TreeMap<>();
         List<KeyId> unverified = new ArrayList<>();
+        int[] outstanding = {0};
         int[] withoutRecovery = {0};
         store.forEach(row -> {
             WrappedKey wrapped = row.wrappedKey();
@@ -43,9 +43,19 @@ final class KekCensus {
                 return;
             }
             keys.merge(wrapped.kekId(), 1, Integer::sum);
+            outstanding[0] += isWhereItBelongs(row, wrapped) ? 0 : 1;
             withoutRecovery[0] += isRecoverable(row, recovery) ? 0 : 1;
         });
-        return new KekStatus(kms.kekId(), keys, unverified, withoutRecovery[0]);
+        return new KekStatus(routing.common().kekId(), keys, unverified, outstanding[0], withoutRecovery[0]);
+    }
+
+    private boolean isWhereItBelongs(DataKeyRow row, WrappedKey wrapped) {
+        try {
+            return wrapped.kekId().equals(routing.wrapping(row.identity()).kekId());
+        } catch (ColumnSealException e) {
+            // Nobody says where; rewrapping tells why
+            return false;
+        }
     }
 
     /** Whether a row needs no second wrapping, or has it under this key. */

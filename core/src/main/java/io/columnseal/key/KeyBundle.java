@@ -187,13 +187,19 @@ public final class KeyBundle {
 
     /** Nothing is recorded: there is no log that would outlive this call. */
     private static KeyUnwrapper unwrapper(Environment environment, Kms kms) {
-        return new KeyUnwrapper(kms, new KekUses(entry -> {}, Clock.systemUTC()), environment);
+        return new KeyUnwrapper(KmsRouting.common(kms), new KekUses(entry -> {}, Clock.systemUTC()), environment);
     }
 
     private static KeyCeremony ceremony(Environment environment, Kms kms, DataKeyStore store) {
         Clock clock = Clock.systemUTC();
         return new KeyCeremony(
-                store, kms, null, unwrapper(environment, kms), new KekUses(entry -> {}, clock), environment, clock);
+                store,
+                KmsRouting.common(kms),
+                null,
+                unwrapper(environment, kms),
+                new KekUses(entry -> {}, clock),
+                environment,
+                clock);
     }
 
     private static void make(

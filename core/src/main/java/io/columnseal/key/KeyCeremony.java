@@ -30,7 +30,7 @@ final class KeyCeremony {
     private static final int ROUNDS = 100;
 
     private final DataKeyStore store;
-    private final Kms kms;
+    private final KmsRouting routing;
     private final @Nullable RecoveryKey recovery;
     private final KeyUnwrapper unwrapper;
     private final KekUses uses;
@@ -40,14 +40,14 @@ final class KeyCeremony {
     /** @param recovery wraps every new key a second time, or null */
     KeyCeremony(
             DataKeyStore store,
-            Kms kms,
+            KmsRouting routing,
             @Nullable RecoveryKey recovery,
             KeyUnwrapper unwrapper,
             KekUses uses,
             Environment environment,
             Clock clock) {
         this.store = store;
-        this.kms = kms;
+        this.routing = routing;
         this.recovery = recovery;
         this.unwrapper = unwrapper;
         this.uses = uses;
@@ -66,6 +66,9 @@ final class KeyCeremony {
      */
     CeremonyOutcome perform(KeyRequest request, @Nullable DataKeyRow predecessor, Function<byte[], StateMac> macs) {
         KeyDraft draft = KeyDraft.of(request, environment);
+        if (predecessor != null) {
+            routing.requireKnown(predecessor);
+        }
         try (GeneratedDataKey generated = generate(draft)) {
             StateMac mac = macs.apply(generated.plaintext());
             for (int round = 0; round < ROUNDS; round++) {
@@ -86,6 +89,7 @@ final class KeyCeremony {
 
     private GeneratedDataKey generate(KeyDraft draft) {
         KeyIdentity identity = draft.identity(1);
+        Kms kms = routing.wrapping(identity);
         try {
             return requireKey(kms.generateDataKey(identity.encryptionContext()), draft.id());
         } catch (KmsException e) {

@@ -103,13 +103,16 @@ public final class KeyRecovery {
 
     private RewrapReport recovered(Kms kms, KeyOpener opener, StateMac mac, AuditTrail trail, Deed deed) {
         KekUses uses = new KekUses(trail::later, clock);
-        KeyUnwrapper unwrapper = new KeyUnwrapper(kms, uses, environment);
+        KmsRouting routing = KmsRouting.common(kms);
+        KeyUnwrapper unwrapper = new KeyUnwrapper(routing, uses, environment);
         DataKeyStore chained = new ChainedKeyStore(store, trail);
         Rewrapping rewrapping = new Rewrapping(
-                chained, kms, row -> wrap(kms, opener, row), unwrapper, key.publicKey(), uses, event -> {});
-        Rewrapping.Pass pass = rewrapping.pass(deed, mac);
+                chained, routing, row -> wrap(kms, opener, row), unwrapper, key.publicKey(), uses, event -> {});
+        Rewrapping.Pass pass = rewrapping.pass(deed, null, mac);
         return new RewrapReport(
-                pass.rewrapped(), pass.failures(), new KekCensus(chained, unwrapper, kms, key.publicKey()).take(mac));
+                pass.rewrapped(),
+                pass.failures(),
+                new KekCensus(chained, unwrapper, routing, key.publicKey()).take(mac));
     }
 
     private static WrappedKey wrap(Kms kms, KeyOpener opener, DataKeyRow row) {

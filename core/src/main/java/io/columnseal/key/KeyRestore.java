@@ -69,7 +69,7 @@ public final class KeyRestore {
 
     /** A restore by itself, where no application may start for want of its keys. Whoever has the KEK may do it. */
     public static KeyRestore alone(Environment environment, DataKeyStore store, Kms kms, Clock clock) {
-        KeyUnwrapper unwrapper = new KeyUnwrapper(kms, new KekUses(entry -> {}, clock), environment);
+        KeyUnwrapper unwrapper = new KeyUnwrapper(KmsRouting.common(kms), new KekUses(entry -> {}, clock), environment);
         return alone(store, new SystemKeyProof(environment, unwrapper, SystemKeyPin.NONE), clock);
     }
 

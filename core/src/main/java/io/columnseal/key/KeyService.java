@@ -7,10 +7,10 @@ import io.columnseal.cipher.Suite;
 import io.columnseal.internal.CoarseClock;
 import io.columnseal.internal.IsolatedListener;
 import io.columnseal.internal.RestoreNotice;
-import io.columnseal.kms.Kms;
 import io.columnseal.kms.RecoveryKey;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -29,8 +29,9 @@ public final class KeyService implements AutoCloseable {
     private final SealListener listener;
     private final SystemKey systemKey;
     private final CoarseClock clock;
+    private final Executor executor;
     private final KeyRing ring;
-    private final GuardedKms guardedKms;
+    private final GuardedKeks guardedKeks;
     private final GuardedKeySource guardedSource;
     private final IndexKeyRing indexes;
     private final IndexRotations indexRotations;
@@ -51,6 +52,7 @@ public final class KeyService implements AutoCloseable {
     /**
      * Writes and reads nothing yet.
      *
+     * @param kekSettings where the KEKs lie
      * @param systemKeyPin what is known of the SYSTEM key from elsewhere
      * @param recovery wraps every key a second time, or null
      * @param plainStore where keys lie; its access log is written through the chain of this instance only
@@ -63,7 +65,7 @@ public final class KeyService implements AutoCloseable {
      */
     public KeyService(
             Environment environment,
-            Kms kms,
+            KekSettings kekSettings,
             SystemKeyPin systemKeyPin,
             @Nullable RecoveryKey recovery,
             DataKeyStore plainStore,
@@ -78,7 +80,7 @@ public final class KeyService implements AutoCloseable {
             Clock wallClock) {
         this(
                 environment,
-                kms,
+                kekSettings,
                 systemKeyPin,
                 recovery,
                 plainStore,
@@ -107,7 +109,7 @@ public final class KeyService implements AutoCloseable {
      */
     KeyService(
             Environment environment,
-            Kms plainKms,
+            KekSettings kekSettings,
             SystemKeyPin systemKeyPin,
             @Nullable RecoveryKey recovery,
             DataKeyStore plainStore,
@@ -123,16 +125,17 @@ public final class KeyService implements AutoCloseable {
             CoarseClock clock,
             ExecutorService executor) {
         this.clock = clock;
-        this.guardedKms = new GuardedKms(plainKms, outages, clock);
-        Kms kms = guardedKms;
+        this.executor = executor;
+        this.guardedKeks = new GuardedKeks(kekSettings, outages, clock);
+        KmsRouting routing = guardedKeks.routing();
         this.chain = new AuditChain();
         this.trail = new AuditTrail(plainStore, chain, audit, wallClock);
         this.store = new ChainedKeyStore(plainStore, trail);
         this.listener = withAudit(listener);
         SealListener isolated = new IsolatedListener(this.listener);
         KekUses uses = new KekUses(trail::later, wallClock);
-        KeyUnwrapper unwrapper = new KeyUnwrapper(kms, uses, environment);
-        KeyCeremony ceremony = new KeyCeremony(store, kms, recovery, unwrapper, uses, environment, wallClock);
+        KeyUnwrapper unwrapper = new KeyUnwrapper(routing, uses, environment);
+        KeyCeremony ceremony = new KeyCeremony(store, routing, recovery, unwrapper, uses, environment, wallClock);
         SystemKeyPin pin = systemKeyPin.isKnown() ? systemKeyPin : plainStore.systemKeyPin();
         this.systemKey = new SystemKey(store, unwrapper, ceremony, chain, pin, this::hearOfChanges);
         KeyFactory factory = new KeyFactory(store, systemKey, ceremony, suite);
@@ -170,14 +173,14 @@ public final class KeyService implements AutoCloseable {
         this.keks = new Keks(
                 gate,
                 systemKey::stateMac,
-                new Rewrapping(store, kms, Keks.rewrappedBy(kms), unwrapper, recovery, uses, isolated),
-                new KekCensus(store, unwrapper, kms, recovery));
+                new Rewrapping(store, routing, Keks.rewrappedBy(routing), unwrapper, recovery, uses, isolated),
+                new KekCensus(store, unwrapper, routing, recovery));
         whenVerified(() -> RecoveryKeyChange.warn(store, recovery));
         this.snapshots = new KeySnapshots(
                 systemKey,
                 gate,
                 new KekUses(trail::now, wallClock),
-                new SnapshotReader(store, kms, environment.name(), wallClock));
+                new SnapshotReader(store, routing.common(), environment.name(), wallClock));
         this.restores = new KeyRestore(
                 store,
                 new SystemKeyProof(environment, unwrapper, pin),
@@ -293,10 +296,20 @@ public final class KeyService implements AutoCloseable {
         return destructions;
     }
 
-    /** KEKs and key databases that do not answer and are left alone for a while. */
+    /** The common KEKs and the key database, if they do not answer and are left alone for a while. */
     public List<Outage> outages() {
-        return Stream.concat(guardedKms.outages().stream(), guardedSource.outage().stream())
+        return Stream.concat(guardedKeks.commonOutages().stream(), guardedSource.outage().stream())
                 .toList();
+    }
+
+    /** The KEKs of tenants' own KMS that do not answer and are left alone for a while. */
+    public List<Outage> tenantOutages() {
+        return guardedKeks.tenantOutages();
+    }
+
+    /** Asks each KMS for the state of its KEK; takes as long as {@link OutageSettings#patience}, at most. */
+    public List<KekProbe> probeKeks() {
+        return guardedKeks.probe(executor);
     }
 
     /** Keys of values that are in no catalogue. */

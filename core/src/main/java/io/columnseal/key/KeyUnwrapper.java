@@ -3,19 +3,18 @@ package io.columnseal.key;
 import io.columnseal.Environment;
 import io.columnseal.KeyRejectedException;
 import io.columnseal.KeyUnusableException;
-import io.columnseal.kms.Kms;
 import io.columnseal.kms.WrappedKey;
 import java.util.Arrays;
 
 /** Unwraps the key of a row and proves that it is the key which the row claims to be. */
 final class KeyUnwrapper implements KeyOpener {
 
-    private final Kms kms;
+    private final KmsRouting routing;
     private final KekUses uses;
     private final Environment environment;
 
-    KeyUnwrapper(Kms kms, KekUses uses, Environment environment) {
-        this.kms = kms;
+    KeyUnwrapper(KmsRouting routing, KekUses uses, Environment environment) {
+        this.routing = routing;
         this.uses = uses;
         this.environment = environment;
     }
@@ -57,13 +56,13 @@ final class KeyUnwrapper implements KeyOpener {
     }
 
     /** Whether somebody who may not wrap could have wrapped a key that unwraps. */
-    boolean opensStrangersKeys() {
-        return !kms.authenticates();
+    boolean opensStrangersKeys(DataKeyRow row) {
+        return routing.opensStrangersKeys(row);
     }
 
     @Override
     public boolean needsPin() {
-        return opensStrangersKeys() && environment.isProduction();
+        return !routing.common().authenticates() && environment.isProduction();
     }
 
     void recordUnwrapped(DataKeyRow row, String actor) {
@@ -101,7 +100,8 @@ final class KeyUnwrapper implements KeyOpener {
     }
 
     private byte[] verified(DataKeyRow row, WrappedKey wrappedKey) {
-        byte[] dataKey = kms.unwrap(wrappedKey, row.identity().encryptionContext());
+        byte[] dataKey = routing.unwrapping(row.identity(), wrappedKey.kekId())
+                .unwrap(wrappedKey, row.identity().encryptionContext());
         if (!KeyDerivation.isKeyOf(row, dataKey)) {
             Arrays.fill(dataKey, (byte) 0);
             throw new KeyRejectedException(

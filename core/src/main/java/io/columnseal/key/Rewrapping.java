@@ -1,18 +1,21 @@
 package io.columnseal.key;
 
+import io.columnseal.ColumnSealException;
+import io.columnseal.ConfigurationException;
 import io.columnseal.KeyException;
 import io.columnseal.KeyRejectedException;
 import io.columnseal.KeyStoreRefusedException;
+import io.columnseal.KmsException;
 import io.columnseal.KmsInvalidCiphertextException;
 import io.columnseal.KmsKeyNotFoundException;
 import io.columnseal.SealEvent;
 import io.columnseal.SealListener;
-import io.columnseal.kms.Kms;
 import io.columnseal.kms.RecoveryKey;
 import io.columnseal.kms.WrappedKey;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +30,7 @@ final class Rewrapping {
     private static final int ROUNDS = 10;
 
     private final DataKeyStore store;
-    private final Kms kms;
+    private final KmsRouting routing;
     private final Function<DataKeyRow, WrappedKey> newWrapping;
     private final KeyUnwrapper unwrapper;
     private final @Nullable RecoveryKey recovery;
@@ -35,20 +38,20 @@ final class Rewrapping {
     private final SealListener listener;
 
     /**
-     * @param newWrapping wraps the key of a row under the current KEK
-     * @param unwrapper unwraps what the KMS wrapped
+     * @param newWrapping wraps the key of a row under its tenant's current KEK
+     * @param unwrapper unwraps what that KMS wrapped
      * @param recovery wraps every key a second time, or null to leave second wrappings as they are
      */
     Rewrapping(
             DataKeyStore store,
-            Kms kms,
+            KmsRouting routing,
             Function<DataKeyRow, WrappedKey> newWrapping,
             KeyUnwrapper unwrapper,
             @Nullable RecoveryKey recovery,
             KekUses uses,
             SealListener listener) {
         this.store = store;
-        this.kms = kms;
+        this.routing = routing;
         this.newWrapping = newWrapping;
         this.unwrapper = unwrapper;
         this.recovery = recovery;
@@ -60,24 +63,40 @@ final class Rewrapping {
     private record Order(Deed deed, StateMac mac) {}
 
     /**
-     * Wraps every key anew that needs it. What is wrong with one key stops no other one; a KMS or key store that fails
-     * does.
+     * Wraps every key anew that needs it. What is wrong with one key stops no other one, nor does a tenant's KMS that fails;
+     * the common one does, and the key store.
      *
+     * @param tenant whose keys; null for all
      * @param mac authenticates all rows but those of SYSTEM keys, which do so themselves
      * @return how many were done, and what stayed as it was
      */
-    Pass pass(Deed deed, StateMac mac) {
+    Pass pass(Deed deed, @Nullable String tenant, StateMac mac) {
         Order order = new Order(deed, mac);
         List<RewrapReport.Failure> failures = new ArrayList<>();
         int[] rewrapped = {0};
         store.forEach(row -> {
+            if (tenant != null && !tenant.equals(row.identity().tenant())) {
+                return;
+            }
             try {
                 rewrapped[0] += rewrap(row, order) ? 1 : 0;
-            } catch (KeyException | KmsInvalidCiphertextException | KmsKeyNotFoundException e) {
+            } catch (ColumnSealException e) {
+                if (!concernsOneKey(row, e)) {
+                    throw e;
+                }
                 failures.add(new RewrapReport.Failure(row.info(), e));
             }
         });
         return new Pass(rewrapped[0], failures);
+    }
+
+    private boolean concernsOneKey(DataKeyRow row, ColumnSealException error) {
+        if (error instanceof KmsException || error instanceof ConfigurationException) {
+            return error instanceof KmsInvalidCiphertextException
+                    || error instanceof KmsKeyNotFoundException
+                    || routing.concernsTenantKms(row);
+        }
+        return error instanceof KeyException;
     }
 
     record Pass(int rewrapped, List<RewrapReport.Failure> failures) {}
@@ -103,7 +122,7 @@ final class Rewrapping {
     }
 
     private boolean isCurrent(DataKeyRow row, WrappedKey wrapped) {
-        return wrapped.kekId().equals(kms.kekId()) && KekCensus.isRecoverable(row, recovery);
+        return wrapped.kekId().equals(kekOf(row)) && KekCensus.isRecoverable(row, recovery);
     }
 
     private DataKeyRow proven(DataKeyRow row, WrappedKey old, Order order) {
@@ -112,7 +131,7 @@ final class Rewrapping {
             if (row.identity().usage() != KeyUsage.SYSTEM) {
                 order.mac().requireVerified(row);
             }
-            WrappedKey wrapped = old.kekId().equals(kms.kekId()) ? old : newWrapping(row);
+            WrappedKey wrapped = old.kekId().equals(kekOf(row)) ? old : newWrapping(row);
             byte[] dataKey = unwrapper.open(row.rewrapped(wrapped, null));
             try {
                 return signed(row, row.rewrapped(wrapped, recoveryWrapped(row, dataKey)), dataKey, order);
@@ -127,14 +146,18 @@ final class Rewrapping {
 
     private WrappedKey newWrapping(DataKeyRow row) {
         WrappedKey wrapped = newWrapping.apply(row);
-        if (!wrapped.kekId().equals(kms.kekId())) {
+        String current = kekOf(row);
+        if (!wrapped.kekId().equals(current)) {
             throw new KeyRejectedException(
                     row.identity().id(),
-                    "the KMS wrapped it anew under " + wrapped.kekId() + " and not under its current KEK "
-                            + kms.kekId(),
+                    "the KMS wrapped it anew under " + wrapped.kekId() + " and not under its current KEK " + current,
                     null);
         }
         return wrapped;
+    }
+
+    private String kekOf(DataKeyRow row) {
+        return routing.wrapping(row.identity()).kekId();
     }
 
     private byte @Nullable [] recoveryWrapped(DataKeyRow row, byte[] dataKey) {
@@ -180,7 +203,7 @@ final class Rewrapping {
     private EntryBuilder entry(DataKeyRow row, WrappedKey old, Order order) {
         return uses.use(
                         order.deed().operation().name(),
-                        kms.kekId(),
+                        kekOf(row),
                         order.deed().actor())
                 .key(row.identity())
                 .previousKek(old.kekId())
@@ -191,7 +214,7 @@ final class Rewrapping {
         listener.on(new SealEvent.KeyRewrapped(
                 row.identity().id(),
                 row.identity().tenant(),
-                kms.kekId(),
+                Objects.requireNonNull(row.wrappedKey()).kekId(),
                 old.kekId(),
                 order.deed().actor(),
                 order.deed().reason()));

@@ -92,11 +92,11 @@ final class StoredKeySource implements KeySource {
         if (row.state().seals()) {
             node.requireHeard();
         }
-        if (unwrapper.opensStrangersKeys() && !isAuthentic(row, mac, listener)) {
+        if (unwrapper.opensStrangersKeys(row) && !isAuthentic(row, mac, listener)) {
             throw new KeyRejectedException(
                     row.identity().id(),
-                    "its row was edited, and anybody can wrap a key under this KEK, so it may be anybody's. Restore the row"
-                            + " from a backup of the key table",
+                    "its row was edited, and others than this application can wrap a key under its KEK, so it may be anybody's."
+                            + " Restore the row from a backup of the key table",
                     null);
         }
         byte[] proven = outcome == null ? null : outcome.takeKey();

@@ -19,6 +19,15 @@ public interface Kms extends AutoCloseable {
     String kekId();
 
     /**
+     * Whether what this KEK wrapped may be unwrapped here: the current one, and those that the configuration names beside
+     * it. By it a key finds its KMS where tenants have their own. Asks the service only where nothing else can tell, as
+     * behind an alias.
+     */
+    default boolean knows(String kekId) {
+        return kekId.equals(kekId());
+    }
+
+    /**
      * Makes a new data key of 32 random bytes.
      *
      * @throws KmsException if the service refuses or does not answer

@@ -143,6 +143,11 @@ public final class LocalKms implements Kms {
     }
 
     @Override
+    public boolean knows(String kekId) {
+        return known.stream().anyMatch(key -> key.kekId().equals(kekId));
+    }
+
+    @Override
     public GeneratedDataKey generateDataKey(EncryptionContext context) {
         byte[] dataKey = RandomBytes.next(DATA_KEY_BYTES);
         return new GeneratedDataKey(dataKey, wrap(dataKey, context));

@@ -30,7 +30,7 @@ class KeyStoreOutageTest {
     private final CoarseClock clock = CoarseClock.standing();
     private final KeyService keys = new KeyService(
             Environment.TEST,
-            LocalKms.fromHex("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"),
+            KekSettings.common(LocalKms.fromHex("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f")),
             SystemKeyPin.NONE,
             null,
             database.store(),

@@ -38,7 +38,7 @@ class KeyUnwrapperTest {
         GeneratedDataKey generated = kms.generateDataKey(draft.identity(1).encryptionContext());
         DataKeyRow row = draft.pending(1, generated, null, Instant.EPOCH);
 
-        assertThat(new KeyUnwrapper(kms, uses, Environment.TEST).unwrap(row, "test"))
+        assertThat(new KeyUnwrapper(KmsRouting.common(kms), uses, Environment.TEST).unwrap(row, "test"))
                 .isEqualTo(generated.plaintext());
         queue.flush();
         later.shutdownNow();

@@ -38,8 +38,9 @@ class ScheduledRotationTest {
 
     private final LocalKms kms = LocalKms.fromHex(MASTER_KEY);
     private final KekUses uses = new KekUses(store.accessLog()::append, clock);
-    private final KeyUnwrapper unwrapper = new KeyUnwrapper(kms, uses, Environment.TEST);
-    private final KeyCeremony ceremony = new KeyCeremony(store, kms, null, unwrapper, uses, Environment.TEST, clock);
+    private final KeyUnwrapper unwrapper = new KeyUnwrapper(KmsRouting.common(kms), uses, Environment.TEST);
+    private final KeyCeremony ceremony =
+            new KeyCeremony(store, KmsRouting.common(kms), null, unwrapper, uses, Environment.TEST, clock);
     private final SystemKey systemKey =
             new SystemKey(store, unwrapper, ceremony, new AuditChain(), SystemKeyPin.NONE, () -> {});
     private final KeyFactory factory = new KeyFactory(store, systemKey, ceremony, Suite.AES_256_GCM);

@@ -20,9 +20,9 @@ class StoredKeySourceTest {
     private final InMemoryDataKeyStore store = new InMemoryDataKeyStore();
     private final WatchedKms kms = new WatchedKms();
     private final KekUses uses = new KekUses(store.accessLog()::append, Clock.systemUTC());
-    private final KeyUnwrapper unwrapper = new KeyUnwrapper(kms, uses, Environment.TEST);
+    private final KeyUnwrapper unwrapper = new KeyUnwrapper(KmsRouting.common(kms), uses, Environment.TEST);
     private final KeyCeremony ceremony =
-            new KeyCeremony(store, kms, null, unwrapper, uses, Environment.TEST, Clock.systemUTC());
+            new KeyCeremony(store, KmsRouting.common(kms), null, unwrapper, uses, Environment.TEST, Clock.systemUTC());
     private final SystemKey systemKey =
             new SystemKey(store, unwrapper, ceremony, new AuditChain(), SystemKeyPin.NONE, () -> {});
     private final KeyFactory factory = new KeyFactory(store, systemKey, ceremony, Suite.AES_256_GCM);

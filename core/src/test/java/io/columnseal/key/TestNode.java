@@ -46,8 +46,9 @@ final class TestNode implements AutoCloseable {
     TestNode(DataKeyStore store, CoarseClock clock) {
         this.clock = clock;
         KekUses uses = new KekUses(store.accessLog()::append, Clock.systemUTC());
-        KeyUnwrapper unwrapper = new KeyUnwrapper(kms, uses, Environment.TEST);
-        KeyCeremony ceremony = new KeyCeremony(store, kms, null, unwrapper, uses, Environment.TEST, Clock.systemUTC());
+        KeyUnwrapper unwrapper = new KeyUnwrapper(KmsRouting.common(kms), uses, Environment.TEST);
+        KeyCeremony ceremony = new KeyCeremony(
+                store, KmsRouting.common(kms), null, unwrapper, uses, Environment.TEST, Clock.systemUTC());
         this.systemKey = new SystemKey(store, unwrapper, ceremony, new AuditChain(), SystemKeyPin.NONE, () -> {});
         KeyFactory factory = new KeyFactory(store, systemKey, ceremony, Suite.AES_256_GCM);
         this.node = new ThisNode(store.nodes(), CHANGES, clock);

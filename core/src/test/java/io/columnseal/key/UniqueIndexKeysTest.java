@@ -201,7 +201,7 @@ class UniqueIndexKeysTest {
         InstantSource source = () -> now;
         KeyService seal = new KeyService(
                 Environment.TEST,
-                LocalKms.fromHex(MASTER_KEY),
+                KekSettings.common(LocalKms.fromHex(MASTER_KEY)),
                 SystemKeyPin.NONE,
                 null,
                 store,

@@ -11,9 +11,11 @@ import io.columnseal.codec.Codecs;
 import io.columnseal.codec.ValueCodec;
 import io.columnseal.key.DataKeyStore;
 import io.columnseal.key.KeyAuthorizer;
+import io.columnseal.kms.KekResolver;
 import io.columnseal.kms.Kms;
 import io.columnseal.kms.RecoveryKey;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -72,6 +74,8 @@ class ColumnSealAutoConfiguration {
             ColumnSealProperties properties,
             Environment environment,
             ObjectProvider<Kms> kms,
+            ObjectProvider<KekResolver> kekResolver,
+            ListableBeanFactory beans,
             ObjectProvider<DataKeyStore> keyStore,
             CodecRegistry codecs,
             ObjectProvider<TenantResolver> tenantResolver,
@@ -108,6 +112,8 @@ class ColumnSealAutoConfiguration {
         } else {
             // Beans are closed by Spring alone: a build that fails may be tried again with the same ones
             kms.ifAvailable(builder::borrowedKms);
+            kekResolver.ifAvailable(
+                    resolver -> new TenantKmsBeans(beans, kms.getIfAvailable()).addTo(builder.kekResolver(resolver)));
             keyStore.ifAvailable(builder::borrowedKeyStore);
         }
         tenantResolver.ifAvailable(builder::tenantResolver);

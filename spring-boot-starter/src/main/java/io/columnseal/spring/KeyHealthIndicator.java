@@ -1,6 +1,7 @@
 package io.columnseal.spring;
 
 import io.columnseal.health.HealthFinding;
+import io.columnseal.health.KekHealth;
 import io.columnseal.health.KeyHealth;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -36,6 +37,9 @@ final class KeyHealthIndicator implements HealthIndicator {
         return Health.status(health.isHealthy() ? Status.UP : CRITICAL)
                 .withDetail("checked", health.at())
                 .withDetail(
+                        "keks",
+                        health.keks().stream().map(KeyHealthIndicator::detail).toList())
+                .withDetail(
                         "findings",
                         health.findings().stream()
                                 .map(KeyHealthIndicator::detail)
@@ -52,6 +56,23 @@ final class KeyHealthIndicator implements HealthIndicator {
             checkedNanos = now;
         }
         return known;
+    }
+
+    private static Map<String, Object> detail(KekHealth kek) {
+        Map<String, Object> detail = new LinkedHashMap<>();
+        detail.put("id", kek.kekId());
+        detail.put("status", kek.status());
+        putIfKnown(detail, "kms", kek.kms());
+        putIfKnown(detail, "created", kek.createdAt());
+        putIfKnown(detail, "keys", kek.keys());
+        putIfKnown(detail, "problem", kek.problem());
+        return detail;
+    }
+
+    private static void putIfKnown(Map<String, Object> detail, String name, @Nullable Object value) {
+        if (value != null) {
+            detail.put(name, value);
+        }
     }
 
     private static Map<String, Object> detail(HealthFinding finding) {

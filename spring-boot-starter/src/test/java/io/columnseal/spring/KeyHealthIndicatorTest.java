@@ -88,7 +88,8 @@ class KeyHealthIndicatorTest {
                     checks.incrementAndGet();
                     return new KeyHealth(
                             Instant.EPOCH,
-                            List.of(new HealthFinding(Kind.OLD_DATA_KEY, Severity.WARNING, "old", "rotate")));
+                            List.of(new HealthFinding(Kind.OLD_DATA_KEY, Severity.WARNING, "old", "rotate")),
+                            List.of());
                 },
                 Duration.ofHours(1));
 

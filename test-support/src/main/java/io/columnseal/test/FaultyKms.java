@@ -8,6 +8,7 @@ import io.columnseal.KmsThrottledException;
 import io.columnseal.KmsUnavailableException;
 import io.columnseal.kms.EncryptionContext;
 import io.columnseal.kms.GeneratedDataKey;
+import io.columnseal.kms.KekDescription;
 import io.columnseal.kms.Kms;
 import io.columnseal.kms.WrappedKey;
 import java.time.Duration;
@@ -106,6 +107,11 @@ public final class FaultyKms implements Kms {
     }
 
     @Override
+    public boolean knows(String kekId) {
+        return kms.knows(kekId);
+    }
+
+    @Override
     public GeneratedDataKey generateDataKey(EncryptionContext context) {
         KmsFault fault = arrived();
         GeneratedDataKey key = kms.generateDataKey(context);
@@ -127,6 +133,12 @@ public final class FaultyKms implements Kms {
         KmsFault fault = arrived();
         byte[] key = kms.unwrap(wrappedKey, context);
         return fault == null ? key : falsified(fault, key);
+    }
+
+    @Override
+    public KekDescription describe() {
+        KmsFault unused = arrived();
+        return kms.describe();
     }
 
     /** The fault of a call that is answered nevertheless. */

@@ -116,6 +116,12 @@ public abstract class KmsContract {
     }
 
     @Test
+    final void knowsTheKekThatWrappedAndNoOther() {
+        assertThat(kms.knows(kms.wrap(randomKey(), CONTEXT).kekId())).isTrue();
+        assertThat(kms.knows("no-such-kek")).isFalse();
+    }
+
+    @Test
     final void rewrapsToTheSameKey() {
         byte[] dataKey = randomKey();
         WrappedKey rewrapped = kms.rewrap(kms.wrap(dataKey, CONTEXT), CONTEXT);

@@ -122,6 +122,11 @@ public final class TestKms implements Kms {
     }
 
     @Override
+    public boolean knows(String kekId) {
+        return kms.knows(kekId);
+    }
+
+    @Override
     public GeneratedDataKey generateDataKey(EncryptionContext context) {
         arrived(Call.GENERATE);
         return kms.generateDataKey(context);

@@ -12,7 +12,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -27,15 +30,26 @@ final class SimulatedNode implements AutoCloseable {
 
     final CoarseClock clock = CoarseClock.standing();
     final FaultyKms kms;
+    final Map<String, FaultyKms> tenantKms = new HashMap<>();
     final KeyService keys;
     private final KeyRingFieldCipher fields;
 
     SimulatedNode(Kms kms, DataKeyStore store) {
+        this(kms, Map.of(), store);
+    }
+
+    /** @param tenants the KMS of tenants who have their own, by the tenant */
+    SimulatedNode(Kms kms, Map<String, ? extends Kms> tenants, DataKeyStore store) {
         this.kms = new FaultyKms(kms, clock::sleep);
+        tenants.forEach((tenant, own) -> tenantKms.put(tenant, new FaultyKms(own, clock::sleep)));
         InstantSource wallClock = () -> BEGIN.plusNanos(clock.nanos());
         this.keys = new KeyService(
                 Environment.TEST,
-                this.kms,
+                new KekSettings(
+                        this.kms,
+                        new TreeMap<>(tenantKms),
+                        tenant -> tenantKms.containsKey(tenant) ? tenant : null,
+                        "default"),
                 SystemKeyPin.NONE,
                 null,
                 store,

@@ -25,6 +25,11 @@ class ForwardingKms implements Kms {
     }
 
     @Override
+    public boolean knows(String kekId) {
+        return kms.knows(kekId);
+    }
+
+    @Override
     public GeneratedDataKey generateDataKey(EncryptionContext context) {
         return kms.generateDataKey(context);
     }

@@ -15,6 +15,11 @@ final class TwoKeks extends ForwardingKms {
     }
 
     @Override
+    public boolean knows(String kekId) {
+        return kekId.equals(previous.kekId()) || super.knows(kekId);
+    }
+
+    @Override
     public byte[] unwrap(WrappedKey wrappedKey, EncryptionContext context) {
         return wrappedKey.kekId().equals(previous.kekId())
                 ? previous.unwrap(wrappedKey, context)

@@ -94,6 +94,11 @@ public final class AwsKms implements Kms {
     }
 
     @Override
+    public boolean knows(String kekId) {
+        return KeyArn.parse(kekId).filter(this::isOurs).isPresent();
+    }
+
+    @Override
     public GeneratedDataKey generateDataKey(EncryptionContext context) {
         Map<String, String> sent = contexts.of(context);
         GenerateDataKeyResponse response = call(

@@ -97,6 +97,11 @@ public final class AzureKms implements Kms {
     }
 
     @Override
+    public boolean knows(String kekId) {
+        return KeyVaultKey.parse(kekId).filter(this::isOurs).isPresent();
+    }
+
+    @Override
     public GeneratedDataKey generateDataKey(EncryptionContext context) {
         byte[] dataKey = new byte[DATA_KEY_BYTES];
         random.nextBytes(dataKey);
@@ -196,13 +201,17 @@ public final class AzureKms implements Kms {
     /** The version that a row names, if it is of a key of ours. */
     private KeyVaultKey accepted(String kekId) {
         return KeyVaultKey.parse(kekId)
-                .filter(named -> key.means(named) || previousKeys.stream().anyMatch(previous -> previous.means(named)))
+                .filter(this::isOurs)
                 .orElseThrow(() -> new KmsKeyNotFoundException(
                         kekId,
                         "it is neither a version of the key that " + KEY_SETTING + " names nor of one of "
                                 + PREVIOUS_KEYS_SETTING
                                 + ". If it wrapped keys before, add its identifier to the latter",
                         null));
+    }
+
+    private boolean isOurs(KeyVaultKey named) {
+        return key.means(named) || previousKeys.stream().anyMatch(previous -> previous.means(named));
     }
 
     /** The result's own array is the only one that is ours to wipe. */

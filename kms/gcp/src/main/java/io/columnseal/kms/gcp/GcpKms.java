@@ -83,6 +83,11 @@ public final class GcpKms implements Kms {
     }
 
     @Override
+    public boolean knows(String kekId) {
+        return CryptoKey.ofVersion(kekId).filter(this::isOurs).isPresent();
+    }
+
+    @Override
     public GeneratedDataKey generateDataKey(EncryptionContext context) {
         byte[] dataKey = new byte[KeyEnvelope.DATA_KEY_BYTES];
         random.nextBytes(dataKey);
@@ -216,13 +221,17 @@ public final class GcpKms implements Kms {
     /** The key of the version that a row names, if it is one of ours. Google finds the version in the ciphertext. */
     private String accepted(String kekId) {
         Optional<String> named = CryptoKey.ofVersion(kekId);
-        return named.filter(name -> name.equals(key) || previousKeys.contains(name))
+        return named.filter(this::isOurs)
                 .orElseThrow(() -> new KmsKeyNotFoundException(
                         kekId,
                         "it is neither a version of the key that " + KEY_SETTING + " names nor of one of "
                                 + PREVIOUS_KEYS_SETTING
                                 + ". If it wrapped keys before, add its name to the latter",
                         null));
+    }
+
+    private boolean isOurs(String name) {
+        return name.equals(key) || previousKeys.contains(name);
     }
 
     private static ByteString associatedData(EncryptionContext context) {

@@ -91,6 +91,11 @@ public final class Pkcs11Kms implements Kms {
     }
 
     @Override
+    public boolean knows(String kekId) {
+        return isOurs(label(kekId));
+    }
+
+    @Override
     public GeneratedDataKey generateDataKey(EncryptionContext context) {
         byte[] dataKey = cipher.random(DATA_KEY_BYTES);
         return new GeneratedDataKey(dataKey, wrap(dataKey, context));
@@ -166,11 +171,19 @@ public final class Pkcs11Kms implements Kms {
 
     /** The key that a row names, if it is one of ours. */
     private String accepted(String kekId) {
-        String label = kekId.startsWith(ID_PREFIX) ? kekId.substring(ID_PREFIX.length()) : "";
-        if (!label.equals(keyLabel) && !previousKeyLabels.contains(label)) {
+        String label = label(kekId);
+        if (!isOurs(label)) {
             throw TokenErrors.missing(kekId);
         }
         return label;
+    }
+
+    private static String label(String kekId) {
+        return kekId.startsWith(ID_PREFIX) ? kekId.substring(ID_PREFIX.length()) : "";
+    }
+
+    private boolean isOurs(String label) {
+        return label.equals(keyLabel) || previousKeyLabels.contains(label);
     }
 
     /** Once more with a new handle if the first try fails: sessions and logins end without notice. */

@@ -86,6 +86,11 @@ public final class VaultKms implements Kms {
     }
 
     @Override
+    public boolean knows(String kekId) {
+        return isOurs(name(kekId));
+    }
+
+    @Override
     public GeneratedDataKey generateDataKey(EncryptionContext context) {
         requireBinding();
         JsonNode data = ask(kekId(), "datakey/plaintext/" + key, Map.of("context", text(context), "bits", "256"));
@@ -200,8 +205,8 @@ public final class VaultKms implements Kms {
 
     /** The transit key that a row names, if it is one of ours. */
     private String accepted(String kekId) {
-        String name = kekId.startsWith(prefix) ? kekId.substring(prefix.length()) : "";
-        if (!name.equals(key) && !previousKeys.contains(name)) {
+        String name = name(kekId);
+        if (!isOurs(name)) {
             throw new KmsKeyNotFoundException(
                     kekId,
                     "it is neither the key that " + KEY_SETTING + " names nor one of " + PREVIOUS_KEYS_SETTING
@@ -209,6 +214,14 @@ public final class VaultKms implements Kms {
                     null);
         }
         return name;
+    }
+
+    private String name(String kekId) {
+        return kekId.startsWith(prefix) ? kekId.substring(prefix.length()) : "";
+    }
+
+    private boolean isOurs(String name) {
+        return name.equals(key) || previousKeys.contains(name);
     }
 
     private WrappedKey wrapped(JsonNode data) {

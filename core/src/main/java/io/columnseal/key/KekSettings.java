@@ -1,0 +1,53 @@
+package io.columnseal.key;
+
+import io.columnseal.ConfigurationException;
+import io.columnseal.kms.KekResolver;
+import io.columnseal.kms.Kms;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Where the KEKs lie.
+ *
+ * @param common wraps the SYSTEM key, the default tenant's keys, and those of every tenant without a KMS of his own
+ * @param tenants the KMS of tenants who brought their own key, by the names that the resolver knows; unmodifiable
+ * @param resolver chooses among them
+ * @param defaultTenant whose keys other tenants share
+ */
+public record KekSettings(Kms common, SortedMap<String, Kms> tenants, KekResolver resolver, String defaultTenant) {
+
+    /** The setting that errors about the choice of a KMS name. */
+    static final String SETTING = "columnseal.kms";
+
+    /** @throws ConfigurationException if two KMS name their KEK alike, or nothing chooses among several */
+    public KekSettings {
+        tenants = Collections.unmodifiableSortedMap(new TreeMap<>(tenants));
+        if (!tenants.isEmpty() && resolver == KekResolver.COMMON) {
+            throw new ConfigurationException(
+                    SETTING, "has KMS for tenants, and nothing says whose they are: give a KekResolver to the builder");
+        }
+        requireDifferent(common, tenants);
+    }
+
+    /** One KMS for everybody. */
+    public static KekSettings common(Kms kms) {
+        return new KekSettings(kms, new TreeMap<>(), KekResolver.COMMON, "");
+    }
+
+    /** A row names its KEK by nothing but the id. */
+    private static void requireDifferent(Kms common, Map<String, Kms> tenants) {
+        Map<String, String> names = new HashMap<>(Map.of(common.kekId(), "the common one"));
+        tenants.forEach((name, kms) -> {
+            String other = names.putIfAbsent(kms.kekId(), name);
+            if (other != null) {
+                throw new ConfigurationException(
+                        SETTING,
+                        "has two KMS whose KEK is " + kms.kekId() + ": " + other + " and " + name
+                                + ". Give the same name to the resolver for both, or name the keys differently");
+            }
+        });
+    }
+}

@@ -1,0 +1,156 @@
+package io.columnseal.key;
+
+import io.columnseal.ColumnSealException;
+import io.columnseal.ConfigurationException;
+import io.columnseal.KmsKeyNotFoundException;
+import io.columnseal.KmsUnavailableException;
+import io.columnseal.kms.KekResolver;
+import io.columnseal.kms.Kms;
+import io.columnseal.kms.WrappedKey;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which KMS wraps a key, and which one unwraps it. New keys follow the resolver, wrapped ones the KEK that they name. The
+ * SYSTEM key and the default tenant's keys know the common KMS only: whoever brings his own key must not be able to wrap
+ * what authenticates everybody's rows. Safe for use by many threads.
+ */
+final class KmsRouting {
+
+    private final Kms common;
+    private final Map<String, ? extends Kms> tenants;
+    private final KekResolver resolver;
+    private final String defaultTenant;
+
+    /**
+     * @param tenants their own KMS, by the names that the resolver chooses
+     * @param defaultTenant whose keys other tenants share
+     */
+    KmsRouting(Kms common, Map<String, ? extends Kms> tenants, KekResolver resolver, String defaultTenant) {
+        this.common = common;
+        this.tenants = tenants;
+        this.resolver = resolver;
+        this.defaultTenant = defaultTenant;
+    }
+
+    /** One KMS for everybody. */
+    static KmsRouting common(Kms kms) {
+        return new KmsRouting(kms, Map.of(), KekResolver.COMMON, "");
+    }
+
+    /** The KMS that the deployment has in common. */
+    Kms common() {
+        return common;
+    }
+
+    /**
+     * The KMS under whose current KEK a tenant's keys belong.
+     *
+     * @throws ConfigurationException if the resolver names none that there is
+     * @throws KmsUnavailableException if it fails
+     */
+    Kms wrapping(KeyIdentity key) {
+        if (isCommon(key)) {
+            return common;
+        }
+        String name = chosen(key.tenant());
+        Kms kms = name == null ? common : tenants.get(name);
+        if (kms == null) {
+            throw new ConfigurationException(
+                    KekSettings.SETTING,
+                    "has no KMS named " + name + ", which the KekResolver chose for a tenant. There are "
+                            + tenants.keySet());
+        }
+        return kms;
+    }
+
+    /** The KMS that unwraps what this KEK wrapped; the common one, which will say so, if none does. */
+    Kms unwrapping(KeyIdentity key, String kekId) {
+        Kms knowing = isCommon(key) ? common : knowing(key, kekId);
+        return knowing == null ? common : knowing;
+    }
+
+    /**
+     * Before a key is replaced: an instance that could not even open it is not configured like the one that made it, and
+     * would move its tenant to another KEK unasked.
+     *
+     * @throws KmsKeyNotFoundException if no KMS knows its KEK
+     */
+    void requireKnown(DataKeyRow row) {
+        WrappedKey wrapped = row.wrappedKey();
+        if (wrapped != null && knowing(row.identity(), wrapped.kekId()) == null) {
+            throw new KmsKeyNotFoundException(
+                    wrapped.kekId(),
+                    "data key " + row.identity().id()
+                            + " is wrapped under it, and no configured KMS has it, so that the"
+                            + " key is not replaced. Configure all KMS and the KekResolver as where that key was made",
+                    null);
+        }
+    }
+
+    /**
+     * Whether somebody whom the deployment's KMS did not allow to could have wrapped what unwraps: a tenant has the run of
+     * his own KMS, and under a KEK with a public half everybody wraps.
+     */
+    boolean opensStrangersKeys(DataKeyRow row) {
+        WrappedKey wrapped = row.wrappedKey();
+        if (wrapped == null || tenants.isEmpty()) {
+            return !common.authenticates();
+        }
+        Kms kms = unwrapping(row.identity(), wrapped.kekId());
+        return kms != common || !common.authenticates();
+    }
+
+    /** Whether a tenant's KMS wraps the key or is to wrap it, so that its failure is that tenant's alone. */
+    boolean concernsTenantKms(DataKeyRow row) {
+        WrappedKey wrapped = row.wrappedKey();
+        try {
+            return wrapping(row.identity()) != common
+                    || (wrapped != null && unwrapping(row.identity(), wrapped.kekId()) != common);
+        } catch (ColumnSealException e) {
+            // Of the resolver, which was asked about this tenant
+            return true;
+        }
+    }
+
+    private boolean isCommon(KeyIdentity key) {
+        return (tenants.isEmpty() && resolver == KekResolver.COMMON)
+                || key.usage() == KeyUsage.SYSTEM
+                || key.tenant().equals(defaultTenant);
+    }
+
+    private @Nullable Kms knowing(KeyIdentity key, String kekId) {
+        if (isCommon(key)) {
+            return common.kekId().equals(kekId) || common.knows(kekId) ? common : null;
+        }
+        Optional<? extends Kms> current =
+                all().filter(kms -> kms.kekId().equals(kekId)).findFirst();
+        if (current.isPresent()) {
+            return current.get();
+        }
+        // Former keys, versions, replicas; the tenant's own first, so that no other tenant's service is asked
+        Kms own = wrapping(key);
+        return own.knows(kekId)
+                ? own
+                : all().filter(kms -> kms != own && kms.knows(kekId))
+                        .findFirst()
+                        .orElse(null);
+    }
+
+    private Stream<? extends Kms> all() {
+        return Stream.concat(Stream.of(common), tenants.values().stream());
+    }
+
+    private @Nullable String chosen(String tenant) {
+        try {
+            return resolver.kmsOf(tenant);
+        } catch (ColumnSealException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw KmsUnavailableException.notAsked(
+                    common.kekId(), "the KekResolver failed to choose a KMS for a tenant", e);
+        }
+    }
+}
