@@ -79,7 +79,9 @@ class TenantKmsTest {
                 .run(context -> assertSeals(context.getBean(ColumnSeal.class), "clinic-aws"));
         contexts(url).run(context -> {
             ColumnSeal seal = context.getBean(ColumnSeal.class);
-            assertThat(seal.keks().rewrap("clinic-aws", "system", "brings a key").rewrapped())
+            assertThat(seal.keks()
+                            .rewrap("clinic-aws", "system", "brings a key")
+                            .rewrapped())
                     .isEqualTo(1);
             assertSeals(seal, "clinic-aws");
             assertThat(seal.keks().status().keys()).containsEntry(arn, 1);

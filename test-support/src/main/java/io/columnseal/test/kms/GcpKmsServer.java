@@ -12,8 +12,10 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import io.columnseal.test.KmsFault;
 import io.columnseal.test.KmsService;
+import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
 import io.grpc.Status;
+import io.grpc.TlsServerCredentials;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,6 +24,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.security.KeyStore;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
@@ -46,14 +49,22 @@ public final class GcpKmsServer implements KmsService, AutoCloseable {
     private final AtomicInteger requests = new AtomicInteger();
     private final Map<String, GcpKey> keys = new ConcurrentHashMap<>();
     private final Server server;
+    private final @Nullable LoopbackTls tls;
     private volatile boolean plaintextIgnored;
     private volatile boolean associatedDataIgnored;
     private volatile boolean answersDamaged;
     private volatile boolean getDenied;
 
-    private GcpKmsServer() {
+    private GcpKmsServer(@Nullable LoopbackTls tls) {
+        this.tls = tls;
         try {
-            server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+            server = NettyServerBuilder.forAddress(
+                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                            tls == null
+                                    ? InsecureServerCredentials.create()
+                                    : TlsServerCredentials.newBuilder()
+                                            .keyManager(tls.keyManagers())
+                                            .build())
                     .addService(GrpcBytes.service(
                             "google.cloud.kms.v1.KeyManagementService",
                             Map.of("Encrypt", this::encrypt, "Decrypt", this::decrypt, "GetCryptoKey", this::get)))
@@ -66,12 +77,22 @@ public final class GcpKmsServer implements KmsService, AutoCloseable {
 
     /** Starts a service without keys. */
     public static GcpKmsServer start() {
-        return new GcpKmsServer();
+        return new GcpKmsServer(null);
+    }
+
+    /** Starts a service without keys behind TLS, under a certificate that only its {@link #trustStore} trusts. */
+    public static GcpKmsServer startWithTls() {
+        return new GcpKmsServer(LoopbackTls.generate());
     }
 
     /** Where the service listens. */
     public URI endpoint() {
-        return URI.create("http://127.0.0.1:" + server.getPort());
+        return URI.create((tls == null ? "http" : "https") + "://127.0.0.1:" + server.getPort());
+    }
+
+    /** What clients trust; null without TLS. */
+    public @Nullable KeyStore trustStore() {
+        return tls == null ? null : tls.trusted();
     }
 
     /** Makes a symmetric key with one version; returns its name. */

@@ -13,6 +13,7 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.spec.ECGenParameterSpec;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -23,11 +24,13 @@ final class LoopbackTls {
     private static final char[] NO_PASSWORD = {};
     private static final String ALIAS = "loopback";
 
+    private final KeyManager[] keyManagers;
     private final SSLContext server;
     private final SSLContext client;
     private final KeyStore trusted;
 
-    private LoopbackTls(SSLContext server, SSLContext client, KeyStore trusted) {
+    private LoopbackTls(KeyManager[] keyManagers, SSLContext server, SSLContext client, KeyStore trusted) {
+        this.keyManagers = keyManagers;
         this.server = server;
         this.client = client;
         this.trusted = trusted;
@@ -42,7 +45,8 @@ final class LoopbackTls {
                     .generateCertificate(new ByteArrayInputStream(LoopbackCertificate.of(pair)));
             KeyStore trusted = empty();
             trusted.setCertificateEntry(ALIAS, certificate);
-            return new LoopbackTls(server(pair, certificate), client(trusted), trusted);
+            KeyManager[] keyManagers = keyManagers(pair, certificate);
+            return new LoopbackTls(keyManagers, server(keyManagers), client(trusted), trusted);
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException("every Java platform has TLS with P-256", e);
         }
@@ -55,6 +59,11 @@ final class LoopbackTls {
         return https;
     }
 
+    /** What a server shows. */
+    KeyManager[] keyManagers() {
+        return keyManagers;
+    }
+
     /** For clients: trusts this server and nobody else. */
     SSLContext client() {
         return client;
@@ -65,14 +74,18 @@ final class LoopbackTls {
         return trusted;
     }
 
-    private static SSLContext server(KeyPair pair, Certificate certificate)
+    private static KeyManager[] keyManagers(KeyPair pair, Certificate certificate)
             throws GeneralSecurityException, IOException {
         KeyStore keys = empty();
         keys.setKeyEntry(ALIAS, pair.getPrivate(), NO_PASSWORD, new Certificate[] {certificate});
         KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         managers.init(keys, NO_PASSWORD);
+        return managers.getKeyManagers();
+    }
+
+    private static SSLContext server(KeyManager[] keyManagers) throws GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(managers.getKeyManagers(), null, null);
+        context.init(keyManagers, null, null);
         return context;
     }
 

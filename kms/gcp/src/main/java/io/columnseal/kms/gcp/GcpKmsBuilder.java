@@ -4,13 +4,32 @@ import com.google.api.gax.core.CredentialsProvider;
 import com.google.api.gax.core.NoCredentialsProvider;
 import com.google.cloud.kms.v1.KeyManagementServiceSettings;
 import io.columnseal.ConfigurationException;
+import io.grpc.ChannelCredentials;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.TlsChannelCredentials;
 import java.net.URI;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.List;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Builds a {@link GcpKms}. Only the key is required. Not for many threads. */
 public final class GcpKmsBuilder {
+
+    /** Whom to trust in place of those whom the JVM trusts: an inspecting proxy, or an endpoint of one's own. */
+    public GcpKmsBuilder trustStore(KeyStore trusted) {
+        try {
+            TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            managers.init(trusted);
+            this.trustManagers = managers.getTrustManagers();
+        } catch (GeneralSecurityException e) {
+            throw new ConfigurationException(GcpKms.SETTINGS + ".trust-store", "cannot be read", e);
+        }
+        return this;
+    }
 
     /** How long one attempt may take. */
     public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(2);
@@ -21,6 +40,7 @@ public final class GcpKmsBuilder {
     private final String key;
     private List<String> previousKeys = List.of();
     private @Nullable CredentialsProvider credentials;
+    private TrustManager @Nullable [] trustManagers;
     private URI endpoint = DEFAULT_ENDPOINT;
     private Duration timeout = DEFAULT_TIMEOUT;
 
@@ -68,9 +88,19 @@ public final class GcpKmsBuilder {
         boolean plaintext = "http".equals(endpoint.getScheme());
         int port = endpoint.getPort() < 0 ? HTTPS_PORT : endpoint.getPort();
         return new GcpKms(
-                new GcpService(endpoint.getHost() + ":" + port, plaintext, credentials(plaintext), timeout),
+                new GcpService(
+                        endpoint.getHost() + ":" + port,
+                        plaintext ? InsecureChannelCredentials.create() : tls(),
+                        credentials(plaintext),
+                        timeout),
                 key,
                 previousKeys);
+    }
+
+    private ChannelCredentials tls() {
+        return trustManagers == null
+                ? TlsChannelCredentials.create()
+                : TlsChannelCredentials.newBuilder().trustManager(trustManagers).build();
     }
 
     private CredentialsProvider credentials(boolean plaintext) {

@@ -8,8 +8,9 @@ import com.google.api.gax.rpc.StatusCode;
 import com.google.api.gax.rpc.UnaryCallSettings;
 import com.google.cloud.kms.v1.KeyManagementServiceClient;
 import com.google.cloud.kms.v1.KeyManagementServiceSettings;
+import io.grpc.ChannelCredentials;
+import io.grpc.Grpc;
 import io.grpc.ManagedChannel;
-import io.grpc.ManagedChannelBuilder;
 import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ final class GcpService implements AutoCloseable {
     private static final double BACKOFF_GROWTH = 2;
 
     private final String target;
-    private final boolean plaintext;
+    private final ChannelCredentials channelCredentials;
     private final CredentialsProvider credentials;
     private final Duration timeout;
     private @Nullable ManagedChannel channel;
@@ -35,11 +36,13 @@ final class GcpService implements AutoCloseable {
 
     /**
      * @param target host and port
+     * @param channelCredentials how the service is known, before it is told who asks
      * @param timeout for one attempt
      */
-    GcpService(String target, boolean plaintext, CredentialsProvider credentials, Duration timeout) {
+    GcpService(
+            String target, ChannelCredentials channelCredentials, CredentialsProvider credentials, Duration timeout) {
         this.target = target;
-        this.plaintext = plaintext;
+        this.channelCredentials = channelCredentials;
         this.credentials = credentials;
         this.timeout = timeout;
     }
@@ -52,9 +55,9 @@ final class GcpService implements AutoCloseable {
         if (closed) {
             throw new IOException("closed");
         }
-        ManagedChannelBuilder<?> builder =
-                ManagedChannelBuilder.forTarget(target).intercept(new Routing());
-        ManagedChannel opened = (plaintext ? builder.usePlaintext() : builder).build();
+        ManagedChannel opened = Grpc.newChannelBuilder(target, channelCredentials)
+                .intercept(new Routing())
+                .build();
         try {
             KeyManagementServiceClient created = KeyManagementServiceClient.create(settings(opened));
             channel = opened;

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import com.google.api.gax.core.NoCredentialsProvider;
 import io.columnseal.ConfigurationException;
 import io.columnseal.KmsInvalidCiphertextException;
 import io.columnseal.KmsKeyDisabledException;
@@ -19,6 +20,7 @@ import io.columnseal.kms.WrappedKey;
 import io.columnseal.test.kms.GcpKmsServer;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -46,6 +48,23 @@ class GcpKmsTest {
             assertThat(generate(kms).kekId())
                     .isEqualTo(key + "/cryptoKeyVersions/1")
                     .isEqualTo(kms.kekId());
+        }
+    }
+
+    @Test
+    void asksAServiceBehindTlsThatItTrustsAndNoOther() {
+        try (GcpKmsServer tls = GcpKmsServer.startWithTls()) {
+            GcpKmsBuilder builder = GcpKms.builder(tls.createKey("columnseal"))
+                    .endpoint(tls.endpoint())
+                    .credentials(NoCredentialsProvider.create())
+                    .timeout(Duration.ofSeconds(2));
+            try (GcpKms distrustful = builder.build()) {
+                assertThatThrownBy(() -> generate(distrustful)).isInstanceOf(KmsUnavailableException.class);
+                assertThat(tls.requests()).isZero();
+            }
+            try (GcpKms kms = builder.trustStore(tls.trustStore()).build()) {
+                assertThat(kms.unwrap(generate(kms), CONTEXT)).hasSize(32);
+            }
         }
     }
 
