@@ -5,13 +5,13 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 
 /**
  * One run over a catalogue: counts every column for exact totals, then takes one table after the other, at first only for
- * what lies under compromised keys. The censuses of a table's columns are taken anew before its walk, which may be hours
- * later, so that memory holds the keys of one table only.
+ * what lies under compromised keys, and counts every column once more at the end, which may be days later: what was
+ * current then need not be so any more. The censuses of a table's columns are taken anew before its walk, so that memory
+ * holds the keys of one table only.
  */
 final class CatalogueRun {
 
@@ -51,16 +51,10 @@ final class CatalogueRun {
             }
         }
         tables.forEach(this::run);
-        for (ColumnSql column : columns) {
-            quarantine(column);
-        }
+        plans.forEach(this::countAtEnd);
         return plans.stream()
-                .map(plan -> reports.computeIfAbsent(plan, CatalogueRun::reportOfNothing))
+                .map(plan -> reports.computeIfAbsent(plan, unwalked -> unwalked.report(count(unwalked))))
                 .toList();
-    }
-
-    private static ColumnReport reportOfNothing(ColumnPlan plan) {
-        return plan.counted() && plan.staleRows() == 0 ? plan.reportNothingToDo() : plan.reportNotBegun();
     }
 
     private void run(TablePlan table) {
@@ -68,16 +62,23 @@ final class CatalogueRun {
         if (before.isEmpty()) {
             return;
         }
-        boolean finished = !stop.obeyed();
-        if (finished) {
+        if (!stop.obeyed()) {
             progress.atEnd(table, table.named(), table.staleRows());
         }
         for (int i = 0; i < table.plans().size(); i++) {
             ColumnPlan plan = table.plans().get(i);
-            OptionalLong remaining =
-                    finished ? OptionalLong.of(census(plan.sql()).remaining()) : OptionalLong.empty();
-            reports.put(plan, plan.report(count(plan), before.get().get(i), remaining));
+            reports.put(plan, plan.report(count(plan), before.get().get(i)));
         }
+    }
+
+    private void countAtEnd(ColumnPlan plan) {
+        if (stop.obey()) {
+            return;
+        }
+        Census census = census(plan.sql());
+        ColumnReport report = reports.getOrDefault(plan, plan.report(count(plan), census));
+        reports.put(plan, report.counted(census.remaining()));
+        quarantine(plan.sql(), census);
     }
 
     /** The censuses before the walk; empty if it did not begin. */
@@ -131,12 +132,10 @@ final class CatalogueRun {
     }
 
     /** Lists values that stay and that no walk has read. */
-    private void quarantine(ColumnSql column) {
-        if (!column.hasKey() || journal.isQuarantineFull() || stop.obey()) {
-            return;
-        }
-        Census census = census(column);
-        if (census.unreadable().rows() == 0) {
+    private void quarantine(ColumnSql column, Census census) {
+        if (!column.hasKey()
+                || journal.isQuarantineFull()
+                || census.unreadable().rows() == 0) {
             return;
         }
         PageWalk<QuarantinedValue> walk = new PageWalk<>(

@@ -1,6 +1,5 @@
 package io.columnseal.reencrypt;
 
-import java.util.List;
 import java.util.OptionalLong;
 
 /**
@@ -9,44 +8,38 @@ import java.util.OptionalLong;
  * @param staleRows values to be moved
  * @param compromisedRows those of them under compromised keys
  * @param unreadable values that no run can move
- * @param counted whether the column was counted before the run was stopped
  */
-record ColumnPlan(
-        ColumnSql sql, long staleRows, long compromisedRows, List<Undecryptable> unreadable, boolean counted) {
+record ColumnPlan(ColumnSql sql, long staleRows, long compromisedRows, Tally unreadable) {
 
     static ColumnPlan of(ColumnSql sql, Census census) {
-        return new ColumnPlan(
-                sql,
-                census.staleRows(),
-                census.compromisedRows(),
-                census.unreadable().toList(),
-                true);
+        return new ColumnPlan(sql, census.staleRows(), census.compromisedRows(), census.unreadable());
     }
 
+    /** Of a column that nobody has counted. */
     static ColumnPlan unknown(ColumnSql sql) {
-        return new ColumnPlan(sql, 0, 0, List.of(), false);
+        return new ColumnPlan(sql, 0, 0, new Tally());
     }
 
-    ColumnReport reportNothingToDo() {
-        long remaining = unreadable.stream().mapToLong(Undecryptable::rows).sum();
-        return new ColumnReport(sql.column(), 0, 0, 0, unreadable, OptionalLong.of(remaining));
+    /** What became of the column if the run ended before its walk, but for its compromised keys. */
+    ColumnReport report(ColumnCount count) {
+        return report(count, unreadable);
     }
 
-    ColumnReport reportNotBegun() {
-        return new ColumnReport(sql.column(), 0, 0, 0, unreadable, OptionalLong.empty());
+    /** What became of the column, before it is counted again. */
+    ColumnReport report(ColumnCount count, Census beforeWalk) {
+        return report(count, beforeWalk.unreadable());
     }
 
-    /**
-     * What became of the column.
-     *
-     * @param census taken before its walk
-     * @param remaining as in {@link ColumnReport}
-     */
-    ColumnReport report(ColumnCount count, Census census, OptionalLong remaining) {
+    private ColumnReport report(ColumnCount count, Tally unreadable) {
         Tally undecryptable = new Tally();
-        undecryptable.addAll(census.unreadable());
+        undecryptable.addAll(unreadable);
         undecryptable.addAll(count.immovable());
         return new ColumnReport(
-                sql.column(), count.rowsRead(), count.written(), count.conflicts(), undecryptable.toList(), remaining);
+                sql.column(),
+                count.rowsRead(),
+                count.written(),
+                count.conflicts(),
+                undecryptable.toList(),
+                OptionalLong.empty());
     }
 }

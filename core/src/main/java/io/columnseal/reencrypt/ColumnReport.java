@@ -30,4 +30,9 @@ public record ColumnReport(
     public long undecryptableRows() {
         return undecryptable.stream().mapToLong(Undecryptable::rows).sum();
     }
+
+    /** The same, counted. */
+    ColumnReport counted(long remaining) {
+        return new ColumnReport(column, rowsRead, reencrypted, conflicts, undecryptable, OptionalLong.of(remaining));
+    }
 }

@@ -157,13 +157,11 @@ public final class Reencryption {
     /**
      * Who asked for the run, for the access log, which gets its result.
      *
-     * @param actor never blank
-     * @param reason why, never blank
+     * @param actor never blank, at most 255 characters
+     * @param reason why, never blank, at most 1000 characters
+     * @throws IllegalArgumentException if the log could not hold them
      */
     public Reencryption by(String actor, String reason) {
-        if (actor.isBlank() || reason.isBlank()) {
-            throw new IllegalArgumentException("actor and reason must not be blank");
-        }
         this.signature = new RunJournal.Signature(actor, reason);
         return this;
     }

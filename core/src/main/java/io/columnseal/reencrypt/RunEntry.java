@@ -12,14 +12,34 @@ final class RunEntry {
     private RunEntry() {}
 
     static AccessLog.Entry of(ReencryptionReport report, RunJournal.Signature signature, Instant time) {
-        String reason = signature.reason();
-        String why = reason.length() > MAX_REASON ? reason.substring(0, MAX_REASON) : reason;
+        String why = shortened(signature.reason());
         String result = why + ": run " + report.run() + " moved " + report.reencrypted() + " of " + report.rowsRead()
                 + " values in " + report.took().toSeconds() + " s, " + report.conflicts() + " conflicts, "
                 + report.retries() + " retries, " + report.undecryptableRows() + " undecryptable, "
-                + report.remaining() + " remaining" + (report.stopped() ? ", stopped" : "");
+                + remaining(report) + (report.stopped() ? ", stopped" : "");
         var entry = AccessLog.Entry.of(LogOperation.REENCRYPT, time, signature.actor())
                 .reason(result);
         return (report.complete() ? entry : entry.failed(report.stopped() ? "Stopped" : "ValuesRemain")).build();
+    }
+
+    private static String remaining(ReencryptionReport report) {
+        long uncounted = report.columns().stream()
+                .filter(column -> column.remaining().isEmpty())
+                .count();
+        if (uncounted == 0) {
+            return report.remaining() + " remaining";
+        }
+        return uncounted == report.columns().size()
+                ? "remaining not counted"
+                : report.remaining() + " remaining, " + uncounted + " columns not counted";
+    }
+
+    /** The log takes no half of a character. */
+    private static String shortened(String reason) {
+        if (reason.length() <= MAX_REASON) {
+            return reason;
+        }
+        int end = Character.isHighSurrogate(reason.charAt(MAX_REASON - 1)) ? MAX_REASON - 1 : MAX_REASON;
+        return reason.substring(0, end);
     }
 }

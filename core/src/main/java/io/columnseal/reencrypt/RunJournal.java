@@ -1,6 +1,8 @@
 package io.columnseal.reencrypt;
 
 import io.columnseal.KeyStoreException;
+import io.columnseal.key.AccessLog;
+import io.columnseal.key.LogOperation;
 import io.columnseal.reencrypt.ReencryptionRun.State;
 import io.columnseal.reencrypt.ReencryptionRun.Wish;
 import java.time.Clock;
@@ -156,5 +158,13 @@ final class RunJournal {
      *
      * @param reason why, in their words
      */
-    record Signature(String actor, String reason) {}
+    record Signature(String actor, String reason) {
+
+        /** @throws IllegalArgumentException if the access log could not hold them: better now than at the end of a run */
+        Signature {
+            AccessLog.Entry.of(LogOperation.REENCRYPT, Instant.EPOCH, actor)
+                    .reason(reason)
+                    .build();
+        }
+    }
 }

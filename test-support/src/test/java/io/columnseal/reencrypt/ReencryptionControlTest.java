@@ -6,10 +6,12 @@ import static io.columnseal.reencrypt.ClinicTables.ALLERGY;
 import static io.columnseal.reencrypt.ClinicTables.CITY;
 import static io.columnseal.reencrypt.ClinicTables.SSN;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.columnseal.KeyStoreUnavailableException;
 import io.columnseal.catalogue.SealedColumn;
+import io.columnseal.key.AccessLog;
 import io.columnseal.key.KeyId;
 import io.columnseal.key.LogOperation;
 import io.columnseal.key.LoggedEntry;
@@ -228,6 +230,65 @@ class ReencryptionControlTest {
     }
 
     @Test
+    void tellsWhatItMovedOfCompromisedKeysWhenItIsStoppedThere() {
+        insertPatients(NORTH, 0, 20);
+        byte[] altered = altered(1);
+        clinic.seal().keys().markCompromised(clinic.activeKey(NORTH), "test", "test");
+        AtomicInteger pages = new AtomicInteger();
+
+        ReencryptionReport report = run(SSN).pageSize(2)
+                .listener(progress -> pages.incrementAndGet())
+                .stopWhen(() -> pages.get() >= 3)
+                .run();
+
+        long moved = tables.query("select ssn from patient").stream()
+                .filter(row -> Clinic.keyOf(row[0]).equals(clinic.activeKey(NORTH)))
+                .count();
+        assertThat(moved).isBetween(5L, 19L);
+        assertThat(report.stopped()).isTrue();
+        assertThat(report.reencrypted()).isEqualTo(moved);
+        assertThat(report.rowsRead()).isEqualTo(moved + 1);
+        assertThat(report.undecryptableRows()).isEqualTo(1);
+        assertThat(report.columns().get(0).remaining()).isEmpty();
+        assertThat(tables.query("select ssn from patient where id = 1").get(0)[0])
+                .isEqualTo(altered);
+    }
+
+    /** A run may pause for days, and keys rotate meanwhile. */
+    @Test
+    void countsAtItsEndAlsoWhatWasCurrentWhenItBegan() {
+        insertPatients(NORTH, 0, 4);
+        tables.update("insert into allergy values (1, ?)", clinic.seal(ALLERGY, SOUTH, "x"));
+        clinic.rotate(NORTH);
+
+        ReencryptionReport report =
+                run(ALLERGY, SSN).listener(progress -> clinic.rotate(SOUTH)).run();
+
+        assertThat(report.columns().get(0).remaining()).hasValue(1);
+        assertThat(report.columns().get(1).remaining()).hasValue(0);
+        assertThat(report.complete()).isFalse();
+        assertThat(entry().success()).isFalse();
+    }
+
+    @Test
+    void countsAtItsEndAlsoWhatItMovedEarlier() {
+        insertPatients(NORTH, 0, 4);
+        tables.update("insert into allergy values (1, ?)", clinic.seal(ALLERGY, NORTH, "x"));
+        clinic.rotate(NORTH);
+
+        ReencryptionReport report = run(SSN, ALLERGY)
+                .listener(progress -> {
+                    if (progress.column().equals(ALLERGY)) {
+                        clinic.rotate(NORTH);
+                    }
+                })
+                .run();
+
+        assertThat(report.columns().get(0).reencrypted()).isEqualTo(4);
+        assertThat(report.columns().get(0).remaining()).hasValue(4);
+    }
+
+    @Test
     void countsAValueUnderACompromisedKeyOnceThatDoesNotOpen() {
         insertPatients(NORTH, 0, 3);
         byte[] altered = altered(1);
@@ -374,17 +435,11 @@ class ReencryptionControlTest {
 
         ReencryptionReport report = run(SSN).by("j.doe", "yearly rotation").run();
 
-        assertThat(clinic.keyStore().accessLog().read(0, 1000))
-                .extracting(LoggedEntry::entry)
-                .filteredOn(entry -> entry.operation().equals(LogOperation.REENCRYPT))
-                .singleElement()
-                .satisfies(entry -> {
-                    assertThat(entry.success()).isTrue();
-                    assertThat(entry.actor()).isEqualTo("j.doe");
-                    assertThat(entry.reason())
-                            .startsWith("yearly rotation: run " + report.run() + " moved 5 of 5 values")
-                            .contains("0 conflicts", "0 retries", "0 undecryptable", "0 remaining");
-                });
+        assertThat(entry().success()).isTrue();
+        assertThat(entry().actor()).isEqualTo("j.doe");
+        assertThat(entry().reason())
+                .startsWith("yearly rotation: run " + report.run() + " moved 5 of 5 values")
+                .contains("0 conflicts", "0 retries", "0 undecryptable", "0 remaining");
         assertThat(clinic.seal().audit().verify().findings()).isEmpty();
     }
 
@@ -396,14 +451,47 @@ class ReencryptionControlTest {
 
         run(SSN).run();
 
-        assertThat(clinic.keyStore().accessLog().read(0, 1000))
-                .extracting(LoggedEntry::entry)
-                .filteredOn(entry -> entry.operation().equals(LogOperation.REENCRYPT))
-                .singleElement()
-                .satisfies(entry -> {
-                    assertThat(entry.success()).isFalse();
-                    assertThat(entry.reason()).contains("1 undecryptable", "1 remaining");
-                });
+        assertThat(entry().success()).isFalse();
+        assertThat(entry().reason()).contains("1 undecryptable", "1 remaining");
+    }
+
+    @Test
+    void saysInTheAccessLogWhatWasNotCounted() {
+        insertPatients(NORTH, 0, 9);
+        clinic.rotate(NORTH);
+        AtomicInteger pages = new AtomicInteger();
+
+        run(SSN).pageSize(2)
+                .listener(progress -> pages.incrementAndGet())
+                .stopWhen(() -> pages.get() >= 2)
+                .run();
+
+        assertThat(entry().success()).isFalse();
+        assertThat(entry().reason()).endsWith("remaining not counted, stopped");
+    }
+
+    @Test
+    void refusesAtOnceWhatTheAccessLogCouldNotHold() {
+        for (String reason : List.of(" ", "two\nlines", "x".repeat(1001))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> run(SSN).by("j.doe", reason))
+                    .withMessageContaining("reason");
+        }
+        String longest = "x".repeat(599) + "\uD83D\uDD11" + "x".repeat(399);
+
+        run(SSN).by("j.doe", longest).run();
+
+        assertThat(entry().reason()).startsWith("x".repeat(599) + ": run ");
+    }
+
+    /** Of the only run. */
+    private AccessLog.Entry entry() {
+        List<AccessLog.Entry> entries = clinic.keyStore().accessLog().read(0, 1000).stream()
+                .map(LoggedEntry::entry)
+                .filter(entry -> entry.operation().equals(LogOperation.REENCRYPT))
+                .toList();
+        assertThat(entries).hasSize(1);
+        return entries.get(0);
     }
 
     @Test
