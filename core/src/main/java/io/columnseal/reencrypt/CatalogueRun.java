@@ -1,17 +1,17 @@
 package io.columnseal.reencrypt;
 
-import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
  * One run over a catalogue: counts every column for exact totals, then takes one table after the other, at first only for
  * what lies under compromised keys, and counts every column once more at the end, which may be days later: what was
- * current then need not be so any more. The censuses of a table's columns are taken anew before its walk, so that memory
- * holds the keys of one table only.
+ * current then need not be so any more. The censuses of a table's columns are taken anew before its walk, unless they are
+ * fresh and small, so that memory holds the keys of one table only.
  */
 final class CatalogueRun {
 
@@ -21,6 +21,7 @@ final class CatalogueRun {
     private final RunPace pace;
     private final RunJournal journal;
     private final Progress progress;
+    private final TableCensuses censuses;
     private final Map<ColumnPlan, ColumnCount> counts = new IdentityHashMap<>();
     private final Map<ColumnPlan, ColumnReport> reports = new IdentityHashMap<>();
 
@@ -31,16 +32,12 @@ final class CatalogueRun {
         this.pace = pace;
         this.journal = journal;
         this.progress = progress;
+        this.censuses = new TableCensuses(tools.censuses(), tools.time().nanoTime());
     }
 
     /** Reports in the order of the columns. */
     List<ColumnReport> run(List<ColumnSql> columns) {
-        List<ColumnPlan> plans = new ArrayList<>();
-        for (ColumnSql column : columns) {
-            ColumnPlan plan = stop.obey() ? ColumnPlan.unknown(column) : ColumnPlan.of(column, census(column));
-            plans.add(plan);
-            counts.put(plan, new ColumnCount());
-        }
+        List<ColumnPlan> plans = plans(columns);
         long total = plans.stream().mapToLong(ColumnPlan::staleRows).sum();
         journal.total(total);
         progress.start(total);
@@ -51,7 +48,7 @@ final class CatalogueRun {
             }
         }
         tables.forEach(this::run);
-        plans.forEach(this::countAtEnd);
+        countAtEnd(plans);
         return plans.stream()
                 .map(plan -> reports.computeIfAbsent(plan, unwalked -> unwalked.report(count(unwalked))))
                 .toList();
@@ -71,14 +68,26 @@ final class CatalogueRun {
         }
     }
 
-    private void countAtEnd(ColumnPlan plan) {
-        if (stop.obey()) {
-            return;
-        }
-        Census census = census(plan.sql());
-        ColumnReport report = reports.getOrDefault(plan, plan.report(count(plan), census));
-        reports.put(plan, report.counted(census.remaining()));
-        quarantine(plan.sql(), census);
+    private List<ColumnPlan> plans(List<ColumnSql> columns) {
+        Map<ColumnSql, ColumnPlan> plans = new IdentityHashMap<>();
+        censuses.take(columns, stop, (column, census) -> {
+            plans.put(column, ColumnPlan.of(column, census));
+            censuses.remember(column, census);
+        });
+        return columns.stream()
+                .map(column -> plans.computeIfAbsent(column, ColumnPlan::unknown))
+                .toList();
+    }
+
+    private void countAtEnd(List<ColumnPlan> plans) {
+        Map<ColumnSql, ColumnPlan> bySql = new IdentityHashMap<>();
+        plans.forEach(plan -> bySql.put(plan.sql(), plan));
+        censuses.take(plans.stream().map(ColumnPlan::sql).toList(), stop, (column, census) -> {
+            ColumnPlan plan = Objects.requireNonNull(bySql.get(column), "every column has a plan");
+            ColumnReport report = reports.getOrDefault(plan, plan.report(count(plan), census));
+            reports.put(plan, report.counted(census.remaining()));
+            quarantine(column, census);
+        });
     }
 
     /** The censuses before the walk; empty if it did not begin. */
@@ -158,14 +167,6 @@ final class CatalogueRun {
     }
 
     private List<Census> censuses(TablePlan table, UnaryOperator<Census> narrowed) {
-        List<Census> censuses = new ArrayList<>();
-        for (ColumnSql column : table.columns()) {
-            censuses.add(narrowed.apply(census(column)));
-        }
-        return censuses;
-    }
-
-    private Census census(ColumnSql column) {
-        return tools.censuses().take(column);
+        return censuses.of(table.columns()).stream().map(narrowed).toList();
     }
 }

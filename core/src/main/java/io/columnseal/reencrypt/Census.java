@@ -163,6 +163,11 @@ final class Census {
         return unreadable;
     }
 
+    /** How many headers it remembers. */
+    int headers() {
+        return stale.size() + settled.size() + staying.size();
+    }
+
     /** Values that are not under their tenant's active key. */
     long remaining() {
         return staleRows() + unreadable.rows();

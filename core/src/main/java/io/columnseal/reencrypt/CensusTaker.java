@@ -1,15 +1,10 @@
 package io.columnseal.reencrypt;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Has the database count a column's values by header, gives the connection back, and looks the keys up. No value leaves
+ * Has the database count the values of columns by header, gives the connection back, and looks the keys up. No value leaves
  * the database but, in text columns, one for each key that is not there.
  *
  * <p>Garbage can name any number of keys, so the look-ups that find nothing are limited. Those that find a key are not,
@@ -20,19 +15,45 @@ final class CensusTaker {
 
     static final int MAX_UNKNOWN_KEYS = 10_000;
 
-    private static final int FETCH_SIZE = 1000;
-
     private final NamedKeys keys;
     private final RetriedTransactions transactions;
+    private final int limit;
 
     CensusTaker(NamedKeys keys, RetriedTransactions transactions) {
-        this.keys = keys;
-        this.transactions = transactions;
+        this(keys, transactions, HeaderCounts.MAX_HEADERS);
     }
 
-    Census take(ColumnSql sql) {
-        HeaderCounts counts =
-                transactions.run("count the values under each key", sql.column(), connection -> count(connection, sql));
+    /** @param limit how many headers to keep, of all columns of a table */
+    CensusTaker(NamedKeys keys, RetriedTransactions transactions, int limit) {
+        this.keys = keys;
+        this.transactions = transactions;
+        this.limit = limit;
+    }
+
+    /** The columns' censuses, in their order. */
+    List<Census> take(CensusQuery query) {
+        List<HeaderCounts> counts = count(query);
+        if (query.columns().size() > 1 && counts.stream().anyMatch(column -> column.beyondLimit() > 0)) {
+            // What is frequent in a column need not come first among combinations
+            return query.columns().stream()
+                    .map(column -> take(new CensusQuery(List.of(column))).get(0))
+                    .toList();
+        }
+        List<Census> censuses = new ArrayList<>();
+        for (int i = 0; i < counts.size(); i++) {
+            censuses.add(census(query.columns().get(i), counts.get(i)));
+        }
+        return censuses;
+    }
+
+    private List<HeaderCounts> count(CensusQuery query) {
+        return transactions.run(
+                "count the values under each key",
+                query.columns().get(0).column(),
+                connection -> query.count(connection, limit));
+    }
+
+    private Census census(ColumnSql sql, HeaderCounts counts) {
         Census census = new Census();
         census.addNotSealed(counts.withoutHeader());
         census.addNotLookedUp(counts.beyondLimit());
@@ -70,23 +91,5 @@ final class CensusTaker {
                 census.addUnknown(group.rows());
             }
         }
-    }
-
-    static HeaderCounts count(Connection connection, ColumnSql sql) throws SQLException {
-        HeaderCounts counts = new HeaderCounts();
-        try (PreparedStatement statement = connection.prepareStatement(sql.census())) {
-            statement.setFetchSize(FETCH_SIZE);
-            try (ResultSet row = statement.executeQuery()) {
-                while (row.next()) {
-                    counts.add(header(row, sql.form()), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5));
-                }
-            }
-        }
-        return counts;
-    }
-
-    private static @Nullable Header header(ResultSet row, StoredForm form) throws SQLException {
-        Object prefix = form.read(row, 1);
-        return prefix == null ? null : form.header(prefix);
     }
 }

@@ -63,17 +63,6 @@ final class ColumnSql {
         return hasKey() ? Reencryption.MAX_PAGE_SIZE : UNKEYED_VALUES_PER_TRANSACTION;
     }
 
-    /**
-     * Header, count, sum and maximum of the lengths, and how many are too short to be sealed, for every header there is,
-     * the most frequent first.
-     */
-    String census() {
-        String length = "octet_length(" + column.column() + ")";
-        return "select " + header() + ", count(*), sum(" + length + "), max(" + length + "), sum(case when " + length
-                + " < " + form.shortestLength() + " then 1 else 0 end) from " + column.table() + " where "
-                + column.column() + " is not null group by " + header() + " order by 2 desc";
-    }
-
     /** For each of these headers, one value that is not too short to be sealed: the least. */
     String leastValues(StaleFilter headers) {
         return "select " + header() + ", min(" + dialect.exact(column) + ") from " + column.table() + " where "

@@ -1,7 +1,9 @@
 package io.columnseal.reencrypt;
 
-import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The values of a column by header, as the database counts them, before anybody looked a key up. */
@@ -10,9 +12,15 @@ final class HeaderCounts {
     /** Some 100 bytes each: garbage can name any number of keys. */
     static final int MAX_HEADERS = 500_000;
 
-    private final List<Group> groups = new ArrayList<>();
+    private final int limit;
+    private final Map<Header, Group> groups = new LinkedHashMap<>();
     private long withoutHeader;
     private long beyondLimit;
+
+    /** @param limit how many headers to keep, at most {@link #MAX_HEADERS} */
+    HeaderCounts(int limit) {
+        this.limit = limit;
+    }
 
     /**
      * Values under one header.
@@ -21,22 +29,38 @@ final class HeaderCounts {
      * @param longest length of the longest
      * @param tooShort how many of them are too short to be sealed
      */
-    record Group(Header header, long rows, long totalLength, long longest, long tooShort) {}
+    record Group(Header header, long rows, long totalLength, long longest, long tooShort) {
 
-    /** @param header null for values that begin with none */
-    void add(@Nullable Header header, long rows, long totalLength, long longest, long tooShort) {
-        if (header == null) {
-            withoutHeader += rows;
-        } else if (groups.size() == MAX_HEADERS) {
-            beyondLimit += rows;
-        } else {
-            groups.add(new Group(header, rows, totalLength, longest, tooShort));
+        private Group plus(Group other) {
+            return new Group(
+                    header,
+                    rows + other.rows,
+                    totalLength + other.totalLength,
+                    Math.max(longest, other.longest),
+                    tooShort + other.tooShort);
         }
     }
 
-    /** In the order in which they were added. */
+    /**
+     * Adds values, in any number of parts for each header.
+     *
+     * @param header null for values that begin with none
+     */
+    void add(@Nullable Header header, long rows, long totalLength, long longest, long tooShort) {
+        if (header == null) {
+            withoutHeader += rows;
+        } else if (groups.size() == limit && !groups.containsKey(header)) {
+            beyondLimit += rows;
+        } else {
+            groups.merge(header, new Group(header, rows, totalLength, longest, tooShort), Group::plus);
+        }
+    }
+
+    /** The most frequent first. */
     List<Group> groups() {
-        return groups;
+        return groups.values().stream()
+                .sorted(Comparator.comparingLong(Group::rows).reversed())
+                .toList();
     }
 
     /** Values that begin with no header. */

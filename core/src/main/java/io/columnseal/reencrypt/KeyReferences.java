@@ -47,6 +47,10 @@ final class KeyReferences {
         // Rows are counted and not walked
         ColumnSql sql = new ColumnSql(column, dialect, List.of());
         return transactions.run(
-                "count the values under each key", column, connection -> CensusTaker.count(connection, sql));
+                "count the values under each key",
+                column,
+                connection -> new CensusQuery(List.of(sql))
+                        .count(connection, HeaderCounts.MAX_HEADERS)
+                        .get(0));
     }
 }

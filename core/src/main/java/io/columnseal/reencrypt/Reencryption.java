@@ -15,7 +15,9 @@ import io.columnseal.reencrypt.RunPace.PaceSettings;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -202,18 +204,28 @@ public final class Reencryption {
         RetriedTransactions transactions = new RetriedTransactions(dataSource, dialect);
         Retries retries = new Retries(pause, new StopSignal(stopped));
         CensusTaker censuses = new CensusTaker(new NamedKeys(keyStore, authentic, retries), transactions);
-        List<ColumnForecast> columns = new ArrayList<>();
-        for (SealedColumn column : catalogue) {
-            Census census = censuses.take(new ColumnSql(column, dialect, List.of()));
-            List<KeyForecast> keys = new ArrayList<>();
-            census.stale()
-                    .forEach((header, values) -> keys.add(new KeyForecast(
-                            header.key(), values.tenant(), values.compromised(), values.rows(), values.totalLength())));
-            columns.add(new ColumnForecast(column, keys, census.unreadable().toList()));
+        List<ColumnSql> sql = catalogue.stream()
+                .map(column -> new ColumnSql(column, dialect, List.of()))
+                .toList();
+        Map<ColumnSql, ColumnForecast> columns = new IdentityHashMap<>();
+        for (CensusQuery table : CensusQuery.of(sql)) {
+            List<Census> taken = censuses.take(table);
+            for (int i = 0; i < taken.size(); i++) {
+                ColumnSql column = table.columns().get(i);
+                columns.put(column, forecast(column.column(), taken.get(i)));
+            }
         }
         return new ReencryptionPlan(
-                columns,
+                sql.stream().map(columns::get).toList(),
                 rowsPerSecond == 0 ? PLANNED_VALUES_PER_SECOND : Math.min(rowsPerSecond, PLANNED_VALUES_PER_SECOND));
+    }
+
+    private static ColumnForecast forecast(SealedColumn column, Census census) {
+        List<KeyForecast> keys = new ArrayList<>();
+        census.stale()
+                .forEach((header, values) -> keys.add(new KeyForecast(
+                        header.key(), values.tenant(), values.compromised(), values.rows(), values.totalLength())));
+        return new ColumnForecast(column, keys, census.unreadable().toList());
     }
 
     /**

@@ -1,6 +1,5 @@
 package io.columnseal.reencrypt;
 
-import com.zaxxer.hikari.HikariDataSource;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
@@ -18,7 +17,7 @@ final class FailpointDataSource {
      * @param hit told, on the caller's thread: {@code census}, {@code read}, {@code update}, and {@code before-commit} and
      *     {@code after-commit} of a transaction that updated something
      */
-    static DataSource of(HikariDataSource real, String prefix, Consumer<String> hit) {
+    static DataSource of(DataSource real, String prefix, Consumer<String> hit) {
         return proxy(DataSource.class, real, (method, arguments, call) -> {
             Object result = call.run();
             return result instanceof Connection connection ? connection(connection, prefix, hit) : result;

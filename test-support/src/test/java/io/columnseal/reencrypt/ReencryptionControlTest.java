@@ -4,6 +4,7 @@ import static io.columnseal.reencrypt.Clinic.NORTH;
 import static io.columnseal.reencrypt.Clinic.SOUTH;
 import static io.columnseal.reencrypt.ClinicTables.ALLERGY;
 import static io.columnseal.reencrypt.ClinicTables.CITY;
+import static io.columnseal.reencrypt.ClinicTables.RESULT;
 import static io.columnseal.reencrypt.ClinicTables.SSN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -28,6 +29,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,7 @@ class ReencryptionControlTest {
 
     private final SimulatedTime time = new SimulatedTime();
     private final RunStore runs = new InMemoryRunStore();
+    private final AtomicInteger censuses = new AtomicInteger();
     private TestDatabase database;
     private ClinicTables tables;
     private Clinic clinic;
@@ -511,6 +514,43 @@ class ReencryptionControlTest {
     }
 
     /** Remembered, in simulated time, written down after every page. */
+    /** A count looks through the whole table: one for all columns, before and after. */
+    @Test
+    void aShortRunCountsATableTwice() {
+        insertPatients(NORTH, 0, 10);
+        clinic.rotate(NORTH);
+
+        ReencryptionReport report = counting(SSN, CITY).run();
+
+        assertThat(report.complete()).isTrue();
+        assertThat(report.columns()).extracting(ColumnReport::rowsRead).containsExactly(10L, 10L);
+        assertThat(censuses).hasValue(2);
+    }
+
+    /** What was counted a while ago says little about what a walk will find. */
+    @Test
+    void countsATableAnewWhoseWalkBeginsAMinuteLater() {
+        insertPatients(NORTH, 0, 65);
+        tables.update(
+                "insert into visit (clinic, visited, seq, result) values ('n', date '2026-11-29', 1, ?)",
+                clinic.seal(RESULT, NORTH, "negative"));
+        clinic.rotate(NORTH);
+
+        assertThat(counting(SSN, RESULT).rowsPerSecond(1).run().complete()).isTrue();
+
+        // Of each table one at the beginning and one at the end, and one before the second walk
+        assertThat(censuses).hasValue(5);
+    }
+
+    private Reencryption counting(SealedColumn... columns) {
+        DataSource watched = FailpointDataSource.of(database.dataSource(), "", point -> {
+            if (point.equals("census")) {
+                censuses.incrementAndGet();
+            }
+        });
+        return clinic.seal().reencryption(watched, List.of(columns)).timing(time.runTime(), Duration.ZERO);
+    }
+
     private Reencryption run(SealedColumn... columns) {
         return clinic.seal()
                 .reencryption(database.dataSource(), List.of(columns))

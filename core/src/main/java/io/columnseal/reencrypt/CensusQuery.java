@@ -1,0 +1,106 @@
+package io.columnseal.reencrypt;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Counts the values of a table's columns by their headers in one look through the table: rows whose values are under the
+ * same keys throughout come out as one.
+ *
+ * @param columns of one table, at least one
+ */
+record CensusQuery(List<ColumnSql> columns) {
+
+    /** More of them make more combinations of keys than they save looks. */
+    private static final int MAX_COLUMNS = 8;
+
+    private static final int FETCH_SIZE = 1000;
+
+    /** Of a column: sum and maximum of the lengths, and how many values are too short to be sealed. */
+    private static final int FIGURES = 3;
+
+    CensusQuery {
+        columns = List.copyOf(columns);
+    }
+
+    /** The headers of the columns, the number of rows, the figures of each column; the most rows first. */
+    String sql() {
+        String headers = columns.stream().map(ColumnSql::header).collect(Collectors.joining(", "));
+        String figures = columns.stream().map(CensusQuery::figures).collect(Collectors.joining(", "));
+        String present = columns.stream()
+                .map(column -> column.column().column() + " is not null")
+                .collect(Collectors.joining(" or "));
+        return "select " + headers + ", count(*), " + figures + " from "
+                + columns.get(0).column().table() + " where " + present + " group by " + headers + " order by "
+                + (columns.size() + 1) + " desc";
+    }
+
+    private static String figures(ColumnSql column) {
+        String length = "octet_length(" + column.column().column() + ")";
+        return "sum(" + length + "), max(" + length + "), sum(case when " + length + " < "
+                + column.form().shortestLength() + " then 1 else 0 end)";
+    }
+
+    /**
+     * What each column holds, in their order.
+     *
+     * @param limit how many headers to keep, of all columns
+     */
+    List<HeaderCounts> count(Connection connection, int limit) throws SQLException {
+        List<HeaderCounts> counts = columns.stream()
+                .map(column -> new HeaderCounts(limit / columns.size()))
+                .toList();
+        try (PreparedStatement statement = connection.prepareStatement(sql())) {
+            statement.setFetchSize(FETCH_SIZE);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    for (int i = 0; i < columns.size(); i++) {
+                        add(row, i, counts.get(i));
+                    }
+                }
+            }
+        }
+        return counts;
+    }
+
+    private void add(ResultSet row, int column, HeaderCounts counts) throws SQLException {
+        StoredForm form = columns.get(column).form();
+        Object prefix = form.read(row, column + 1);
+        if (prefix != null) {
+            Header header = form.header(prefix);
+            int rows = columns.size() + 1;
+            int figures = rows + 1 + FIGURES * column;
+            counts.add(
+                    header,
+                    row.getLong(rows),
+                    row.getLong(figures),
+                    row.getLong(figures + 1),
+                    row.getLong(figures + 2));
+        }
+    }
+
+    /** The columns of each table together, as many as one query counts, in the order of the first of them. */
+    static List<CensusQuery> of(List<ColumnSql> columns) {
+        List<List<ColumnSql>> tables = new ArrayList<>();
+        for (ColumnSql column : columns) {
+            tables.stream()
+                    .filter(table -> table.size() < MAX_COLUMNS && isOfTable(column, table))
+                    .findFirst()
+                    .orElseGet(() -> {
+                        tables.add(new ArrayList<>());
+                        return tables.get(tables.size() - 1);
+                    })
+                    .add(column);
+        }
+        return tables.stream().map(CensusQuery::new).toList();
+    }
+
+    private static boolean isOfTable(ColumnSql column, List<ColumnSql> table) {
+        return column.column().table().equals(table.get(0).column().table());
+    }
+}
