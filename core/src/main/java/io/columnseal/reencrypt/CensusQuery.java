@@ -46,6 +46,13 @@ record CensusQuery(List<ColumnSql> columns) {
                 + column.form().shortestLength() + " then 1 else 0 end)";
     }
 
+    /** What one column holds. */
+    static HeaderCounts count(Connection connection, ColumnSql column) throws SQLException {
+        return new CensusQuery(List.of(column))
+                .count(connection, HeaderCounts.MAX_HEADERS)
+                .get(0);
+    }
+
     /**
      * What each column holds, in their order.
      *

@@ -45,7 +45,7 @@ final class DriftTaker {
     /** @throws io.columnseal.ReencryptionException if the database refuses */
     Drift take(ColumnSql sql) {
         HeaderCounts counts = transactions.run(
-                "count what is sealed", sql.column(), connection -> CensusTaker.count(connection, sql));
+                "count what is sealed", sql.column(), connection -> CensusQuery.count(connection, sql));
         Drift drift = new Drift();
         drift.unsealed = counts.withoutHeader() + counts.beyondLimit();
         for (HeaderCounts.Group group : counts.groups()) {

@@ -47,10 +47,6 @@ final class KeyReferences {
         // Rows are counted and not walked
         ColumnSql sql = new ColumnSql(column, dialect, List.of());
         return transactions.run(
-                "count the values under each key",
-                column,
-                connection -> new CensusQuery(List.of(sql))
-                        .count(connection, HeaderCounts.MAX_HEADERS)
-                        .get(0));
+                "count the values under each key", column, connection -> CensusQuery.count(connection, sql));
     }
 }
