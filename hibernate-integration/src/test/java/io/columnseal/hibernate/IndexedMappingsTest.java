@@ -12,6 +12,8 @@ import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.AttributeOverride;
 import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
+import jakarta.persistence.DiscriminatorColumn;
+import jakarta.persistence.DiscriminatorValue;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
@@ -54,6 +56,10 @@ abstract class IndexedMappingsTest {
                         Employee.class,
                         Nurse.class,
                         Person.class,
+                        Insured.class,
+                        Insurance.class,
+                        PrivateInsurance.class,
+                        PublicInsurance.class,
                         Doctor.class,
                         Surgeon.class,
                         Ward.class,
@@ -171,6 +177,32 @@ abstract class IndexedMappingsTest {
         assertThat(find("Person", "e.work.street = 'moved' and e.contact.email = 'q@example.org'"))
                 .containsExactly(1L);
         assertThat(RawRows.of(factory, "person", "street_bidx")).isEmpty();
+    }
+
+    @Test
+    void embeddablesOfSeveralClasses() {
+        Insured insured = new Insured();
+        insured.id = 1;
+        insured.insurance = new PrivateInsurance("policy", "tariff");
+        store(insured);
+
+        String tariff = "treat(e.insurance as " + PrivateInsurance.class.getName() + ").tariff";
+        String fund = "treat(e.insurance as " + PublicInsurance.class.getName() + ").fund";
+        assertThat(find("Insured", "e.insurance.policy = 'policy' and " + tariff + " = 'tariff'"))
+                .containsExactly(1L);
+        assertThat(SealedColumns.of(factory).list())
+                .filteredOn(column -> column.table().equals("insured"))
+                .extracting(column -> column.column() + column.indexes().size())
+                .containsExactlyInAnyOrder("policy1", "tariff1", "fund1");
+
+        factory.inTransaction(session -> session.find(Insured.class, 1L).insurance = new PublicInsurance("2", "fund"));
+        assertThat(find("Insured", "e.insurance.policy = '2' and " + fund + " = 'fund'"))
+                .containsExactly(1L);
+        assertThat(find("Insured", tariff + " = 'tariff'")).isEmpty();
+        assertThat(RawRows.of(factory, "insured", "tariff_bidx")).isEmpty();
+
+        update("update Insured i set i.insurance.policy = '3'");
+        assertThat(find("Insured", "e.insurance.policy = '3'")).containsExactly(1L);
     }
 
     @Test
@@ -412,6 +444,52 @@ abstract class IndexedMappingsTest {
     record Contact(
             @Encrypted @BlindIndex String email,
             @Encrypted @BlindIndex int extension) {}
+
+    @Embeddable
+    @DiscriminatorColumn(name = "kind")
+    @DiscriminatorValue("any")
+    static class Insurance {
+        @Encrypted @BlindIndex
+        String policy;
+    }
+
+    @Embeddable
+    @DiscriminatorValue("private")
+    static class PrivateInsurance extends Insurance {
+        @Encrypted @BlindIndex
+        String tariff;
+
+        PrivateInsurance() {}
+
+        PrivateInsurance(String policy, String tariff) {
+            this.policy = policy;
+            this.tariff = tariff;
+        }
+    }
+
+    @Embeddable
+    @DiscriminatorValue("public")
+    static class PublicInsurance extends Insurance {
+        @Encrypted @BlindIndex
+        String fund;
+
+        PublicInsurance() {}
+
+        PublicInsurance(String policy, String fund) {
+            this.policy = policy;
+            this.fund = fund;
+        }
+    }
+
+    @Entity(name = "Insured")
+    @Table(name = "insured")
+    static class Insured {
+        @Id
+        long id;
+
+        @Embedded
+        Insurance insurance;
+    }
 
     @Entity(name = "Person")
     @Table(name = "person")
