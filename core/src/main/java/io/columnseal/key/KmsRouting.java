@@ -68,7 +68,7 @@ final class KmsRouting {
 
     /** The KMS that unwraps what this KEK wrapped; the common one, which will say so, if none does. */
     Kms unwrapping(KeyIdentity key, String kekId) {
-        Kms knowing = isCommon(key) ? common : knowing(key, kekId);
+        Kms knowing = knowing(key, kekId);
         return knowing == null ? common : knowing;
     }
 

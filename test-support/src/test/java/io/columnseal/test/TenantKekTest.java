@@ -390,6 +390,7 @@ class TenantKekTest {
             seal.keys().initialize(OTHER, "system");
 
             assertThat(seal.health().keks())
+                    .hasSize(3)
                     .startsWith(
                             new KekHealth(common.kekId(), null, KekDescription.Status.UNKNOWN, null, 2, null),
                             new KekHealth(own.kekId(), "own", KekDescription.Status.ENABLED, Instant.EPOCH, 3, null));
