@@ -128,7 +128,7 @@ class ArchitectureTest {
         "cipher,          internal|internal.crypto|key|kms",
         "file,            internal|internal.crypto|cipher|key",
         "index,           internal|internal.crypto|codec|key",
-        "migrate,         cipher",
+        "migrate,         internal.crypto|cipher",
         "reencrypt,       internal|internal.jdbc|catalogue|cipher|index|key|migrate",
         "audit,           internal|key",
         "backup,          internal|internal.crypto|catalogue|cipher|key|kms",

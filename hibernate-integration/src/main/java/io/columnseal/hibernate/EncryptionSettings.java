@@ -30,6 +30,12 @@ public final class EncryptionSettings {
      */
     public static final String DEFAULT_APPLICATION = "application";
 
+    /**
+     * Begins the setting of what reads the values of a column in migration that another library sealed: mapped table and
+     * column follow, the value is an instance of {@link io.columnseal.migrate.Importer}.
+     */
+    public static final String IMPORTER_PREFIX = "columnseal.importer.";
+
     private EncryptionSettings() {}
 
     /** Full names of the settings that only this module reads. */

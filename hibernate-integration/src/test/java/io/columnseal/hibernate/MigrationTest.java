@@ -8,12 +8,17 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.columnseal.ColumnSeal;
 import io.columnseal.ConfigurationException;
 import io.columnseal.DecryptionException;
+import io.columnseal.ImportException;
 import io.columnseal.InvalidValueException;
 import io.columnseal.QueryRefusedException;
 import io.columnseal.Storage;
 import io.columnseal.UnsupportedMappingException;
 import io.columnseal.cipher.SealedValue;
+import io.columnseal.codec.Codecs;
+import io.columnseal.codec.ValueCodec;
 import io.columnseal.key.LogOperation;
+import io.columnseal.migrate.FernetImporter;
+import io.columnseal.migrate.Importer;
 import io.columnseal.migrate.MigrationPhase;
 import io.columnseal.reencrypt.ColumnDrift;
 import io.columnseal.reencrypt.InMemoryRunStore;
@@ -22,6 +27,7 @@ import io.columnseal.reencrypt.MigratingColumn;
 import io.columnseal.reencrypt.MigrationReport;
 import io.columnseal.reencrypt.QuarantinedValue;
 import io.columnseal.reencrypt.Undecryptable.Reason;
+import jakarta.persistence.AttributeConverter;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -56,6 +62,8 @@ abstract class MigrationTest {
     private final List<SessionFactory> factories = new ArrayList<>();
     private final SessionFactory old = start("create", null, OldPatient.class);
     private final HikariDataSource pool = FactoryDatabase.open(old);
+
+    private Importer importer;
 
     abstract TestDatabase server();
 
@@ -357,6 +365,54 @@ abstract class MigrationTest {
     }
 
     @Test
+    void whatAnotherLibrarySealedIsReadSealedAnewAndPutBack() {
+        importer = FernetImporter.of("cw_0x689RpI-jtRR7oE8h_eQsKImvJapLeSbXpwF4e4=");
+        String token =
+                "gAAAAAAdwJ6wAAECAwQFBgcICQoLDA0ODy021cpGVWKZ_eEwCGM4BLLF_5CV9dOPmrhuVUPgJobwOz7JcbmrR64jVmpU4IwqDA==";
+        persistOld(1, NORTH, token);
+        persistOld(2, NORTH, "no token");
+        SessionFactory node = node(MigrationPhase.BACKFILL);
+
+        assertThat(ssn(node, NORTH, 1)).isEqualTo("hello");
+        assertThatThrownBy(() -> ssn(node, NORTH, 2)).isInstanceOf(ImportException.class);
+        MigratedColumn sealed = ofSsn(SealedColumns.of(node).migration(pool).seal());
+        assertThat(sealed.written()).isEqualTo(1);
+        assertThat(sealed.stayed())
+                .singleElement()
+                .satisfies(stayed -> assertThat(stayed.reason()).isEqualTo(Reason.NOT_IMPORTED));
+        assertThat(raw("ssn").get(1)).isEqualTo("no token");
+        assertThat(find(node(MigrationPhase.STRICT), "p.ssn = :x", "hello")).containsExactly(1L);
+
+        SessionFactory prepared = node(MigrationPhase.PREPARE);
+        SealedColumns.of(prepared).migration(pool).open();
+        assertThat(raw("ssn").get(0)).startsWith("gAAAAA").isNotEqualTo(token);
+        assertThat(ssn(prepared, NORTH, 1)).isEqualTo("hello");
+        persist(prepared, NORTH, new Patient(3, "new"));
+        assertThat(raw("ssn").get(2)).startsWith("gAAAAA");
+        assertThat(ssn(prepared, NORTH, 3)).isEqualTo("new");
+    }
+
+    @Test
+    @SuppressWarnings("unchecked")
+    void aConverterThatEncryptedSoFarIsAnImporter() {
+        importer = ConverterImporter.ofTexts(
+                new Reversing(),
+                Codecs.standard()
+                        .find(String.class)
+                        .map(codec -> (ValueCodec<String>) codec)
+                        .orElseThrow());
+        persistOld(1, NORTH, "cba");
+        SessionFactory node = node(MigrationPhase.BACKFILL);
+
+        assertThat(ssn(node, NORTH, 1)).isEqualTo("abc");
+        assertThat(ofSsn(SealedColumns.of(node).migration(pool).seal()).written())
+                .isEqualTo(1);
+        assertThat(ssn(node(MigrationPhase.STRICT), NORTH, 1)).isEqualTo("abc");
+        SealedColumns.of(node(MigrationPhase.PREPARE)).migration(pool).open();
+        assertThat(raw("ssn")).containsExactly("cba");
+    }
+
+    @Test
     void runsAskForTheirPhase() {
         SessionFactory sealing = node(MigrationPhase.SEAL);
 
@@ -431,6 +487,9 @@ abstract class MigrationTest {
         if (phase != null) {
             factory.setting("columnseal.migration.patient.ssn", phase.name().toLowerCase(Locale.ROOT));
             factory.setting("columnseal.migration.patient.status", phase);
+            if (importer != null) {
+                factory.setting("columnseal.importer.patient.ssn", importer);
+            }
         }
         SessionFactory built = factory.build();
         factories.add(built);
@@ -505,6 +564,20 @@ abstract class MigrationTest {
                 .stream()
                 .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
                 .toList();
+    }
+
+    /** Stands for one that encrypts. */
+    static final class Reversing implements AttributeConverter<String, String> {
+
+        @Override
+        public String convertToDatabaseColumn(String value) {
+            return new StringBuilder(value).reverse().toString();
+        }
+
+        @Override
+        public String convertToEntityAttribute(String stored) {
+            return new StringBuilder(stored).reverse().toString();
+        }
     }
 
     enum Status {

@@ -5,6 +5,7 @@ import io.columnseal.ConfigurationException;
 import io.columnseal.PropertyConfiguration;
 import io.columnseal.hibernate.EncryptionSettings;
 import io.columnseal.hibernate.internal.EncryptionService;
+import io.columnseal.migrate.Importer;
 import io.columnseal.migrate.MigrationPhase;
 import java.util.HashMap;
 import java.util.Map;
@@ -56,6 +57,20 @@ final class ConfiguredEncryption implements EncryptionService, Stoppable {
     }
 
     @Override
+    public Map<String, Importer> importers() {
+        Map<String, Importer> importers = new HashMap<>();
+        settings.forEach((name, value) -> {
+            if (name.startsWith(EncryptionSettings.IMPORTER_PREFIX)) {
+                if (!(value instanceof Importer importer)) {
+                    throw new ConfigurationException(name, "must be an instance of " + Importer.class.getName());
+                }
+                importers.put(name.substring(EncryptionSettings.IMPORTER_PREFIX.length()), importer);
+            }
+        });
+        return importers;
+    }
+
+    @Override
     public boolean checksSchema() {
         Object check = settings.get(EncryptionSettings.SCHEMA_CHECK);
         return check == null || Boolean.parseBoolean(check.toString().strip());
@@ -92,7 +107,9 @@ final class ConfiguredEncryption implements EncryptionService, Stoppable {
     private PropertyConfiguration configuration() {
         Map<String, Object> own = SecretSettings.reveal(settings);
         KeyStoreSettings.complete(own);
-        own.keySet().removeIf(name -> name.startsWith(MigrationPhase.SETTING_PREFIX));
+        own.keySet()
+                .removeIf(name -> name.startsWith(MigrationPhase.SETTING_PREFIX)
+                        || name.startsWith(EncryptionSettings.IMPORTER_PREFIX));
         return PropertyConfiguration.of(own, EncryptionSettings.names());
     }
 }

@@ -1,6 +1,7 @@
 package io.columnseal.hibernate.internal;
 
 import io.columnseal.ColumnSeal;
+import io.columnseal.migrate.Importer;
 import io.columnseal.migrate.MigrationPhase;
 import java.util.Map;
 import org.hibernate.service.Service;
@@ -25,6 +26,13 @@ public interface EncryptionService extends Service {
      * @throws io.columnseal.ConfigurationException if one names no phase
      */
     Map<String, MigrationPhase> migrations();
+
+    /**
+     * The importers of columns in migration, by mapped table and column.
+     *
+     * @throws io.columnseal.ConfigurationException if one is no importer
+     */
+    Map<String, Importer> importers();
 
     /** Whether start-up asks the database if the columns are long enough. */
     boolean checksSchema();

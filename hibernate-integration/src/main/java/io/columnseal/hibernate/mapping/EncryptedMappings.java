@@ -7,6 +7,7 @@ import io.columnseal.hibernate.internal.EncryptionService;
 import io.columnseal.hibernate.type.EncryptedTypes;
 import io.columnseal.internal.crypto.HmacSha256;
 import io.columnseal.internal.crypto.RandomBytes;
+import io.columnseal.migrate.Importer;
 import io.columnseal.migrate.MigrationPhase;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -50,6 +51,11 @@ public final class EncryptedMappings implements Service {
     /** The phases of columns in migration, by mapped table and column. */
     Map<String, MigrationPhase> migrations() {
         return encryption.migrations();
+    }
+
+    /** What reads values of columns in migration, by mapped table and column. */
+    Map<String, Importer> importers() {
+        return encryption.importers();
     }
 
     /** @throws io.columnseal.ConfigurationException if ours has not been tested with Hibernate's version */

@@ -51,6 +51,7 @@ public final class MappingCompletion {
         settleCopies(attributes, metadata);
         indexInheritedColumns(attributes, metadata);
         MigrationSettings.requireUsed(mappings.migrations().keySet(), attributes);
+        MigrationSettings.requireUsed(mappings.importers().keySet(), attributes);
         EncryptedMapping mapping = new EncryptedMapping(attributes, metadata);
         CHECKS.forEach(check -> check.check(mapping));
         return Optional.of(mapping);

@@ -8,6 +8,7 @@ import io.columnseal.hibernate.internal.EncryptedAttribute;
 import io.columnseal.hibernate.type.MixedColumn;
 import io.columnseal.index.PrefixForm;
 import io.columnseal.internal.NearestName;
+import io.columnseal.migrate.Importer;
 import io.columnseal.migrate.MigrationPhase;
 import io.columnseal.migrate.UnsealedForm;
 import java.util.Collection;
@@ -35,8 +36,9 @@ final class MigrationSettings {
         if (phase == null || !phase.readsBoth()) {
             return null;
         }
+        Importer importer = mappings.importers().get(source.defaultContext());
         UnsealedForm form = UnsealedForm.of(
-                        attribute.storage(), attribute.codec().name(), null)
+                        attribute.storage(), attribute.codec().name(), importer)
                 .orElseThrow(
                         () -> source.refused(
                                 "its column is in migration, but cannot hold values of this type both sealed and unsealed",
@@ -55,13 +57,17 @@ final class MigrationSettings {
                         + " phase, and to strict at last",
                 source.defaultContext(),
                 phase);
-        return mixed(phase, form, attribute, mappings.seal());
+        return mixed(phase, importer, form, attribute, mappings.seal());
     }
 
     @SuppressWarnings("unchecked")
     private static MixedColumn mixed(
-            MigrationPhase phase, UnsealedForm form, EncryptedAttribute attribute, ColumnSeal seal) {
-        return new MixedColumn(phase, null, form, (ValueCodec<Object>) attribute.codec(), seal::knowsKey);
+            MigrationPhase phase,
+            @Nullable Importer importer,
+            UnsealedForm form,
+            EncryptedAttribute attribute,
+            ColumnSeal seal) {
+        return new MixedColumn(phase, importer, form, (ValueCodec<Object>) attribute.codec(), seal::knowsKey);
     }
 
     /** @throws ConfigurationException if a setting names no encrypted column: its column would be strict unnoticed */
