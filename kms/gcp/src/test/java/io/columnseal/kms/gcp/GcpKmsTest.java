@@ -8,6 +8,8 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.google.api.gax.core.NoCredentialsProvider;
+import com.google.cloud.kms.v1.EncryptRequest;
+import com.google.protobuf.ByteString;
 import io.columnseal.ConfigurationException;
 import io.columnseal.KmsInvalidCiphertextException;
 import io.columnseal.KmsKeyDisabledException;
@@ -18,6 +20,7 @@ import io.columnseal.kms.GeneratedDataKey;
 import io.columnseal.kms.KekDescription;
 import io.columnseal.kms.WrappedKey;
 import io.columnseal.test.kms.GcpKmsServer;
+import io.grpc.InsecureChannelCredentials;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -166,6 +169,35 @@ class GcpKmsTest {
             otherLayout[0] = 2;
 
             assertThatThrownBy(() -> kms.unwrap(new WrappedKey(wrapped.kekId(), otherLayout), CONTEXT))
+                    .isInstanceOf(KmsInvalidCiphertextException.class);
+        }
+    }
+
+    /** Whoever may encrypt with the key can have it bind the same context to anything. */
+    @Test
+    void takesNothingForAKeyThatItDidNotWrapItself() throws IOException {
+        URI endpoint = server.endpoint();
+        try (GcpKms kms = client(key).build();
+                GcpService service = new GcpService(
+                        endpoint.getHost() + ":" + endpoint.getPort(),
+                        InsecureChannelCredentials.create(),
+                        NoCredentialsProvider.create(),
+                        Duration.ofSeconds(2))) {
+            EncryptRequest request = EncryptRequest.newBuilder()
+                    .setName(key)
+                    .setPlaintext(ByteString.copyFrom(new byte[96]))
+                    .setAdditionalAuthenticatedData(ByteString.copyFrom(CONTEXT.canonical()))
+                    .build();
+            byte[] ciphertext = service.client()
+                    .encryptCallable()
+                    .call(request, Routing.to(key))
+                    .getCiphertext()
+                    .toByteArray();
+            byte[] wrapped = new byte[1 + ciphertext.length];
+            wrapped[0] = 1;
+            System.arraycopy(ciphertext, 0, wrapped, 1, ciphertext.length);
+
+            assertThatThrownBy(() -> kms.unwrap(new WrappedKey(key + "/cryptoKeyVersions/1", wrapped), CONTEXT))
                     .isInstanceOf(KmsInvalidCiphertextException.class);
         }
     }
