@@ -13,6 +13,7 @@ import java.time.DateTimeException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Where backups lie: files of mode 600 in a directory of mode 700. */
@@ -24,9 +25,16 @@ final class BackupDirectory {
     private static final long MAX_BYTES = 1L << 30;
 
     private final Path directory;
+    private final Consumer<String> step;
 
     BackupDirectory(Path directory) {
+        this(directory, step -> {});
+    }
+
+    /** @param step told between any two things that are done to the disk when a backup is written */
+    BackupDirectory(Path directory, Consumer<String> step) {
         this.directory = directory.toAbsolutePath();
+        this.step = step;
     }
 
     /** Writes a backup that is not there yet, whole or not at all. */
@@ -38,7 +46,7 @@ final class BackupDirectory {
         try {
             OwnerOnlyFiles.createDirectories(directory);
             requireClosed(directory, "700");
-            OwnerOnlyFiles.writeNew(file(name), content);
+            OwnerOnlyFiles.writeNew(file(name), content, step);
             return file(name);
         } catch (FileAlreadyExistsException e) {
             throw new BackupException(

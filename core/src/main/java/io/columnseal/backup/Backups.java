@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,21 +27,23 @@ public final class Backups {
     private final KeySnapshots snapshots;
     private final KeyRestore restores;
     private final BackupDirectory directory;
-    private final Path path;
     private final Clock clock;
     private final BackupSeal seal;
 
     /** Created by the facade. */
     public Backups(KeySnapshots snapshots, KeyRestore restores, Path directory, Clock clock) {
-        this(snapshots, restores, directory, clock, null);
+        this(snapshots, restores, new BackupDirectory(directory), clock, null);
     }
 
     private Backups(
-            KeySnapshots snapshots, KeyRestore restores, Path directory, Clock clock, @Nullable Passphrase passphrase) {
+            KeySnapshots snapshots,
+            KeyRestore restores,
+            BackupDirectory directory,
+            Clock clock,
+            @Nullable Passphrase passphrase) {
         this.snapshots = snapshots;
         this.restores = restores;
-        this.directory = new BackupDirectory(directory);
-        this.path = directory;
+        this.directory = directory;
         this.clock = clock;
         this.seal = new BackupSeal(restores, passphrase);
     }
@@ -52,7 +55,12 @@ public final class Backups {
      * @param passphrase stays the caller's to close
      */
     public Backups under(Passphrase passphrase) {
-        return new Backups(snapshots, restores, path, clock, passphrase);
+        return new Backups(snapshots, restores, directory, clock, passphrase);
+    }
+
+    /** The same in this directory, told of each step of what is done to the disk when a backup is written. */
+    Backups in(Path other, Consumer<String> step) {
+        return new Backups(snapshots, restores, new BackupDirectory(other, step), clock, null);
     }
 
     /**
@@ -165,6 +173,6 @@ public final class Backups {
 
     @Override
     public String toString() {
-        return "Backups[" + path + "]";
+        return "Backups[" + directory + "]";
     }
 }

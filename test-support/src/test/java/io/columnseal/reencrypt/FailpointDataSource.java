@@ -8,16 +8,16 @@ import java.util.function.Consumer;
 import javax.sql.DataSource;
 
 /** A DataSource that says what its user is about to do, in the order of the calls. */
-final class FailpointDataSource {
+public final class FailpointDataSource {
 
     private FailpointDataSource() {}
 
     /**
      * @param prefix put before each name
-     * @param hit told, on the caller's thread: {@code census}, {@code read}, {@code update}, and {@code before-commit} and
-     *     {@code after-commit} of a transaction that updated something
+     * @param hit told, on the caller's thread: {@code census}, {@code read}, {@code update}, {@code insert}, and {@code
+     *     before-commit} and {@code after-commit} of a transaction that wrote something
      */
-    static DataSource of(DataSource real, String prefix, Consumer<String> hit) {
+    public static DataSource of(DataSource real, String prefix, Consumer<String> hit) {
         return proxy(DataSource.class, real, (method, arguments, call) -> {
             Object result = call.run();
             return result instanceof Connection connection ? connection(connection, prefix, hit) : result;
@@ -49,6 +49,9 @@ final class FailpointDataSource {
                 if (sql.startsWith("update ")) {
                     updated[0] = true;
                     hit.accept(prefix + "update");
+                } else if (sql.startsWith("insert ")) {
+                    updated[0] = true;
+                    hit.accept(prefix + "insert");
                 } else if (sql.contains(" group by ")) {
                     hit.accept(prefix + "census");
                 } else if (sql.startsWith("select ")) {

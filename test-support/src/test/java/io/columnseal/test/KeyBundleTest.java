@@ -11,10 +11,14 @@ import io.columnseal.FieldContext;
 import io.columnseal.KeyRejectedException;
 import io.columnseal.PropertyConfiguration;
 import io.columnseal.index.IndexContext;
+import io.columnseal.key.AccessLogChain;
+import io.columnseal.key.DataKeyRow;
+import io.columnseal.key.DataKeyStore;
 import io.columnseal.key.KeyBundle;
 import io.columnseal.key.KeyInfo;
 import io.columnseal.key.KeyState;
 import io.columnseal.key.KeyUsage;
+import io.columnseal.key.RestoredRow;
 import io.columnseal.kms.Kms;
 import io.columnseal.kms.LocalKms;
 import java.nio.charset.StandardCharsets;
@@ -171,6 +175,18 @@ class KeyBundleTest {
                     .isInstanceOf(ConfigurationException.class)
                     .hasMessageNotContaining(line.substring(20, 40));
         }
+    }
+
+    @Test
+    void restoresNoBackupIntoALine() {
+        DataKeyStore store = KeyBundle.parse(line).store();
+        DataKeyRow row = KeyRows.active("clinic-1", 1).row();
+
+        assertThatThrownBy(() -> store.restore(
+                        List.of(new RestoredRow(row, RestoredRow.ABSENT)), List.of(), AccessLogChain.NONE))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("clinic-1");
+        assertThat(store.find(row.identity().id())).isEmpty();
     }
 
     @Test

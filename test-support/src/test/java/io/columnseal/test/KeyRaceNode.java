@@ -3,11 +3,13 @@ package io.columnseal.test;
 import io.columnseal.ColumnSeal;
 import io.columnseal.Environment;
 import io.columnseal.FieldContext;
+import io.columnseal.key.FileDataKeyStore;
 import io.columnseal.key.JdbcDataKeyStore;
 import io.columnseal.kms.LocalKms;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -29,13 +31,16 @@ final class KeyRaceNode implements AutoCloseable {
     private final ExecutorService executor;
     private final ColumnSeal seal;
 
-    private KeyRaceNode(String url, String prefix, String masterKey, int threads) {
+    private KeyRaceNode(String place, String prefix, String masterKey, int threads) {
         this.threads = threads;
         this.executor = Executors.newFixedThreadPool(threads);
         this.seal = ColumnSeal.builder()
                 .environment(Environment.TEST)
                 .kms(LocalKms.fromHex(masterKey))
-                .keyStore(JdbcDataKeyStore.pooled(url, "postgres", "").withTablePrefix(prefix))
+                .keyStore(
+                        place.startsWith("jdbc:")
+                                ? JdbcDataKeyStore.pooled(place, "postgres", "").withTablePrefix(prefix)
+                                : FileDataKeyStore.at(Path.of(place)))
                 .build();
     }
 

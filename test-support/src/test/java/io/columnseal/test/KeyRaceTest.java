@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.columnseal.ColumnSeal;
 import io.columnseal.Environment;
-import io.columnseal.key.JdbcDataKeyStore;
+import io.columnseal.key.DataKeyStore;
+import io.columnseal.key.FileDataKeyStore;
 import io.columnseal.key.KeyInfo;
 import io.columnseal.key.KeyState;
 import io.columnseal.kms.LocalKms;
@@ -23,37 +24,65 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
-/** Threads of several JVMs make and rotate the keys of the same tenants at once, on PostgreSQL. */
+/** Threads of several JVMs make and rotate the keys of the same tenants at once, on PostgreSQL and in one file. */
 class KeyRaceTest {
 
     private static final String MASTER_KEY = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
 
+    @TempDir
+    Path folder;
+
     @Test
     @Timeout(180)
     void agreeOnOneActiveKeyWhoseValuesAllOpen() throws Exception {
-        race(2, 8, 10);
+        race(postgres(), 2, 8, 10);
     }
 
     @Test
     @Tag("long")
     @Timeout(7200)
     void agreeOnOneActiveKeyWhoseValuesAllOpenAThousandTimes() throws Exception {
-        race(4, 16, 1_000);
+        race(postgres(), 4, 16, 1_000);
     }
 
-    private static void race(int jvms, int threads, int rounds) throws Exception {
+    @Test
+    @Timeout(180)
+    void agreeOnOneActiveKeyInAFile() throws Exception {
+        race(file(), 2, 4, 3);
+    }
+
+    @Test
+    @Tag("long")
+    @Timeout(7200)
+    void agreeOnOneActiveKeyInAFileAHundredTimes() throws Exception {
+        race(file(), 4, 4, 100);
+    }
+
+    /** Where the keys are, as all JVMs are told it. */
+    private record Place(DataKeyStore store, String name, String prefix) {}
+
+    private static Place postgres() throws SQLException {
         DataSource dataSource = PostgresServer.dataSource();
         String prefix = JdbcStores.newPrefix();
-        JdbcDataKeyStore store = JdbcStores.empty(dataSource, prefix);
+        return new Place(JdbcStores.empty(dataSource, prefix), url(dataSource), prefix);
+    }
+
+    private Place file() {
+        Path file = folder.resolve("clinic.db.key");
+        return new Place(FileDataKeyStore.at(file).createIfMissing(), file.toString(), "");
+    }
+
+    private static void race(Place place, int jvms, int threads, int rounds) throws Exception {
         List<Jvm> nodes = new ArrayList<>();
         try (ColumnSeal seal = ColumnSeal.builder()
                 .environment(Environment.TEST)
                 .kms(LocalKms.fromHex(MASTER_KEY))
-                .keyStore(store)
+                .keyStore(place.store)
                 .build()) {
             for (int i = 0; i < jvms; i++) {
-                nodes.add(new Jvm(url(dataSource), prefix, threads));
+                nodes.add(new Jvm(place.name, place.prefix, threads));
             }
             for (Jvm node : nodes) {
                 node.answer();
@@ -67,8 +96,9 @@ class KeyRaceTest {
                         .hasSize(1);
                 values += check(seal, tenant, ask(nodes, "rotate " + tenant));
             }
-            System.out.println("Key races: " + rounds + " rounds, " + jvms + " JVMs, " + jvms * threads
-                    + " threads, one active key each time, " + values + " values open");
+            System.out.println("Key races " + (place.prefix.isEmpty() ? "in a file" : "on PostgreSQL") + ": " + rounds
+                    + " rounds, " + jvms + " JVMs, " + jvms * threads + " threads, one active key each time, " + values
+                    + " values open");
             assertThat(values).isEqualTo(2L * rounds * jvms * threads);
         } finally {
             nodes.forEach(Jvm::close);
