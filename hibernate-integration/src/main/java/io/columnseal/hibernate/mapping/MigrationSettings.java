@@ -39,10 +39,10 @@ final class MigrationSettings {
         Importer importer = mappings.importers().get(source.defaultContext());
         UnsealedForm form = UnsealedForm.of(
                         attribute.storage(), attribute.codec().name(), importer)
-                .orElseThrow(
-                        () -> source.refused(
-                                "its column is in migration, but cannot hold values of this type both sealed and unsealed",
-                                "Let a text attribute say storage = TEXT; for other types seal into a second column and rename it"));
+                .orElseThrow(() -> source.refused(
+                        "its column is in migration, but cannot hold values of this type both sealed and unsealed",
+                        "Let a text attribute say storage = TEXT; for other types add an encrypted attribute with a column of"
+                                + " its own, have the application copy the values, and drop the old column"));
         for (AttributeIndex index : attribute.indexes()) {
             if (index.part() != null || index.form() instanceof PrefixForm || attribute.isUnique()) {
                 throw source.refused(
