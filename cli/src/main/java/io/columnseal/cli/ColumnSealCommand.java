@@ -34,7 +34,8 @@ import picocli.CommandLine.ScopeType;
             "3:refused by a setting, a key, a file or the database",
             "4:something cannot be reached, may work later",
             "5:a value or file does not open",
-            "6:the actor may not do this, or a second person has to agree"
+            "6:the actor may not do this, or a second person has to agree",
+            "7:something that nobody thought of: please report it"
         })
 final class ColumnSealCommand {
 

@@ -7,10 +7,18 @@ final class DatabaseUnreachableException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    private final int exitCode;
+
     DatabaseUnreachableException(String setting, SQLException cause) {
         super(
                 setting + ": the database does not let columnseal connect (SQL state " + cause.getSQLState()
                         + "). Check URL, user and password",
                 cause);
+        this.exitCode = ExitCode.ofDatabase(cause.getSQLState());
+    }
+
+    /** Whether the database cannot be reached, or refuses. */
+    int exitCode() {
+        return exitCode;
     }
 }

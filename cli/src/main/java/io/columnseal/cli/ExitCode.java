@@ -3,7 +3,10 @@ package io.columnseal.cli;
 import io.columnseal.ColumnSealException;
 import io.columnseal.DecryptionException;
 import io.columnseal.KeyOperationRefusedException;
+import io.columnseal.ReencryptionException;
 import io.columnseal.Retryable;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What a command ends with. Scripts depend on these numbers. */
 final class ExitCode {
@@ -29,6 +32,18 @@ final class ExitCode {
     /** The actor may not do this, or a second person has to agree. */
     static final int NOT_ALLOWED = 6;
 
+    /** Nobody thought of this: a mistake in this program. */
+    static final int UNEXPECTED = 7;
+
+    /** PostgreSQL shuts down, crashed, or is not up yet. */
+    private static final Set<String> DOWN = Set.of("57P01", "57P02", "57P03");
+
+    /** PostgreSQL has no connection left. */
+    private static final String TOO_MANY_CONNECTIONS = "53300";
+
+    /** The class of all that is wrong with a connection. */
+    private static final String CONNECTION = "08";
+
     private ExitCode() {}
 
     static int of(ColumnSealException error) {
@@ -38,6 +53,18 @@ final class ExitCode {
         if (error instanceof DecryptionException) {
             return NOT_GENUINE;
         }
+        if (error instanceof ReencryptionException refused) {
+            return ofDatabase(refused.sqlState());
+        }
         return error instanceof KeyOperationRefusedException ? NOT_ALLOWED : REFUSED;
+    }
+
+    /** @param sqlState what a database answered, or its driver in its place; null if nothing */
+    static int ofDatabase(@Nullable String sqlState) {
+        boolean unreachable = sqlState != null
+                && (sqlState.startsWith(CONNECTION)
+                        || DOWN.contains(sqlState)
+                        || sqlState.equals(TOO_MANY_CONNECTIONS));
+        return unreachable ? UNAVAILABLE : REFUSED;
     }
 }

@@ -1,5 +1,6 @@
 package io.columnseal.cli;
 
+import io.columnseal.ConfigurationException;
 import io.columnseal.file.FileContext;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -33,7 +34,11 @@ final class FileOptions {
     private Path target = Path.of("");
 
     FileContext context() {
-        return FileContext.of(tenant, context);
+        try {
+            return FileContext.of(tenant, context);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException("--tenant, --context", String.valueOf(e.getMessage()));
+        }
     }
 
     Path source() {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -19,39 +20,62 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description =
                 "Puts the headers of sealed files under their tenants' active FILE keys, in their place; bodies stay"
-                        + " as they are. Ends with 1 if a file could not be done.")
+                        + " as they are. Ends with 1 if something could not be done or was skipped.")
 final class FileReencrypt extends Operation {
 
-    @Parameters(arity = "1..*", paramLabel = "PATH", description = "sealed files, and folders of nothing else")
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "PATH",
+            description = "sealed files, and folders of nothing else; links are followed here, and skipped in folders")
     private List<Path> paths = List.of();
 
     private long moved;
     private long current;
     private long failed;
+    private long skipped;
 
     @Override
     int run(Deployment deployment) throws IOException {
         SealedFiles files = deployment.seal().files();
         for (Path path : paths) {
-            Files.walkFileTree(path, new SimpleFileVisitor<>() {
+            Files.walkFileTree(real(path), new SimpleFileVisitor<>() {
 
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                     if (attributes.isRegularFile()) {
                         reencrypt(files, file);
+                    } else {
+                        skip(file, attributes);
                     }
                     return FileVisitResult.CONTINUE;
                 }
 
                 @Override
                 public FileVisitResult visitFileFailed(Path file, IOException error) {
-                    failed(file, error);
+                    failed(file, FailureReport.problem(error));
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException error) {
+                    if (error != null) {
+                        failed(folder, FailureReport.problem(error));
+                    }
                     return FileVisitResult.CONTINUE;
                 }
             });
         }
-        print(new Listing(3, "moved", "current", "failed").add(moved, current, failed));
-        return failed == 0 ? ExitCode.OK : ExitCode.FINDINGS;
+        print(new Listing(4, "moved", "current", "failed", "skipped").add(moved, current, failed, skipped));
+        return failed == 0 && skipped == 0 ? ExitCode.OK : ExitCode.FINDINGS;
+    }
+
+    /** Who names a link means the file behind it. One that leads nowhere is skipped like those in folders. */
+    private static Path real(Path path) {
+        try {
+            return path.toRealPath();
+        } catch (IOException e) {
+            return path;
+        }
     }
 
     private void reencrypt(SealedFiles files, Path file) {
@@ -66,14 +90,23 @@ final class FileReencrypt extends Operation {
                 // It would be the same for every file
                 throw e;
             }
-            failed(file, e);
+            failed(file, String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            failed(file, e);
+            failed(file, FailureReport.problem(e));
         }
     }
 
-    private void failed(Path file, Exception error) {
+    private void failed(Path file, String problem) {
         failed++;
-        note(file + ": " + error.getMessage());
+        note(file + ": " + problem);
+    }
+
+    /** A key may be destroyed once nothing is under it, so whatever was not looked at has to be known. */
+    private void skip(Path file, BasicFileAttributes attributes) {
+        skipped++;
+        note(file + ": skipped, it is "
+                + (attributes.isSymbolicLink()
+                        ? "a link; name the file that it leads to, if no other argument does"
+                        : "no regular file"));
     }
 }

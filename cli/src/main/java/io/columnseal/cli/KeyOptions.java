@@ -1,8 +1,12 @@
 package io.columnseal.cli;
 
+import io.columnseal.ConfigurationException;
+import io.columnseal.key.AccessLog;
+import io.columnseal.key.LogOperation;
+import java.time.Instant;
 import picocli.CommandLine.Option;
 
-/** What every operation on keys is given for the record. */
+/** What every operation on keys and stored values is given for the record. */
 final class KeyOptions {
 
     @Option(
@@ -12,7 +16,15 @@ final class KeyOptions {
             description = "why, for the access log, which also names the database user")
     private String reason = "";
 
+    /** @throws ConfigurationException if the access log could not hold it */
     String reason() {
-        return reason;
+        try {
+            AccessLog.Entry.of(LogOperation.REENCRYPT, Instant.EPOCH, AccessLog.SYSTEM_ACTOR)
+                    .reason(reason)
+                    .build();
+            return reason;
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException("--reason", String.valueOf(e.getMessage()));
+        }
     }
 }

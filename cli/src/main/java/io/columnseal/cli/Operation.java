@@ -22,6 +22,9 @@ abstract class Operation implements Callable<Integer> {
     public final Integer call() throws Exception {
         try (Deployment deployment = root().deployment()) {
             return run(deployment);
+        } catch (Error e) {
+            // Left alone, it would end the virtual machine with the code of findings
+            throw new IllegalStateException(e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.columnseal.cli;
 
+import io.columnseal.ConfigurationException;
 import io.columnseal.catalogue.ColumnCatalogue;
 import io.columnseal.reencrypt.Reencryption;
 import io.columnseal.reencrypt.ReencryptionReport;
@@ -22,6 +23,9 @@ final class ReencryptRun extends Operation {
     @Mixin
     private CatalogueOption catalogue = new CatalogueOption();
 
+    @Mixin
+    private KeyOptions options = new KeyOptions();
+
     @Option(
             names = "--page-size",
             paramLabel = "ROWS",
@@ -30,16 +34,24 @@ final class ReencryptRun extends Operation {
 
     @Override
     int run(Deployment deployment) throws IOException {
+        if (pageSize < 1 || pageSize > Reencryption.MAX_PAGE_SIZE) {
+            throw new ConfigurationException("--page-size", "must be 1 to " + Reencryption.MAX_PAGE_SIZE);
+        }
         ColumnCatalogue columns = catalogue.read();
         ProgressLine progress = ProgressLine.onTerminal(System.console() == null ? null : System.err);
-        ReencryptionReport report = deployment
-                .seal()
-                .reencryption(deployment.data(), columns.columns())
-                .pageSize(pageSize)
-                .listener(
-                        step -> progress.show(step.fraction(), step.rowsDone() + " of " + step.rowsTotal() + " values"))
-                .run();
-        progress.end();
+        ReencryptionReport report;
+        try {
+            report = deployment
+                    .seal()
+                    .reencryption(deployment.data(), columns.columns())
+                    .by(deployment.actor(), options.reason())
+                    .pageSize(pageSize)
+                    .listener(step ->
+                            progress.show(step.fraction(), step.rowsDone() + " of " + step.rowsTotal() + " values"))
+                    .run();
+        } finally {
+            progress.end();
+        }
         Listing listing = new Listing(
                 7, "table", "column", "read", "moved", "conflicts", "undecryptable", "remaining", "context");
         report.columns()

@@ -10,10 +10,15 @@ import io.columnseal.catalogue.CatalogueJson;
 import io.columnseal.catalogue.ColumnCatalogue;
 import io.columnseal.catalogue.SealedColumn;
 import io.columnseal.cipher.SealedValue;
+import io.columnseal.key.AccessLog;
 import io.columnseal.key.JdbcDataKeyStore;
+import io.columnseal.key.LogOperation;
+import io.columnseal.key.LoggedEntry;
 import io.columnseal.kms.LocalKms;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +37,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** The commands as an operator runs them, on PostgreSQL, whose user {@code key_officer} he is. */
 class CommandLineTest {
@@ -160,7 +166,30 @@ class CommandLineTest {
         for (int id = 0; id < 30; id++) {
             insert(id, seal("123-45-" + id));
         }
-        Path catalogue = Files.writeString(
+        Path catalogue = catalogue();
+        String old = run("keys", "list", "--tenant", "clinic-1", "--json").only("id");
+        run("keys", "rotate", "--tenant", "clinic-1", "--reason", "test");
+        assertThat(run("keys", "destroy", old, "--catalogue", catalogue.toString(), "--reason", "old", "--json")
+                        .only("outcome"))
+                .isEqualTo("REFERENCED");
+
+        Run moved = run("reencrypt", "run", "--catalogue", catalogue.toString(), "--reason", "yearly", "--json");
+
+        assertThat(moved.code()).isZero();
+        assertThat(entries(LogOperation.REENCRYPT)).singleElement().satisfies(entry -> {
+            assertThat(entry.actor()).isEqualTo("key_officer");
+            assertThat(entry.reason()).startsWith("yearly: ");
+        });
+        assertThat(moved.only("moved")).isEqualTo("30");
+        assertThat(moved.only("remaining")).isEqualTo("0");
+        Run destroyed = run("keys", "destroy", old, "--catalogue", catalogue.toString(), "--reason", "old", "--json");
+        // The values were sealed through fields(), and counting twice takes hours
+        assertThat(destroyed.only("outcome")).isEqualTo("USED_OUTSIDE");
+        assertThat(destroyed.code()).isEqualTo(ExitCode.FINDINGS);
+    }
+
+    private Path catalogue() throws IOException {
+        return Files.writeString(
                 folder.resolve("catalogue.json"),
                 CatalogueJson.write(new ColumnCatalogue(
                         "clinic",
@@ -176,21 +205,6 @@ class CommandLineTest {
                                 Storage.BINARY,
                                 1,
                                 false)))));
-        String old = run("keys", "list", "--tenant", "clinic-1", "--json").only("id");
-        run("keys", "rotate", "--tenant", "clinic-1", "--reason", "test");
-        assertThat(run("keys", "destroy", old, "--catalogue", catalogue.toString(), "--reason", "old", "--json")
-                        .only("outcome"))
-                .isEqualTo("REFERENCED");
-
-        Run moved = run("reencrypt", "run", "--catalogue", catalogue.toString(), "--json");
-
-        assertThat(moved.code()).isZero();
-        assertThat(moved.only("moved")).isEqualTo("30");
-        assertThat(moved.only("remaining")).isEqualTo("0");
-        Run destroyed = run("keys", "destroy", old, "--catalogue", catalogue.toString(), "--reason", "old", "--json");
-        // The values were sealed through fields(), and counting twice takes hours
-        assertThat(destroyed.only("outcome")).isEqualTo("USED_OUTSIDE");
-        assertThat(destroyed.code()).isEqualTo(ExitCode.FINDINGS);
     }
 
     @Test
@@ -241,6 +255,61 @@ class CommandLineTest {
     }
 
     @Test
+    void movesTheFileBehindALinkThatIsNamed() throws IOException {
+        Path sealed =
+                sealedFile(Files.createDirectory(folder.resolve("archive")).resolve("scan.sealed"));
+        Path link = Files.createSymbolicLink(folder.resolve("link"), sealed);
+        Path folderLink = Files.createSymbolicLink(folder.resolve("folder"), sealed.getParent());
+        for (Path named : List.of(link, folderLink)) {
+            run("keys", "rotate", "--tenant", "clinic-1", "--usage", "file", "--reason", "test");
+
+            Run moved = run("file", "reencrypt", named.toString(), "--json");
+
+            assertThat(moved.code()).isZero();
+            assertThat(moved.only("moved")).isEqualTo("1");
+            assertThat(run("file", "inspect", sealed.toString(), "--json").only("state"))
+                    .isEqualTo("ACTIVE");
+        }
+        assertThat(link).isSymbolicLink();
+    }
+
+    /** Whoever destroys the old key next would lose the files behind them. */
+    @Test
+    void tellsOfLinksInFoldersThatItSkipped() throws IOException {
+        Path sealed = sealedFile(folder.resolve("scan.sealed"));
+        Path archive = Files.createDirectory(folder.resolve("archive"));
+        Path link = Files.createSymbolicLink(archive.resolve("link"), sealed);
+
+        Run run = run("file", "reencrypt", archive.toString(), "--json");
+
+        assertThat(run.code()).isEqualTo(ExitCode.FINDINGS);
+        assertThat(run.only("skipped")).isEqualTo("1");
+        assertThat(run.only("failed")).isEqualTo("0");
+        assertThat(run.err()).contains(link.toString());
+    }
+
+    @Test
+    void goesOnBehindAPathThatIsNotThere() throws IOException {
+        Path sealed = sealedFile(folder.resolve("scan.sealed"));
+        Path gone = Files.createSymbolicLink(folder.resolve("gone"), folder.resolve("nowhere"));
+
+        Run run = run("file", "reencrypt", "missing", gone.toString(), sealed.toString(), "--json");
+
+        assertThat(run.code()).isEqualTo(ExitCode.FINDINGS);
+        assertThat(run.only("current")).isEqualTo("1");
+        assertThat(run.only("failed")).isEqualTo("1");
+        assertThat(run.only("skipped")).isEqualTo("1");
+        assertThat(run.err()).contains("missing: there is no file").contains(gone.toString());
+    }
+
+    private Path sealedFile(Path sealed) throws IOException {
+        Path plain = Files.writeString(folder.resolve("plain"), "MR scan");
+        file("seal", new String[] {"--tenant", "clinic-1", "--context", "patient.scan"}, plain, sealed);
+        Files.delete(plain);
+        return sealed;
+    }
+
+    @Test
     void verifiesTheAccessLogAndFindsAnEditedEntry() throws SQLException {
         seal("123-45-6789");
         assertThat(run("audit", "verify", "--json").records()).isEmpty();
@@ -281,6 +350,80 @@ class CommandLineTest {
         assertThat(run("keys", "rotate", "--tenant", "clinic-1", "--reason", "x")
                         .code())
                 .isEqualTo(ExitCode.UNAVAILABLE);
+    }
+
+    @Test
+    void tellsADatabaseThatIsDownFromOneThatRefuses() throws IOException {
+        seal("123-45-6789");
+        String[] reencryption = {"reencrypt", "run", "--catalogue", catalogue().toString(), "--reason", "test"};
+        assertThat(run(reencryption).code()).as("no such table").isEqualTo(ExitCode.REFUSED);
+
+        environment.put("COLUMNSEAL_DATA_SOURCE_URL", "jdbc:postgresql://localhost:1/postgres");
+        assertThat(run(reencryption).code()).as("down").isEqualTo(ExitCode.UNAVAILABLE);
+
+        environment.put("COLUMNSEAL_KEY_STORE_URL", postgres.getJdbcUrl("key_officer", "nowhere"));
+        assertThat(run("keys", "rotate", "--tenant", "clinic-1", "--reason", "x")
+                        .code())
+                .as("no such database")
+                .isEqualTo(ExitCode.REFUSED);
+    }
+
+    @Test
+    void refusesArgumentsThatCannotBeRecordedOrMeant() throws IOException {
+        seal("123-45-6789");
+        String catalogue = catalogue().toString();
+        Path plain = Files.writeString(folder.resolve("plain"), "MR scan");
+        String[] blank = {"--tenant", "clinic-1", "--context", " "};
+
+        assertThat(List.of(
+                        run("keys", "rotate", "--tenant", "clinic-1", "--reason", " "),
+                        run("keys", "rotate", "--tenant", " ", "--reason", "test"),
+                        run("reencrypt", "run", "--catalogue", catalogue, "--reason", "x\ny"),
+                        run("reencrypt", "run", "--catalogue", catalogue, "--reason", "x", "--page-size", "0"),
+                        file("seal", blank, plain, folder.resolve("sealed"))))
+                .allSatisfy(run -> {
+                    assertThat(run.code()).isEqualTo(ExitCode.REFUSED);
+                    assertThat(run.err()).startsWith("columnseal: ").hasLineCount(1);
+                });
+    }
+
+    @Test
+    void endsWithItsOwnCodeWhereNobodyThoughtOfAnErrorAndLeavesItsMessageOut() {
+        for (Throwable unexpected : List.of(
+                new IllegalStateException("123-45-6789", new NullPointerException("123-45-6789")),
+                new NoClassDefFoundError("123-45-6789"))) {
+            StringWriter err = new StringWriter();
+            CommandLine command = ColumnSealCommand.commandLine(environment)
+                    .addSubcommand(new Failing(unexpected))
+                    .setErr(new PrintWriter(err));
+
+            int code = command.execute("fail");
+
+            assertThat(code).isEqualTo(ExitCode.UNEXPECTED).isEqualTo(7);
+            assertThat(err.toString())
+                    .startsWith("columnseal: ")
+                    .contains(unexpected.getClass().getName(), "at " + CommandLineTest.class.getName())
+                    .doesNotContain("6789");
+        }
+        assertThat(run("--help").out()).contains("7 ");
+    }
+
+    @CommandLine.Command(name = "fail")
+    private static final class Failing extends Operation {
+
+        private final Throwable error;
+
+        Failing(Throwable error) {
+            this.error = error;
+        }
+
+        @Override
+        int run(Deployment deployment) throws Exception {
+            if (error instanceof Exception exception) {
+                throw exception;
+            }
+            throw (Error) error;
+        }
     }
 
     @Test
@@ -342,6 +485,14 @@ class CommandLineTest {
                 .build()) {
             return seal.fields().encrypt(SSN, value.getBytes(StandardCharsets.UTF_8));
         }
+    }
+
+    private List<AccessLog.Entry> entries(String operation) {
+        JdbcDataKeyStore store = JdbcDataKeyStore.on(database()).withSchema(schema);
+        return store.accessLog().read(0, 1000).stream()
+                .map(LoggedEntry::entry)
+                .filter(entry -> entry.operation().equals(operation))
+                .toList();
     }
 
     private void insert(int id, byte[] ssn) throws SQLException {
