@@ -5,14 +5,18 @@ import io.columnseal.cipher.SealedValue;
 import io.columnseal.key.DataKeyRow;
 import java.util.HexFormat;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Tells what stands outside the ciphertext of a sealed value, and of its key. Opens nothing. */
+/** Tells what stands outside the ciphertext of a sealed value, and of its key. Opens nothing unless asked to. */
 @Command(
         name = "inspect",
         mixinStandardHelpOptions = true,
-        description = "Tells suite and key of a sealed value. Needs no master key, opens and verifies nothing.")
+        description =
+                "Tells suite and key of a sealed value. Needs no master key, opens and verifies nothing. With --open, it"
+                        + " shows the plaintext instead. Ends with 5 if the value does not open.")
 final class InspectCommand extends Operation {
 
     /** Nonce, tag, and the least padding. */
@@ -24,6 +28,9 @@ final class InspectCommand extends Operation {
                     "the stored value: hexadecimal digits (behind \\x, 0x or nothing), or the text of a text column")
     private String value = "";
 
+    @ArgGroup(exclusive = false)
+    private @Nullable InspectOpening opening;
+
     @Override
     int run(Deployment deployment) {
         byte[] sealed = bytes(value.strip())
@@ -32,6 +39,10 @@ final class InspectCommand extends Operation {
         SealedValue.Header header = SealedValue.header(sealed)
                 .orElseThrow(() -> new ConfigurationException(
                         "VALUE", "is no sealed value: it is too short, or begins with no suite and key"));
+        if (opening != null) {
+            print(opening.open(deployment, header.key(), sealed));
+            return ExitCode.OK;
+        }
         Optional<DataKeyRow> key = deployment.keyStore().find(header.key());
         print(new Listing(7, "key", "state", "tenant", "usage", "version", "suite", "longest", "kek")
                 .add(

@@ -31,6 +31,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -223,6 +224,54 @@ class CommandLineTest {
             assertThat(inspected.out()).doesNotContain("6789");
         }
         assertThat(run("inspect", "123-45-6789").code()).isEqualTo(ExitCode.REFUSED);
+    }
+
+    @Test
+    void opensAValueOnlyWhenAskedForTheRecord() {
+        String sealed = SealedValue.toText(seal("123-45-6789"));
+
+        Run opened = run(
+                "inspect",
+                sealed,
+                "--open",
+                "--tenant",
+                "clinic-1",
+                "--context",
+                "patient.ssn",
+                "--reason",
+                "ticket 4711",
+                "--json");
+
+        assertThat(opened.code()).isZero();
+        assertThat(opened.only("plaintext")).isEqualTo("123-45-6789");
+        assertThat(opened.only("plaintextHex")).isEqualTo("3132332d34352d36373839");
+        assertThat(entries(LogOperation.OPEN)).singleElement().satisfies(entry -> {
+            assertThat(entry.actor()).isEqualTo("key_officer");
+            assertThat(entry.reason()).isEqualTo("ticket 4711");
+            assertThat(entry.tenant()).isEqualTo("clinic-1");
+            assertThat(entry.context()).isEqualTo("patient.ssn");
+            assertThat(entry.keyId())
+                    .hasToString(run("keys", "list", "--tenant", "clinic-1", "--json")
+                            .only("id"));
+        });
+        assertThat(run("audit", "verify").code()).isZero();
+    }
+
+    @Test
+    void showsNoPlaintextForAnotherContextOrWithoutAReason() {
+        String sealed = SealedValue.toText(seal("123-45-6789"));
+        String[] other = {"inspect", sealed, "--open", "--tenant", "clinic-1", "--context", "patient.name"};
+
+        assertThat(run(other).code()).isEqualTo(ExitCode.USAGE);
+        Run opened = run(with(other, "--reason", "ticket 4711"));
+
+        assertThat(opened.code()).isEqualTo(ExitCode.NOT_GENUINE);
+        assertThat(opened.out() + opened.err()).doesNotContain("6789");
+        assertThat(entries(LogOperation.OPEN)).isEmpty();
+    }
+
+    private static String[] with(String[] arguments, String... more) {
+        return Stream.of(arguments, more).flatMap(Arrays::stream).toArray(String[]::new);
     }
 
     @Test
@@ -455,7 +504,7 @@ class CommandLineTest {
         List<String> commands =
                 guide.lines().filter(line -> line.startsWith("columnseal ")).toList();
 
-        assertThat(commands).hasSize(18).allSatisfy(command -> {
+        assertThat(commands).hasSize(19).allSatisfy(command -> {
             String[] words = command.replaceAll("\"[^\"]*\"", "text").split(" ");
             ColumnSealCommand.commandLine(environment).parseArgs(Arrays.copyOfRange(words, 1, words.length));
         });

@@ -1,7 +1,9 @@
 package io.columnseal.audit;
 
 import io.columnseal.AuditException;
+import io.columnseal.FieldContext;
 import io.columnseal.key.AccessLog;
+import io.columnseal.key.KeyId;
 import io.columnseal.key.KeyService;
 import io.columnseal.key.LogHead;
 import io.columnseal.key.LogOperation;
@@ -57,6 +59,24 @@ public final class AuditLog {
     /** Writes what this instance has yet to tell the log, as far as the key store takes it now. */
     public void flush() {
         keys.flushAccessLog();
+    }
+
+    /**
+     * Records that somebody opens a value by hand. Record it before the plaintext is shown, so that none is without a
+     * record.
+     *
+     * @param context what it was sealed for
+     * @param key the key that its header names
+     * @param actor who asked
+     * @param reason why
+     */
+    public void opened(FieldContext context, KeyId key, String actor, String reason) {
+        log().append(AccessLog.Entry.of(LogOperation.OPEN, clock.instant(), actor)
+                .key(key)
+                .tenant(context.tenant())
+                .context(context.name())
+                .reason(reason)
+                .build());
     }
 
     /**

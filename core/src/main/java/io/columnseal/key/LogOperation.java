@@ -15,6 +15,9 @@ public final class LogOperation {
     /** Values did not open. */
     public static final String DECRYPT = "DECRYPT";
 
+    /** Somebody was shown the plaintext of a value outside the application. */
+    public static final String OPEN = "OPEN_VALUE";
+
     /** A tenant asked for another tenant's value and was refused. */
     public static final String CROSS_TENANT_READ = "CROSS_TENANT_READ";
 
