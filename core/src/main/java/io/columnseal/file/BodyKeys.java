@@ -1,6 +1,9 @@
 package io.columnseal.file;
 
 import io.columnseal.DecryptionException;
+import io.columnseal.KeyUnusableException;
+import io.columnseal.KmsException;
+import io.columnseal.Retryable;
 import io.columnseal.SealEvent;
 import io.columnseal.SealListener;
 import io.columnseal.TenantMismatchException;
@@ -14,6 +17,7 @@ import io.columnseal.key.KeyUsage;
 import io.columnseal.key.KeyWipedException;
 import io.columnseal.key.UnwrappedKey;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Seals the keys of bodies under tenants' FILE keys and opens them. Safe for use by many threads. */
@@ -46,11 +50,29 @@ final class BodyKeys {
     }
 
     /**
-     * The body key of a header.
+     * Opens the body key of a file. Its second copy counts where the first one's key opens no more: whoever re-encrypted
+     * the file was interrupted, and the key may have been destroyed since.
      *
+     * @param copies one or two
+     * @param bodyKey takes {@link StoredHeader#BODY_KEY_BYTES} bytes
+     * @return the copy that opened
      * @throws DecryptionException if it was not sealed for this context
      */
-    byte[] open(FileContext context, StoredHeader header) {
+    StoredHeader.Copy open(FileContext context, List<StoredHeader.Copy> copies, byte[] bodyKey) {
+        StoredHeader.Copy copy = copies.get(0);
+        try {
+            open(context, copy.header(), bodyKey);
+        } catch (KeyUnusableException | KmsException e) {
+            if (e instanceof Retryable || copies.size() == 1) {
+                throw e;
+            }
+            copy = copies.get(1);
+            open(context, copy.header(), bodyKey);
+        }
+        return copy;
+    }
+
+    private void open(FileContext context, StoredHeader header, byte[] bodyKey) {
         byte[] sealed = header.sealedKey();
         if (header.name().equals(context.name())) {
             FileHeader visible = header.visible().orElseThrow(() -> failed(context, null));
@@ -58,11 +80,10 @@ final class BodyKeys {
                 try {
                     UnwrappedKey key = ring.byId(visible.key());
                     requireTenant(context, key);
-                    byte[] bodyKey = new byte[StoredHeader.BODY_KEY_BYTES];
                     if (key.usage() == KeyUsage.FILE
                             && key.suite() == visible.suite()
                             && key.field(context.ofBodyKey()).open(sealed, bodyKey)) {
-                        return bodyKey;
+                        return;
                     }
                     break;
                 } catch (KeyWipedException e) {
@@ -73,16 +94,19 @@ final class BodyKeys {
         throw failed(context, header);
     }
 
-    /** The header under the active key of its tenant; the same object if it is so already. */
-    StoredHeader reencrypt(StoredHeader header) {
-        FileContext anyTenant = FileContext.ofAnyTenant(header.name());
-        byte[] bodyKey = open(anyTenant, header);
+    /** The header under the active key of its tenant, in the place of the copy that it was made of. */
+    StoredHeader.Copy reencrypt(List<StoredHeader.Copy> copies) {
+        FileContext anyTenant = FileContext.ofAnyTenant(copies.get(0).header().name());
+        byte[] bodyKey = new byte[StoredHeader.BODY_KEY_BYTES];
         try {
+            StoredHeader.Copy copy = open(anyTenant, copies, bodyKey);
+            StoredHeader header = copy.header();
             KeyId id = header.visible().orElseThrow().key();
             String tenant = ring.byId(id).tenant();
-            return ring.active(tenant, KeyUsage.FILE).id().equals(id)
-                    ? header
-                    : seal(FileContext.of(tenant, header.name()), bodyKey);
+            boolean current = ring.active(tenant, KeyUsage.FILE).id().equals(id);
+            return current
+                    ? copy
+                    : new StoredHeader.Copy(copy.place(), seal(FileContext.of(tenant, header.name()), bodyKey));
         } finally {
             Arrays.fill(bodyKey, (byte) 0);
         }

@@ -10,11 +10,12 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the header of a file under its tenant's active key, in its place: first the copy that nobody reads, then, once that
- * one is on the disk, the other. Readers find a whole copy at any time, and so does whoever comes after a crash.
+ * Puts the header of a file under its tenant's active key, in its place: first the copy that it was not made of, then, once
+ * that one is on the disk, the other. Readers find a whole copy at any time, and so does whoever comes after a crash.
  */
 final class HeaderReencryption {
 
@@ -59,15 +60,18 @@ final class HeaderReencryption {
 
     private boolean reencrypt(FileChannel channel, Path file) throws IOException {
         byte[] stored = read(channel);
-        StoredHeader header = StoredHeader.read(stored).orElseThrow(() -> DecryptionException.ofFile(name(file)));
-        byte[] copy = bodyKeys.reencrypt(header).copy();
+        List<StoredHeader.Copy> copies = StoredHeader.copies(stored);
+        if (copies.isEmpty()) {
+            throw DecryptionException.ofFile(name(file));
+        }
+        StoredHeader.Copy reencrypted = bodyKeys.reencrypt(copies);
+        byte[] copy = reencrypted.header().copy();
         ByteBuffer both = ByteBuffer.allocate(StoredHeader.BYTES).put(copy).put(copy);
         if (Arrays.equals(stored, both.array())) {
             return false;
         }
-        int whole = StoredHeader.wholeCopy(stored);
-        writer.write(channel, copy, 1 - whole);
-        writer.write(channel, copy, whole);
+        writer.write(channel, copy, 1 - reencrypted.place());
+        writer.write(channel, copy, reencrypted.place());
         return true;
     }
 

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 
 /** Files of {@code docs/format.md}, each under a key of its own, which is sealed under a key of a {@link KeyRing}. */
 final class KeyRingFileCipher implements FileCipher {
@@ -42,10 +43,13 @@ final class KeyRingFileCipher implements FileCipher {
 
     @Override
     public InputStream opening(FileContext context, InputStream source) throws IOException {
-        StoredHeader header = StoredHeader.read(source.readNBytes(StoredHeader.BYTES))
-                .orElseThrow(() -> bodyKeys.failed(context, null));
-        byte[] bodyKey = bodyKeys.open(context, header);
+        List<StoredHeader.Copy> copies = StoredHeader.copies(source.readNBytes(StoredHeader.BYTES));
+        if (copies.isEmpty()) {
+            throw bodyKeys.failed(context, null);
+        }
+        byte[] bodyKey = new byte[StoredHeader.BODY_KEY_BYTES];
         try {
+            StoredHeader header = bodyKeys.open(context, copies, bodyKey).header();
             byte[] bodyHeader = source.readNBytes(SegmentedAesGcm.HEADER_BYTES);
             if (bodyHeader.length < SegmentedAesGcm.HEADER_BYTES || bodyHeader[0] != SegmentedAesGcm.HEADER_BYTES) {
                 throw bodyKeys.failed(context, header);

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -52,16 +53,36 @@ final class StoredHeader {
         return copy < 0 ? Optional.empty() : Optional.ofNullable(parse(bytes, copy * COPY_BYTES));
     }
 
-    /** The first copy that is whole, 0 or 1; -1 if none is. */
-    static int wholeCopy(byte[] bytes) {
-        for (int copy = 0; copy < 2 && bytes.length >= BYTES; copy++) {
-            int start = copy * COPY_BYTES;
-            int checkSum = ByteBuffer.wrap(bytes).getInt(start + CHECKED_BYTES);
-            if (checkSum == checkSum(bytes, start)) {
-                return copy;
-            }
+    /**
+     * The first whole copy, and the second one if that is another header: after a re-encryption that was interrupted,
+     * under the newer key.
+     *
+     * @param bytes as of {@link #read}
+     * @return empty if the first whole copy is no header
+     */
+    static List<Copy> copies(byte[] bytes) {
+        int place = wholeCopy(bytes);
+        StoredHeader first = place < 0 ? null : parse(bytes, place * COPY_BYTES);
+        if (first == null) {
+            return List.of();
         }
-        return -1;
+        boolean another =
+                place == 0 && isWhole(bytes, 1) && !Arrays.equals(bytes, 0, COPY_BYTES, bytes, COPY_BYTES, BYTES);
+        StoredHeader second = another ? parse(bytes, COPY_BYTES) : null;
+        return second == null ? List.of(new Copy(place, first)) : List.of(new Copy(place, first), new Copy(1, second));
+    }
+
+    /** The first copy that is whole, 0 or 1; -1 if none is. */
+    private static int wholeCopy(byte[] bytes) {
+        if (bytes.length < BYTES) {
+            return -1;
+        }
+        return isWhole(bytes, 0) ? 0 : isWhole(bytes, 1) ? 1 : -1;
+    }
+
+    private static boolean isWhole(byte[] bytes, int place) {
+        int start = place * COPY_BYTES;
+        return ByteBuffer.wrap(bytes).getInt(start + CHECKED_BYTES) == checkSum(bytes, start);
     }
 
     private static @Nullable StoredHeader parse(byte[] bytes, int start) {
@@ -115,4 +136,11 @@ final class StoredHeader {
         checkSum.update(bytes, start, CHECKED_BYTES);
         return (int) checkSum.getValue();
     }
+
+    /**
+     * A copy that is whole.
+     *
+     * @param place 0 or 1
+     */
+    record Copy(int place, StoredHeader header) {}
 }

@@ -11,6 +11,8 @@ import io.columnseal.DecryptionException;
 import io.columnseal.Environment;
 import io.columnseal.FieldContext;
 import io.columnseal.KeyUnusableException;
+import io.columnseal.internal.LengthPrefixed;
+import io.columnseal.internal.crypto.SegmentedAesGcm;
 import io.columnseal.key.InMemoryDataKeyStore;
 import io.columnseal.key.KeyInfo;
 import io.columnseal.key.KeyRotationReport;
@@ -18,9 +20,11 @@ import io.columnseal.key.KeyState;
 import io.columnseal.key.KeyUsage;
 import io.columnseal.kms.LocalKms;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -166,20 +170,31 @@ class FileKeysTest {
         assertThat(folder.resolve("opened")).doesNotExist();
     }
 
+    /** Who may have values sealed for any column and purpose must not be able to make files. */
     @Test
     void opensNoFileBehindTheHeaderOfAValue() throws IOException {
-        seal.files().seal(SCAN, plain, sealed);
-        byte[] file = Files.readAllBytes(sealed);
+        byte[] bodyKey = new byte[StoredHeader.BODY_KEY_BYTES];
+        // A value's own end, which the body key of a file does not have
+        bodyKey[bodyKey.length - 1] = (byte) 0x80;
         byte[] value = seal.fields()
                 .encrypt(
                         FieldContext.of("clinic-1", "patient.scan").withPurpose("columnseal/file/1"),
-                        new byte[StoredHeader.BODY_KEY_BYTES - 1]);
+                        Arrays.copyOf(bodyKey, bodyKey.length - 1));
         byte[] copy = new StoredHeader(value, "patient.scan").copy();
-        System.arraycopy(copy, 0, file, 0, copy.length);
-        Files.write(sealed, file);
+        SegmentedAesGcm cipher =
+                SegmentedAesGcm.sealing(bodyKey, LengthPrefixed.encode(LengthPrefixed.text("columnseal/file-body/1")));
+        try (OutputStream file = Files.newOutputStream(sealed)) {
+            file.write(copy);
+            file.write(copy);
+            file.write(cipher.header());
+            SegmentWriter body = new SegmentWriter(file, cipher);
+            body.write(text(100));
+            body.finish();
+        }
 
         assertThatExceptionOfType(DecryptionException.class)
                 .isThrownBy(() -> seal.files().open(SCAN, sealed, folder.resolve("opened")));
+        assertThat(folder.resolve("opened")).doesNotExist();
     }
 
     @Test

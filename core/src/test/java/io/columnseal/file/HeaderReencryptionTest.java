@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import io.columnseal.DecryptionException;
+import io.columnseal.KeyUnusableException;
 import io.columnseal.cipher.Suite;
 import io.columnseal.key.KeyId;
 import io.columnseal.key.KeyState;
@@ -121,19 +122,79 @@ class HeaderReencryptionTest {
     /** The only copy that is whole must be the last one to be written. */
     @Test
     void neverWritesOverTheOnlyWholeCopy() throws IOException {
-        HeaderReencryption interrupted =
-                new HeaderReencryption(new BodyKeys(test.keys.ring(), event -> {}), (channel, copy, place) -> {
-                    channel.write(ByteBuffer.allocate(300), (long) place * StoredHeader.COPY_BYTES);
-                    throw new IOException("power failure");
-                });
         rotate();
         for (byte[] stored : new byte[][] {before, damaged(0), damaged(1)}) {
             Files.write(file, stored);
 
-            assertThatIOException().isThrownBy(() -> interrupted.run(file)).withMessage("power failure");
+            assertThatIOException().isThrownBy(() -> interrupted().run(file)).withMessage("power failure");
 
             assertThat(test.open(Files.readAllBytes(file))).isEqualTo(text(100_000));
         }
+    }
+
+    private HeaderReencryption interrupted() {
+        return new HeaderReencryption(new BodyKeys(test.keys.ring(), event -> {}), (channel, copy, place) -> {
+            channel.write(ByteBuffer.allocate(300), (long) place * StoredHeader.COPY_BYTES);
+            throw new IOException("power failure");
+        });
+    }
+
+    /** Nobody ran it again, and the old key was destroyed since nothing was thought to be under it. */
+    @Test
+    void opensByTheSecondCopyOnceTheKeyOfTheFirstIsGone() throws IOException {
+        byte[] crashed = crashedBetweenTheWrites();
+        destroyOldKey();
+
+        assertThat(test.open(crashed)).isEqualTo(text(100_000));
+        assertThatExceptionOfType(KeyUnusableException.class).isThrownBy(() -> test.open(before));
+    }
+
+    @Test
+    void completesWhatWasInterruptedOnceTheKeyOfTheFirstCopyIsGone() throws IOException {
+        Files.write(file, crashedBetweenTheWrites());
+        destroyOldKey();
+
+        assertThat(test.files.reencryptHeader(file)).isTrue();
+
+        byte[] completed = Files.readAllBytes(file);
+        assertThat(copy(completed, 0)).isEqualTo(copy(completed, 1));
+        assertThat(SealedFiles.header(file).key()).isEqualTo(new KeyId(NEW_KEY));
+        assertThat(test.open(completed)).isEqualTo(text(100_000));
+    }
+
+    @Test
+    void neverWritesOverTheOnlyCopyThatOpens() throws IOException {
+        Files.write(file, crashedBetweenTheWrites());
+        destroyOldKey();
+        test.keys.add(NEW_KEY + 1, "clinic-1", KeyUsage.FILE, Suite.AES_256_GCM, KeyState.ACTIVE, new byte[32]);
+
+        assertThatIOException().isThrownBy(() -> interrupted().run(file)).withMessage("power failure");
+
+        assertThat(test.open(Files.readAllBytes(file))).isEqualTo(text(100_000));
+    }
+
+    /** A second copy is for what its key's end left behind, not for a first one that was altered. */
+    @Test
+    void triesNoSecondCopyWhereTheFirstIsNotGenuine() throws IOException {
+        byte[] crashed = crashedBetweenTheWrites();
+        byte[] sealedKey = StoredHeader.read(before).orElseThrow().sealedKey();
+        sealedKey[sealedKey.length - 1] ^= 1;
+        byte[] altered = new StoredHeader(sealedKey, "patient.scan").copy();
+        System.arraycopy(altered, 0, crashed, 0, altered.length);
+
+        assertThatExceptionOfType(DecryptionException.class).isThrownBy(() -> test.open(crashed));
+    }
+
+    /** Both copies are whole, and the first is under the old key. */
+    private byte[] crashedBetweenTheWrites() throws IOException {
+        rotate();
+        test.files.reencryptHeader(file);
+        return crashed(Files.readAllBytes(file), StoredHeader.COPY_BYTES);
+    }
+
+    private void destroyOldKey() {
+        test.keys.add(TestFiles.KEY, "clinic-1", KeyUsage.FILE, Suite.AES_256_GCM, KeyState.DESTROYED, new byte[32]);
+        test.keys.ring().evict("clinic-1");
     }
 
     private byte[] damaged(int place) {
