@@ -1,5 +1,6 @@
 package io.columnseal.file;
 
+import io.columnseal.internal.OwnerOnlyFiles;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
@@ -8,8 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 
 /**
  * A file that is there whole or not at all: written beside its place, for its owner only, and moved there when it is
@@ -32,37 +31,17 @@ final class WholeFile {
         if (folder == null) {
             throw new IOException("a root folder is no file: " + file);
         }
-        Path part = Files.createTempFile(folder, ".columnseal-", ".part", ownerOnly(folder));
+        Path part = Files.createTempFile(folder, ".columnseal-", ".part", OwnerOnlyFiles.attributes(folder));
         try {
             try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
                 content.writeTo(Channels.newOutputStream(channel));
                 channel.force(true);
             }
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-            forceMove(folder);
+            // Whoever deletes the original next must not lose both to a power failure
+            OwnerOnlyFiles.force(folder);
         } finally {
             Files.deleteIfExists(part);
         }
-    }
-
-    private static FileAttribute<?>[] ownerOnly(Path folder) throws IOException {
-        return isPosix(folder)
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
-    }
-
-    /** Whoever deletes the original next must not lose both to a power failure. */
-    private static void forceMove(Path folder) throws IOException {
-        if (isPosix(folder)) {
-            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-                channel.force(true);
-            }
-        }
-    }
-
-    private static boolean isPosix(Path folder) throws IOException {
-        return Files.getFileStore(folder).supportsFileAttributeView("posix");
     }
 }

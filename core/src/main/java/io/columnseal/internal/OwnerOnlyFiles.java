@@ -144,8 +144,8 @@ public final class OwnerOnlyFiles {
         }
     }
 
-    /** The name is on the disk once its directory is; where directories cannot be opened, the system sees to that. */
-    private static void force(Path directory) throws IOException {
+    /** Puts the names in a directory on the disk. Where directories cannot be opened, the system sees to that. */
+    public static void force(Path directory) throws IOException {
         if (isPosix(directory)) {
             try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
                 channel.force(true);

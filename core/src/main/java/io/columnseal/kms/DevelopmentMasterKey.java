@@ -2,6 +2,7 @@ package io.columnseal.kms;
 
 import io.columnseal.ConfigurationException;
 import io.columnseal.Environment;
+import io.columnseal.internal.OwnerOnlyFiles;
 import io.columnseal.internal.crypto.RandomBytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,7 +12,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
@@ -87,7 +87,7 @@ public final class DevelopmentMasterKey {
     private static boolean generate(Path file) throws IOException {
         Path folder = file.resolveSibling(".").normalize();
         Files.createDirectories(folder);
-        Path draft = Files.createTempFile(folder, ".master-key", ".tmp", ownerOnly(folder));
+        Path draft = Files.createTempFile(folder, ".master-key", ".tmp", OwnerOnlyFiles.attributes(folder));
         try {
             byte[] text = (generatedKey() + "\n").getBytes(StandardCharsets.US_ASCII);
             try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
@@ -104,12 +104,6 @@ public final class DevelopmentMasterKey {
         } finally {
             Files.delete(draft);
         }
-    }
-
-    private static FileAttribute<?>[] ownerOnly(Path folder) throws IOException {
-        return isPosix(folder)
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
-                : new FileAttribute<?>[0];
     }
 
     private static void requireOwnerOnly(Path file) throws IOException {
