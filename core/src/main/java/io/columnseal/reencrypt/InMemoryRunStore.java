@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Remembers runs as long as the process lives. */
@@ -62,7 +64,11 @@ public final class InMemoryRunStore implements RunStore {
         Wish wish = remembered.run.wish();
         remembered.run = wishing(run, wish);
         remembered.positions.putAll(positions);
-        remembered.quarantine.addAll(found);
+        Set<List<String>> others = remembered.quarantine.stream()
+                .skip(foundBefore)
+                .map(QuarantinedValue::place)
+                .collect(Collectors.toSet());
+        found.stream().filter(value -> !others.contains(value.place())).forEach(remembered.quarantine::add);
         return wish;
     }
 

@@ -15,9 +15,11 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -254,13 +256,17 @@ public final class JdbcRunStore implements RunStore {
         if (found.isEmpty()) {
             return;
         }
+        Listed others = listed(connection, run, foundBefore);
         try (PreparedStatement statement = prepare(
                 connection,
                 "insert into " + names.of("columnseal_quarantine")
                         + " (run_id, entry, table_name, column_name, row_key, key_id, reason, found_at)"
                         + " values (?, ?, ?, ?, ?, ?, ?, ?)")) {
-            long entry = foundBefore;
+            long entry = others.last;
             for (QuarantinedValue value : found) {
+                if (others.places.contains(value.place())) {
+                    continue;
+                }
                 statement.setString(1, run);
                 statement.setLong(2, ++entry);
                 statement.setString(3, value.table());
@@ -274,6 +280,32 @@ public final class JdbcRunStore implements RunStore {
             statement.executeBatch();
         }
     }
+
+    /**
+     * What stands behind the entries that the run knows of: its own, if a save was committed and nobody heard of it, or
+     * those of another process under the same id. Nobody adds any until this transaction, which wrote the run's row, ends.
+     */
+    private Listed listed(Connection connection, String run, long foundBefore) throws SQLException {
+        try (PreparedStatement statement = prepare(
+                connection,
+                "select entry, table_name, column_name, row_key from " + names.of("columnseal_quarantine")
+                        + " where run_id = ? and entry > ?")) {
+            statement.setString(1, run);
+            statement.setLong(2, foundBefore);
+            long last = foundBefore;
+            Set<List<String>> places = new HashSet<>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    last = Math.max(last, row.getLong(1));
+                    places.add(QuarantinedValue.place(row.getString(2), row.getString(3), row.getString(4)));
+                }
+            }
+            return new Listed(last, places);
+        }
+    }
+
+    /** @param last the number of the last entry */
+    private record Listed(long last, Set<List<String>> places) {}
 
     private Wish wish(Connection connection, ReencryptionRun run) throws SQLException {
         try (PreparedStatement statement = prepare(connection, "select wanted from " + runs() + " where id = ?")) {

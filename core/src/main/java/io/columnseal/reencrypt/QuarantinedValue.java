@@ -3,6 +3,7 @@ package io.columnseal.reencrypt;
 import io.columnseal.key.KeyId;
 import io.columnseal.reencrypt.Undecryptable.Reason;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,4 +22,14 @@ public record QuarantinedValue(
         String rowKey,
         @Nullable KeyId key,
         Reason reason,
-        Instant foundAt) {}
+        Instant foundAt) {
+
+    /** What tells it from all others of a run. */
+    List<String> place() {
+        return place(table, column, rowKey);
+    }
+
+    static List<String> place(String table, String column, String rowKey) {
+        return List.of(table, column, rowKey);
+    }
+}

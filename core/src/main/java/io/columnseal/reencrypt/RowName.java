@@ -16,6 +16,11 @@ final class RowName {
         String name = Arrays.stream(key)
                 .map(part -> part instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : part.toString())
                 .collect(Collectors.joining(", "));
-        return name.length() > MAX_LENGTH ? name.substring(0, MAX_LENGTH) : name;
+        if (name.length() <= MAX_LENGTH) {
+            return name;
+        }
+        // No table takes half of a character
+        boolean splits = Character.isHighSurrogate(name.charAt(MAX_LENGTH - 1));
+        return name.substring(0, splits ? MAX_LENGTH - 1 : MAX_LENGTH);
     }
 }

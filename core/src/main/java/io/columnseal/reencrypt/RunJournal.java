@@ -65,7 +65,7 @@ final class RunJournal {
                 id, State.RUNNING, Wish.RUN, signature.actor(), signature.reason(), startedAt, now, 0, 0);
         store.begin(run, before.isEmpty());
         RunJournal journal = new RunJournal(store, run, store.positions(id), clock, interval);
-        store.quarantine(id, MAX_QUARANTINED).forEach(value -> journal.known.add(place(value)));
+        store.quarantine(id, MAX_QUARANTINED).forEach(value -> journal.known.add(value.place()));
         return journal;
     }
 
@@ -96,7 +96,7 @@ final class RunJournal {
     /** Values were met that stay. */
     void quarantine(List<QuarantinedValue> stayed) {
         for (QuarantinedValue value : stayed) {
-            if (!isQuarantineFull() && known.add(place(value))) {
+            if (!isQuarantineFull() && known.add(value.place())) {
                 found.add(value);
             }
         }
@@ -147,10 +147,6 @@ final class RunJournal {
         } catch (KeyStoreException e) {
             LOG.warn("How far run {} is could not be remembered; it goes on", run.id(), e);
         }
-    }
-
-    private static List<String> place(QuarantinedValue value) {
-        return List.of(value.table(), value.column(), value.rowKey());
     }
 
     /**

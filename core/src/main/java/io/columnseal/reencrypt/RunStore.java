@@ -36,7 +36,9 @@ public interface RunStore {
      * Remembers how far a run is, all of it or nothing. The wish of the given run is not written.
      *
      * @param positions those that changed, as {@link #positions} returns them
-     * @param found values that were met since the last time, after {@code foundBefore} others
+     * @param found values that were met since the last time, after {@code foundBefore} others; those that are listed
+     *     behind these already are not listed twice, since it may be that a save succeeded and the run did not hear of it,
+     *     or that another process goes under the same id
      * @return what the run is asked to do
      */
     ReencryptionRun.Wish save(

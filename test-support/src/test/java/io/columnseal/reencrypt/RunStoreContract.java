@@ -107,4 +107,44 @@ abstract class RunStoreContract {
         store.begin(run("a", State.RUNNING, 0), true);
         assertThat(store.quarantine("a", 10)).isEmpty();
     }
+
+    /** The connection broke after the commit, so the run saves the same again, and whatever it has met since. */
+    @Test
+    void takesASaveAgainWhoseAnswerWasLost() throws Exception {
+        RunStore store = store();
+        store.begin(run("a", State.RUNNING, 0), true);
+        QuarantinedValue first = value("1");
+        QuarantinedValue second = value("2");
+        QuarantinedValue third = value("3");
+        store.save(run("a", State.RUNNING, 1), Map.of("patient.ssn", "l1:1"), List.of(first, second), 0);
+        store.ask("a", Wish.STOP);
+
+        Wish wish =
+                store.save(run("a", State.RUNNING, 3), Map.of("patient.ssn", "l1:3"), List.of(first, second, third), 0);
+
+        assertThat(wish).isEqualTo(Wish.STOP);
+        assertThat(store.find("a").orElseThrow().rowsDone()).isEqualTo(3);
+        assertThat(store.positions("a")).containsEntry("patient.ssn", "l1:3");
+        assertThat(store.quarantine("a", 10)).containsExactly(first, second, third);
+    }
+
+    @Test
+    void keepsWhatTwoProcessesMetThatGoUnderOneId() throws Exception {
+        RunStore store = store();
+        store.begin(run("a", State.RUNNING, 0), true);
+        store.save(run("a", State.RUNNING, 1), Map.of(), List.of(value("1")), 0);
+        store.save(run("a", State.RUNNING, 1), Map.of(), List.of(value("2")), 1);
+
+        // The other one knows of the first value only
+        store.save(run("a", State.RUNNING, 1), Map.of(), List.of(value("2"), value("3")), 1);
+        store.save(run("a", State.RUNNING, 1), Map.of(), List.of(value("4")), 2);
+
+        assertThat(store.quarantine("a", 10))
+                .extracting(QuarantinedValue::rowKey)
+                .containsExactly("1", "2", "3", "4");
+    }
+
+    private static QuarantinedValue value(String rowKey) {
+        return new QuarantinedValue("patient", "ssn", rowKey, new KeyId(3), Reason.DOES_NOT_OPEN, AT);
+    }
 }
