@@ -12,6 +12,7 @@ import java.sql.Types;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,10 @@ final class PostgresDialect extends StandardDialect {
 
     /** Types whose values are the same as an array's element and as a parameter, whatever they are. */
     private static final Set<String> BULK_TYPES = Set.of("int2", "int4", "int8", "uuid", "varchar", "text");
+
+    /** What the driver calls the types of columns that number themselves. */
+    private static final Map<String, String> SERIAL_TYPES =
+            Map.of("smallserial", "int2", "serial", "int4", "bigserial", "int8");
 
     @Override
     public String exact(SealedColumn column) {
@@ -39,7 +44,8 @@ final class PostgresDialect extends StandardDialect {
             ResultSetMetaData types = statement.getMetaData();
             List<KeyColumn> key = new ArrayList<>();
             for (int i = 0; i < column.keyColumns().size(); i++) {
-                String type = types.getColumnTypeName(i + 1);
+                String named = types.getColumnTypeName(i + 1);
+                String type = SERIAL_TYPES.getOrDefault(named, named);
                 key.add(KeyColumn.plain(column.keyColumns().get(i), BULK_TYPES.contains(type) ? type : null));
             }
             return key;

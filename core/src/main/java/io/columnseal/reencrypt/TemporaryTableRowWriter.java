@@ -74,23 +74,31 @@ final class TemporaryTableRowWriter implements RowWriter {
     }
 
     private boolean allTook(Connection connection, List<RowReplacement> page, int[] lengths) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            if (!filled(connection, statement, page, lengths)) {
+        try {
+            if (!filled(connection, page, lengths)) {
                 return false;
             }
-            statement.setQueryTimeout(table.timeoutSeconds());
             try (PreparedStatement update = connection.prepareStatement(this.update)) {
                 update.setQueryTimeout(table.timeoutSeconds());
-                boolean all = update.executeUpdate() == page.size();
-                statement.execute(DROP);
-                return all;
+                return update.executeUpdate() == page.size();
             }
+        } finally {
+            drop(connection);
         }
     }
 
-    private boolean filled(Connection connection, Statement statement, List<RowReplacement> page, int[] lengths)
-            throws SQLException {
-        try {
+    /** Whatever happened to the page: the connection goes back to its pool, and the server would keep the table with it. */
+    private static void drop(Connection connection) {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(DROP);
+        } catch (SQLException e) {
+            // The page's own error is the one to tell; a table that stays is dropped before the next one is made
+            LOG.debug("A temporary table could not be dropped (SQLSTATE {})", e.getSQLState());
+        }
+    }
+
+    private boolean filled(Connection connection, List<RowReplacement> page, int[] lengths) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
             statement.execute(DROP);
             statement.execute(creation(lengths));
             for (int from = 0; from < page.size(); from += ROWS_PER_INSERT) {

@@ -1,7 +1,18 @@
 package io.columnseal.reencrypt;
 
+import static io.columnseal.reencrypt.Clinic.NORTH;
+import static io.columnseal.reencrypt.ClinicTables.SSN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.columnseal.ReencryptionException;
 import io.columnseal.test.MariaDbServer;
+import io.columnseal.test.OneConnection;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
 class MariaDbReencryptionTest extends ReencryptionIntegrationTest {
@@ -14,6 +25,37 @@ class MariaDbReencryptionTest extends ReencryptionIntegrationTest {
     @Test
     void leavesAValueThatAWriterChangedThoughTheDriverDoesNotCountItsBatches() {
         aWriterWins(MariaDbServer.dataSource("useBulkStmts=true"));
+    }
+
+    /** The pool lends the connection to somebody else next. */
+    @Test
+    void leavesNoTemporaryTableBehindWhenAPageFails() throws SQLException {
+        try (Connection connection = MariaDbServer.dataSource().getConnection();
+                Clinic clinic = new Clinic()) {
+            ClinicTables tables = new ClinicTables(MariaDbServer.dataSource());
+            tables.createPatients("longblob", "longtext");
+            tables.update("insert into patient (id, ssn) values (1, ?)", clinic.seal(SSN, NORTH, "123-45-6789"));
+            clinic.rotate(NORTH);
+            // Somebody was killed
+            ClinicTables.execute(connection, "create temporary table columnseal_page (other int)");
+            AtomicInteger failures = new AtomicInteger();
+            DataSource failing = new FailingDataSource(new OneConnection(connection), method -> {
+                if (method.equals(FailingDataSource.UPDATE) && failures.getAndIncrement() == 0) {
+                    throw new SQLException("killed", "HY000");
+                }
+            });
+
+            assertThatThrownBy(() -> run(clinic, failing)).isInstanceOf(ReencryptionException.class);
+
+            assertThatThrownBy(() -> ClinicTables.execute(connection, "select * from columnseal_page"))
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("columnseal_page");
+            assertThat(run(clinic, failing).reencrypted()).isEqualTo(1);
+        }
+    }
+
+    private static ReencryptionReport run(Clinic clinic, DataSource dataSource) {
+        return clinic.seal().reencryption(dataSource, List.of(SSN)).run();
     }
 
     @Override
