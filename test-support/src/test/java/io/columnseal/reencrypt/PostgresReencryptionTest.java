@@ -76,7 +76,9 @@ class PostgresReencryptionTest extends ReencryptionIntegrationTest {
         ClinicTables tables = new ClinicTables(server);
         try (Clinic clinic = new Clinic()) {
             for (int i = 0; i < 5; i++) {
-                tables.update("insert into " + column.table() + " (v) values (?)", clinic.seal(column, Clinic.NORTH, "v" + i));
+                tables.update(
+                        "insert into " + column.table() + " (v) values (?)",
+                        clinic.seal(column, Clinic.NORTH, "v" + i));
             }
             clinic.rotate(Clinic.NORTH);
 
