@@ -63,7 +63,7 @@ final class FieldPlan {
             for (Contestants contestant : everything ? OF_MANY_TENANTS : EnumSet.of(columnseal, bare)) {
                 add(cells, FieldCell.of(contestant, operation, SMALLEST_BYTES).withTenants(MANY_TENANTS));
             }
-            for (Contestants contestant : everything ? OF_MANY_THREADS : EnumSet.of(columnseal)) {
+            for (Contestants contestant : everything ? OF_MANY_THREADS : EnumSet.of(columnseal, bare)) {
                 add(cells, FieldCell.of(contestant, operation, SMALLEST_BYTES).withThreads(MANY_THREADS));
             }
             if (operation.equals("seal")) {

@@ -1,6 +1,7 @@
 package io.columnseal.benchmarks.report;
 
 import java.util.ArrayList;
+import java.util.IntSummaryStatistics;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -51,6 +52,7 @@ final class Markdown {
         List<List<String>> lines = new ArrayList<>();
         List<String> titles = new ArrayList<>(labels);
         titles.addAll(values);
+        titles.add("rounds");
         lines.add(titles);
         for (Row row : table.rows()) {
             List<String> line = new ArrayList<>();
@@ -59,10 +61,18 @@ final class Markdown {
                 Spread spread = row.values().get(title);
                 line.add(spread == null ? "" : withSpread(spread.median(), spread.low(), spread.high()));
             }
+            line.add(rounds(row));
             lines.add(line);
         }
         text.append("### ").append(table.title()).append("\n\n");
         aligned(lines, labels.size());
+    }
+
+    /** From how many values the least of a row's spreads was formed. */
+    private static String rounds(Row row) {
+        IntSummaryStatistics samples =
+                row.values().values().stream().mapToInt(Spread::samples).summaryStatistics();
+        return samples.getCount() == 0 ? "" : String.valueOf(samples.getMin());
     }
 
     private void targets(String title, List<Target> targets) {
@@ -76,7 +86,7 @@ final class Markdown {
                     target.name(),
                     target.target(),
                     withSpread(target.measured(), target.low(), target.high()),
-                    target.met() ? "yes" : "**no**"));
+                    (target.met() ? "yes" : "**no**") + (target.toldApart() ? "" : ", not told apart")));
         }
         text.append("### ").append(title).append("\n\n");
         aligned(lines, 2);

@@ -3,6 +3,7 @@ package io.columnseal.benchmarks.report;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.DoublePredicate;
 
 /**
  * A number to reach and the number that was reached.
@@ -13,23 +14,27 @@ import java.util.Optional;
  * @param low first quartile over the rounds
  * @param high third quartile over the rounds
  * @param met whether the median keeps the limit
+ * @param toldApart whether both quartiles lie on the same side of the limit as the median
  */
-public record Target(String name, String target, double measured, double low, double high, boolean met) {
+public record Target(
+        String name, String target, double measured, double low, double high, boolean met, boolean toldApart) {
 
     /** The list holds the target, or nothing where a run measured too little to tell. */
     public static List<Target> atMost(String name, double limit, Optional<Spread> measured) {
-        return measured.map(spread -> of(name, "<=", limit, spread, spread.median() <= limit)).stream()
+        return measured.map(spread -> of(name, "<=", limit, spread, value -> value <= limit)).stream()
                 .toList();
     }
 
     /** The list holds the target, or nothing where a run measured too little to tell. */
     public static List<Target> atLeast(String name, double limit, Optional<Spread> measured) {
-        return measured.map(spread -> of(name, ">=", limit, spread, spread.median() >= limit)).stream()
+        return measured.map(spread -> of(name, ">=", limit, spread, value -> value >= limit)).stream()
                 .toList();
     }
 
-    private static Target of(String name, String relation, double limit, Spread spread, boolean met) {
+    private static Target of(String name, String relation, double limit, Spread spread, DoublePredicate keeps) {
         String target = String.format(Locale.ROOT, "%s %s", relation, Double.toString(limit));
-        return new Target(name, target, spread.median(), spread.low(), spread.high(), met);
+        boolean met = keeps.test(spread.median());
+        boolean toldApart = keeps.test(spread.low()) == met && keeps.test(spread.high()) == met;
+        return new Target(name, target, spread.median(), spread.low(), spread.high(), met, toldApart);
     }
 }

@@ -19,7 +19,17 @@ class TargetTest {
     @Test
     void saysItsLimitAndWhatWasMeasured() {
         assertThat(Target.atMost("time", 1.25, measured(1.1)))
-                .containsExactly(new Target("time", "<= 1.25", 1.1, 1.1, 1.1, true));
+                .containsExactly(new Target("time", "<= 1.25", 1.1, 1.1, 1.1, true, true));
+    }
+
+    @Test
+    void saysIfRoundsDisagree() {
+        Optional<Spread> spread = Optional.of(Spread.of(List.of(1.0, 1.2, 1.4)));
+
+        assertThat(Target.atMost("time", 1.25, spread)).singleElement().returns(false, Target::toldApart);
+        assertThat(Target.atMost("time", 1.15, spread)).singleElement().returns(false, Target::toldApart);
+        assertThat(Target.atMost("time", 1.05, spread)).singleElement().returns(true, Target::toldApart);
+        assertThat(Target.atLeast("gain", 1.35, spread)).singleElement().returns(true, Target::toldApart);
     }
 
     @Test
