@@ -1,10 +1,19 @@
 package io.columnseal.hibernate;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.columnseal.UnsupportedMappingException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class PostgresUniqueIndexTest extends UniqueIndexTest {
 
@@ -44,5 +53,46 @@ class PostgresUniqueIndexTest extends UniqueIndexTest {
         List<String> ddl = ddl();
         ddl.forEach(statement -> update(statement));
         startAnother();
+    }
+
+    /** It waits for transactions that are older than itself, for hours where a table is large. */
+    @Test
+    @Timeout(60)
+    void anIndexThatIsBeingBuiltIsNotToBeDropped() throws Exception {
+        update(dropIndex("uk_member_ssn_bidx"));
+        ExecutorService builder = Executors.newSingleThreadExecutor();
+        try (Connection older = connection()) {
+            older.setAutoCommit(false);
+            older.createStatement().execute("lock table member in row exclusive mode");
+            Future<?> build = builder.submit(
+                    () -> update("create unique index concurrently uk_member_ssn_bidx on member (ssn_bidx)"));
+            awaitAnIndexThatIsBeingBuilt();
+
+            assertThatThrownBy(this::startAnother)
+                    .isInstanceOf(UnsupportedMappingException.class)
+                    .hasMessageContaining("PostgreSQL is building \"public\".\"uk_member_ssn_bidx\"")
+                    .hasMessageNotContaining("drop index");
+            assertThat(ddl()).isEmpty();
+
+            older.rollback();
+            build.get();
+        } finally {
+            builder.shutdownNow();
+        }
+        startAnother();
+    }
+
+    private void awaitAnIndexThatIsBeingBuilt() throws SQLException {
+        try (Connection connection = connection();
+                PreparedStatement building = connection.prepareStatement(
+                        "select 1 from pg_stat_progress_create_index where index_relid <> 0 and datname = current_database()")) {
+            boolean found = false;
+            while (!found) {
+                try (ResultSet rows = building.executeQuery()) {
+                    found = rows.next();
+                }
+                Thread.onSpinWait();
+            }
+        }
     }
 }

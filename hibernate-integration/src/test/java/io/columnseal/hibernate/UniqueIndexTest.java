@@ -409,7 +409,7 @@ abstract class UniqueIndexTest {
         HikariDataSource made = new HikariDataSource();
         made.setJdbcUrl((String) database.get(AvailableSettings.JAKARTA_JDBC_URL));
         made.setUsername((String) database.get(AvailableSettings.JAKARTA_JDBC_USER));
-        made.setMaximumPoolSize(1);
+        made.setMaximumPoolSize(3);
         return made;
     }
 
@@ -437,6 +437,10 @@ abstract class UniqueIndexTest {
 
     final void persist(String ssn) {
         persist(node, NORTH, ssn);
+    }
+
+    final Connection connection() throws SQLException {
+        return pool.getConnection();
     }
 
     final void update(String sql, Object... parameters) {

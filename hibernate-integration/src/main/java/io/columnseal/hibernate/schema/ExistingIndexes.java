@@ -3,26 +3,18 @@ package io.columnseal.hibernate.schema;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.hibernate.boot.model.naming.Identifier;
 import org.hibernate.engine.jdbc.env.spi.IdentifierHelper;
-import org.jspecify.annotations.Nullable;
 
 /** Asks a database for its indexes, table by table. */
 final class ExistingIndexes {
-
-    private static final String INVALID = "select n.nspname, c.relname from pg_catalog.pg_index i"
-            + " join pg_catalog.pg_class c on c.oid = i.indexrelid"
-            + " join pg_catalog.pg_namespace n on n.oid = c.relnamespace where not i.indisvalid";
 
     private final Map<String, List<ExistingIndex>> byTable = new HashMap<>();
     private final IdentifierHelper identifiers;
@@ -47,7 +39,7 @@ final class ExistingIndexes {
         Map<String, ExistingIndex> byName = new LinkedHashMap<>();
         Identifier catalog = column.catalog();
         Identifier schema = column.schema();
-        Set<String> invalid = invalid(connection);
+        UnfinishedIndexes unfinished = UnfinishedIndexes.read(connection);
         // Statistics that are not quite up to date say as much about what is indexed
         try (ResultSet rows = connection
                 .getMetaData()
@@ -63,36 +55,21 @@ final class ExistingIndexes {
                 if (name != null && indexed != null) {
                     // A condition leaves rows out
                     boolean unique = !rows.getBoolean("NON_UNIQUE") && rows.getString("FILTER_CONDITION") == null;
-                    String quoted = quoted(rows.getString("TABLE_SCHEM"), name);
+                    String quoted = UnfinishedIndexes.quoted(rows.getString("TABLE_SCHEM"), name);
                     byName.computeIfAbsent(
                                     name,
                                     made -> new ExistingIndex(
-                                            quoted, unique, !invalid.contains(quoted), new ArrayList<>()))
+                                            quoted,
+                                            unique,
+                                            !unfinished.contains(quoted),
+                                            unfinished.isBuilding(quoted),
+                                            new ArrayList<>()))
                             .columns()
                             .add(indexed);
                 }
             }
         }
         return List.copyOf(byName.values());
-    }
-
-    /** PostgreSQL keeps an index that it could not build, which its driver reports as any other. */
-    private static Set<String> invalid(Connection connection) throws SQLException {
-        Set<String> names = new HashSet<>();
-        if (connection.getMetaData().getDatabaseProductName().equals("PostgreSQL")) {
-            try (Statement statement = connection.createStatement();
-                    ResultSet rows = statement.executeQuery(INVALID)) {
-                while (rows.next()) {
-                    names.add(quoted(rows.getString(1), rows.getString(2)));
-                }
-            }
-        }
-        return names;
-    }
-
-    /** As PostgreSQL takes it; names of other databases are only compared. */
-    private static String quoted(@Nullable String schema, String name) {
-        return '"' + schema + "\".\"" + name.replace("\"", "\"\"") + '"';
     }
 
     /** Whether an index begins with the column, or holds it alone and is unique if it needs one that is. */
@@ -108,6 +85,14 @@ final class ExistingIndexes {
                 .toList();
     }
 
+    /** Those of them that it may be at work on. */
+    List<String> building(RequiredColumn column) {
+        return of(column)
+                .filter(ExistingIndex::building)
+                .map(ExistingIndex::quotedName)
+                .toList();
+    }
+
     private Stream<ExistingIndex> of(RequiredColumn column) {
         String name = identifiers.toMetaDataObjectName(column.column());
         return byTable.getOrDefault(column.qualifiedTable(), List.of()).stream()
@@ -117,7 +102,8 @@ final class ExistingIndexes {
     }
 
     /** @param columns in the index's order */
-    private record ExistingIndex(String quotedName, boolean unique, boolean valid, List<String> columns) {}
+    private record ExistingIndex(
+            String quotedName, boolean unique, boolean valid, boolean building, List<String> columns) {}
 
     /** Some drivers quote the names of columns here. */
     private static boolean isNamed(String reported, String name) {

@@ -38,8 +38,7 @@ public final class SchemaCheck implements SessionFactoryObserver {
                     column.attribute().entity(),
                     column.attribute().path(),
                     "column " + column.qualifiedTable() + "." + column.quotedColumn() + " " + index.problem(),
-                    "Run: " + String.join("; ", index.statements())
-                            + "; columnseal.schema-check=false switches this check off");
+                    index.remedy() + "; columnseal.schema-check=false switches this check off");
         }
     }
 }

@@ -63,7 +63,7 @@ final class SchemaInspection {
                 read((connection, identifiers) -> ExistingIndexes.read(connection, identifiers, indexed));
         return indexed.stream()
                 .filter(column -> !indexes.cover(column))
-                .map(column -> new MissingIndex(column, indexes.invalid(column)))
+                .map(column -> new MissingIndex(column, indexes.invalid(column), indexes.building(column)))
                 .toList();
     }
 
