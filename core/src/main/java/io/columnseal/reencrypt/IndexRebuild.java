@@ -52,6 +52,7 @@ public final class IndexRebuild {
     private RotationFinish.@Nullable Signature signature;
     private Duration longestTransaction = LONGEST_TRANSACTION;
     private ReencryptionListener listener = progress -> {};
+    private Runnable afterwards = () -> {};
     private BooleanSupplier stopped = () -> false;
 
     /**
@@ -157,6 +158,12 @@ public final class IndexRebuild {
         return this;
     }
 
+    /** Done when a run has ended, however it did: what caches hold was found without the index values it has made. */
+    public IndexRebuild afterwards(Runnable action) {
+        this.afterwards = action;
+        return this;
+    }
+
     /** Asked before every page; once true, the run returns what it has done. Interrupting its thread does the same. */
     public IndexRebuild stopWhen(BooleanSupplier stopped) {
         this.stopped = stopped;
@@ -173,6 +180,14 @@ public final class IndexRebuild {
      *     was written
      */
     public IndexRebuildReport run() {
+        try {
+            return rebuildAndFinish();
+        } finally {
+            afterwards.run();
+        }
+    }
+
+    private IndexRebuildReport rebuildAndFinish() {
         long startedAt = System.nanoTime();
         IndexCoverage coverage = new IndexCoverage(
                 sources.keyStore().columns(),

@@ -74,7 +74,8 @@ public final class SealedColumns {
     /**
      * Makes the index values of stored rows, beside running applications: those of rows that are older than their {@link
      * BlindIndex}, and after the {@linkplain io.columnseal.key.Keys#rotateIndex rotation} of an INDEX key. Nothing happens
-     * before {@link IndexRebuild#run()}.
+     * before {@link IndexRebuild#run()}, which empties the query caches of this process when it ends: those of others hold
+     * what they hold for as long as they are configured to.
      *
      * <pre>{@code
      * IndexRebuildReport report = SealedColumns.of(entityManagerFactory)
@@ -90,7 +91,8 @@ public final class SealedColumns {
         EncryptionService encryption = factory.getServiceRegistry().requireService(EncryptionService.class);
         return encryption
                 .seal()
-                .indexRebuild(dataSource, catalogue(), ColumnScan.normalForms(factory.getMappingMetamodel()));
+                .indexRebuild(dataSource, catalogue(), ColumnScan.normalForms(factory.getMappingMetamodel()))
+                .afterwards(() -> factory.getCache().evictQueryRegions());
     }
 
     /**

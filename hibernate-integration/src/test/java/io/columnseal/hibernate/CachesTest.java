@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.benmanes.caffeine.jcache.spi.CaffeineCachingProvider;
+import com.zaxxer.hikari.HikariDataSource;
 import io.columnseal.ColumnSeal;
 import io.columnseal.Environment;
 import io.columnseal.QueryRefusedException;
@@ -25,6 +26,9 @@ import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -403,6 +407,36 @@ class CachesTest {
         session.createQuery("select p.ssn from Patient p", String.class)
                 .setCacheable(true)
                 .getResultList();
+    }
+
+    /** It writes past Hibernate, which would go on giving what was found without index values. */
+    @Test
+    void aRebuildOfIndexesEmptiesTheQueryCache() throws SQLException {
+        try (HikariDataSource dataSource = FactoryDatabase.open(factory)) {
+            try (Connection connection = dataSource.getConnection();
+                    Statement statement = connection.createStatement()) {
+                statement.executeUpdate("update patient set badge_bidx = null");
+            }
+            assertThat(byBadge()).isEmpty();
+            assertThat(byBadge()).isEmpty();
+            assertThat(statistics().getQueryCacheHitCount()).isEqualTo(1);
+
+            assertThat(SealedColumns.of(factory).indexRebuild(dataSource).run().written())
+                    .isEqualTo(1);
+        }
+
+        assertThat(byBadge()).containsExactly(1L);
+    }
+
+    private List<Long> byBadge() {
+        List<Long> found = new ArrayList<>();
+        in(
+                "acme",
+                session -> found.addAll(session.createQuery("select p.id from Patient p where p.badge = :x", Long.class)
+                        .setParameter("x", SECRET)
+                        .setCacheable(true)
+                        .getResultList()));
+        return found;
     }
 
     @Test

@@ -211,6 +211,19 @@ class LookupTenantsTest {
                 .hasMessageNotContaining("same");
     }
 
+    @Test
+    void aRootSessionComparesRowsDirectlyInTheWhereClause() {
+        in("acme", session -> session.persist(new Patient(3, "same")));
+
+        in(
+                ROOT,
+                session -> assertThat(session.createQuery(
+                                        "select p.id from Patient p, Patient q where p.ssn = q.ssn and p.id < q.id",
+                                        Long.class)
+                                .getResultList())
+                        .containsExactly(1L));
+    }
+
     /** Criteria may put one condition at several places. */
     @Test
     void aRootSessionLooksUpOnceByACondition() {

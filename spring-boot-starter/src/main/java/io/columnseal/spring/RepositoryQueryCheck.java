@@ -5,6 +5,7 @@ import io.columnseal.hibernate.query.QueryCompiler;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.metamodel.ManagedType;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.hibernate.SessionFactory;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
@@ -25,6 +26,7 @@ final class RepositoryQueryCheck implements QueryCreationListener<AbstractJpaQue
 
     private final Supplier<List<EntityManagerFactory>> factories;
     private final Supplier<QueryCheck> check;
+    private final AtomicBoolean unchecked = new AtomicBoolean();
 
     RepositoryQueryCheck(Supplier<List<EntityManagerFactory>> factories, Supplier<QueryCheck> check) {
         this.factories = factories;
@@ -47,11 +49,18 @@ final class RepositoryQueryCheck implements QueryCreationListener<AbstractJpaQue
             } else {
                 throw QueryCreationException.create(query.getQueryMethod(), message, refused);
             }
-        } catch (RuntimeException | LinkageError e) {
-            // Whatever else is wrong with it, or cannot be known without its arguments, shows when it is used; another
-            // Spring Data may lack what the check builds on. Not logged with the cause: texts of queries may hold
-            // literals
+        } catch (RuntimeException e) {
+            // Whatever else is wrong with it, or cannot be known without its arguments, shows when it is used. Not
+            // logged
+            // with the cause: texts of queries may hold literals
             LOG.debug("{} is checked when it is used ({})", query.getQueryMethod(), e.getClass());
+        } catch (LinkageError e) {
+            if (!unchecked.getAndSet(true)) {
+                LOG.warn(
+                        "Queries of repositories are checked when they are used and not at start-up, since this Spring Data"
+                                + " lacks what the check builds on",
+                        e);
+            }
         }
     }
 

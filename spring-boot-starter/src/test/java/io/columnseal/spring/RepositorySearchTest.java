@@ -29,8 +29,10 @@ import org.springframework.data.domain.Example;
 import org.springframework.data.domain.ExampleMatcher;
 import org.springframework.data.domain.Page;
 import org.springframework.data.domain.PageRequest;
+import org.springframework.data.domain.ScrollPosition;
 import org.springframework.data.domain.Slice;
 import org.springframework.data.domain.Sort;
+import org.springframework.data.domain.Window;
 import org.springframework.data.jpa.domain.Specification;
 import org.springframework.data.jpa.repository.config.EnableJpaRepositories;
 import org.springframework.test.context.TestPropertySource;
@@ -247,6 +249,40 @@ class RepositorySearchTest {
                 .isEqualTo(2);
     }
 
+    /** The transient attribute of a named index is null in every probe. */
+    @Test
+    void probesForNullsWithoutTheAttributesOfNamedIndexes() {
+        ExampleMatcher nulls = ExampleMatcher.matching()
+                .withIncludeNullValues()
+                .withIgnorePaths("id", "email", "birthDate", "birthYear", "ssnLast2", "diagnosis");
+
+        assertThat(people.findAll(Example.of(new Person(null, null, null, null, "Enns"), nulls)))
+                .extracting(Person::getCity)
+                .containsExactly("Enns");
+    }
+
+    @Test
+    void scrollsByWhatIsNotEncrypted() {
+        Sort byCity = Sort.by("city");
+        Window<Person> first =
+                people.findBy(born(DAY), query -> query.sortBy(byCity).limit(1).scroll(ScrollPosition.keyset()));
+        Window<Person> second =
+                people.findBy(born(DAY), query -> query.sortBy(byCity).limit(1).scroll(first.positionAt(0)));
+
+        assertThat(first.getContent()).extracting(Person::getCity).containsExactly("Graz");
+        assertThat(second.getContent()).extracting(Person::getCity).containsExactly("Linz");
+        assertRefused(
+                () -> people.findBy(
+                        born(DAY),
+                        query -> query.sortBy(Sort.by("ssn")).limit(1).scroll(ScrollPosition.keyset())),
+                "ssn",
+                "order by");
+    }
+
+    private static Specification<Person> born(LocalDate day) {
+        return (person, query, builder) -> builder.equal(person.get("birthDate"), day);
+    }
+
     @Test
     void findsBySpecification() {
         Specification<Person> ada = (person, query, builder) -> builder.equal(person.get("ssn"), "111");
@@ -276,6 +312,9 @@ class RepositorySearchTest {
                 .withIgnorePaths("id", "ssnLast2")
                 .withStringMatcher(ExampleMatcher.StringMatcher.CONTAINING);
         assertRefused(() -> people.findAll(Example.of(new Person("11", null, null, null, null), part)), "ssn", "like");
+        ExampleMatcher anyCase =
+                ExampleMatcher.matching().withIgnorePaths("id", "ssnLast2").withIgnoreCase();
+        assertRefused(() -> people.findAll(Example.of(new Person("11", null, null, null, null), anyCase)), "ssn", "");
         assertRefused(
                 () -> people.findAll((person, query, builder) -> builder.greaterThan(person.get("ssn"), "1")),
                 "ssn",

@@ -1,9 +1,13 @@
 package io.columnseal.hibernate.query;
 
+import io.columnseal.hibernate.internal.AttributeIndex;
+import io.columnseal.hibernate.internal.EncryptedAttribute;
 import io.columnseal.hibernate.type.EncryptedType;
 import io.columnseal.hibernate.type.IndexValues;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.hibernate.metamodel.mapping.EntityMappingType;
 import org.hibernate.sql.ast.tree.expression.ColumnReference;
 import org.hibernate.sql.ast.tree.expression.Expression;
@@ -64,13 +68,27 @@ final class IndexAssignments {
         List<IndexColumn> indexes = new ArrayList<>();
         if (target.getJdbcMapping() instanceof EncryptedType<?> type) {
             for (IndexValues values : type.indexes()) {
-                ColumnReference column = IndexColumns.beside(target, values.index(), entity);
-                if (column != null) {
-                    indexes.add(new IndexColumn(values, column));
-                }
+                indexes.add(new IndexColumn(values, beside(target, type.attribute(), values.index())));
             }
         }
         return indexes;
+    }
+
+    /** Of the entity itself, or of the subtype that has the attribute: Hibernate lets a statement name a supertype. */
+    private ColumnReference beside(ColumnReference target, EncryptedAttribute attribute, AttributeIndex index) {
+        return Stream.concat(Stream.of(entity), entity.getSubMappingTypes().stream())
+                .filter(type -> has(type, attribute))
+                .map(type -> IndexColumns.beside(target, index, type))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseThrow(() -> QueryGuard.refusal(attribute, Use.ASSIGNED_WITHOUT_INDEX));
+    }
+
+    private static boolean has(EntityMappingType type, EncryptedAttribute attribute) {
+        boolean[] found = new boolean[1];
+        type.forEachSelectable(
+                (position, column) -> found[0] |= attribute.equals(SealedMappings.of(column.getJdbcMapping())));
+        return found[0];
     }
 
     private record IndexColumn(IndexValues values, ColumnReference column) {
