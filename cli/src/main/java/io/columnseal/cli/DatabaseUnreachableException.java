@@ -14,7 +14,7 @@ final class DatabaseUnreachableException extends RuntimeException {
                 setting + ": the database does not let columnseal connect (SQL state " + cause.getSQLState()
                         + "). Check URL, user and password",
                 cause);
-        this.exitCode = ExitCode.ofDatabase(cause.getSQLState());
+        this.exitCode = ExitCode.ofDatabase(cause.getSQLState(), cause.getErrorCode());
     }
 
     /** Whether the database cannot be reached, or refuses. */

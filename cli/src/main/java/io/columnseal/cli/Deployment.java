@@ -78,6 +78,7 @@ final class Deployment implements AutoCloseable {
         String url = settings.get(CommandSettings.KEYS_URL)
                 .orElseThrow(() -> new ConfigurationException(
                         CommandSettings.KEYS_URL, "is required: the JDBC URL of the database of the key tables"));
+        requireDriver(CommandSettings.KEYS_URL, url);
         return DriverManager.getConnection(
                 url,
                 settings.get(CommandSettings.KEYS_USERNAME).orElse(null),
@@ -93,9 +94,11 @@ final class Deployment implements AutoCloseable {
                     ? List.of(CommandSettings.DATA_URL, CommandSettings.DATA_USERNAME, CommandSettings.DATA_PASSWORD)
                     : List.of(CommandSettings.KEYS_URL, CommandSettings.KEYS_USERNAME, CommandSettings.KEYS_PASSWORD);
             HikariConfig config = new HikariConfig();
-            config.setJdbcUrl(settings.get(names.get(0))
+            String url = settings.get(names.get(0))
                     .orElseThrow(() -> new ConfigurationException(
-                            CommandSettings.DATA_URL, "is required: the JDBC URL of the application's database")));
+                            CommandSettings.DATA_URL, "is required: the JDBC URL of the application's database"));
+            requireDriver(names.get(0), url);
+            config.setJdbcUrl(url);
             settings.get(names.get(1)).ifPresent(config::setUsername);
             settings.get(names.get(2)).ifPresent(config::setPassword);
             config.setPoolName("columnseal-data");
@@ -106,6 +109,17 @@ final class Deployment implements AutoCloseable {
             data = opened;
         }
         return opened;
+    }
+
+    /** Drivers that are asked for the connection say that the database cannot be reached. Not quoted: it may hold a password. */
+    private static void requireDriver(String setting, String url) {
+        try {
+            DriverManager.getDriver(url);
+        } catch (SQLException e) {
+            throw new ConfigurationException(
+                    setting,
+                    "begins like that of no database this program has a driver for: jdbc:postgresql:, jdbc:mariadb:, jdbc:h2:");
+        }
     }
 
     @Override

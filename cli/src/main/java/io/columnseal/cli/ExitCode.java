@@ -41,6 +41,11 @@ final class ExitCode {
     /** PostgreSQL has no connection left. */
     private static final String TOO_MANY_CONNECTIONS = "53300";
 
+    /** Of MariaDB, if it has no connection left; of PostgreSQL's driver, if a password is missing. */
+    private static final String REJECTED = "08004";
+
+    private static final int TOO_MANY_CONNECTIONS_OF_MARIADB = 1040;
+
     /** The class of all that is wrong with a connection. */
     private static final String CONNECTION = "08";
 
@@ -54,17 +59,21 @@ final class ExitCode {
             return NOT_GENUINE;
         }
         if (error instanceof ReencryptionException refused) {
-            return ofDatabase(refused.sqlState());
+            return ofDatabase(refused.sqlState(), refused.vendorCode());
         }
         return error instanceof KeyOperationRefusedException ? NOT_ALLOWED : REFUSED;
     }
 
-    /** @param sqlState what a database answered, or its driver in its place; null if nothing */
-    static int ofDatabase(@Nullable String sqlState) {
-        boolean unreachable = sqlState != null
-                && (sqlState.startsWith(CONNECTION)
-                        || DOWN.contains(sqlState)
-                        || sqlState.equals(TOO_MANY_CONNECTIONS));
+    /**
+     * @param sqlState what a database answered, or its driver in its place; null if nothing
+     * @param vendorCode the database's own number, 0 if it has none
+     */
+    static int ofDatabase(@Nullable String sqlState, int vendorCode) {
+        if (sqlState == null || sqlState.equals(REJECTED) && vendorCode != TOO_MANY_CONNECTIONS_OF_MARIADB) {
+            return REFUSED;
+        }
+        boolean unreachable =
+                sqlState.startsWith(CONNECTION) || DOWN.contains(sqlState) || sqlState.equals(TOO_MANY_CONNECTIONS);
         return unreachable ? UNAVAILABLE : REFUSED;
     }
 }

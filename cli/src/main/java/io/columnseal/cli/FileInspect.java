@@ -14,7 +14,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "inspect",
         mixinStandardHelpOptions = true,
-        description = "Tells context and key of sealed files. Needs no master key and verifies nothing.")
+        description =
+                "Tells context and key of sealed files: two keys, either of which opens the file, where a re-encryption was"
+                        + " interrupted. Needs no master key and verifies nothing.")
 final class FileInspect extends Operation {
 
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "sealed files")
@@ -24,16 +26,17 @@ final class FileInspect extends Operation {
     int run(Deployment deployment) throws IOException {
         Listing listing = new Listing(6, "file", "context", "key", "state", "tenant", "version", "suite");
         for (Path file : files) {
-            FileHeader header = SealedFiles.header(file);
-            Optional<DataKeyRow> key = deployment.keyStore().find(header.key());
-            listing.add(
-                    file,
-                    header.name(),
-                    header.key(),
-                    key.map(row -> row.state().name()).orElse("UNKNOWN"),
-                    key.map(row -> row.identity().tenant()).orElse(null),
-                    key.map(row -> row.identity().version()).orElse(null),
-                    header.suite());
+            for (FileHeader header : SealedFiles.headers(file)) {
+                Optional<DataKeyRow> key = deployment.keyStore().find(header.key());
+                listing.add(
+                        file,
+                        header.name(),
+                        header.key(),
+                        key.map(row -> row.state().name()).orElse("UNKNOWN"),
+                        key.map(row -> row.identity().tenant()).orElse(null),
+                        key.map(row -> row.identity().version()).orElse(null),
+                        header.suite());
+            }
         }
         print(listing);
         return ExitCode.OK;

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -26,8 +27,11 @@ final class FileReencrypt extends Operation {
     @Parameters(
             arity = "1..*",
             paramLabel = "PATH",
-            description = "sealed files, and folders of nothing else; links are followed here, and skipped in folders")
+            description =
+                    "sealed files, and folders of nothing else; links are followed here, and in folders only within them")
     private List<Path> paths = List.of();
+
+    private final List<Path> roots = new ArrayList<>();
 
     private long moved;
     private long current;
@@ -37,14 +41,15 @@ final class FileReencrypt extends Operation {
     @Override
     int run(Deployment deployment) throws IOException {
         SealedFiles files = deployment.seal().files();
-        for (Path path : paths) {
-            Files.walkFileTree(real(path), new SimpleFileVisitor<>() {
+        paths.forEach(path -> roots.add(real(path)));
+        for (Path root : roots) {
+            Files.walkFileTree(root, new SimpleFileVisitor<>() {
 
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                     if (attributes.isRegularFile()) {
                         reencrypt(files, file);
-                    } else {
+                    } else if (!leadsWhereOthersLead(file)) {
                         skip(file, attributes);
                     }
                     return FileVisitResult.CONTINUE;
@@ -101,12 +106,20 @@ final class FileReencrypt extends Operation {
         note(file + ": " + problem);
     }
 
+    /** A link to what is in one of the folders, or is one of the files, that are gone through. */
+    private boolean leadsWhereOthersLead(Path link) {
+        Path target = real(link);
+        return !Files.isSymbolicLink(target) && roots.stream().anyMatch(target::startsWith);
+    }
+
     /** A key may be destroyed once nothing is under it, so whatever was not looked at has to be known. */
     private void skip(Path file, BasicFileAttributes attributes) {
         skipped++;
         note(file + ": skipped, it is "
                 + (attributes.isSymbolicLink()
-                        ? "a link; name the file that it leads to, if no other argument does"
+                        ? Files.exists(file)
+                                ? "a link out of this folder; name what it leads to"
+                                : "a link that leads nowhere"
                         : "no regular file"));
     }
 }

@@ -338,6 +338,22 @@ class CommandLineTest {
     }
 
     @Test
+    void followsNoLinkToWhatItGoesThroughAnyway() throws IOException {
+        Path archive = Files.createDirectory(folder.resolve("archive"));
+        Path sealed = sealedFile(archive.resolve("scan.sealed"));
+        Path other = sealedFile(folder.resolve("other.sealed"));
+        Files.createSymbolicLink(archive.resolve("link"), sealed);
+        Files.createSymbolicLink(archive.resolve("loop"), archive);
+        Files.createSymbolicLink(archive.resolve("out"), other);
+
+        Run run = run("file", "reencrypt", archive.toString(), other.toString(), "--json");
+
+        assertThat(run.code()).isZero();
+        assertThat(run.only("current")).isEqualTo("2");
+        assertThat(run.only("skipped")).isEqualTo("0");
+    }
+
+    @Test
     void goesOnBehindAPathThatIsNotThere() throws IOException {
         Path sealed = sealedFile(folder.resolve("scan.sealed"));
         Path gone = Files.createSymbolicLink(folder.resolve("gone"), folder.resolve("nowhere"));

@@ -11,10 +11,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ExitCodeTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"08001", "08004", "08006", "57P01", "57P02", "57P03", "53300"})
+    @ValueSource(strings = {"08001", "08006", "57P01", "57P02", "57P03", "53300"})
     void ofADatabaseThatCannotBeReachedIsThatOfWhatMayWorkLater(String state) {
         assertThat(ExitCode.of(new ReencryptionException("read a page", null, null, state, 0)))
                 .isEqualTo(ExitCode.UNAVAILABLE);
+    }
+
+    /** MariaDB says so if it has no connection left, PostgreSQL's driver if a password is missing. */
+    @Test
+    void ofARejectedConnectionDependsOnWhoRejectsIt() {
+        assertThat(ExitCode.ofDatabase("08004", 1040)).isEqualTo(ExitCode.UNAVAILABLE);
+        assertThat(ExitCode.ofDatabase("08004", 0)).isEqualTo(ExitCode.REFUSED);
     }
 
     @ParameterizedTest

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.LongConsumer;
 
 /**
@@ -128,15 +129,29 @@ public final class SealedFiles {
     }
 
     /**
-     * What stands readable at the beginning of a sealed file; needs no key.
+     * What stands readable at the beginning of a sealed file; needs no key. Of two headers the first.
      *
      * @throws DecryptionException if it is no sealed file
      */
     public static FileHeader header(Path file) throws IOException {
+        return headers(file).get(0);
+    }
+
+    /**
+     * The same of all headers that a file has: one, or two after a re-encryption that was interrupted, either of which opens
+     * it.
+     *
+     * @throws DecryptionException if it is no sealed file
+     */
+    public static List<FileHeader> headers(Path file) throws IOException {
         try (InputStream source = Files.newInputStream(file)) {
-            return StoredHeader.read(source.readNBytes(StoredHeader.BYTES))
-                    .flatMap(StoredHeader::visible)
-                    .orElseThrow(() -> DecryptionException.ofFile(file.toString()));
+            List<FileHeader> headers = StoredHeader.copies(source.readNBytes(StoredHeader.BYTES)).stream()
+                    .flatMap(copy -> copy.header().visible().stream())
+                    .toList();
+            if (headers.isEmpty()) {
+                throw DecryptionException.ofFile(file.toString());
+            }
+            return headers;
         }
     }
 

@@ -56,19 +56,14 @@ public final class InMemoryRunStore implements RunStore {
 
     @Override
     public synchronized Wish save(
-            ReencryptionRun run,
-            Map<String, @Nullable String> positions,
-            List<QuarantinedValue> found,
-            long foundBefore) {
+            ReencryptionRun run, Map<String, @Nullable String> positions, List<QuarantinedValue> found) {
         Remembered remembered = runs.computeIfAbsent(run.id(), id -> new Remembered(run));
         Wish wish = remembered.run.wish();
         remembered.run = wishing(run, wish);
         remembered.positions.putAll(positions);
-        Set<List<String>> others = remembered.quarantine.stream()
-                .skip(foundBefore)
-                .map(QuarantinedValue::place)
-                .collect(Collectors.toSet());
-        found.stream().filter(value -> !others.contains(value.place())).forEach(remembered.quarantine::add);
+        Set<List<String>> listed =
+                remembered.quarantine.stream().map(QuarantinedValue::place).collect(Collectors.toSet());
+        found.stream().filter(value -> !listed.contains(value.place())).forEach(remembered.quarantine::add);
         return wish;
     }
 

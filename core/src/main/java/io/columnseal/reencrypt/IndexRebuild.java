@@ -49,7 +49,7 @@ public final class IndexRebuild {
     private int pageSize = Reencryption.DEFAULT_PAGE_SIZE;
     private boolean everyValue;
     private @Nullable String tenant;
-    private RotationFinish.@Nullable Signature signature;
+    private RunJournal.@Nullable Signature signature;
     private Duration longestTransaction = LONGEST_TRANSACTION;
     private ReencryptionListener listener = progress -> {};
     private Runnable afterwards = () -> {};
@@ -118,14 +118,12 @@ public final class IndexRebuild {
      * with the keys is in none of its catalogues. Where applications share keys, or tenants' rows lie in several databases,
      * name the others with {@link #alsoCounting}.
      *
-     * @param actor who asked, for the record; never blank
-     * @param reason why, for the record; never blank
+     * @param actor who asked, for the record; never blank, at most 255 characters
+     * @param reason why, for the record; never blank, at most 1000 characters
+     * @throws IllegalArgumentException if the record could not hold them
      */
     public IndexRebuild finishRotations(String actor, String reason) {
-        if (actor.isBlank() || reason.isBlank()) {
-            throw new IllegalArgumentException("actor and reason must not be blank");
-        }
-        this.signature = new RotationFinish.Signature(actor, reason);
+        this.signature = new RunJournal.Signature(actor, reason);
         return this;
     }
 

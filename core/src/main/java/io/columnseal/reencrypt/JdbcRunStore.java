@@ -124,17 +124,13 @@ public final class JdbcRunStore implements RunStore {
     }
 
     @Override
-    public Wish save(
-            ReencryptionRun run,
-            Map<String, @Nullable String> positions,
-            List<QuarantinedValue> found,
-            long foundBefore) {
+    public Wish save(ReencryptionRun run, Map<String, @Nullable String> positions, List<QuarantinedValue> found) {
         return transactions.runCommitted("remember how far a run is", connection -> {
             update(connection, run, null);
             for (Map.Entry<String, @Nullable String> position : positions.entrySet()) {
                 savePosition(connection, run.id(), position.getKey(), position.getValue());
             }
-            saveQuarantine(connection, run.id(), found, foundBefore);
+            saveQuarantine(connection, run.id(), found);
             return wish(connection, run);
         });
     }
@@ -251,20 +247,19 @@ public final class JdbcRunStore implements RunStore {
         }
     }
 
-    private void saveQuarantine(Connection connection, String run, List<QuarantinedValue> found, long foundBefore)
-            throws SQLException {
+    private void saveQuarantine(Connection connection, String run, List<QuarantinedValue> found) throws SQLException {
         if (found.isEmpty()) {
             return;
         }
-        Listed others = listed(connection, run, foundBefore);
+        Listed listed = listed(connection, run);
         try (PreparedStatement statement = prepare(
                 connection,
                 "insert into " + names.of("columnseal_quarantine")
                         + " (run_id, entry, table_name, column_name, row_key, key_id, reason, found_at)"
                         + " values (?, ?, ?, ?, ?, ?, ?, ?)")) {
-            long entry = others.last;
+            long entry = listed.last;
             for (QuarantinedValue value : found) {
-                if (others.places.contains(value.place())) {
+                if (listed.places.contains(value.place())) {
                     continue;
                 }
                 statement.setString(1, run);
@@ -282,17 +277,16 @@ public final class JdbcRunStore implements RunStore {
     }
 
     /**
-     * What stands behind the entries that the run knows of: its own, if a save was committed and nobody heard of it, or
-     * those of another process under the same id. Nobody adds any until this transaction, which wrote the run's row, ends.
+     * What is listed of a run: also what it does not know of, if a save was committed and nobody heard of it, or if another
+     * process goes under the same id. Nobody adds any until this transaction, which wrote the run's row, ends.
      */
-    private Listed listed(Connection connection, String run, long foundBefore) throws SQLException {
+    private Listed listed(Connection connection, String run) throws SQLException {
         try (PreparedStatement statement = prepare(
                 connection,
                 "select entry, table_name, column_name, row_key from " + names.of("columnseal_quarantine")
-                        + " where run_id = ? and entry > ?")) {
+                        + " where run_id = ?")) {
             statement.setString(1, run);
-            statement.setLong(2, foundBefore);
-            long last = foundBefore;
+            long last = 0;
             Set<List<String>> places = new HashSet<>();
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {

@@ -291,11 +291,11 @@ public final class Migration {
         boolean interrupted = Thread.interrupted();
         try {
             journal.end(report.stopped() ? ReencryptionRun.State.STOPPED : ReencryptionRun.State.FINISHED);
-            String result = signature.reason() + ": run " + report.run()
+            String result = RunEntry.shortened(signature.reason()) + ": run " + report.run()
                     + (direction == Direction.SEALING ? " sealed " : " unsealed ") + report.written() + " values, "
                     + report.conflicts() + " conflicts, " + report.remaining() + " remaining";
             var entry = AccessLog.Entry.of(LogOperation.MIGRATE, time.clock().instant(), signature.actor())
-                    .reason(result.length() > 1000 ? result.substring(0, 1000) : result);
+                    .reason(result);
             sources.keyStore
                     .accessLog()
                     .append((report.complete() ? entry : entry.failed(report.stopped() ? "Stopped" : "ValuesRemain"))

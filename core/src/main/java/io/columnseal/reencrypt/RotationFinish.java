@@ -27,7 +27,7 @@ final class RotationFinish {
     private final IndexCoverage coverage;
     private final List<CountedDatabase> databases;
     private final Duration longestTransaction;
-    private final Signature signature;
+    private final RunJournal.Signature signature;
 
     /** @param databases all that may hold index values */
     RotationFinish(
@@ -35,7 +35,7 @@ final class RotationFinish {
             IndexCoverage coverage,
             List<CountedDatabase> databases,
             Duration longestTransaction,
-            Signature signature) {
+            RunJournal.Signature signature) {
         this.rotations = rotations;
         this.coverage = coverage;
         this.databases = databases;
@@ -45,9 +45,6 @@ final class RotationFinish {
 
     /** What became of the rotations, and which of them failed. */
     record Result(List<IndexRotationReport> reports, List<IndexRotationFailure> failures) {}
-
-    /** Who ends rotations, and why. */
-    record Signature(String actor, String reason) {}
 
     /** @param onlyTenant whose rotation is to end; null for those of all tenants that have values in the databases */
     Result run(@Nullable String onlyTenant) {

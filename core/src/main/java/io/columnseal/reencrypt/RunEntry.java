@@ -35,7 +35,7 @@ final class RunEntry {
     }
 
     /** The log takes no half of a character. */
-    private static String shortened(String reason) {
+    static String shortened(String reason) {
         if (reason.length() <= MAX_REASON) {
             return reason;
         }

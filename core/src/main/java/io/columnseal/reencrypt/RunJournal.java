@@ -141,7 +141,7 @@ final class RunJournal {
     private void save() {
         savedAt = run.changedAt();
         try {
-            wish = store.save(run, changed, found, known.size() - (long) found.size());
+            wish = store.save(run, changed, found);
             changed.clear();
             found.clear();
         } catch (KeyStoreException e) {

@@ -36,16 +36,12 @@ public interface RunStore {
      * Remembers how far a run is, all of it or nothing. The wish of the given run is not written.
      *
      * @param positions those that changed, as {@link #positions} returns them
-     * @param found values that were met since the last time, after {@code foundBefore} others; those that are listed
-     *     behind these already are not listed twice, since it may be that a save succeeded and the run did not hear of it,
-     *     or that another process goes under the same id
+     * @param found values that were met since the last time; those that are listed already are not listed twice, since it
+     *     may be that a save succeeded and the run did not hear of it, or that another process goes under the same id
      * @return what the run is asked to do
      */
     ReencryptionRun.Wish save(
-            ReencryptionRun run,
-            Map<String, @Nullable String> positions,
-            List<QuarantinedValue> found,
-            long foundBefore);
+            ReencryptionRun run, Map<String, @Nullable String> positions, List<QuarantinedValue> found);
 
     /** Values that a run could not move, in the order in which it met them. */
     List<QuarantinedValue> quarantine(String id, int limit);

@@ -20,8 +20,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.hibernate.JDBCException;
+import org.hibernate.Session;
 import org.hibernate.SessionFactory;
+import org.hibernate.Transaction;
 import org.hibernate.cfg.AvailableSettings;
 import org.hibernate.envers.AuditReader;
 import org.hibernate.envers.AuditReaderFactory;
@@ -112,6 +115,27 @@ abstract class EnversTest {
                 .extracting(column -> column.table().toLowerCase(Locale.ROOT) + " "
                         + column.indexes().size())
                 .containsExactlyInAnyOrder("patient 1", "patient_aud 0");
+    }
+
+    /** Such as one that erases what somebody wants forgotten: there is no index beside it to go stale. */
+    @Test
+    void bulkStatementsChangeAuditTables() {
+        String audited = Patient.class.getName() + "_AUD";
+        try (Session session = factory.openSession()) {
+            Transaction transaction = session.beginTransaction();
+            int changed = session.createMutationQuery("update " + audited + " a set a.ssn = :x where a.ssn is not null")
+                    .setParameter("x", "new")
+                    .executeUpdate();
+            List<String> stored = session.createQuery("select a.ssn from " + audited + " a", String.class)
+                    .getResultList();
+            int erased = session.createMutationQuery("update " + audited + " a set a.ssn = null")
+                    .executeUpdate();
+            transaction.rollback();
+
+            assertThat(changed).isEqualTo(2);
+            assertThat(stored).filteredOn(Objects::nonNull).containsOnly("new");
+            assertThat(erased).isEqualTo(3);
+        }
     }
 
     /** Each revision of a row has its value. */

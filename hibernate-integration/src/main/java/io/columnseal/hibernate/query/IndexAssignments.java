@@ -1,12 +1,10 @@
 package io.columnseal.hibernate.query;
 
-import io.columnseal.hibernate.internal.AttributeIndex;
 import io.columnseal.hibernate.internal.EncryptedAttribute;
 import io.columnseal.hibernate.type.EncryptedType;
 import io.columnseal.hibernate.type.IndexValues;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.hibernate.metamodel.mapping.EntityMappingType;
 import org.hibernate.sql.ast.tree.expression.ColumnReference;
@@ -67,21 +65,24 @@ final class IndexAssignments {
     private List<IndexColumn> beside(ColumnReference target) {
         List<IndexColumn> indexes = new ArrayList<>();
         if (target.getJdbcMapping() instanceof EncryptedType<?> type) {
+            EntityMappingType owner = owner(type.attribute());
             for (IndexValues values : type.indexes()) {
-                indexes.add(new IndexColumn(values, beside(target, type.attribute(), values.index())));
+                // An audit table has the column and no index
+                ColumnReference column = IndexColumns.beside(target, values.index(), owner);
+                if (column != null) {
+                    indexes.add(new IndexColumn(values, column));
+                }
             }
         }
         return indexes;
     }
 
-    /** Of the entity itself, or of the subtype that has the attribute: Hibernate lets a statement name a supertype. */
-    private ColumnReference beside(ColumnReference target, EncryptedAttribute attribute, AttributeIndex index) {
+    /** The entity itself, or the subtype that has the attribute: Hibernate lets a statement name a supertype. */
+    private EntityMappingType owner(EncryptedAttribute attribute) {
         return Stream.concat(Stream.of(entity), entity.getSubMappingTypes().stream())
                 .filter(type -> has(type, attribute))
-                .map(type -> IndexColumns.beside(target, index, type))
-                .filter(Objects::nonNull)
                 .findFirst()
-                .orElseThrow(() -> QueryGuard.refusal(attribute, Use.ASSIGNED_WITHOUT_INDEX));
+                .orElseThrow(() -> QueryGuard.refusal(attribute, Use.ASSIGNED_ELSEWHERE));
     }
 
     private static boolean has(EntityMappingType type, EncryptedAttribute attribute) {

@@ -3,10 +3,10 @@ package io.columnseal.hibernate.query;
 import io.columnseal.QueryRefusedException;
 import io.columnseal.hibernate.compat.EntityTables;
 import io.columnseal.hibernate.internal.EncryptedAttribute;
+import java.util.stream.Stream;
 import org.hibernate.dialect.Dialect;
 import org.hibernate.metamodel.mapping.ModelPart;
 import org.hibernate.persister.entity.AbstractEntityPersister;
-import org.hibernate.persister.entity.mutation.EntityTableMapping;
 import org.hibernate.query.spi.DomainQueryExecutionContext;
 import org.hibernate.query.sqm.internal.DomainParameterXref;
 import org.hibernate.query.sqm.mutation.internal.inline.InlineMutationStrategy;
@@ -102,11 +102,9 @@ final class InlineMutations implements SqmMultiTableMutationStrategy {
     }
 
     private static boolean isOptional(AbstractEntityPersister entity, String table) {
-        for (EntityTableMapping mapping : EntityTables.of(entity)) {
-            if (table.equals(mapping.getTableName()) && mapping.isOptional()) {
-                return true;
-            }
-        }
-        return false;
+        // Also of a subtype whose attribute the statement assigns
+        return Stream.concat(Stream.of(entity), entity.getSubMappingTypes().stream())
+                .flatMap(type -> EntityTables.of((AbstractEntityPersister) type.getEntityPersister()).stream())
+                .anyMatch(mapping -> table.equals(mapping.getTableName()) && mapping.isOptional());
     }
 }

@@ -72,8 +72,8 @@ enum Use {
             "an assignment, since its mapping only reads the column",
             "Assign the attribute that is mapped to write it, and with it its blind index; if there is none, map this"
                     + " one insertable and updatable."),
-    ASSIGNED_WITHOUT_INDEX(
-            "an assignment where its blind index is not mapped",
+    ASSIGNED_ELSEWHERE(
+            "an assignment by a statement that changes another entity",
             "Name the entity that declares the attribute as the one that the statement changes."),
     ASSIGNED_FROM("the value of an assignment", "Select the value first, then assign it as a parameter."),
     INSERTED_BY_SELECT("the target of insert … select", "Insert parameters, literals or null."),

@@ -1,16 +1,20 @@
 package io.columnseal.hibernate.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.columnseal.QueryRefusedException;
 import io.columnseal.hibernate.BlindIndex;
 import io.columnseal.hibernate.Encrypted;
 import io.columnseal.hibernate.IndexedRows;
 import io.columnseal.hibernate.TestFactory;
 import io.columnseal.index.FoldCase;
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Inheritance;
 import jakarta.persistence.InheritanceType;
+import jakarta.persistence.SecondaryTable;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -76,6 +80,21 @@ class IndexedSubtypesTest {
         IndexedRows.assertConsistent(factory);
     }
 
+    /** Hibernate would count the row and write nothing. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "update Guest g set g.visa = 'new' where g.id = 2",
+                "update Asset a set a.flag = 'new' where a.id = 2",
+                "update Boat b set b.flag = 'new' where b.id = 2",
+            })
+    void areRefusedForOptionalTablesOfASubtype(String statement) {
+        assertThatThrownBy(() -> factory.inTransaction(
+                        session -> session.createMutationQuery(statement).executeUpdate()))
+                .isInstanceOf(QueryRefusedException.class)
+                .hasMessageContaining("optional secondary table");
+    }
+
     @Test
     void findWhatTheyHaveSet() {
         factory.inTransaction(session -> session.createMutationQuery("update Asset a set a.pool = 'new' where a.id = 1")
@@ -109,9 +128,14 @@ class IndexedSubtypesTest {
     }
 
     @Entity(name = "Guest")
+    @SecondaryTable(name = "visa")
     static class Guest extends Holder {
         @Encrypted @BlindIndex
         String passport;
+
+        @Encrypted @BlindIndex
+        @Column(table = "visa")
+        String visa;
     }
 
     @Entity(name = "Asset")
@@ -134,8 +158,13 @@ class IndexedSubtypesTest {
     }
 
     @Entity(name = "Boat")
+    @SecondaryTable(name = "flag")
     static class Boat extends Asset {
         @Encrypted @BlindIndex
         String berth;
+
+        @Encrypted @BlindIndex
+        @Column(table = "flag")
+        String flag;
     }
 }

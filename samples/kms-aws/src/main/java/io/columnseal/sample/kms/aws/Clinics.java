@@ -4,7 +4,7 @@ import io.columnseal.TenantScope;
 import org.hibernate.context.spi.CurrentTenantIdentifierResolver;
 import org.springframework.stereotype.Component;
 
-/** A session works for the clinic whose scope it is opened in; there is none for nobody. */
+/** A session works for the clinic whose scope it is opened in; outside of any, for a tenant of its own. */
 @Component
 class Clinics implements CurrentTenantIdentifierResolver<String> {
 
