@@ -129,11 +129,14 @@ public final class Migration {
         return this;
     }
 
-    /** Who asked for it and why, for the access log, which gets the result; neither blank. */
+    /**
+     * Who asked for it and why, for the access log, which gets the result.
+     *
+     * @param actor never blank, at most 255 characters
+     * @param reason why, never blank, at most 1000 characters
+     * @throws IllegalArgumentException if the log could not hold them
+     */
     public Migration by(String actor, String reason) {
-        if (actor.isBlank() || reason.isBlank()) {
-            throw new IllegalArgumentException("actor and reason must not be blank");
-        }
         this.signature = new RunJournal.Signature(actor, reason);
         return this;
     }
