@@ -15,11 +15,13 @@ import io.columnseal.kms.DevelopmentMasterKey;
 import io.columnseal.kms.Kms;
 import io.columnseal.kms.LocalKms;
 import io.columnseal.kms.RecoveryKey;
+import io.columnseal.kms.internal.KmsModule;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A {@link ColumnSealBuilder} from {@code columnseal.*} settings, for applications that are configured by a map or by
@@ -35,7 +37,8 @@ import java.util.TreeSet;
  * <tr><td>{@code default-tenant}</td><td>tenant of applications without tenancy</td></tr>
  * <tr><td>{@code suite}</td><td>algorithm of new keys: {@code aes-256-gcm}, {@code aes-256-gcm-siv}</td></tr>
  * <tr><td>{@code system-key-pin}</td><td>what the first start with an empty key table logged</td></tr>
- * <tr><td>{@code kms.type}</td><td>{@code local}</td></tr>
+ * <tr><td>{@code kms.type}</td><td>{@code local}, or with the module of that name on the class path {@code aws}, {@code
+ *     azure}, {@code gcp}, {@code pkcs11}, {@code vault}; their settings are those of {@code docs/kms}</td></tr>
  * <tr><td>{@code kms.local.master-key}</td><td>256 bits in hexadecimal or Base64</td></tr>
  * <tr><td>{@code kms.local.previous-keys}</td><td>former master keys, separated by commas</td></tr>
  * <tr><td>{@code kms.local.development-key-file}</td><td>instead of a master key, in development only: the file that
@@ -67,14 +70,14 @@ public final class PropertyConfiguration {
     /** What all names start with. */
     public static final String PREFIX = "columnseal.";
 
-    private static final Set<String> NAMES = Set.of(
+    private static final Set<String> OWN_NAMES = Set.of(
             "columnseal.enabled",
             "columnseal.environment",
             "columnseal.application",
             "columnseal.default-tenant",
             "columnseal.suite",
             "columnseal.system-key-pin",
-            "columnseal.kms.type",
+            KmsModule.TYPE_SETTING,
             "columnseal.kms.local.master-key",
             "columnseal.kms.local.previous-keys",
             "columnseal.kms.local.development-key-file",
@@ -106,6 +109,12 @@ public final class PropertyConfiguration {
             "columnseal.startup.kms",
             "columnseal.startup.timeout");
 
+    private static final Set<String> NAMES = union(OWN_NAMES, KmsModule.settings());
+
+    private static final Set<String> SECRET_NAMES = union(
+            Set.of(LocalKms.MASTER_KEY_SETTING, LocalKms.PREVIOUS_KEYS_SETTING, "columnseal.key-store.password"),
+            KmsModule.secrets());
+
     private final Settings settings;
 
     private PropertyConfiguration(Settings settings) {
@@ -128,9 +137,7 @@ public final class PropertyConfiguration {
      * @throws ConfigurationException if one is unknown
      */
     public static PropertyConfiguration of(Map<String, ?> settings, Set<String> alsoKnown) {
-        Set<String> known = new TreeSet<>(NAMES);
-        known.addAll(alsoKnown);
-        return new PropertyConfiguration(Settings.of(settings, PREFIX, known));
+        return new PropertyConfiguration(Settings.of(settings, PREFIX, union(NAMES, alsoKnown)));
     }
 
     /** Full names of all settings that this class reads. */
@@ -140,7 +147,7 @@ public final class PropertyConfiguration {
 
     /** Full names of the settings whose values are secrets, to be kept out of logs by whoever holds them. */
     public static Set<String> secretNames() {
-        return Set.of(LocalKms.MASTER_KEY_SETTING, LocalKms.PREVIOUS_KEYS_SETTING, "columnseal.key-store.password");
+        return SECRET_NAMES;
     }
 
     /** Whether there is any setting that says how to build an instance. */
@@ -211,9 +218,9 @@ public final class PropertyConfiguration {
     }
 
     private Kms kms(Environment environment) {
-        String type = settings.text("columnseal.kms.type").orElse("local");
-        if (!type.equals("local")) {
-            throw new ConfigurationException("columnseal.kms.type", "must be local; give any other KMS to the builder");
+        String type = settings.text(KmsModule.TYPE_SETTING).orElse(KmsModule.LOCAL);
+        if (!type.equalsIgnoreCase(KmsModule.LOCAL)) {
+            return KmsModule.of(type, "Give any other KMS to the builder").open(settings);
         }
         try (LocalKms kms = settings.text(LocalKms.MASTER_KEY_SETTING)
                 .map(LocalKms::fromText)
@@ -269,5 +276,9 @@ public final class PropertyConfiguration {
     private SchemaCreation creation() {
         return settings.constant("columnseal.key-store.initialize-schema", SchemaCreation.class)
                 .orElse(SchemaCreation.DEFAULT);
+    }
+
+    private static Set<String> union(Set<String> some, Set<String> others) {
+        return Stream.concat(some.stream(), others.stream()).collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -123,6 +123,7 @@ class ArchitectureTest {
         "internal.jdbc,   internal",
         "codec,           internal",
         "kms,             internal|internal.crypto",
+        "kms.internal,    internal|kms",
         "catalogue,       internal|internal.jdbc",
         "key,             internal|internal.crypto|internal.jdbc|catalogue|cipher|index|kms",
         "cipher,          internal|internal.crypto|key|kms",

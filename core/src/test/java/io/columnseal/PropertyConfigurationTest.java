@@ -109,6 +109,46 @@ class PropertyConfigurationTest {
         }
     }
 
+    /** None of the modules is on the class path here. */
+    @ParameterizedTest
+    @CsvSource({
+        "aws, columnseal-kms-aws",
+        "azure, columnseal-kms-azure",
+        "gcp, columnseal-kms-gcp",
+        "Vault, columnseal-kms-vault",
+        "pkcs11, columnseal-kms-pkcs11"
+    })
+    void namesTheDependencyThatAKmsNeeds(String type, String module) {
+        settings.put("columnseal.kms.type", type);
+
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> PropertyConfiguration.of(settings).toBuilder())
+                .withMessageStartingWith("columnseal.kms.type: ")
+                .withMessageEndingWith("Add the dependency io.columnseal:" + module);
+    }
+
+    @Test
+    void namesTheKindsOfKmsThatThereAre() {
+        settings.put("columnseal.kms.type", "amazon");
+
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> PropertyConfiguration.of(settings).toBuilder())
+                .withMessage(
+                        "columnseal.kms.type: must be local, aws, azure, gcp, pkcs11 or vault. Give any other KMS to the"
+                                + " builder");
+    }
+
+    @Test
+    void tellsWhichSettingsAreSecrets() {
+        assertThat(PropertyConfiguration.secretNames())
+                .contains(
+                        "columnseal.kms.local.master-key",
+                        "columnseal.kms.pkcs11.pin",
+                        "columnseal.kms.vault.app-role.secret-id",
+                        "columnseal.kms.vault.token")
+                .isSubsetOf(PropertyConfiguration.names());
+    }
+
     @Test
     void ignoresSettingsOfOthers() {
         assertThat(PropertyConfiguration.of(Map.of("hibernate.dialect", "x")).isPresent())
@@ -129,6 +169,7 @@ class PropertyConfigurationTest {
         "columnseal.cache.tll, columnseal.cache.ttl",
         "columnseal.keystore.url, columnseal.key-store.url",
         "columnseal.enviroment, columnseal.environment",
+        "columnseal.kms.vault.tokn, columnseal.kms.vault.token",
         "columnseal.key-store.user, columnseal.key-store.url"
     })
     void refusesAnUnknownSettingAndNamesTheNearest(String name, String nearest) {

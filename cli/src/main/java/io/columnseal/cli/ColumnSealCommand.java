@@ -49,7 +49,7 @@ final class ColumnSealCommand {
     @Option(
             names = "--prompt",
             scope = ScopeType.INHERIT,
-            description = "ask for passwords and the master key where they are not set")
+            description = "ask for passwords and the master key, or what opens the KMS, where they are not set")
     private boolean prompt;
 
     @Option(names = "--json", scope = ScopeType.INHERIT, description = "results as JSON")

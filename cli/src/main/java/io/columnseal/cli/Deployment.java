@@ -79,10 +79,7 @@ final class Deployment implements AutoCloseable {
                 .orElseThrow(() -> new ConfigurationException(
                         CommandSettings.KEYS_URL, "is required: the JDBC URL of the database of the key tables"));
         requireDriver(CommandSettings.KEYS_URL, url);
-        return DriverManager.getConnection(
-                url,
-                settings.get(CommandSettings.KEYS_USERNAME).orElse(null),
-                settings.get(CommandSettings.KEYS_PASSWORD).orElse(null));
+        return connect(url, CommandSettings.KEYS_USERNAME, CommandSettings.KEYS_PASSWORD);
     }
 
     /** The application's database, which is the one of the key tables unless settings name another. */
@@ -98,6 +95,7 @@ final class Deployment implements AutoCloseable {
                     .orElseThrow(() -> new ConfigurationException(
                             CommandSettings.DATA_URL, "is required: the JDBC URL of the application's database"));
             requireDriver(names.get(0), url);
+            requireAnswer(url, names);
             config.setJdbcUrl(url);
             settings.get(names.get(1)).ifPresent(config::setUsername);
             settings.get(names.get(2)).ifPresent(config::setPassword);
@@ -120,6 +118,20 @@ final class Deployment implements AutoCloseable {
                     setting,
                     "begins like that of no database this program has a driver for: jdbc:postgresql:, jdbc:mariadb:, jdbc:h2:");
         }
+    }
+
+    /** A pool tries for half a minute before it says why. */
+    private void requireAnswer(String url, List<String> names) {
+        try {
+            connect(url, names.get(1), names.get(2)).close();
+        } catch (SQLException e) {
+            throw new DatabaseUnreachableException(names.get(0), e);
+        }
+    }
+
+    private Connection connect(String url, String username, String password) throws SQLException {
+        return DriverManager.getConnection(
+                url, settings.get(username).orElse(null), settings.get(password).orElse(null));
     }
 
     @Override

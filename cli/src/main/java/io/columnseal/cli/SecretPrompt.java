@@ -3,19 +3,21 @@ package io.columnseal.cli;
 import io.columnseal.ConfigurationException;
 import io.columnseal.kms.LocalKms;
 import java.io.Console;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Asks for secrets that no setting holds, without showing what is typed. */
 final class SecretPrompt {
 
-    private final Console console;
+    private final Secrets secrets;
 
     /** @throws ConfigurationException if nobody is there to be asked */
     SecretPrompt(@Nullable Console console) {
-        if (console == null) {
-            throw new ConfigurationException("--prompt", "needs a terminal");
-        }
-        this.console = console;
+        this(of(console));
+    }
+
+    SecretPrompt(Secrets secrets) {
+        this.secrets = secrets;
     }
 
     void complete(CommandSettings settings) {
@@ -25,15 +27,44 @@ final class SecretPrompt {
         if (settings.get(CommandSettings.DATA_USERNAME).isPresent()) {
             ask(settings, CommandSettings.DATA_PASSWORD, "Password of the application's database: ");
         }
-        ask(settings, LocalKms.MASTER_KEY_SETTING, "Master key: ");
+        switch (settings.get("columnseal.kms.type").orElse("local").toLowerCase(Locale.ROOT)) {
+            case "local" -> ask(settings, LocalKms.MASTER_KEY_SETTING, "Master key: ");
+            case "pkcs11" -> ask(settings, "columnseal.kms.pkcs11.pin", "PIN of the HSM: ");
+            case "vault" -> askForVault(settings);
+            default -> {
+                // Cloud SDKs find credentials by themselves
+            }
+        }
+    }
+
+    private void askForVault(CommandSettings settings) {
+        if (settings.get("columnseal.kms.vault.app-role.role-id").isPresent()) {
+            ask(settings, "columnseal.kms.vault.app-role.secret-id", "Secret id of the AppRole: ");
+        } else if (settings.get("columnseal.kms.vault.kubernetes.role").isEmpty()) {
+            ask(settings, "columnseal.kms.vault.token", "Token of Vault: ");
+        }
     }
 
     private void ask(CommandSettings settings, String name, String question) {
         if (settings.get(name).isEmpty()) {
-            char[] answer = console.readPassword(question);
+            char[] answer = secrets.read(question);
             if (answer != null) {
                 settings.put(name, new String(answer));
             }
         }
+    }
+
+    private static Secrets of(@Nullable Console console) {
+        if (console == null) {
+            throw new ConfigurationException("--prompt", "needs a terminal");
+        }
+        return console::readPassword;
+    }
+
+    /** Where answers come from. */
+    @FunctionalInterface
+    interface Secrets {
+        /** Null if there is no answer. */
+        char @Nullable [] read(String question);
     }
 }

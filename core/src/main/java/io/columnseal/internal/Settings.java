@@ -1,6 +1,10 @@
 package io.columnseal.internal;
 
 import io.columnseal.ConfigurationException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
@@ -75,6 +79,26 @@ public final class Settings {
                 return Integer.valueOf(text);
             } catch (NumberFormatException e) {
                 throw new ConfigurationException(name, "must be a whole number");
+            }
+        });
+    }
+
+    public Optional<URI> uri(String name) {
+        return text(name).map(text -> {
+            try {
+                return new URI(text);
+            } catch (URISyntaxException e) {
+                throw new ConfigurationException(name, "must be a URL");
+            }
+        });
+    }
+
+    public Optional<Path> path(String name) {
+        return text(name).map(text -> {
+            try {
+                return Path.of(text);
+            } catch (InvalidPathException e) {
+                throw new ConfigurationException(name, "must be the path of a file");
             }
         });
     }

@@ -5,9 +5,8 @@ import io.columnseal.Environment;
 import io.columnseal.kms.DevelopmentMasterKey;
 import io.columnseal.kms.Kms;
 import io.columnseal.kms.LocalKms;
+import io.columnseal.kms.internal.KmsModule;
 import java.nio.file.Path;
-import java.util.Locale;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,16 +16,8 @@ import org.springframework.util.StringUtils;
 /** The KMS that the settings under {@code columnseal.kms} describe, when nobody else has brought one. */
 final class ConfiguredKms {
 
-    static final String TYPE_SETTING = "columnseal.kms.type";
-    static final String DEFAULT_TYPE = "local";
-
-    /** What brings the providers that are not part of this starter. */
-    private static final Map<String, String> MODULES = Map.of(
-            "aws", "columnseal-kms-aws",
-            "azure", "columnseal-kms-azure",
-            "gcp", "columnseal-kms-gcp",
-            "pkcs11", "columnseal-kms-pkcs11",
-            "vault", "columnseal-kms-vault");
+    static final String TYPE_SETTING = KmsModule.TYPE_SETTING;
+    static final String DEFAULT_TYPE = KmsModule.LOCAL;
 
     /** What Spring leaves of a variable that is not set. */
     private static final Pattern UNRESOLVED = Pattern.compile("\\$\\{([A-Za-z0-9_.-]+)}");
@@ -46,21 +37,13 @@ final class ConfiguredKms {
     Kms open() {
         String type = StringUtils.hasText(settings.type()) ? settings.type().strip() : DEFAULT_TYPE;
         if (!type.equalsIgnoreCase(DEFAULT_TYPE)) {
-            throw notThere(type);
+            throw KmsModule.of(
+                            type,
+                            "Define a bean of type " + Kms.class.getName()
+                                    + " for a KMS of your own, and remove this setting")
+                    .missing();
         }
         return local(settings.local());
-    }
-
-    private static ConfigurationException notThere(String type) {
-        String module = MODULES.get(type.toLowerCase(Locale.ROOT));
-        return module == null
-                ? new ConfigurationException(
-                        TYPE_SETTING,
-                        "must be local, aws, azure, gcp, pkcs11 or vault. Define a bean of type " + Kms.class.getName()
-                                + " for a KMS of your own, and remove this setting")
-                : new ConfigurationException(
-                        TYPE_SETTING,
-                        "names a KMS that is not on the class path. Add the dependency io.columnseal:" + module);
     }
 
     private Kms local(KmsProperties.Local settings) {

@@ -49,6 +49,14 @@ class ConfigurationMetadataTest {
     }
 
     @Test
+    void configurationWithoutSpringKnowsEverySettingOfAKms() {
+        assertThat(PropertyConfiguration.names())
+                .containsAll(properties.keySet().stream()
+                        .filter(name -> name.startsWith("columnseal.kms."))
+                        .toList());
+    }
+
+    @Test
     void namesTheDefaultsThatAreInForce() {
         assertThat(defaultOf("columnseal.environment")).isEqualTo(Environment.PRODUCTION.name());
         assertThat(defaultOf("columnseal.default-tenant")).isEqualTo(ColumnSealBuilder.DEFAULT_TENANT);

@@ -1,7 +1,7 @@
 package io.columnseal.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.columnseal.KmsDeniedException;
@@ -17,11 +17,17 @@ import io.columnseal.kms.GeneratedDataKey;
 import io.columnseal.kms.KekDescription;
 import io.columnseal.kms.Kms;
 import io.columnseal.kms.WrappedKey;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,9 +47,13 @@ public abstract class KmsServiceContract extends KmsContract {
 
     private static final int DATA_KEY_BYTES = 32;
 
+    /** The common pool may have but one thread. */
+    private static final Executor OWN_THREAD = task -> new Thread(task, "kms-fault").start();
+
     private static final EncryptionContext CONTEXT =
             EncryptionContext.of("test", "clinic-1", "00f3a1b2c3d4e5f6", "FIELD");
 
+    private final Map<KmsFault, Encounter> encounters = new EnumMap<>(KmsFault.class);
     private Kms kms;
 
     /** The service that {@link #openKms} speaks with. */
@@ -87,44 +97,42 @@ public abstract class KmsServiceContract extends KmsContract {
         service().meet(fault);
 
         Class<?>[] errors = errors(fault).toArray(Class<?>[]::new);
-        assertThatThrownBy(() -> kms.unwrap(wrapped, CONTEXT)).isInstanceOfAny(errors);
-        assertThatThrownBy(() -> kms.generateDataKey(CONTEXT).close()).isInstanceOfAny(errors);
-        assertThatThrownBy(() -> kms.wrap(new byte[DATA_KEY_BYTES], CONTEXT)).isInstanceOfAny(errors);
-        assertThatThrownBy(() -> kms.rewrap(wrapped, CONTEXT)).isInstanceOfAny(errors);
+        // At once: a service that keeps silent takes each of them its time-out
+        Map<String, @Nullable Throwable> failures = atOnce(Map.of(
+                "generate", () -> kms.generateDataKey(CONTEXT).close(),
+                "wrap", () -> kms.wrap(new byte[DATA_KEY_BYTES], CONTEXT),
+                "rewrap", () -> kms.rewrap(wrapped, CONTEXT)));
+        assertThat(encounter(fault).failure()).isInstanceOfAny(errors);
+        assertThat(failures)
+                .allSatisfy((operation, failure) ->
+                        assertThat(failure).as(operation).isInstanceOfAny(errors));
     }
 
     @ParameterizedTest
     @MethodSource("possibleFaults")
     final void saysWhichKekAndWhichSettingToLookAt(KmsFault fault) {
-        WrappedKey wrapped = wrapped();
-        service().meet(fault);
+        Encounter encounter = encounter(fault);
 
-        assertThatThrownBy(() -> kms.unwrap(wrapped, CONTEXT))
+        assertThat(encounter.failure())
                 .isInstanceOfSatisfying(
-                        KmsException.class, error -> assertThat(error.kekId()).isEqualTo(wrapped.kekId()))
+                        KmsException.class, error -> assertThat(error.kekId()).isEqualTo(encounter.kekId()))
                 .hasMessageContaining(settings());
     }
 
     @ParameterizedTest
     @MethodSource("possibleFaults")
     final void asksAServiceThatFailsOnlyAFewTimes(KmsFault fault) {
-        WrappedKey wrapped = wrapped();
-        service().meet(fault);
-        int before = service().requests();
+        Encounter encounter = encounter(fault);
 
-        assertThatThrownBy(() -> kms.unwrap(wrapped, CONTEXT)).isInstanceOf(KmsException.class);
-        assertThat(service().requests() - before).isBetween(0, MOST_REQUESTS);
+        assertThat(encounter.failure()).isInstanceOf(KmsException.class);
+        assertThat(encounter.requests()).isBetween(0, MOST_REQUESTS);
     }
 
     @ParameterizedTest
     @MethodSource("possibleFaults")
     final void servesAgainWhenTheFaultIsOver(KmsFault fault) {
-        WrappedKey wrapped = wrapped();
-        service().meet(fault);
-        assertThatThrownBy(() -> kms.unwrap(wrapped, CONTEXT)).isInstanceOf(KmsException.class);
-        service().recover();
-
-        assertThat(kms.unwrap(wrapped, CONTEXT)).hasSize(DATA_KEY_BYTES);
+        assertThat(encounter(fault).failure()).isInstanceOf(KmsException.class);
+        assertThat(encounter(fault).failureAfterwards()).isNull();
     }
 
     @Test
@@ -136,16 +144,12 @@ public abstract class KmsServiceContract extends KmsContract {
         assertThat(kms.unwrap(wrapped, CONTEXT)).hasSize(DATA_KEY_BYTES);
     }
 
-    @Test
-    final void isRetryableOnlyWhereTheFaultMayPass() {
-        WrappedKey wrapped = wrapped();
-        for (KmsFault fault : faults()) {
-            service().meet(fault);
-            boolean passes = errors(fault).stream().anyMatch(Retryable.class::isAssignableFrom);
-            assertThatThrownBy(() -> kms.unwrap(wrapped, CONTEXT))
-                    .as("%s", fault)
-                    .satisfies(error -> assertThat(error instanceof Retryable).isEqualTo(passes));
-        }
+    @ParameterizedTest
+    @MethodSource("possibleFaults")
+    final void isRetryableOnlyWhereTheFaultMayPass(KmsFault fault) {
+        boolean passes = errors(fault).stream().anyMatch(Retryable.class::isAssignableFrom);
+
+        assertThat(encounter(fault).failure() instanceof Retryable).isEqualTo(passes);
     }
 
     @ParameterizedTest
@@ -182,4 +186,45 @@ public abstract class KmsServiceContract extends KmsContract {
             return generated.wrapped();
         }
     }
+
+    /** What an unwrap makes of the fault, found out once: several facts about it are tested, and each would wait for it. */
+    private Encounter encounter(KmsFault fault) {
+        return encounters.computeIfAbsent(fault, this::meet);
+    }
+
+    private Encounter meet(KmsFault fault) {
+        service().recover();
+        WrappedKey wrapped = wrapped();
+        service().meet(fault);
+        int before = service().requests();
+        Throwable failure = catchThrowable(() -> kms.unwrap(wrapped, CONTEXT));
+        int requests = service().requests() - before;
+        service().recover();
+        Throwable failureAfterwards =
+                catchThrowable(() -> assertThat(kms.unwrap(wrapped, CONTEXT)).hasSize(DATA_KEY_BYTES));
+        return new Encounter(wrapped.kekId(), failure, requests, failureAfterwards);
+    }
+
+    private static Map<String, Throwable> atOnce(Map<String, ThrowingCallable> operations) {
+        Map<String, CompletableFuture<Throwable>> running = new TreeMap<>();
+        operations.forEach((name, operation) ->
+                running.put(name, CompletableFuture.supplyAsync(() -> catchThrowable(operation), OWN_THREAD)));
+        Map<String, Throwable> failures = new TreeMap<>();
+        running.forEach((name, failure) -> failures.put(name, failure.join()));
+        return failures;
+    }
+
+    /**
+     * What happened.
+     *
+     * @param kekId the KEK that wrapped what was to be unwrapped
+     * @param failure null if there was none
+     * @param requests how many the service saw
+     * @param failureAfterwards of the next unwrap, when the fault was over; null if it served
+     */
+    private record Encounter(
+            String kekId,
+            @Nullable Throwable failure,
+            int requests,
+            @Nullable Throwable failureAfterwards) {}
 }

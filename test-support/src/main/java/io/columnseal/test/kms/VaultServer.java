@@ -48,6 +48,7 @@ public final class VaultServer extends FaultyHttpServer {
     private final JsonMapper json = new JsonMapper();
     private volatile int leaseSeconds = LEASE_SECONDS;
     private volatile boolean renewalsRefused;
+    private volatile boolean renewalsFailing;
 
     private VaultServer(String namespace) {
         this.namespace = namespace;
@@ -120,6 +121,16 @@ public final class VaultServer extends FaultyHttpServer {
         renewalsRefused = true;
     }
 
+    /** Renews tokens again. */
+    public void acceptRenewals() {
+        renewalsRefused = false;
+    }
+
+    /** Whether renewals of tokens fail for a reason that may pass. */
+    public void failRenewals(boolean fail) {
+        renewalsFailing = fail;
+    }
+
     /** How often somebody logged in. */
     public int logins() {
         return logins.get();
@@ -188,6 +199,9 @@ public final class VaultServer extends FaultyHttpServer {
     private Answer renewed() {
         if (renewalsRefused) {
             throw new Refusal(BAD_REQUEST, "lease is not renewable");
+        }
+        if (renewalsFailing) {
+            throw new Refusal(FAILED, "internal error");
         }
         renewals.incrementAndGet();
         return auth("");

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -43,6 +44,8 @@ public final class AwsKms implements Kms {
 
     /** The property that names the KMS key. */
     public static final String KEY_SETTING = SETTINGS + ".key-id";
+
+    static final String KEY_MEANING = "the id, ARN, alias name or alias ARN of a symmetric key";
 
     /** The property that names KMS keys of earlier data keys. */
     public static final String PREVIOUS_KEYS_SETTING = SETTINGS + ".previous-key-ids";
@@ -107,9 +110,11 @@ public final class AwsKms implements Kms {
                         .generateDataKey(request -> request.keyId(region.keyId(keyId))
                                 .keySpec(DataKeySpec.AES_256)
                                 .encryptionContext(sent)));
-        String wrapper = wrapper(response.keyId());
-        byte[] dataKey = dataKey(wrapper, response.plaintext());
-        return new GeneratedDataKey(dataKey, new WrappedKey(wrapper, bytes(wrapper, response.ciphertextBlob())));
+        return wipingOnFailure(response.plaintext(), () -> {
+            String wrapper = wrapper(response.keyId());
+            WrappedKey wrapped = new WrappedKey(wrapper, bytes(wrapper, response.ciphertextBlob()));
+            return new GeneratedDataKey(dataKey(wrapper, response.plaintext()), wrapped);
+        });
     }
 
     @Override
@@ -136,8 +141,10 @@ public final class AwsKms implements Kms {
                         .decrypt(request -> request.keyId(region.keyId(wrapper.toString()))
                                 .ciphertextBlob(SdkBytes.fromByteArrayUnsafe(wrappedKey.bytes()))
                                 .encryptionContext(sent)));
-        requireSame(wrapper, response.keyId());
-        return dataKey(wrappedKey.kekId(), response.plaintext());
+        return wipingOnFailure(response.plaintext(), () -> {
+            requireSame(wrapper, response.keyId());
+            return dataKey(wrappedKey.kekId(), response.plaintext());
+        });
     }
 
     /** The data key never leaves the service. */
@@ -306,10 +313,21 @@ public final class AwsKms implements Kms {
         }
         byte[] dataKey = plaintext.asByteArrayUnsafe();
         if (dataKey.length != DATA_KEY_BYTES) {
-            Arrays.fill(dataKey, (byte) 0);
             throw AwsKmsErrors.invalid(kekId, null);
         }
         return dataKey;
+    }
+
+    /** A key that came with an answer that is refused is nobody's to wipe but ours. */
+    private static <T> T wipingOnFailure(@Nullable SdkBytes plaintext, Supplier<T> answer) {
+        try {
+            return answer.get();
+        } catch (RuntimeException e) {
+            if (plaintext != null) {
+                Arrays.fill(plaintext.asByteArrayUnsafe(), (byte) 0);
+            }
+            throw e;
+        }
     }
 
     private static byte[] bytes(String kekId, @Nullable SdkBytes bytes) {

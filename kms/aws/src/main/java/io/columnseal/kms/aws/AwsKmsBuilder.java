@@ -1,6 +1,7 @@
 package io.columnseal.kms.aws;
 
 import io.columnseal.ConfigurationException;
+import io.columnseal.internal.PositiveDuration;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -43,8 +44,7 @@ public final class AwsKmsBuilder {
 
     AwsKmsBuilder(String keyId) {
         if (keyId.isBlank()) {
-            throw new ConfigurationException(
-                    AwsKms.KEY_SETTING, "is required: the id, ARN, alias name or alias ARN of a symmetric key");
+            throw new ConfigurationException(AwsKms.KEY_SETTING, "is required: " + AwsKms.KEY_MEANING);
         }
         this.keyId = keyId.strip();
     }
@@ -94,13 +94,13 @@ public final class AwsKmsBuilder {
 
     /** How long a call may take with all its attempts; {@link #DEFAULT_TIMEOUT} unless set. */
     public AwsKmsBuilder timeout(Duration timeout) {
-        this.timeout = timeout;
+        this.timeout = PositiveDuration.of(AwsKms.SETTINGS + ".timeout", timeout);
         return this;
     }
 
     /** How long one attempt may take; {@link #DEFAULT_ATTEMPT_TIMEOUT} unless set. */
     public AwsKmsBuilder attemptTimeout(Duration timeout) {
-        this.attemptTimeout = timeout;
+        this.attemptTimeout = PositiveDuration.of(AwsKms.SETTINGS + ".attempt-timeout", timeout);
         return this;
     }
 

@@ -31,7 +31,7 @@ final class AwsKmsErrors {
         }
         String code = String.valueOf(refused.awsErrorDetails().errorCode());
         return switch (code) {
-            case "AccessDeniedException" ->
+            case "AccessDeniedException", "NotAuthorized", "OptInRequired" ->
                 new KmsDeniedException(
                         kekId,
                         "AWS denies access. Allow this principal kms:GenerateDataKey and kms:Decrypt (for rewrapping also"
@@ -44,7 +44,8 @@ final class AwsKmsErrors {
                     "IncompleteSignature",
                     "SignatureDoesNotMatch",
                     "MissingAuthenticationToken",
-                    "ExpiredTokenException" ->
+                    "ExpiredTokenException",
+                    "RequestExpired" ->
                 new KmsDeniedException(
                         kekId,
                         "AWS does not accept the credentials (" + code + "). Check the credentials of the SDK's default"

@@ -5,7 +5,6 @@ import com.azure.security.keyvault.keys.cryptography.models.UnwrapResult;
 import com.azure.security.keyvault.keys.cryptography.models.WrapResult;
 import com.azure.security.keyvault.keys.models.KeyProperties;
 import io.columnseal.KmsDeniedException;
-import io.columnseal.KmsException;
 import io.columnseal.KmsKeyNotFoundException;
 import io.columnseal.kms.EncryptionContext;
 import io.columnseal.kms.GeneratedDataKey;
@@ -48,6 +47,8 @@ public final class AzureKms implements Kms {
 
     /** The property that names the key. */
     public static final String KEY_SETTING = SETTINGS + ".key-id";
+
+    static final String KEY_MEANING = "the identifier of a key, such as https://clinic.vault.azure.net/keys/columnseal";
 
     /** The property that names keys of earlier data keys. */
     public static final String PREVIOUS_KEYS_SETTING = SETTINGS + ".previous-key-ids";
@@ -107,7 +108,7 @@ public final class AzureKms implements Kms {
         random.nextBytes(dataKey);
         try {
             return new GeneratedDataKey(dataKey, wrap(dataKey, context));
-        } catch (KmsException e) {
+        } catch (RuntimeException e) {
             Arrays.fill(dataKey, (byte) 0);
             throw e;
         }

@@ -11,6 +11,7 @@ import com.azure.identity.DefaultAzureCredentialBuilder;
 import com.azure.security.keyvault.keys.cryptography.CryptographyClient;
 import com.azure.security.keyvault.keys.cryptography.CryptographyClientBuilder;
 import io.columnseal.ConfigurationException;
+import io.columnseal.internal.PositiveDuration;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -62,7 +63,7 @@ public final class AzureKmsBuilder {
 
     /** How long one attempt may take, of three; {@link #DEFAULT_TIMEOUT} unless set. */
     public AzureKmsBuilder timeout(Duration timeout) {
-        this.timeout = timeout;
+        this.timeout = PositiveDuration.of(AzureKms.SETTINGS + ".timeout", timeout);
         return this;
     }
 
@@ -129,8 +130,6 @@ public final class AzureKmsBuilder {
     private static KeyVaultKey parsed(String setting, String keyId) {
         return KeyVaultKey.parse(keyId)
                 .orElseThrow(() -> new ConfigurationException(
-                        setting,
-                        "must be the identifier of a key, such as https://clinic.vault.azure.net/keys/columnseal, with a"
-                                + " version behind it or without"));
+                        setting, "must be " + AzureKms.KEY_MEANING + ", with a version behind it or without"));
     }
 }

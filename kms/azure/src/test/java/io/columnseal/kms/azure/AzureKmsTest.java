@@ -21,6 +21,7 @@ import io.columnseal.kms.GeneratedDataKey;
 import io.columnseal.kms.KekDescription;
 import io.columnseal.kms.WrappedKey;
 import io.columnseal.test.kms.AzureKeyVaultServer;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -198,6 +199,13 @@ class AzureKmsTest {
         assertThat(kms.describe().status()).isEqualTo(KekDescription.Status.DISABLED);
         server.denyGet();
         assertThat(kms.describe().status()).isEqualTo(KekDescription.Status.UNKNOWN);
+    }
+
+    @Test
+    void refusesATimeOutThatNeverEnds() {
+        assertThatThrownBy(() -> AzureKms.builder(key).timeout(Duration.ZERO))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("columnseal.kms.azure.timeout");
     }
 
     @Test

@@ -2,19 +2,27 @@ package io.columnseal.kms.azure;
 
 import io.columnseal.kms.Kms;
 import io.columnseal.test.KmsContract;
+import io.columnseal.test.RealService;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 /** Against Azure itself, under an RSA key, with the credentials of the default chain. */
 @Tag("real")
-@EnabledIfEnvironmentVariable(named = RealAzureKmsContractTest.KEY, matches = ".+")
 class RealAzureKmsContractTest extends KmsContract {
 
-    static final String KEY = "COLUMNSEAL_TEST_AZURE_KEY_ID";
+    private static final String KEY = "COLUMNSEAL_TEST_AZURE_KEY_ID";
+
+    private static Map<String, String> variables;
+
+    @BeforeAll
+    static void require() {
+        variables = RealService.require(KEY);
+    }
 
     @Override
     protected Kms openKms() {
-        return AzureKms.builder(System.getenv(KEY)).build();
+        return AzureKms.builder(variables.get(KEY)).build();
     }
 
     @Override

@@ -12,7 +12,6 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.UnsafeByteOperations;
 import io.columnseal.KmsDeniedException;
-import io.columnseal.KmsException;
 import io.columnseal.KmsKeyNotFoundException;
 import io.columnseal.kms.EncryptionContext;
 import io.columnseal.kms.GeneratedDataKey;
@@ -48,6 +47,8 @@ public final class GcpKms implements Kms {
 
     /** The property that names the key. */
     public static final String KEY_SETTING = SETTINGS + ".key-name";
+
+    static final String KEY_MEANING = "the name of a symmetric key, projects/…/locations/…/keyRings/…/cryptoKeys/…";
 
     /** The property that names keys of earlier data keys. */
     public static final String PREVIOUS_KEYS_SETTING = SETTINGS + ".previous-key-names";
@@ -93,7 +94,7 @@ public final class GcpKms implements Kms {
         random.nextBytes(dataKey);
         try {
             return new GeneratedDataKey(dataKey, wrap(dataKey, context));
-        } catch (KmsException e) {
+        } catch (RuntimeException e) {
             Arrays.fill(dataKey, (byte) 0);
             throw e;
         }

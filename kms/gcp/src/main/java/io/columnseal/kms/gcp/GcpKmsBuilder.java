@@ -4,6 +4,7 @@ import com.google.api.gax.core.CredentialsProvider;
 import com.google.api.gax.core.NoCredentialsProvider;
 import com.google.cloud.kms.v1.KeyManagementServiceSettings;
 import io.columnseal.ConfigurationException;
+import io.columnseal.internal.PositiveDuration;
 import io.grpc.ChannelCredentials;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.TlsChannelCredentials;
@@ -79,7 +80,7 @@ public final class GcpKmsBuilder {
 
     /** How long one attempt may take, of three; {@link #DEFAULT_TIMEOUT} unless set. */
     public GcpKmsBuilder timeout(Duration timeout) {
-        this.timeout = timeout;
+        this.timeout = PositiveDuration.of(GcpKms.SETTINGS + ".timeout", timeout);
         return this;
     }
 
@@ -115,9 +116,7 @@ public final class GcpKmsBuilder {
 
     private static String checked(String setting, String name) {
         if (!CryptoKey.isName(name)) {
-            throw new ConfigurationException(
-                    setting,
-                    "must be the name of a key, projects/…/locations/…/keyRings/…/cryptoKeys/…, without a version");
+            throw new ConfigurationException(setting, "must be " + GcpKms.KEY_MEANING + ", without a version");
         }
         return name;
     }

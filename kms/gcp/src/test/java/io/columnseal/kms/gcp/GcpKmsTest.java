@@ -250,6 +250,13 @@ class GcpKmsTest {
     }
 
     @Test
+    void refusesATimeOutThatNeverEnds() {
+        assertThatThrownBy(() -> GcpKms.builder(key).timeout(Duration.ZERO))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("columnseal.kms.gcp.timeout");
+    }
+
+    @Test
     void namesTheSettingOfAKeyThatIsNone() {
         for (String name : List.of("", "columnseal", key + "/cryptoKeyVersions/1", key + "/../x", "/" + key)) {
             assertThatThrownBy(() -> GcpKms.builder(name))

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.ProviderException;
+import java.util.Arrays;
 import java.util.List;
 import javax.crypto.AEADBadTagException;
 
@@ -45,6 +46,8 @@ public final class Pkcs11Kms implements Kms {
 
     /** The property that names AES keys of earlier data keys. */
     public static final String PREVIOUS_KEYS_SETTING = SETTINGS + ".previous-key-labels";
+
+    static final String LIBRARY_SETTING = SETTINGS + ".library";
 
     private static final String ID_PREFIX = "pkcs11:object=";
     private static final byte VERSION = 0x01;
@@ -98,7 +101,12 @@ public final class Pkcs11Kms implements Kms {
     @Override
     public GeneratedDataKey generateDataKey(EncryptionContext context) {
         byte[] dataKey = cipher.random(DATA_KEY_BYTES);
-        return new GeneratedDataKey(dataKey, wrap(dataKey, context));
+        try {
+            return new GeneratedDataKey(dataKey, wrap(dataKey, context));
+        } catch (RuntimeException e) {
+            Arrays.fill(dataKey, (byte) 0);
+            throw e;
+        }
     }
 
     @Override

@@ -65,7 +65,7 @@ public final class Pkcs11KmsBuilder {
     public Pkcs11Kms build() {
         if (!Files.isRegularFile(library)) {
             throw new ConfigurationException(
-                    Pkcs11Kms.SETTINGS + ".library", "must name the HSM's PKCS#11 library: " + library + " is no file");
+                    Pkcs11Kms.LIBRARY_SETTING, "must name the HSM's PKCS#11 library: " + library + " is no file");
         }
         return Pkcs11Kms.open(new Token(provider(), pin), keyLabel, previousKeyLabels);
     }
@@ -74,14 +74,14 @@ public final class Pkcs11KmsBuilder {
         Provider base = Security.getProvider("SunPKCS11");
         if (base == null) {
             throw new ConfigurationException(
-                    Pkcs11Kms.SETTINGS + ".library", "needs the module jdk.crypto.cryptoki, which this Java has not");
+                    Pkcs11Kms.LIBRARY_SETTING, "needs the module jdk.crypto.cryptoki, which this Java has not");
         }
         try {
             // Not registered: nothing else in this process uses the token by chance
             return (AuthProvider) base.configure(configuration());
         } catch (InvalidParameterException | ProviderException | UnsupportedOperationException e) {
             throw new ConfigurationException(
-                    Pkcs11Kms.SETTINGS + ".library",
+                    Pkcs11Kms.LIBRARY_SETTING,
                     "could not be opened (" + TokenErrors.returnCode(e)
                             + "). Check that the library fits this machine, and " + Pkcs11Kms.SETTINGS + ".slot",
                     e);

@@ -50,6 +50,9 @@ public final class VaultKms implements Kms {
     /** The property that names transit keys of earlier data keys. */
     public static final String PREVIOUS_KEYS_SETTING = SETTINGS + ".previous-keys";
 
+    /** The property that holds a token. */
+    static final String TOKEN_SETTING = SETTINGS + ".token";
+
     private static final int DATA_KEY_BYTES = 32;
     private static final Pattern CIPHERTEXT = Pattern.compile("vault:v[1-9][0-9]{0,8}:([A-Za-z0-9+/=]+)");
     private static final int ATTEMPTS = 3;
@@ -94,8 +97,9 @@ public final class VaultKms implements Kms {
     public GeneratedDataKey generateDataKey(EncryptionContext context) {
         requireBinding();
         JsonNode data = ask(kekId(), "datakey/plaintext/" + key, Map.of("context", text(context), "bits", "256"));
-        byte[] dataKey = dataKey(kekId(), data);
-        return new GeneratedDataKey(dataKey, wrapped(data));
+        // Before there is a key that would have to be wiped
+        WrappedKey wrapped = wrapped(data);
+        return new GeneratedDataKey(dataKey(kekId(), data), wrapped);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.columnseal.kms.vault;
 
 import io.columnseal.ConfigurationException;
+import io.columnseal.internal.PositiveDuration;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Clock;
@@ -75,7 +76,7 @@ public final class VaultKmsBuilder {
 
     /** How long one request may take; {@link #DEFAULT_TIMEOUT} unless set. One that fails is tried three times. */
     public VaultKmsBuilder timeout(Duration timeout) {
-        this.timeout = timeout;
+        this.timeout = PositiveDuration.of(VaultKms.SETTINGS + ".timeout", timeout);
         return this;
     }
 
@@ -92,7 +93,7 @@ public final class VaultKmsBuilder {
      */
     public VaultKms build() {
         if (login == null) {
-            throw new ConfigurationException(VaultKms.SETTINGS + ".token", "or another login is required");
+            throw new ConfigurationException(VaultKms.TOKEN_SETTING, "or another login is required");
         }
         HttpClient.Builder http =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECTION_TIMEOUT);

@@ -5,21 +5,42 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** How to get a token from Vault. Prints no secret. */
 public abstract sealed class VaultLogin {
 
+    static final String APP_ROLE_MOUNT = "approle";
+    static final String KUBERNETES_MOUNT = "kubernetes";
+
+    /** Where Kubernetes puts it. */
+    static final Path SERVICE_ACCOUNT_TOKEN = Path.of("/var/run/secrets/kubernetes.io/serviceaccount/token");
+
+    /** What can be sent in a header. The JDK's error about anything else would quote it. */
+    private static final Pattern TOKEN = Pattern.compile("[!-~]+");
+
     private VaultLogin() {}
 
-    /** A token that somebody else obtained and renews or replaces; this one is renewed if Vault allows. */
+    /**
+     * A token that somebody else obtained and renews or replaces; this one is renewed if Vault allows.
+     *
+     * @throws ConfigurationException if it cannot be one; white space around it is left out
+     */
     public static VaultLogin token(String token) {
-        return new Given(token);
+        if (!isToken(token.strip())) {
+            throw new ConfigurationException(VaultKms.TOKEN_SETTING, "must be one line without spaces");
+        }
+        return new Given(token.strip());
+    }
+
+    static boolean isToken(String text) {
+        return TOKEN.matcher(text).matches();
     }
 
     /** AppRole, mounted at {@code approle}. */
     public static VaultLogin appRole(String roleId, String secretId) {
-        return appRole("approle", roleId, secretId);
+        return appRole(APP_ROLE_MOUNT, roleId, secretId);
     }
 
     /** AppRole at another mount. */
@@ -33,7 +54,7 @@ public abstract sealed class VaultLogin {
      * @param tokenFile read anew at each login, since Kubernetes replaces it
      */
     public static VaultLogin kubernetes(String role, Path tokenFile) {
-        return kubernetes("kubernetes", role, tokenFile);
+        return kubernetes(KUBERNETES_MOUNT, role, tokenFile);
     }
 
     /** A pod's service account at another mount. */

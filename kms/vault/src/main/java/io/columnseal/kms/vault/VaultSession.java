@@ -2,6 +2,7 @@ package io.columnseal.kms.vault;
 
 import io.columnseal.KmsDeniedException;
 import io.columnseal.KmsException;
+import io.columnseal.Retryable;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +21,10 @@ final class VaultSession {
 
     private static final Logger LOG = LoggerFactory.getLogger(VaultSession.class);
     private static final String RENEW = "auth/token/renew-self";
+
+    /** Before a renewal is tried again that Vault did not answer; a third of the token's life is left then. */
+    private static final Duration RENEWAL_PAUSE = Duration.ofSeconds(10);
+
     private static final int PARTS_OF_LIFE = 3;
     private static final int PARTS_BEFORE_RENEWAL = 2;
 
@@ -80,7 +85,7 @@ final class VaultSession {
         } catch (KmsException e) {
             // A root token, or one that may not renew itself, serves for as long as it does
             LOG.info("Vault does not renew the token: {}", e.getMessage());
-            renewed = token.until(null);
+            renewed = token.until(e instanceof Retryable ? clock.instant().plus(RENEWAL_PAUSE) : null);
         }
         current = renewed;
         return renewed;
@@ -89,7 +94,7 @@ final class VaultSession {
     private Token read(JsonNode answer, String kekId) {
         JsonNode auth = answer.path("auth");
         String text = auth.path("client_token").asString("");
-        if (text.isEmpty()) {
+        if (!VaultLogin.isToken(text)) {
             throw VaultErrors.unreachable(kekId, null);
         }
         return new Token(text, clock.instant(), due(auth));

@@ -2,25 +2,31 @@ package io.columnseal.kms.vault;
 
 import io.columnseal.kms.Kms;
 import io.columnseal.test.KmsContract;
+import io.columnseal.test.RealService;
 import java.net.URI;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 /** Against a Vault or OpenBao that runs somewhere. */
 @Tag("real")
-@EnabledIfEnvironmentVariable(named = RealVaultKmsContractTest.ADDRESS, matches = ".+")
-@EnabledIfEnvironmentVariable(named = RealVaultKmsContractTest.KEY, matches = ".+")
-@EnabledIfEnvironmentVariable(named = RealVaultKmsContractTest.TOKEN, matches = ".+")
 class RealVaultKmsContractTest extends KmsContract {
 
-    static final String ADDRESS = "COLUMNSEAL_TEST_VAULT_ADDRESS";
-    static final String KEY = "COLUMNSEAL_TEST_VAULT_KEY";
-    static final String TOKEN = "COLUMNSEAL_TEST_VAULT_TOKEN";
+    private static final String ADDRESS = "COLUMNSEAL_TEST_VAULT_ADDRESS";
+    private static final String KEY = "COLUMNSEAL_TEST_VAULT_KEY";
+    private static final String TOKEN = "COLUMNSEAL_TEST_VAULT_TOKEN";
+
+    private static Map<String, String> variables;
+
+    @BeforeAll
+    static void require() {
+        variables = RealService.require(ADDRESS, KEY, TOKEN);
+    }
 
     @Override
     protected Kms openKms() {
-        return VaultKms.builder(URI.create(System.getenv(ADDRESS)), System.getenv(KEY))
-                .login(VaultLogin.token(System.getenv(TOKEN)))
+        return VaultKms.builder(URI.create(variables.get(ADDRESS)), variables.get(KEY))
+                .login(VaultLogin.token(variables.get(TOKEN)))
                 .build();
     }
 }

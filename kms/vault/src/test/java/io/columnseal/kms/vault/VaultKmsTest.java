@@ -151,6 +151,59 @@ class VaultKmsTest {
     }
 
     @Test
+    void triesAgainToRenewATokenWhereVaultFailed() {
+        SettableClock clock = new SettableClock();
+        server.failRenewals(true);
+        VaultKms kms = builder("columnseal")
+                .login(VaultLogin.token(server.token()))
+                .clock(clock)
+                .build();
+        WrappedKey wrapped = generate(kms);
+        server.failRenewals(false);
+        clock.advance(Duration.ofMinutes(1));
+        kms.unwrap(wrapped, CONTEXT);
+
+        assertThat(server.renewals()).isEqualTo(1);
+    }
+
+    @Test
+    void doesNotAskAgainForARenewalThatVaultRefused() {
+        SettableClock clock = new SettableClock();
+        server.refuseRenewals();
+        VaultKms kms = builder("columnseal")
+                .login(VaultLogin.token(server.token()))
+                .clock(clock)
+                .build();
+        WrappedKey wrapped = generate(kms);
+        server.acceptRenewals();
+        clock.advance(Duration.ofDays(1));
+        kms.unwrap(wrapped, CONTEXT);
+
+        assertThat(server.renewals()).isZero();
+    }
+
+    /** As a file ends with it. The JDK's error about a header would quote the token. */
+    @Test
+    void takesATokenWithALineEndAndQuotesNoneThatCannotBeSent() {
+        VaultKms kms = builder("columnseal")
+                .login(VaultLogin.token(server.token() + "\n"))
+                .build();
+
+        assertThat(generate(kms).kekId()).isEqualTo("vault:transit/columnseal");
+        assertThatThrownBy(() -> VaultLogin.token("hvs.secret\nhvs.other"))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("columnseal.kms.vault.token")
+                .hasMessageNotContaining("secret");
+    }
+
+    @Test
+    void refusesATimeOutThatNeverEnds() {
+        assertThatThrownBy(() -> builder("columnseal").timeout(Duration.ZERO))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("columnseal.kms.vault.timeout");
+    }
+
+    @Test
     void readsThePodsTokenAnewForEachLogin(@TempDir Path directory) throws Exception {
         Path file = directory.resolve("token");
         Files.writeString(file, "expired");

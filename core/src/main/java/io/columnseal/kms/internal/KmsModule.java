@@ -1,0 +1,158 @@
+package io.columnseal.kms.internal;
+
+import io.columnseal.ConfigurationException;
+import io.columnseal.internal.Settings;
+import io.columnseal.kms.Kms;
+import java.lang.reflect.Constructor;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The modules that bring a KMS, and what they are called in settings. Their classes are known here by name, and are not
+ * looked up as services: then any jar could answer.
+ */
+public enum KmsModule {
+    AWS(
+            "AwsKmsProvider",
+            "key-id",
+            "previous-key-ids",
+            "region",
+            "fallback-region",
+            "endpoint",
+            "timeout",
+            "attempt-timeout",
+            "hash-tenants"),
+
+    AZURE("AzureKmsProvider", "key-id", "previous-key-ids", "wrapping", "timeout", "ssl-bundle", "verify-challenge"),
+
+    GCP("GcpKmsProvider", "key-name", "previous-key-names", "endpoint", "timeout"),
+
+    PKCS11(
+            "Pkcs11KmsProvider",
+            "library",
+            "key-label",
+            "previous-key-labels",
+            KmsModule.PKCS11_PIN,
+            "slot",
+            "slot-list-index"),
+
+    VAULT(
+            "VaultKmsProvider",
+            "address",
+            "key",
+            "previous-keys",
+            "mount",
+            "namespace",
+            KmsModule.VAULT_TOKEN,
+            "timeout",
+            "app-role.mount",
+            "app-role.role-id",
+            KmsModule.VAULT_SECRET,
+            "kubernetes.mount",
+            "kubernetes.role",
+            "kubernetes.token-file");
+
+    /** The property that names one of these. */
+    public static final String TYPE_SETTING = "columnseal.kms.type";
+
+    /** The type that needs no module. */
+    public static final String LOCAL = "local";
+
+    private static final String PKCS11_PIN = "pin";
+    private static final String VAULT_TOKEN = "token";
+    private static final String VAULT_SECRET = "app-role.secret-id";
+    private static final Set<String> SECRETS = Set.of(PKCS11_PIN, VAULT_TOKEN, VAULT_SECRET);
+
+    private final String provider;
+    private final Set<String> names;
+
+    KmsModule(String provider, String... names) {
+        this.provider = provider;
+        this.names = Set.of(names);
+    }
+
+    /**
+     * Finds the module of a type, in any case.
+     *
+     * @param others who else can bring a KMS, for the error
+     * @throws ConfigurationException if there is no such type
+     */
+    public static KmsModule of(String type, String others) {
+        return Arrays.stream(values())
+                .filter(module -> module.type().equalsIgnoreCase(type))
+                .findFirst()
+                .orElseThrow(() -> new ConfigurationException(
+                        TYPE_SETTING, "must be local, aws, azure, gcp, pkcs11 or vault. " + others));
+    }
+
+    /** Full names of all modules' settings. */
+    public static Set<String> settings() {
+        return Arrays.stream(values())
+                .flatMap(module -> module.names.stream().map(module::setting))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Full names of the settings whose values are secrets. */
+    public static Set<String> secrets() {
+        return Arrays.stream(values())
+                .flatMap(module ->
+                        module.names.stream().filter(SECRETS::contains).map(module::setting))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** What {@value #TYPE_SETTING} calls it. */
+    public String type() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * Opens the KMS that the settings describe; to be closed by the caller.
+     *
+     * @throws ConfigurationException if the module is not there, or a setting is missing or malformed
+     */
+    public Kms open(Settings settings) {
+        try {
+            return provider().orElseThrow(this::missing).open(settings);
+        } catch (LinkageError e) {
+            // Names classes only
+            throw new ConfigurationException(
+                    TYPE_SETTING,
+                    "names a KMS whose module is on the class path without its own dependencies (" + e.getMessage()
+                            + "). Add all that " + dependency() + " depends on",
+                    e);
+        }
+    }
+
+    /** The error that says what to add to the class path. */
+    public ConfigurationException missing() {
+        return new ConfigurationException(
+                TYPE_SETTING, "names a KMS that is not on the class path. Add the dependency " + dependency());
+    }
+
+    private String dependency() {
+        return "io.columnseal:columnseal-kms-" + type();
+    }
+
+    private String setting(String name) {
+        return "columnseal.kms." + type() + "." + name;
+    }
+
+    /** Empty if the module is not there. The class is not public, so that it is no API. */
+    private Optional<KmsProvider> provider() {
+        try {
+            Constructor<? extends KmsProvider> constructor = Class.forName(
+                            "io.columnseal.kms." + type() + "." + provider, true, KmsModule.class.getClassLoader())
+                    .asSubclass(KmsProvider.class)
+                    .getDeclaredConstructor();
+            constructor.setAccessible(true);
+            return Optional.of(constructor.newInstance());
+        } catch (ClassNotFoundException e) {
+            return Optional.empty();
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(dependency() + " is of another version", e);
+        }
+    }
+}
