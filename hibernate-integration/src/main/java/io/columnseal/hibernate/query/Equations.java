@@ -62,6 +62,18 @@ final class Equations {
         return without;
     }
 
+    /** The path of {@code lower(path) = value}, or the same with {@code upper} and either way round; else null. */
+    static @Nullable SqmExpression<?> inOneCase(SqmComparisonPredicate predicate) {
+        if (!isEquality(predicate)) {
+            return null;
+        }
+        SqmExpression<?> left = predicate.getLeftHandExpression();
+        SqmExpression<?> right = predicate.getRightHandExpression();
+        SqmExpression<?> folded = isBound(right) ? left : isBound(left) ? right : null;
+        SqmExpression<?> path = folded instanceof SqmFunction<?> function ? withoutCase(function) : null;
+        return path != null && isPath(path) ? path : null;
+    }
+
     static boolean hasLiteral(SqmComparisonPredicate predicate) {
         return isValue(predicate.getLeftHandExpression()) || isValue(predicate.getRightHandExpression());
     }
@@ -90,7 +102,11 @@ final class Equations {
     }
 
     private static boolean isOperand(SqmExpression<?> expression) {
-        return isPath(expression) || expression instanceof SqmParameter<?> || expression instanceof SqmLiteral<?>;
+        return isPath(expression) || isBound(expression);
+    }
+
+    private static boolean isBound(SqmExpression<?> expression) {
+        return expression instanceof SqmParameter<?> || expression instanceof SqmLiteral<?>;
     }
 
     private static boolean isValue(SqmExpression<?> expression) {

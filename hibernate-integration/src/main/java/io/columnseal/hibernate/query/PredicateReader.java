@@ -2,6 +2,7 @@ package io.columnseal.hibernate.query;
 
 import org.hibernate.query.sqm.tree.domain.SqmPath;
 import org.hibernate.query.sqm.tree.expression.SqmCollectionSize;
+import org.hibernate.query.sqm.tree.expression.SqmExpression;
 import org.hibernate.query.sqm.tree.expression.SqmFunction;
 import org.hibernate.query.sqm.tree.expression.SqmSetReturningFunction;
 import org.hibernate.query.sqm.tree.expression.SqmWindow;
@@ -60,11 +61,14 @@ abstract class PredicateReader extends SelectReader {
     @Override
     public Object visitComparisonPredicate(SqmComparisonPredicate predicate) {
         SqmComparisonPredicate withoutCase = Equations.withoutCase(predicate);
+        SqmExpression<?> inOneCase = Equations.inOneCase(predicate);
         if (withoutCase != null) {
             read(Use.EQUATED_WITHOUT_CASE, () -> super.visitComparisonPredicate(withoutCase));
             if (Equations.hasLiteral(withoutCase)) {
                 read(Use.EQUATED_TO_A_LITERAL, () -> super.visitComparisonPredicate(withoutCase));
             }
+        } else if (inOneCase != null) {
+            read(Use.EQUATED_IN_ONE_CASE, () -> inOneCase.accept(this));
         } else if (Equations.isEquation(predicate)) {
             read(equated(Equations.hasLiteral(predicate)), () -> super.visitComparisonPredicate(predicate));
         } else {

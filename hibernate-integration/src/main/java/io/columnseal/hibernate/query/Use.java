@@ -21,6 +21,10 @@ enum Use {
     EQUATED_WITHOUT_CASE(
             "a comparison that ignores case",
             "Annotate it @BlindIndex(normalizer = FoldCase.class) to find rows by its value in upper or lower case."),
+    EQUATED_IN_ONE_CASE(
+            "a comparison of its value in lower or upper case with another",
+            "Write lower(…) = lower(…), or compare the attribute itself: a blind index that folds case"
+                    + " (@BlindIndex(normalizer = FoldCase.class)) finds values in any case."),
     /** Allowed for an attribute with a blind index of prefixes. */
     PREFIXED(
             "like",
