@@ -61,6 +61,7 @@ public final class AwsKms implements Kms {
 
     private final String keyId;
     private final List<String> previousKeyIds;
+    private final @Nullable KeyArn configured;
     private final AwsContext contexts;
     private final AwsRegion primary;
     private final @Nullable AwsRegion fallback;
@@ -77,7 +78,8 @@ public final class AwsKms implements Kms {
         this.contexts = new AwsContext(tenantsHashed);
         this.primary = primary;
         this.fallback = fallback;
-        this.resolved = KeyArn.parse(keyId).map(this::atHome).orElse(null);
+        this.configured = KeyArn.parse(keyId).orElse(null);
+        this.resolved = configured == null ? null : atHome(configured);
     }
 
     /**
@@ -107,7 +109,7 @@ public final class AwsKms implements Kms {
         GenerateDataKeyResponse response = call(
                 kekId(),
                 region -> region.client()
-                        .generateDataKey(request -> request.keyId(region.keyId(keyId))
+                        .generateDataKey(request -> request.keyId(keyIdIn(region))
                                 .keySpec(DataKeySpec.AES_256)
                                 .encryptionContext(sent)));
         return wipingOnFailure(response.plaintext(), () -> {
@@ -123,7 +125,7 @@ public final class AwsKms implements Kms {
         EncryptResponse response = call(
                 kekId(),
                 region -> region.client()
-                        .encrypt(request -> request.keyId(region.keyId(keyId))
+                        .encrypt(request -> request.keyId(keyIdIn(region))
                                 // The key itself, not a copy that nobody would wipe
                                 .plaintext(SdkBytes.fromByteArrayUnsafe(dataKey))
                                 .encryptionContext(sent)));
@@ -138,7 +140,7 @@ public final class AwsKms implements Kms {
         DecryptResponse response = call(
                 wrappedKey.kekId(),
                 region -> region.client()
-                        .decrypt(request -> request.keyId(region.keyId(wrapper.toString()))
+                        .decrypt(request -> request.keyId(region.keyId(wrapper))
                                 .ciphertextBlob(SdkBytes.fromByteArrayUnsafe(wrappedKey.bytes()))
                                 .encryptionContext(sent)));
         return wipingOnFailure(response.plaintext(), () -> {
@@ -155,8 +157,8 @@ public final class AwsKms implements Kms {
         ReEncryptResponse response = call(
                 wrappedKey.kekId(),
                 region -> region.client()
-                        .reEncrypt(request -> request.sourceKeyId(region.keyId(wrapper.toString()))
-                                .destinationKeyId(region.keyId(keyId))
+                        .reEncrypt(request -> request.sourceKeyId(region.keyId(wrapper))
+                                .destinationKeyId(keyIdIn(region))
                                 .ciphertextBlob(SdkBytes.fromByteArrayUnsafe(wrappedKey.bytes()))
                                 .sourceEncryptionContext(sent)
                                 .destinationEncryptionContext(sent)));
@@ -199,9 +201,14 @@ public final class AwsKms implements Kms {
         };
     }
 
+    /** What a region knows the configured key by: an alias or a bare id has the same name everywhere. */
+    private String keyIdIn(AwsRegion region) {
+        return configured == null ? keyId : region.keyId(configured);
+    }
+
     private KeyMetadata metadata() {
         KeyMetadata key = call(
-                        kekId(), region -> region.client().describeKey(request -> request.keyId(region.keyId(keyId))))
+                        kekId(), region -> region.client().describeKey(request -> request.keyId(keyIdIn(region))))
                 .keyMetadata();
         if (key == null) {
             throw incomplete(kekId());
@@ -211,6 +218,10 @@ public final class AwsKms implements Kms {
 
     /** Checks which key the service says that it wrapped with. */
     private String wrapper(@Nullable String named) {
+        KeyArn known = resolved;
+        if (named != null && known != null && known.toString().equals(named)) {
+            return named;
+        }
         KeyArn arn = Optional.ofNullable(named)
                 .flatMap(KeyArn::parse)
                 .map(this::atHome)
@@ -224,6 +235,10 @@ public final class AwsKms implements Kms {
 
     /** The key that a row names, if it is one of ours. */
     private KeyArn accepted(String kekId) {
+        KeyArn known = resolved;
+        if (known != null && known.toString().equals(kekId)) {
+            return known;
+        }
         return KeyArn.parse(kekId)
                 .filter(this::isOurs)
                 .orElseThrow(() -> new KmsKeyNotFoundException(
@@ -273,10 +288,11 @@ public final class AwsKms implements Kms {
     }
 
     private static void requireSame(KeyArn wrapper, @Nullable String named) {
-        boolean same = Optional.ofNullable(named)
-                .flatMap(KeyArn::parse)
-                .filter(wrapper::isSameKeyAs)
-                .isPresent();
+        boolean same = wrapper.toString().equals(named)
+                || Optional.ofNullable(named)
+                        .flatMap(KeyArn::parse)
+                        .filter(wrapper::isSameKeyAs)
+                        .isPresent();
         if (!same) {
             throw named == null ? incomplete(wrapper.toString()) : AwsKmsErrors.invalid(wrapper.toString(), null);
         }

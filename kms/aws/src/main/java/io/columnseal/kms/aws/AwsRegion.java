@@ -10,8 +10,8 @@ import software.amazon.awssdk.services.kms.KmsClient;
 record AwsRegion(KmsClient client, boolean owned, String name) {
 
     /** What this region knows a key by. */
-    String keyId(String id) {
-        return KeyArn.parse(id).map(arn -> arn.in(name).toString()).orElse(id);
+    String keyId(KeyArn key) {
+        return key.in(name).toString();
     }
 
     void close() {
