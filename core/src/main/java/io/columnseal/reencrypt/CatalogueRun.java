@@ -1,10 +1,12 @@
 package io.columnseal.reencrypt;
 
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -15,40 +17,52 @@ import java.util.function.UnaryOperator;
  */
 final class CatalogueRun {
 
+    private static final String COMPROMISED = " compromised";
+
     private final RunTools tools;
     private final int pageSize;
     private final StopSignal stop;
     private final RunPace pace;
     private final RunJournal journal;
     private final Progress progress;
+    private final RunShare share;
     private final TableCensuses censuses;
+    private final Set<String> begun = new HashSet<>();
     private final Map<ColumnPlan, ColumnCount> counts = new IdentityHashMap<>();
     private final Map<ColumnPlan, ColumnReport> reports = new IdentityHashMap<>();
 
-    CatalogueRun(RunTools tools, int pageSize, StopSignal stop, RunPace pace, RunJournal journal, Progress progress) {
-        this.tools = tools;
-        this.pageSize = pageSize;
-        this.stop = stop;
-        this.pace = pace;
-        this.journal = journal;
-        this.progress = progress;
-        this.censuses = new TableCensuses(tools.censuses(), tools.time().nanoTime());
+    CatalogueRun(RunParts parts, RunShare share) {
+        this.tools = parts.tools();
+        this.pageSize = parts.pageSize();
+        this.stop = parts.stop();
+        this.pace = parts.pace();
+        this.journal = parts.journal();
+        this.progress = parts.progress();
+        this.share = share;
+        this.censuses = new TableCensuses(
+                table -> tools.threads().attended(() -> tools.censuses().take(table), journal::saveIfDue),
+                tools.time().nanoTime());
     }
 
     /** Reports in the order of the columns. */
     List<ColumnReport> run(List<ColumnSql> columns) {
         List<ColumnPlan> plans = plans(columns);
         long total = plans.stream().mapToLong(ColumnPlan::staleRows).sum();
-        journal.total(total);
+        share.begin(total);
         progress.start(total);
-        List<TablePlan> tables = TablePlan.of(plans);
-        for (TablePlan table : tables) {
-            if (table.compromisedRows() > 0) {
-                walk(table, " compromised", Census::urgent);
+        List<TablePlan> tables = share.tables(plans);
+        do {
+            for (TablePlan table : tables) {
+                if (table.compromisedRows() > 0) {
+                    walk(table, COMPROMISED, Census::urgent);
+                }
             }
+            tables.forEach(this::run);
+        } while (share.awaitOthers());
+        if (share.takesCount()) {
+            countAtEnd(plans);
+            share.counted();
         }
-        tables.forEach(this::run);
-        countAtEnd(plans);
         return plans.stream()
                 .map(plan -> reports.computeIfAbsent(plan, unwalked -> unwalked.report(count(unwalked))))
                 .toList();
@@ -59,9 +73,7 @@ final class CatalogueRun {
         if (before.isEmpty()) {
             return;
         }
-        if (!stop.obeyed()) {
-            progress.atEnd(table, table.named(), table.staleRows());
-        }
+        share.walked(table);
         for (int i = 0; i < table.plans().size(); i++) {
             ColumnPlan plan = table.plans().get(i);
             reports.put(plan, plan.report(count(plan), before.get().get(i)));
@@ -92,52 +104,42 @@ final class CatalogueRun {
 
     /** The censuses before the walk; empty if it did not begin. */
     private Optional<List<Census>> walk(TablePlan table, String purpose, UnaryOperator<Census> narrowed) {
-        if (stop.obey()) {
+        String part = share.part(table, purpose);
+        if (stop.obey() || !share.isOpen(part)) {
             return Optional.empty();
         }
-        String part = table.named().table() + "." + table.named().column() + purpose;
         List<Census> before = censuses(table, narrowed);
-        Optional<Object[]> position = table.hasKey()
-                ? journal.position(part, table.named().keyColumns().size())
-                : Optional.empty();
-        boolean finished = walk(table, part, before, position);
-        if (finished && position.isPresent()) {
-            // What lies before the position it was only told of
-            List<Census> now = censuses(table, narrowed);
-            if (hasWork(now)) {
-                walk(table, part, now, Optional.empty());
-            }
+        if (Census.anyStale(before) && begun.add(part)) {
+            beforeNextWalk(table);
         }
+        // Those that stay are met again by the walk over all
+        UnaryOperator<RunFigures> figures = purpose.isEmpty() ? all -> all : RunFigures::withoutStaying;
+        share.walk(part, table, before, (censuses, range) -> walk(table, part, censuses, range, figures), () -> {
+            beforeNextWalk(table);
+            return censuses(table, narrowed);
+        });
         return Optional.of(before);
     }
 
-    private boolean walk(TablePlan table, String part, List<Census> censuses, Optional<Object[]> position) {
-        // Another run, or writers, may have left nothing since the plan
-        if (!hasWork(censuses)) {
-            return true;
-        }
+    private void beforeNextWalk(TablePlan table) {
         table.plans().forEach(plan -> count(plan).beforeNextWalk());
+    }
+
+    private RunShare.Walked walk(
+            TablePlan table, String part, List<Census> censuses, KeyBounds range, UnaryOperator<RunFigures> figures) {
         Walk walk = table.hasKey()
-                ? tableRun(new TableSql(table.columns()), censuses, position)
+                ? new TableRun(new TableSql(table.columns()), censuses, tools, pageSize).within(range)
                 : new ColumnRun(table.columns().get(0), censuses.get(0), tools, pageSize);
         long earlier =
                 table.plans().stream().mapToLong(plan -> count(plan).rowsRead()).sum();
         boolean finished = walk.walk(pace, (rowsRead, at, stayed) -> {
             progress.at(table, table.named(), earlier + rowsRead, table.staleRows());
-            journal.at(part, at, progress.rowsDone(), stayed);
+            share.reached(part, at, figures.apply(RunFigures.of(walk.counts())), stayed);
         });
         for (int i = 0; i < table.plans().size(); i++) {
             count(table.plans().get(i)).add(walk.counts().get(i));
         }
-        if (finished) {
-            journal.finished(part);
-        }
-        return finished;
-    }
-
-    private TableRun tableRun(TableSql table, List<Census> censuses, Optional<Object[]> position) {
-        TableRun run = new TableRun(table, censuses, tools, pageSize);
-        return position.map(run::startingAfter).orElse(run);
+        return new RunShare.Walked(finished, figures.apply(RunFigures.of(walk.counts())));
     }
 
     /** Lists values that stay and that no walk has read. */
@@ -156,10 +158,6 @@ final class CatalogueRun {
                         PageLimits.of(pageSize, List.of())),
                 journal::quarantine);
         walk.walk(() -> !journal.isQuarantineFull() && pace.awaitTurn(), journal::saveIfDue);
-    }
-
-    private static boolean hasWork(List<Census> censuses) {
-        return censuses.stream().anyMatch(census -> census.staleRows() > 0);
     }
 
     private ColumnCount count(ColumnPlan plan) {

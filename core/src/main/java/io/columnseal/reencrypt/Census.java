@@ -146,6 +146,11 @@ final class Census {
         return stale.values().stream().mapToLong(StaleValues::rows).sum();
     }
 
+    /** Whether any of several columns holds values to be moved. */
+    static boolean anyStale(List<Census> columns) {
+        return columns.stream().anyMatch(column -> column.staleRows() > 0);
+    }
+
     /** Mean length of a stale value as stored, at least 1. */
     long meanStaleLength() {
         long length =

@@ -3,6 +3,7 @@ package io.columnseal.reencrypt;
 import io.columnseal.catalogue.SealedColumn;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -74,9 +75,16 @@ final class ColumnSql {
      * The next rows of a table with a key: the key, then what is wanted of the row. Without a condition on rows, so that
      * every database walks its primary key and never sorts the table.
      */
-    String keyedPage(boolean first, String content, int rows) {
-        String after = first ? "" : " where " + dialect.after(keyOrder()).sql();
-        return "select " + selectedKey() + ", " + content + " from " + column.table() + after + " order by "
+    String keyedPage(PageRange range, String content, int rows) {
+        List<String> conditions = new ArrayList<>();
+        if (range.hasStart()) {
+            conditions.add(dialect.after(keyOrder()).sql());
+        }
+        if (range.hasEnd()) {
+            conditions.add(dialect.upTo(keyOrder()).sql());
+        }
+        String where = conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
+        return "select " + selectedKey() + ", " + content + " from " + column.table() + where + " order by "
                 + String.join(", ", keyOrder()) + " "
                 + dialect.limit(rows);
     }
@@ -126,6 +134,10 @@ final class ColumnSql {
 
     List<Integer> afterParameters() {
         return dialect.after(keyOrder()).parameters();
+    }
+
+    List<Integer> upToParameters() {
+        return dialect.upTo(keyOrder()).parameters();
     }
 
     private List<String> keyOrder() {

@@ -29,6 +29,9 @@ interface Dialect {
     /** The condition that a row comes after a given one in the order of these expressions. */
     KeysetCondition after(List<String> keyOrder);
 
+    /** The condition that a row comes before a given one in the order of these expressions, or is that one. */
+    KeysetCondition upTo(List<String> keyOrder);
+
     /** The clause that ends a query after so many rows. */
     String limit(int rows);
 

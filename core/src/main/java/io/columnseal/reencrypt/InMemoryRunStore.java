@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class InMemoryRunStore implements RunStore {
 
     private final Map<String, Remembered> runs = new HashMap<>();
+    private final InMemoryRunRanges ranges = new InMemoryRunRanges();
 
     @Override
     public synchronized Optional<ReencryptionRun> find(String id) {
@@ -35,6 +36,9 @@ public final class InMemoryRunStore implements RunStore {
     public synchronized void begin(ReencryptionRun run, boolean anew) {
         Remembered remembered = anew ? new Remembered(run) : runs.getOrDefault(run.id(), new Remembered(run));
         remembered.run = run;
+        if (anew) {
+            ranges.forget(run.id());
+        }
         runs.put(run.id(), remembered);
     }
 
@@ -73,6 +77,11 @@ public final class InMemoryRunStore implements RunStore {
         return remembered == null
                 ? List.of()
                 : remembered.quarantine.stream().limit(limit).toList();
+    }
+
+    @Override
+    public RunRanges ranges() {
+        return ranges;
     }
 
     private static ReencryptionRun wishing(ReencryptionRun run, Wish wish) {

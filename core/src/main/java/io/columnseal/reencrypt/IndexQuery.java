@@ -17,8 +17,8 @@ final class IndexQuery implements PageQuery<IndexRow> {
     }
 
     @Override
-    public String sql(boolean first, int rows) {
-        return sql.keyedPage(first, filter, rows);
+    public String sql(PageRange range, int rows) {
+        return sql.keyedPage(range, filter, rows);
     }
 
     /** The condition stands there twice. */

@@ -60,10 +60,10 @@ final class IndexSql {
     }
 
     /** The next rows of a table with a key: the key, then value and index value, both null if nothing is to be done. */
-    String keyedPage(boolean first, IndexFilter filter, int rows) {
+    String keyedPage(PageRange range, IndexFilter filter, int rows) {
         String condition = filter.condition(this);
         return sealed.keyedPage(
-                first,
+                range,
                 "case when " + condition + " then " + column().column() + " end, case when " + condition + " then "
                         + index.column() + " end",
                 rows);

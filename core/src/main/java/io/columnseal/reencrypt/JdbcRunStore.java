@@ -24,8 +24,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembers runs in the tables {@code columnseal_runs}, {@code columnseal_run_parts} and {@code columnseal_quarantine},
- * which are created with the key tables and lie beside them. Immutable; safe for use by many threads.
+ * Remembers runs in the tables {@code columnseal_runs}, {@code columnseal_run_parts}, {@code columnseal_run_ranges} and
+ * {@code columnseal_quarantine}, which are created with the key tables and lie beside them. Immutable; safe for use by many threads.
  */
 public final class JdbcRunStore implements RunStore {
 
@@ -83,6 +83,7 @@ public final class JdbcRunStore implements RunStore {
         transactions.runCommitted("remember a run", connection -> {
             if (anew) {
                 delete(connection, names.of("columnseal_run_parts"), run.id());
+                delete(connection, names.of("columnseal_run_ranges"), run.id());
                 delete(connection, names.of("columnseal_quarantine"), run.id());
             }
             if (!update(connection, run, run.wish())) {
@@ -160,6 +161,11 @@ public final class JdbcRunStore implements RunStore {
                 return values;
             }
         });
+    }
+
+    @Override
+    public RunRanges ranges() {
+        return new JdbcRunRanges(transactions, names.of("columnseal_run_ranges"));
     }
 
     private String runs() {

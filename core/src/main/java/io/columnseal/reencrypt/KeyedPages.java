@@ -20,6 +20,7 @@ final class KeyedPages<R> implements Pages<R> {
     private final PageQuery<R> query;
     private final PageLimits limits;
     private Object @Nullable [] after;
+    private Object @Nullable [] upTo;
     private Object @Nullable [] lastRead;
     private Object @Nullable [] milestone;
     private long pages;
@@ -31,9 +32,10 @@ final class KeyedPages<R> implements Pages<R> {
         this.limits = limits;
     }
 
-    /** Begins behind a row, by its key, instead of at the first one. */
-    void startAfter(Object[] key) {
-        after = key;
+    /** Walks over this range alone. */
+    void within(KeyBounds range) {
+        after = range.after();
+        upTo = range.upTo();
     }
 
     /** Key of the last row that was looked at before the last {@link #advance}; null if there was none. */
@@ -43,7 +45,7 @@ final class KeyedPages<R> implements Pages<R> {
 
     @Override
     public List<R> read(Connection connection) throws SQLException {
-        String page = query.sql(after == null, limits.rows());
+        String page = query.sql(new PageRange(after != null, upTo != null), limits.rows());
         try (PreparedStatement statement = connection.prepareStatement(page)) {
             statement.setQueryTimeout(sql.pageTimeoutSeconds());
             statement.setFetchSize(limits.fetchSize());
@@ -59,6 +61,11 @@ final class KeyedPages<R> implements Pages<R> {
         if (after != null) {
             for (int keyColumn : sql.afterParameters()) {
                 sql.dialect().bindKey(statement, index++, after[keyColumn]);
+            }
+        }
+        if (upTo != null) {
+            for (int keyColumn : sql.upToParameters()) {
+                sql.dialect().bindKey(statement, index++, upTo[keyColumn]);
             }
         }
     }

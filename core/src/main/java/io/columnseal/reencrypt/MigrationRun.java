@@ -88,7 +88,7 @@ final class MigrationRun {
                 sql,
                 new PlainQuery(plain, drift.filter(direction == Direction.OPENING)),
                 PageLimits.of(tools.pageSize, List.of()));
-        position.ifPresent(pages::startAfter);
+        position.ifPresent(key -> pages.within(new KeyBounds(key, null)));
         boolean more = true;
         while (more) {
             if (!tools.pace.awaitTurn()) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 interface PageQuery<R> {
 
     /** The query for the next page: the columns of the key, then the row's content. */
-    String sql(boolean first, int rows);
+    String sql(PageRange range, int rows);
 
     /** Binds the parameters that come before those of the key; returns the index behind them. */
     int bind(PreparedStatement statement, int firstIndex) throws SQLException;

@@ -18,8 +18,8 @@ final class PlainQuery implements PageQuery<PlainRow> {
     }
 
     @Override
-    public String sql(boolean first, int rows) {
-        return sql.page(first, filter, rows);
+    public String sql(PageRange range, int rows) {
+        return sql.page(range, filter, rows);
     }
 
     @Override

@@ -28,11 +28,11 @@ final class PlainSql implements Swap<PlainChange> {
     }
 
     /** The next rows: the key, the value, the row's tenant; both null where nothing is to be done. */
-    String page(boolean first, @Nullable StaleFilter filter, int rows) {
+    String page(PageRange range, @Nullable StaleFilter filter, int rows) {
         String value = sql.column().column();
         String wanted =
                 filter == null ? value : "case when " + filter.condition(sql.header()) + " then " + value + " end";
-        return sql.keyedPage(first, wanted + ", " + tenant(), rows);
+        return sql.keyedPage(range, wanted + ", " + tenant(), rows);
     }
 
     private String tenant() {

@@ -54,7 +54,12 @@ final class PostgresDialect extends StandardDialect {
 
     @Override
     public KeysetCondition after(List<String> keyOrder) {
-        return KeysetCondition.rowValue(keyOrder);
+        return KeysetCondition.rowValue(keyOrder, ">");
+    }
+
+    @Override
+    public KeysetCondition upTo(List<String> keyOrder) {
+        return KeysetCondition.rowValue(keyOrder, "<=");
     }
 
     /** The driver gives both kinds of timestamp the same JDBC type. */

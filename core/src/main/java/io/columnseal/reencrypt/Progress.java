@@ -14,6 +14,7 @@ final class Progress {
     private final Map<Object, Long> done = new IdentityHashMap<>();
     private long startedAt;
     private long rowsTotal;
+    private long rowsElsewhere;
 
     /** @param nanoTime as {@link System#nanoTime()} */
     Progress(ReencryptionListener listener, LongSupplier nanoTime) {
@@ -43,8 +44,14 @@ final class Progress {
         at(part, column, rowsPlanned, rowsPlanned);
     }
 
-    /** Values of all columns that are done. */
+    /** So many values of the total have other nodes done since the start. */
+    void elsewhere(long rows) {
+        rowsElsewhere = rows;
+    }
+
+    /** Values of all columns that are done, on whichever node. */
     long rowsDone() {
-        return done.values().stream().mapToLong(Long::longValue).sum();
+        long here = done.values().stream().mapToLong(Long::longValue).sum();
+        return rowsElsewhere == 0 ? here : Math.min(rowsTotal, here + rowsElsewhere);
     }
 }

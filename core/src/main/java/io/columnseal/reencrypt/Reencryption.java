@@ -18,10 +18,14 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import javax.sql.DataSource;
@@ -45,11 +49,16 @@ public final class Reencryption {
     /** Largest page; one statement or JDBC batch holds it. */
     public static final int MAX_PAGE_SIZE = 10_000;
 
+    /** How long a node of a shared run may give no sign of life. */
+    public static final Duration DEFAULT_LEASE = Duration.ofSeconds(30);
+
     /** What a plan assumes of a database that nobody measured. */
     private static final double PLANNED_VALUES_PER_SECOND = 20_000;
 
     /** How often a run remembers how far it is, and looks what it is asked to do. */
     private static final Duration JOURNAL_INTERVAL = Duration.ofSeconds(1);
+
+    private static final Duration SHORTEST_LEASE = Duration.ofSeconds(2);
 
     private final FieldCipher fields;
     private final DataKeyStore keyStore;
@@ -66,6 +75,7 @@ public final class Reencryption {
     private RunStore store = new InMemoryRunStore();
     private @Nullable String id;
     private RunJournal.Signature signature = new RunJournal.Signature(AccessLog.SYSTEM_ACTOR, "re-encryption");
+    private Duration lease = DEFAULT_LEASE;
     private Duration journalInterval = JOURNAL_INTERVAL;
     private ReencryptionListener listener = progress -> {};
     private BooleanSupplier stopped = () -> false;
@@ -168,6 +178,19 @@ public final class Reencryption {
         return this;
     }
 
+    /**
+     * How long a node of a {@linkplain #share() shared} run may give no sign of life before another takes its range, 30
+     * seconds unless set. Nodes give one every second, or after each page that takes longer. Too short a time costs work
+     * that is done twice, and nothing else.
+     */
+    public Reencryption lease(Duration time) {
+        if (time.compareTo(SHORTEST_LEASE) < 0) {
+            throw new IllegalArgumentException("lease must be at least " + SHORTEST_LEASE + ": " + time);
+        }
+        this.lease = time;
+        return this;
+    }
+
     /** Who is told after every page. */
     public Reencryption listener(ReencryptionListener listener) {
         this.listener = listener;
@@ -235,36 +258,125 @@ public final class Reencryption {
      * @throws KeyStoreException if the key table cannot be read, or the access log not be written
      */
     public ReencryptionReport run() {
-        long startedAt = System.nanoTime();
         Dialect dialect = Dialects.of(dataSource);
-        RetriedTransactions transactions = new RetriedTransactions(dataSource, dialect);
         String runId = id == null ? UUID.randomUUID().toString() : id;
         RunJournal journal = RunJournal.open(store, runId, signature, time.clock(), journalInterval);
-        StopSignal stop = new StopSignal(() -> stopped.getAsBoolean() || isAskedToStop(journal));
-        List<ColumnReport> columns = run(dialect, transactions, journal, stop);
-        ReencryptionReport report = new ReencryptionReport(
-                runId,
+        StopSignal stop = stop(journal);
+        ReencryptionReport report = run(dialect, journal, stop, WholeRun::new);
+        end(
+                journal,
+                stop.obeyed() ? State.STOPPED : State.FINISHED,
+                () -> keyStore.accessLog()
+                        .append(RunEntry.of(
+                                report,
+                                report.figures(),
+                                signature,
+                                time.clock().instant())));
+        return report;
+    }
+
+    /**
+     * Begins a run that nodes are to {@link #share}, or has one go on that was stopped; one that is under way stays as it
+     * is. Moves nothing.
+     *
+     * @throws IllegalStateException without {@link #rememberedIn}
+     * @throws KeyStoreException if the store cannot be written
+     */
+    public void begin() {
+        String runId = sharedId();
+        if (store.find(runId).filter(run -> run.state() == State.RUNNING).isEmpty()) {
+            RunJournal.open(store, runId, signature, time.clock(), journalInterval);
+        }
+    }
+
+    /**
+     * Takes part in a run that was {@linkplain #begin() begun}, beside other nodes that do the same: each takes one range
+     * of a table's key after the other, and what others leave behind that die. Returns when the run has come to its end or
+     * was stopped, on whichever node. All nodes have the same catalogue and page size.
+     *
+     * <p>Throttle, windows and back-off hold for each node by itself. One of the nodes counts what remains; in the reports
+     * of the others it is not known.
+     *
+     * @return what this node did; empty if no such run is under way
+     * @throws IllegalStateException without {@link #rememberedIn}
+     * @throws ReencryptionException if the database refuses; values moved so far stay moved
+     * @throws KeyStoreException if the key table or the run's tables cannot be read, or the access log not be written
+     */
+    public Optional<ReencryptionReport> share() {
+        return RunJournal.join(store, sharedId(), time.clock(), journalInterval).map(this::share);
+    }
+
+    private ReencryptionReport share(RunJournal journal) {
+        Dialect dialect = Dialects.of(dataSource);
+        RunRanges ranges = store.ranges();
+        String node = UUID.randomUUID().toString().replace("-", "");
+        AtomicReference<NodeShare> share = new AtomicReference<>();
+        StopSignal stop = stop(journal);
+        ReencryptionReport report = run(dialect, journal, stop, parts -> {
+            RangeClaims claims = new RangeClaims(ranges, journal.id(), node, lease, time.nanoTime());
+            share.set(new NodeShare(parts, ranges, claims));
+            return share.get();
+        });
+        NodeShare done = Objects.requireNonNull(share.get(), "the run has asked for it");
+        // Where this node alone was stopped, the others go on
+        State stopped = journal.wish() == Wish.STOP ? State.STOPPED : State.RUNNING;
+        end(journal, done.ended() ? State.FINISHED : stopped, () -> {
+            if (done.hasCounted()) {
+                keyStore.accessLog()
+                        .append(RunEntry.of(
+                                report,
+                                ranges.figures(journal.id()),
+                                journal.signature(),
+                                time.clock().instant()));
+            }
+        });
+        return report;
+    }
+
+    private String sharedId() {
+        if (id == null) {
+            throw new IllegalStateException("a run that nodes share has to be remembered: call rememberedIn");
+        }
+        return id;
+    }
+
+    private StopSignal stop(RunJournal journal) {
+        return new StopSignal(() -> stopped.getAsBoolean() || isAskedToStop(journal));
+    }
+
+    private ReencryptionReport run(
+            Dialect dialect, RunJournal journal, StopSignal stop, Function<RunParts, RunShare> share) {
+        long startedAt = System.nanoTime();
+        RetriedTransactions transactions = new RetriedTransactions(dataSource, dialect);
+        List<ColumnReport> columns = run(dialect, transactions, journal, stop, share);
+        return new ReencryptionReport(
+                journal.id(),
                 columns,
                 transactions.repeated(),
                 journal.quarantined(),
                 stop.obeyed(),
                 Duration.ofNanos(System.nanoTime() - startedAt));
+    }
+
+    private static void end(RunJournal journal, State state, Runnable log) {
         // Pools and drivers refuse to serve an interrupted thread
         boolean interrupted = Thread.interrupted();
         try {
-            journal.end(stop.obeyed() ? State.STOPPED : State.FINISHED);
-            keyStore.accessLog()
-                    .append(RunEntry.of(report, signature, time.clock().instant()));
+            journal.end(state);
+            log.run();
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
         }
-        return report;
     }
 
     private List<ColumnReport> run(
-            Dialect dialect, RetriedTransactions transactions, RunJournal journal, StopSignal stop) {
+            Dialect dialect,
+            RetriedTransactions transactions,
+            RunJournal journal,
+            StopSignal stop,
+            Function<RunParts, RunShare> share) {
         Retries retries = new Retries(pause, stop);
         PaceSettings settings = new PaceSettings(rowsPerSecond, windows, backOff);
         try (RunThreads threads = new RunThreads(parallelism)) {
@@ -274,13 +386,14 @@ public final class Reencryption {
                     new CensusTaker(new NamedKeys(keyStore, authentic, retries), transactions),
                     threads,
                     time);
-            return new CatalogueRun(
-                            tools,
-                            settings.pageSize(pageSize),
-                            stop,
-                            new RunPace(settings, stop, journal, control, time),
-                            journal,
-                            new Progress(listener, time.nanoTime()))
+            RunParts parts = new RunParts(
+                    tools,
+                    settings.pageSize(pageSize),
+                    stop,
+                    new RunPace(settings, stop, journal, control, time),
+                    journal,
+                    new Progress(listener, time.nanoTime()));
+            return new CatalogueRun(parts, share.apply(parts))
                     .run(catalogue.stream()
                             .map(column -> sql(column, dialect, transactions))
                             .toList());

@@ -49,6 +49,10 @@ public record ReencryptionReport(
         return columns.stream().allMatch(column -> column.remaining().equals(OptionalLong.of(0)));
     }
 
+    RunFigures figures() {
+        return new RunFigures(rowsRead(), reencrypted(), conflicts(), undecryptableRows());
+    }
+
     private long sum(ToLongFunction<ColumnReport> figure) {
         return columns.stream().mapToLong(figure).sum();
     }

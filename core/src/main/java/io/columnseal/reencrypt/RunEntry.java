@@ -11,11 +11,13 @@ final class RunEntry {
 
     private RunEntry() {}
 
-    static AccessLog.Entry of(ReencryptionReport report, RunJournal.Signature signature, Instant time) {
+    /** @param figures of all nodes */
+    static AccessLog.Entry of(
+            ReencryptionReport report, RunFigures figures, RunJournal.Signature signature, Instant time) {
         String why = shortened(signature.reason());
-        String result = why + ": run " + report.run() + " moved " + report.reencrypted() + " of " + report.rowsRead()
-                + " values in " + report.took().toSeconds() + " s, " + report.conflicts() + " conflicts, "
-                + report.retries() + " retries, " + report.undecryptableRows() + " undecryptable, "
+        String result = why + ": run " + report.run() + " moved " + figures.reencrypted() + " of " + figures.rowsRead()
+                + " values in " + report.took().toSeconds() + " s, " + figures.conflicts() + " conflicts, "
+                + report.retries() + " retries, " + figures.undecryptable() + " undecryptable, "
                 + remaining(report) + (report.stopped() ? ", stopped" : "");
         var entry = AccessLog.Entry.of(LogOperation.REENCRYPT, time, signature.actor())
                 .reason(result);

@@ -38,9 +38,10 @@ final class RunJournal {
     private final Map<String, @Nullable String> changed = new HashMap<>();
     private final List<QuarantinedValue> found = new ArrayList<>();
     private final Set<List<String>> known = new HashSet<>();
+    private Runnable afterSave = () -> {};
     private ReencryptionRun run;
     private Instant savedAt;
-    private volatile Wish wish = Wish.RUN;
+    private volatile Wish wish;
 
     private RunJournal(
             RunStore store,
@@ -54,6 +55,7 @@ final class RunJournal {
         this.clock = clock;
         this.interval = interval;
         this.savedAt = run.changedAt();
+        this.wish = run.wish();
     }
 
     /** Goes on with the run of this id, or begins it if there is none or it came to its end. */
@@ -69,6 +71,20 @@ final class RunJournal {
         return journal;
     }
 
+    /** Takes part in the run of this id; empty if it has not begun, was stopped or came to its end. */
+    static Optional<RunJournal> join(RunStore store, String id, Clock clock, Duration interval) {
+        return store.find(id).filter(run -> run.state() == State.RUNNING).map(run -> {
+            RunJournal journal = new RunJournal(store, run, Map.of(), clock, interval);
+            store.quarantine(id, MAX_QUARANTINED).forEach(value -> journal.known.add(value.place()));
+            return journal;
+        });
+    }
+
+    /** Done whenever this was written down, or could not be. */
+    void onSave(Runnable action) {
+        afterSave = action;
+    }
+
     String id() {
         return run.id();
     }
@@ -76,6 +92,18 @@ final class RunJournal {
     /** How many values there are to be moved. */
     void total(long rows) {
         run = run.of(rows);
+    }
+
+    /** The same of a run that others may have begun. */
+    void totalUnlessKnown(long rows) {
+        if (run.rowsTotal() == 0) {
+            total(rows);
+        }
+    }
+
+    /** Who asked for the run, and why. */
+    Signature signature() {
+        return new Signature(run.actor(), run.reason());
     }
 
     /** Behind which row a walk goes on; empty if it begins at the beginning. */
@@ -147,6 +175,7 @@ final class RunJournal {
         } catch (KeyStoreException e) {
             LOG.warn("How far run {} is could not be remembered; it goes on", run.id(), e);
         }
+        afterSave.run();
     }
 
     /**

@@ -4,6 +4,7 @@ import io.columnseal.reencrypt.ReencryptionRun.Wish;
 import java.time.LocalTime;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * Lets a run's pages pass when it is their time: not while the run is paused or outside its windows, not faster than its
@@ -21,6 +22,7 @@ final class RunPace {
     private final RunTime time;
     private final Throttle throttle;
     private final LatencyBackOff backOff = new LatencyBackOff();
+    private BooleanSupplier held = () -> true;
     private long backOffUntil;
     private boolean backingOff;
 
@@ -33,9 +35,14 @@ final class RunPace {
         this.throttle = new Throttle(settings.rowsPerSecond());
     }
 
-    /** Waits until the next page may be read; false if the run is to stop instead. */
+    /** Lets pages pass only while this is true. */
+    void whileHolding(BooleanSupplier range) {
+        held = range;
+    }
+
+    /** Waits until the next page may be read; false if the run is to stop instead, or no longer holds what it walks. */
     boolean awaitTurn() {
-        while (!stop.obey()) {
+        while (!stop.obey() && held.getAsBoolean()) {
             long wait = nanosToWait();
             if (wait <= 0) {
                 return true;

@@ -19,7 +19,7 @@ public interface RunStore {
     /** All runs, the last one that was begun first. */
     List<ReencryptionRun> newest(int limit);
 
-    /** Remembers a run that begins, or one that goes on; forgets positions and quarantine of one that begins anew. */
+    /** Remembers a run that begins, or one that goes on; forgets positions, ranges and quarantine of one that begins anew. */
     void begin(ReencryptionRun run, boolean anew);
 
     /**
@@ -45,4 +45,7 @@ public interface RunStore {
 
     /** Values that a run could not move, in the order in which it met them. */
     List<QuarantinedValue> quarantine(String id, int limit);
+
+    /** The ranges of shared runs; those of a run that begins anew are forgotten. */
+    RunRanges ranges();
 }

@@ -1,14 +1,19 @@
 package io.columnseal.reencrypt;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The threads of a run beside its own, which reads: some seal, some write. */
 final class RunThreads implements AutoCloseable {
+
+    private static final long MEANWHILE_MILLIS = 200;
 
     private final int parallelism;
     private final ExecutorService sealing;
@@ -38,6 +43,35 @@ final class RunThreads implements AutoCloseable {
     /** Has a page sealed, then written. */
     <M, R> CompletableFuture<R> work(Supplier<M> seal, Function<M, R> write) {
         return CompletableFuture.supplyAsync(seal, sealing).thenApplyAsync(write, writing);
+    }
+
+    /**
+     * Has something done that may take long, while the calling thread waits. An interrupt does not end the wait.
+     *
+     * @param meanwhile done on the calling thread, every now and then
+     */
+    <R> R attended(Supplier<R> work, Runnable meanwhile) {
+        CompletableFuture<R> result = CompletableFuture.supplyAsync(work, sealing);
+        boolean interrupted = false;
+        while (!result.isDone() && !interrupted) {
+            try {
+                result.get(MEANWHILE_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                meanwhile.run();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            } catch (ExecutionException e) {
+                break;
+            }
+        }
+        try (PagesUnderWay<R> underWay = new PagesUnderWay<>(1)) {
+            underWay.add(result);
+            return underWay.take();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /** Ends them, once nothing is under way. */

@@ -38,7 +38,12 @@ class StandardDialect implements Dialect {
 
     @Override
     public KeysetCondition after(List<String> keyOrder) {
-        return KeysetCondition.expanded(keyOrder);
+        return KeysetCondition.expanded(keyOrder, ">", ">");
+    }
+
+    @Override
+    public KeysetCondition upTo(List<String> keyOrder) {
+        return KeysetCondition.expanded(keyOrder, "<", "<=");
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,13 +22,16 @@ final class TableCensuses {
 
     private static final long FRESH_NANOS = Duration.ofMinutes(1).toNanos();
 
-    private final CensusTaker taker;
+    private final Function<CensusQuery, List<Census>> taker;
     private final LongSupplier nanoTime;
     private final Map<ColumnSql, Taken> fresh = new IdentityHashMap<>();
     private int headers;
 
-    /** @param nanoTime as {@link System#nanoTime()} */
-    TableCensuses(CensusTaker taker, LongSupplier nanoTime) {
+    /**
+     * @param taker has a table counted
+     * @param nanoTime as {@link System#nanoTime()}
+     */
+    TableCensuses(Function<CensusQuery, List<Census>> taker, LongSupplier nanoTime) {
         this.taker = taker;
         this.nanoTime = nanoTime;
     }
@@ -78,7 +82,7 @@ final class TableCensuses {
     }
 
     private void take(CensusQuery table, BiConsumer<ColumnSql, Census> use) {
-        List<Census> censuses = taker.take(table);
+        List<Census> censuses = taker.apply(table);
         for (int i = 0; i < censuses.size(); i++) {
             use.accept(table.columns().get(i), censuses.get(i));
         }

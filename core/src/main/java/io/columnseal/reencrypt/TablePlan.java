@@ -15,20 +15,18 @@ record TablePlan(List<ColumnPlan> plans) {
         plans = List.copyOf(plans);
     }
 
-    /** The tables of the columns in which something is to be moved, in the order of their first one. */
+    /** The tables of the columns, in the order of their first one. */
     static List<TablePlan> of(List<ColumnPlan> columns) {
         List<List<ColumnPlan>> tables = new ArrayList<>();
         for (ColumnPlan column : columns) {
-            if (column.staleRows() > 0) {
-                tables.stream()
-                        .filter(table -> belongsTo(column, table))
-                        .findFirst()
-                        .orElseGet(() -> {
-                            tables.add(new ArrayList<>());
-                            return tables.get(tables.size() - 1);
-                        })
-                        .add(column);
-            }
+            tables.stream()
+                    .filter(table -> belongsTo(column, table))
+                    .findFirst()
+                    .orElseGet(() -> {
+                        tables.add(new ArrayList<>());
+                        return tables.get(tables.size() - 1);
+                    })
+                    .add(column);
         }
         return tables.stream().map(TablePlan::new).toList();
     }

@@ -25,9 +25,9 @@ final class TableQuery implements PageQuery<TableRow> {
     }
 
     @Override
-    public String sql(boolean first, int rows) {
+    public String sql(PageRange range, int rows) {
         String values = columns.stream().map(Filtered::value).collect(Collectors.joining(", "));
-        return table.anyColumn().keyedPage(first, values, rows);
+        return table.anyColumn().keyedPage(range, values, rows);
     }
 
     @Override

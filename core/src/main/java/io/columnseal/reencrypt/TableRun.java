@@ -37,9 +37,9 @@ final class TableRun implements Walk {
         this.counts = movers.stream().map(column -> new ColumnCount()).toList();
     }
 
-    /** Begins behind a row, by its key. */
-    TableRun startingAfter(Object[] position) {
-        pages.startAfter(position);
+    /** Walks over this range alone. */
+    TableRun within(KeyBounds range) {
+        pages.within(range);
         return this;
     }
 

@@ -24,11 +24,11 @@ final class UnreadableQuery implements PageQuery<QuarantinedValue> {
     }
 
     @Override
-    public String sql(boolean first, int rows) {
+    public String sql(PageRange range, int rows) {
         String header = sound == null
                 ? sql.header()
                 : "case when " + sound.condition(sql.header()) + " then " + sql.header() + " end";
-        return sql.keyedPage(first, header + ", octet_length(" + sql.column().column() + ")", rows);
+        return sql.keyedPage(range, header + ", octet_length(" + sql.column().column() + ")", rows);
     }
 
     @Override

@@ -25,7 +25,8 @@
  * <p>A value that does not open is counted and left exactly as it is, and the run goes on. So are the values of a key
  * that the KMS does not unwrap, once it has been asked several times where the cause may pass by itself. A run that was
  * stopped or killed is resumed by running again: what was moved is no longer stale, and a {@link
- * io.columnseal.reencrypt.RunStore} remembers where it was. Several runs may go at once.
+ * io.columnseal.reencrypt.RunStore} remembers where it was. Several runs may go at once, and several nodes may {@linkplain
+ * io.columnseal.reencrypt.Reencryption#share share} one.
  *
  * <p>An {@link io.columnseal.reencrypt.IndexRebuild} goes the same way over the columns of blind indexes, and then ends the
  * rotations of INDEX keys of which no value is left.

@@ -121,6 +121,23 @@ create table if not exists columnseal_run_parts (
     primary key (run_id, part)
 );
 
+create table if not exists columnseal_run_ranges (
+    run_id        varchar(64)  not null,
+    part          varchar(255) not null,
+    range_number  bigint       not null,
+    after_text    varchar(2000),
+    up_to_text    varchar(2000),
+    position_text varchar(2000),
+    done          smallint     not null,
+    owner         varchar(32)  not null,
+    beat          bigint       not null,
+    rows_read     bigint       not null,
+    rows_moved    bigint       not null,
+    rows_changed  bigint       not null,
+    rows_stayed   bigint       not null,
+    primary key (run_id, part, range_number)
+);
+
 create table if not exists columnseal_quarantine (
     run_id      varchar(64)   not null,
     entry       bigint        not null,

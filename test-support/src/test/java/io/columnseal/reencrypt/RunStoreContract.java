@@ -144,6 +144,73 @@ abstract class RunStoreContract {
                 .containsExactly("1", "2", "3", "4");
     }
 
+    @Test
+    void takesARangeOfANumberOnce() throws Exception {
+        RunRanges ranges = store().ranges();
+        KeyRange first = KeyRange.cut("a", "patient", 0, null, "l1:9", "node 1");
+
+        assertThat(ranges.add(first)).isTrue();
+        assertThat(ranges.add(KeyRange.cut("a", "patient", 0, null, "l1:8", "node 2")))
+                .isFalse();
+
+        assertThat(ranges.open("a", "patient")).containsExactly(first);
+        assertThat(ranges.open("a", "visit")).isEmpty();
+        assertThat(ranges.open("b", "patient")).isEmpty();
+    }
+
+    @Test
+    void changesARangeOnlyForWhoKnowsIt() throws Exception {
+        RunRanges ranges = store().ranges();
+        KeyRange cut = KeyRange.cut("a", "patient", 0, null, null, "node 1");
+        ranges.add(cut);
+        KeyRange beaten = cut.at("l1:7", new RunFigures(4, 3, 1, 0));
+
+        assertThat(ranges.replace(cut, beaten)).isTrue();
+        assertThat(ranges.replace(cut, cut.ownedBy("node 2")))
+                .as("another beat")
+                .isFalse();
+        assertThat(ranges.replace(beaten.ownedBy("node 2"), cut))
+                .as("another owner")
+                .isFalse();
+
+        assertThat(ranges.open("a", "patient")).containsExactly(beaten);
+    }
+
+    @Test
+    void listsRangesThatAreNotDoneAndTheLastOne() throws Exception {
+        RunRanges ranges = store().ranges();
+        for (int i = 0; i < 3; i++) {
+            KeyRange range = KeyRange.cut("a", "patient", i, i == 0 ? null : "l1:" + i, "l1:" + (i + 1), "node");
+            ranges.add(range);
+            if (i != 1) {
+                ranges.replace(range, range.finished());
+            }
+        }
+
+        assertThat(ranges.open("a", "patient")).extracting(KeyRange::number).containsExactly(1L, 2L);
+        assertThat(ranges.open("a", "patient")).extracting(KeyRange::done).containsExactly(false, true);
+    }
+
+    @Test
+    void addsUpTheFiguresOfARunUntilItBeginsAnew() throws Exception {
+        RunStore store = store();
+        RunRanges ranges = store.ranges();
+        store.begin(run("a", State.RUNNING, 0), true);
+        for (String part : List.of("patient", "visit")) {
+            KeyRange range = KeyRange.cut("a", part, 0, null, null, "node");
+            ranges.add(range);
+            ranges.replace(range, range.at(null, new RunFigures(10, 7, 2, 1)));
+        }
+        ranges.add(KeyRange.cut("b", "patient", 0, null, null, "node"));
+
+        assertThat(ranges.figures("a")).isEqualTo(new RunFigures(20, 14, 4, 2));
+        store.begin(run("a", State.RUNNING, 0), false);
+        assertThat(ranges.figures("a")).isEqualTo(new RunFigures(20, 14, 4, 2));
+        store.begin(run("a", State.RUNNING, 0), true);
+        assertThat(ranges.figures("a")).isEqualTo(RunFigures.NONE);
+        assertThat(ranges.open("b", "patient")).hasSize(1);
+    }
+
     private static QuarantinedValue value(String rowKey) {
         return new QuarantinedValue("patient", "ssn", rowKey, new KeyId(3), Reason.DOES_NOT_OPEN, AT);
     }

@@ -26,6 +26,7 @@ final class KeyTables {
             "columnseal_approvals",
             "columnseal_runs",
             "columnseal_run_parts",
+            "columnseal_run_ranges",
             "columnseal_quarantine",
             "columnseal_meta");
 

@@ -1,0 +1,291 @@
+package io.columnseal.reencrypt;
+
+import static io.columnseal.reencrypt.Clinic.NORTH;
+import static io.columnseal.reencrypt.Clinic.SOUTH;
+import static io.columnseal.reencrypt.ClinicTables.ALIAS;
+import static io.columnseal.reencrypt.ClinicTables.ALLERGY;
+import static io.columnseal.reencrypt.ClinicTables.CITY;
+import static io.columnseal.reencrypt.ClinicTables.RESULT;
+import static io.columnseal.reencrypt.ClinicTables.SSN;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.columnseal.catalogue.SealedColumn;
+import io.columnseal.key.AccessLog;
+import io.columnseal.key.LogOperation;
+import io.columnseal.key.LoggedEntry;
+import io.columnseal.reencrypt.ReencryptionRun.State;
+import io.columnseal.reencrypt.ReencryptionRun.Wish;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A run that several nodes share, on each database. */
+@Timeout(60)
+abstract class SharedReencryptionContract {
+
+    private static final String RUN = "rotation-2026-11";
+    private static final int ROWS_OF_A_RANGE = NodeShare.PAGES_OF_A_RANGE;
+
+    private final SimulatedTime time = new SimulatedTime();
+    private TestDatabase database;
+    private RunStore runs;
+    private ClinicTables tables;
+    private Clinic clinic;
+
+    abstract TestDatabase connect() throws Exception;
+
+    @BeforeEach
+    void open() throws Exception {
+        database = connect();
+        runs = JdbcRunStores.empty(database.dataSource());
+        tables = new ClinicTables(database.dataSource());
+        tables.create(database);
+        clinic = new Clinic();
+    }
+
+    @AfterEach
+    void close() {
+        clinic.close();
+        database.close();
+    }
+
+    @Test
+    void movesEveryTableRangeByRange() {
+        int rows = 3 * ROWS_OF_A_RANGE + 5;
+        insertPatients(NORTH, 0, rows);
+        List<Object[]> visits = new ArrayList<>();
+        for (int i = 0; i < rows; i++) {
+            visits.add(new Object[] {
+                "c" + i % 3, LocalDate.of(2026, 1, 1).plusDays(i % 7), i, clinic.seal(RESULT, NORTH, "result " + i)
+            });
+        }
+        tables.insert("insert into visit (clinic, visited, seq, result) values (?, ?, ?, ?)", visits);
+        tables.update("insert into allergy values (?, ?)", 1L, clinic.seal(ALLERGY, NORTH, "nuts"));
+        tables.update("insert into alias values (?, ?)", 1L, clinic.seal(ALIAS, NORTH, "Jo"));
+        clinic.rotate(NORTH);
+        run(ClinicTables.ALL).begin();
+
+        ReencryptionReport report = run(ClinicTables.ALL).share().orElseThrow();
+
+        assertThat(report.complete()).isTrue();
+        assertThat(report.conflicts()).isZero();
+        assertThat(report.reencrypted()).isEqualTo(3L * rows + 2);
+        assertThat(report.rowsRead()).as("no range reaches into another").isEqualTo(3L * rows + 2);
+        ReencryptionRun run = runs.find(RUN).orElseThrow();
+        assertThat(run.state()).isEqualTo(State.FINISHED);
+        assertThat(run.rowsTotal()).isEqualTo(3L * rows + 2);
+        assertThat(runs.ranges().figures(RUN).reencrypted()).isEqualTo(3L * rows + 2);
+        visits.forEach(visit -> assertThat(clinic.open(
+                        RESULT,
+                        NORTH,
+                        tables.query("select result from visit where seq = ?", visit[2])
+                                .get(0)[0]))
+                .isEqualTo("result " + visit[2]));
+    }
+
+    @Test
+    void leavesToEachNodeWhatTheOtherDoesNotHave() throws Exception {
+        int ranges = 5;
+        insertPatients(SOUTH, 0, ranges * ROWS_OF_A_RANGE);
+        clinic.rotate(SOUTH);
+        run(List.of(SSN, CITY)).begin();
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch othersDone = new CountDownLatch(1);
+        CompletableFuture<ReencryptionReport> slow = CompletableFuture.supplyAsync(() -> realTime(List.of(SSN, CITY))
+                .listener(progress -> {
+                    begun.countDown();
+                    await(othersDone);
+                })
+                .share()
+                .orElseThrow());
+        await(begun);
+
+        AtomicInteger pages = new AtomicInteger();
+        ReencryptionReport fast = realTime(List.of(SSN, CITY))
+                .listener(progress -> {
+                    if (pages.incrementAndGet() == (ranges - 1) * ROWS_OF_A_RANGE) {
+                        othersDone.countDown();
+                    }
+                })
+                .share()
+                .orElseThrow();
+
+        assertThat(fast.reencrypted()).isEqualTo(2L * (ranges - 1) * ROWS_OF_A_RANGE);
+        assertThat(slow.get().reencrypted()).isEqualTo(2L * ROWS_OF_A_RANGE);
+        assertThat(fast.conflicts() + slow.get().conflicts()).isZero();
+        assertThat(List.of(fast.complete(), slow.get().complete()))
+                .as("one of them has counted")
+                .containsExactlyInAnyOrder(true, false);
+        assertThat(entries()).singleElement().satisfies(entry -> {
+            assertThat(entry.success()).isTrue();
+            assertThat(entry.actor()).isEqualTo("j.doe");
+            assertThat(entry.reason())
+                    .contains("moved 320 of 320 values")
+                    .contains("0 conflicts")
+                    .contains("0 remaining");
+        });
+    }
+
+    @Test
+    void takesOverWhatADeadNodeLeavesBehind() {
+        insertPatients(NORTH, 0, 2 * ROWS_OF_A_RANGE);
+        clinic.rotate(NORTH);
+        run(List.of(SSN)).begin();
+        // A node that has moved half of the first range, and said so, and then died
+        AtomicInteger pages = new AtomicInteger();
+        run(List.of(SSN))
+                .stopWhen(() -> pages.get() >= ROWS_OF_A_RANGE / 2)
+                .listener(progress -> pages.incrementAndGet())
+                .share();
+        String part = part(SSN);
+        KeyRange released = runs.ranges().open(RUN, part).get(0);
+        assertThat(released.position()).isNotNull();
+        runs.ranges().replace(released, released.ownedBy("dead"));
+        assertThat(runs.find(RUN)).get().extracting(ReencryptionRun::state).isEqualTo(State.RUNNING);
+        long movedBefore = runs.ranges().figures(RUN).reencrypted();
+        Duration before = time.passed();
+
+        ReencryptionReport report = run(List.of(SSN)).share().orElseThrow();
+
+        assertThat(report.complete()).isTrue();
+        assertThat(movedBefore).isPositive();
+        assertThat(report.reencrypted()).isEqualTo(2L * ROWS_OF_A_RANGE - movedBefore);
+        assertThat(time.passed().minus(before)).isBetween(Reencryption.DEFAULT_LEASE, Duration.ofSeconds(60));
+    }
+
+    @Test
+    void leavesTheCountToANodeThatIsAtIt() {
+        insertPatients(NORTH, 0, 5);
+        clinic.rotate(NORTH);
+        run(List.of(SSN)).begin();
+        KeyRange count = KeyRange.cut(RUN, "count at the end", 0, null, null, "other");
+        runs.ranges().add(count);
+        time.afterEveryNap(() -> runs.ranges().replace(count, count.finished()));
+
+        ReencryptionReport report = run(List.of(SSN)).share().orElseThrow();
+
+        assertThat(report.reencrypted()).isEqualTo(5);
+        assertThat(report.columns().get(0).remaining()).isEqualTo(OptionalLong.empty());
+        assertThat(runs.find(RUN)).get().extracting(ReencryptionRun::state).isEqualTo(State.FINISHED);
+        assertThat(entries()).isEmpty();
+    }
+
+    @Test
+    void takesPartInNoRunThatHasNotBegunOrHasEnded() {
+        assertThat(run(List.of(SSN)).share()).isEmpty();
+
+        run(List.of(SSN)).begin();
+        assertThat(run(List.of(SSN)).share()).get().matches(ReencryptionReport::complete);
+        assertThat(run(List.of(SSN)).share()).isEmpty();
+        assertThatIllegalStateException()
+                .isThrownBy(() -> clinic.seal()
+                        .reencryption(database.dataSource(), List.of(SSN))
+                        .share())
+                .withMessageContaining("rememberedIn");
+    }
+
+    @Test
+    void stopsOnAllNodesAndGoesOnWhenItIsBegunAgain() {
+        insertPatients(NORTH, 0, 2 * ROWS_OF_A_RANGE);
+        clinic.rotate(NORTH);
+        run(List.of(SSN)).begin();
+        runs.ask(RUN, Wish.STOP);
+
+        ReencryptionReport stopped = run(List.of(SSN)).share().orElseThrow();
+
+        assertThat(stopped.stopped()).isTrue();
+        assertThat(stopped.reencrypted()).as("a node that joins obeys at once").isZero();
+        assertThat(runs.find(RUN)).get().extracting(ReencryptionRun::state).isEqualTo(State.STOPPED);
+        assertThat(run(List.of(SSN)).share()).isEmpty();
+        run(List.of(SSN)).begin();
+        assertThat(run(List.of(SSN)).share()).get().matches(ReencryptionReport::complete);
+    }
+
+    @Test
+    void leavesARunAsItIsThatIsUnderWay() {
+        run(List.of(SSN)).begin();
+        runs.ask(RUN, Wish.PAUSE);
+
+        run(List.of(SSN)).by("r.roe", "the same again").begin();
+
+        assertThat(runs.find(RUN)).get().satisfies(run -> {
+            assertThat(run.wish()).isEqualTo(Wish.PAUSE);
+            assertThat(run.actor()).isEqualTo("j.doe");
+        });
+    }
+
+    @Test
+    void countsValuesThatStayOnce() {
+        insertPatients(NORTH, 0, 2 * ROWS_OF_A_RANGE);
+        byte[] broken = (byte[]) clinic.seal(SSN, NORTH, "ssn");
+        broken[broken.length - 1] ^= 1;
+        tables.update("update patient set ssn = ? where id = 3", (Object) broken);
+        clinic.seal().keys().markCompromised(clinic.activeKey(NORTH), "test", "test");
+        run(List.of(SSN)).begin();
+
+        ReencryptionReport report = run(List.of(SSN)).share().orElseThrow();
+
+        assertThat(report.remaining()).isEqualTo(1);
+        assertThat(report.undecryptableRows()).isEqualTo(1);
+        assertThat(runs.ranges().figures(RUN))
+                .isEqualTo(new RunFigures(2L * ROWS_OF_A_RANGE, 2L * ROWS_OF_A_RANGE - 1, 0, 1));
+        assertThat(runs.quarantine(RUN, 10))
+                .singleElement()
+                .extracting(QuarantinedValue::rowKey)
+                .isEqualTo("3");
+    }
+
+    /** What a range of this column's table alone goes under. */
+    private String part(SealedColumn column) {
+        return "patient " + Integer.toHexString(List.of(column).toString().hashCode());
+    }
+
+    private Reencryption run(List<SealedColumn> columns) {
+        return realTime(columns).timing(time.runTime(), Duration.ZERO);
+    }
+
+    private Reencryption realTime(List<SealedColumn> columns) {
+        return clinic.seal()
+                .reencryption(database.dataSource(), columns)
+                .rememberedIn(runs, RUN)
+                .by("j.doe", "quarterly rotation")
+                .timing(RunTime.SYSTEM, Duration.ZERO)
+                .pageSize(1);
+    }
+
+    private List<AccessLog.Entry> entries() {
+        return clinic.keyStore().accessLog().read(0, 1000).stream()
+                .map(LoggedEntry::entry)
+                .filter(entry -> entry.operation().equals(LogOperation.REENCRYPT))
+                .toList();
+    }
+
+    private void insertPatients(String tenant, int from, int to) {
+        List<Object[]> rows = new ArrayList<>();
+        for (int i = from; i < to; i++) {
+            rows.add(
+                    new Object[] {(long) i, clinic.seal(SSN, tenant, "ssn " + i), clinic.seal(CITY, tenant, "city " + i)
+                    });
+        }
+        tables.insert("insert into patient (id, ssn, city) values (?, ?, ?)", rows);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
