@@ -174,6 +174,16 @@ final class RunJournal {
             found.clear();
         } catch (KeyStoreException e) {
             LOG.warn("How far run {} is could not be remembered; it goes on", run.id(), e);
+            hear();
+        }
+    }
+
+    /** Tables that take nothing, of a full disk or a missing right, may still say what somebody asks the run to do. */
+    private void hear() {
+        try {
+            store.find(run.id()).ifPresent(remembered -> wish = remembered.wish());
+        } catch (KeyStoreException e) {
+            LOG.debug("What run {} is asked to do could not be read", run.id(), e);
         }
         afterSave.run();
     }

@@ -1,9 +1,11 @@
 package io.columnseal.reencrypt;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Duration;
 import java.time.LocalTime;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TimeWindowTest {
@@ -33,6 +35,18 @@ class TimeWindowTest {
         assertThat(new TimeWindow(SIX_AM, TEN_PM).untilOpen(LocalTime.of(23, 0)))
                 .isEqualTo(Duration.ofHours(7));
         assertThat(new TimeWindow(SIX_AM, TEN_PM).untilOpen(SIX_AM)).isZero();
+    }
+
+    @Test
+    void isReadAsPeopleWriteIt() {
+        assertThat(TimeWindow.parse("22:00-06:00")).isEqualTo(new TimeWindow(TEN_PM, SIX_AM));
+        assertThat(TimeWindow.parse(" 06:00 - 22:00 ")).isEqualTo(new TimeWindow(SIX_AM, TEN_PM));
+        for (String none : List.of("", "22:00", "22-6", "22:00-06:00-07:00", "25:00-06:00", "night")) {
+            assertThatIllegalArgumentException()
+                    .as(none)
+                    .isThrownBy(() -> TimeWindow.parse(none))
+                    .withMessageContaining("22:00-06:00");
+        }
     }
 
     @Test

@@ -501,19 +501,36 @@ class ReencryptionControlTest {
     void goesOnWhileItCannotRememberHowFarItIs() {
         insertPatients(NORTH, 0, 30);
         clinic.rotate(NORTH);
-        RunStore down = (RunStore) Proxy.newProxyInstance(
+
+        assertThat(run(SSN).rememberedIn(savingNothing(), RUN).pageSize(3).run().complete())
+                .isTrue();
+    }
+
+    /** A disk that is full takes no position, and says all the same that somebody wants the run to end. */
+    @Test
+    void hearsWhatItIsAskedWhileItCannotRememberHowFarItIs() {
+        insertPatients(NORTH, 0, 60);
+        clinic.rotate(NORTH);
+
+        ReencryptionReport report = run(SSN).rememberedIn(savingNothing(), RUN)
+                .pageSize(2)
+                .listener(progress -> runs.ask(RUN, Wish.STOP))
+                .run();
+
+        assertThat(report.stopped()).isTrue();
+        assertThat(report.reencrypted()).isBetween(2L, 20L);
+    }
+
+    private RunStore savingNothing() {
+        return (RunStore) Proxy.newProxyInstance(
                 RunStore.class.getClassLoader(), new Class<?>[] {RunStore.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals("save")) {
                         throw new KeyStoreUnavailableException("remember how far a run is", null);
                     }
                     return method.invoke(runs, arguments);
                 });
-
-        assertThat(run(SSN).rememberedIn(down, RUN).pageSize(3).run().complete())
-                .isTrue();
     }
 
-    /** Remembered, in simulated time, written down after every page. */
     /** A count looks through the whole table: one for all columns, before and after. */
     @Test
     void aShortRunCountsATableTwice() {
@@ -551,6 +568,7 @@ class ReencryptionControlTest {
         return clinic.seal().reencryption(watched, List.of(columns)).timing(time.runTime(), Duration.ZERO);
     }
 
+    /** Remembered, in simulated time, written down after every page. */
     private Reencryption run(SealedColumn... columns) {
         return clinic.seal()
                 .reencryption(database.dataSource(), List.of(columns))
