@@ -73,6 +73,9 @@ final class ColumnSealProperties {
     @NestedConfigurationProperty
     private final HealthProperties health;
 
+    @NestedConfigurationProperty
+    private final ReencryptProperties reencrypt;
+
     ColumnSealProperties(
             @Nullable Boolean enabled,
             @Nullable String environment,
@@ -93,7 +96,8 @@ final class ColumnSealProperties {
             @DefaultValue DualControl dualControl,
             @DefaultValue StartupSettings startup,
             @DefaultValue Audit audit,
-            @DefaultValue HealthProperties health) {
+            @DefaultValue HealthProperties health,
+            @DefaultValue ReencryptProperties reencrypt) {
         this.enabled = enabled;
         this.environment = environment;
         this.application = application;
@@ -114,6 +118,7 @@ final class ColumnSealProperties {
         this.startup = startup;
         this.audit = audit;
         this.health = health;
+        this.reencrypt = reencrypt;
     }
 
     @Nullable Boolean enabled() {
@@ -194,6 +199,10 @@ final class ColumnSealProperties {
 
     HealthProperties health() {
         return health;
+    }
+
+    ReencryptProperties reencrypt() {
+        return reencrypt;
     }
 
     /**

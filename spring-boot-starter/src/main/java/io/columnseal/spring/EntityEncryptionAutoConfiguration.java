@@ -3,8 +3,10 @@ package io.columnseal.spring;
 import io.columnseal.ColumnSeal;
 import io.columnseal.hibernate.SealedColumns;
 import io.columnseal.hibernate.SealedSchema;
+import io.columnseal.reencrypt.RunStore;
 import jakarta.persistence.EntityManagerFactory;
 import org.hibernate.SessionFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -37,8 +39,13 @@ class EntityEncryptionAutoConfiguration {
     @Bean
     @Lazy
     @ConditionalOnMissingBean
-    EntityReencryption columnSealReencryption(ColumnSeal seal, EntityManagerFactory factory, SealedColumns columns) {
-        return new EntityReencryption(seal, factory, columns);
+    EntityReencryption columnSealReencryption(
+            ColumnSeal seal,
+            EntityManagerFactory factory,
+            SealedColumns columns,
+            ColumnSealProperties properties,
+            ObjectProvider<RunStore> runs) {
+        return new EntityReencryption(seal, factory, columns, properties.reencrypt()::applyTo, runs.getIfAvailable());
     }
 
     @Bean

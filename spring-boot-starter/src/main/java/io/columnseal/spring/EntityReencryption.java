@@ -4,7 +4,10 @@ import io.columnseal.ColumnSeal;
 import io.columnseal.ConfigurationException;
 import io.columnseal.hibernate.SealedColumns;
 import io.columnseal.reencrypt.Reencryption;
+import io.columnseal.reencrypt.RunStore;
 import jakarta.persistence.EntityManagerFactory;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Re-encryption of everything that the application's entities hold: the way to move stored values to their tenants'
@@ -25,16 +28,28 @@ public final class EntityReencryption {
     private final EntityManagerFactory factory;
     private final SealedColumns columns;
 
-    EntityReencryption(ColumnSeal seal, EntityManagerFactory factory, SealedColumns columns) {
+    private final UnaryOperator<Reencryption> settings;
+    private final @Nullable RunStore runs;
+
+    /** @param runs null if runs are not remembered */
+    EntityReencryption(
+            ColumnSeal seal,
+            EntityManagerFactory factory,
+            SealedColumns columns,
+            UnaryOperator<Reencryption> settings,
+            @Nullable RunStore runs) {
         this.seal = seal;
         this.factory = factory;
         this.columns = columns;
+        this.settings = settings;
+        this.runs = runs;
     }
 
     /**
      * A run over the sealed columns of all entities, in the database that the {@code EntityManagerFactory} reads and
-     * writes them in. It takes one connection of that DataSource at a time. Nothing happens before
-     * {@link Reencryption#run()}.
+     * writes them in. Each of its threads takes one connection of that DataSource at a time. It is held back as the
+     * properties under {@code columnseal.reencrypt} say, unless the caller says otherwise. Nothing happens before {@link
+     * Reencryption#run()}.
      *
      * @throws ConfigurationException if the entities lie in several databases or schemas, by a DataSource that routes or
      *     by tenants with connections, schemas or users of their own: a run over one of them would report itself
@@ -42,6 +57,24 @@ public final class EntityReencryption {
      *     {@link ColumnSeal#reencryption} once for each
      */
     public Reencryption prepare() {
-        return seal.reencryption(DATABASE.of(factory), columns.list());
+        return settings.apply(seal.reencryption(DATABASE.of(factory), columns.list()));
+    }
+
+    /**
+     * The same, remembered under this id by the {@link RunStore} bean: it goes on where it was when it is prepared and run
+     * again under the same id, on whatever node, and can be watched, paused and stopped from every node and by the command
+     * line.
+     *
+     * @param runId names the run, 1 to 64 characters
+     * @throws ConfigurationException as above, or if there is no {@code RunStore}, as where the keys are in no database
+     */
+    public Reencryption prepare(String runId) {
+        if (runs == null) {
+            throw new ConfigurationException(
+                    "columnseal.key-store.url",
+                    "is no database of the starter's, so runs are not remembered: define a bean of type "
+                            + RunStore.class.getName() + ", or prepare the run without an id");
+        }
+        return prepare().rememberedIn(runs, runId);
     }
 }

@@ -4,6 +4,8 @@ import io.columnseal.ColumnSeal;
 import io.columnseal.key.DataKeyStore;
 import io.columnseal.key.JdbcDataKeyStore;
 import io.columnseal.key.SchemaCreation;
+import io.columnseal.reencrypt.JdbcRunStore;
+import io.columnseal.reencrypt.RunStore;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
@@ -58,5 +60,20 @@ class KeyStoreConfiguration {
             store = store.withTablePrefix(settings.tablePrefix());
         }
         return store;
+    }
+
+    /** Beside the keys, where every node and the command line find it. */
+    @Bean
+    @ConditionalOnMissingBean(RunStore.class)
+    JdbcRunStore columnSealRunStore(ColumnSealProperties properties, KeyDatabase keyDatabase) {
+        KeyStoreProperties settings = properties.keyStore();
+        JdbcRunStore runs = JdbcRunStore.on(keyDatabase.dataSource());
+        if (settings.schema() != null) {
+            runs = runs.withSchema(settings.schema());
+        }
+        if (settings.tablePrefix() != null) {
+            runs = runs.withTablePrefix(settings.tablePrefix());
+        }
+        return runs;
     }
 }

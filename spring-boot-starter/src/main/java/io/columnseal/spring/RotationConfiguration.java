@@ -2,8 +2,11 @@ package io.columnseal.spring;
 
 import io.columnseal.key.KeyRotationReport;
 import io.columnseal.key.RotationSchedule;
+import io.columnseal.reencrypt.Reencryption;
 import io.columnseal.reencrypt.ReencryptionReport;
+import io.columnseal.reencrypt.RunStore;
 import java.time.ZoneId;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -43,17 +46,25 @@ class RotationConfiguration {
 
         /** Looked up when it is needed: it needs what this customizes. */
         @Bean
-        ColumnSealCustomizer columnSealReencryptionAfterRotation(ObjectProvider<EntityReencryption> reencryption) {
-            return builder -> builder.afterRotation(report -> reencrypt(report, reencryption));
+        ColumnSealCustomizer columnSealReencryptionAfterRotation(
+                ObjectProvider<EntityReencryption> reencryption, ObjectProvider<RunStore> runs) {
+            return builder -> builder.afterRotation(report -> reencrypt(report, reencryption, runs));
         }
 
-        private static void reencrypt(KeyRotationReport report, ObjectProvider<EntityReencryption> reencryption) {
+        private static void reencrypt(
+                KeyRotationReport report,
+                ObjectProvider<EntityReencryption> reencryption,
+                ObjectProvider<RunStore> runs) {
             if (report.rotated().isEmpty()) {
                 return;
             }
-            ReencryptionReport done = reencryption.getObject().prepare().run();
+            Reencryption run = runs.getIfAvailable() == null
+                    ? reencryption.getObject().prepare()
+                    : reencryption.getObject().prepare("rotation-" + UUID.randomUUID());
+            ReencryptionReport done = run.run();
             LOG.info(
-                    "Re-encryption after the rotation of {} keys: {} values moved, complete: {}",
+                    "Re-encryption {} after the rotation of {} keys: {} values moved, complete: {}",
+                    done.run(),
                     report.rotated().size(),
                     done.reencrypted(),
                     done.complete());

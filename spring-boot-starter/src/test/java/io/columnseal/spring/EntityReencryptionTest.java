@@ -8,9 +8,17 @@ import io.columnseal.ColumnSeal;
 import io.columnseal.ConfigurationException;
 import io.columnseal.hibernate.EncryptionSettings;
 import io.columnseal.key.KeyInfo;
+import io.columnseal.reencrypt.InMemoryRunStore;
+import io.columnseal.reencrypt.JdbcRunStore;
 import io.columnseal.reencrypt.ReencryptionReport;
+import io.columnseal.reencrypt.ReencryptionRun;
+import io.columnseal.reencrypt.ReencryptionRun.State;
+import io.columnseal.reencrypt.RunStore;
 import io.columnseal.spring.clinic.Patient;
+import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
@@ -21,6 +29,7 @@ import org.hibernate.context.spi.TenantSchemaMapper;
 import org.hibernate.engine.jdbc.connections.spi.AbstractDataSourceBasedMultiTenantConnectionProviderImpl;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.hibernate.autoconfigure.HibernatePropertiesCustomizer;
 import org.springframework.boot.persistence.autoconfigure.EntityScan;
@@ -41,6 +50,9 @@ class EntityReencryptionTest {
     private final String north = Contexts.newDatabase();
     private final String south = Contexts.newDatabase();
 
+    @TempDir
+    Path folder;
+
     @Test
     void coversTheDatabaseOfTheFactoryAndNotThePrimaryOne() {
         Contexts.withJpa(north)
@@ -60,6 +72,87 @@ class EntityReencryptionTest {
                     assertThatColumn(context.getBean("clinicDataSource", DataSource.class), "Patient", "ssn")
                             .isSealedUnder(active.id());
                 });
+    }
+
+    @Test
+    void isRememberedBesideTheKeysForEveryNodeAndTheCommandLine() {
+        patients("columnseal.key-store.table-prefix=clinic_").run(context -> {
+            rotateWithPatients(context, 1);
+
+            ReencryptionReport report = context.getBean(EntityReencryption.class)
+                    .prepare("quarterly")
+                    .run();
+
+            assertThat(report.complete()).isTrue();
+            assertThat(context).hasSingleBean(RunStore.class);
+            assertThat(JdbcRunStore.on(open(north)).withTablePrefix("clinic_").find("quarterly"))
+                    .get()
+                    .extracting(ReencryptionRun::state)
+                    .isEqualTo(State.FINISHED);
+        });
+    }
+
+    @Test
+    void isHeldBackAsPropertiesSay() {
+        patients("columnseal.reencrypt.page-size=1", "columnseal.reencrypt.windows=00:00-12:00,12:00-00:00")
+                .run(context -> {
+                    rotateWithPatients(context, 3);
+                    List<Long> done = new ArrayList<>();
+
+                    context.getBean(EntityReencryption.class)
+                            .prepare()
+                            .listener(progress -> done.add(progress.rowsDone()))
+                            .run();
+
+                    assertThat(done).contains(2L, 4L, 6L);
+                });
+    }
+
+    @Test
+    void namesThePropertyThatNoRunTakes() {
+        for (String property : List.of("page-size=0", "parallelism=65", "rows-per-second=0", "windows=night")) {
+            patients("columnseal.reencrypt." + property)
+                    .run(context -> assertThatExceptionOfType(ConfigurationException.class)
+                            .isThrownBy(context.getBean(EntityReencryption.class)::prepare)
+                            .withMessageContaining("columnseal.reencrypt." + property.split("=")[0]));
+        }
+    }
+
+    @Test
+    void isRememberedByAStoreOfTheApplicationIfItHasOne() {
+        InMemoryRunStore own = new InMemoryRunStore();
+        patients().withBean(RunStore.class, () -> own).run(context -> {
+            context.getBean(EntityReencryption.class).prepare("quarterly").run();
+
+            assertThat(context.getBean(RunStore.class)).isSameAs(own);
+            assertThat(own.find("quarterly")).isPresent();
+        });
+    }
+
+    @Test
+    void takesNoIdWhereNothingRemembersRuns() {
+        patients("columnseal.key-store.file=" + folder.resolve("clinic.key"))
+                .run(context -> assertThatExceptionOfType(ConfigurationException.class)
+                        .isThrownBy(
+                                () -> context.getBean(EntityReencryption.class).prepare("quarterly"))
+                        .withMessageContaining(RunStore.class.getName()));
+    }
+
+    private ApplicationContextRunner patients(String... properties) {
+        return Contexts.withJpa(north)
+                .withUserConfiguration(Clinic.class)
+                .withPropertyValues(properties)
+                .withPropertyValues("spring.jpa.hibernate.ddl-auto=update");
+    }
+
+    private static void rotateWithPatients(AssertableApplicationContext context, int count) {
+        assertThat(context).hasNotFailed();
+        context.getBean(SessionFactory.class).inTransaction(session -> {
+            for (int i = 0; i < count; i++) {
+                session.persist(new Patient("Ada", "123-45-678" + i, LocalDate.of(1984, 2, 29)));
+            }
+        });
+        context.getBean(ColumnSeal.class).keys().rotate("default", "system", "test");
     }
 
     @Test

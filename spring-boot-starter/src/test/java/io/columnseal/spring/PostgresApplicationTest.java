@@ -83,7 +83,7 @@ class PostgresApplicationTest {
         assertThatColumn(dataSource, "patient", "birth_date").isSealedUnder(first.id());
 
         KeyInfo second = seal.keys().rotate("default", "system", "quarterly rotation");
-        ReencryptionReport report = reencryption.prepare().run();
+        ReencryptionReport report = reencryption.prepare("quarterly").run();
 
         assertThat(report.reencrypted()).isEqualTo(2);
         assertThat(report.complete()).isTrue();
