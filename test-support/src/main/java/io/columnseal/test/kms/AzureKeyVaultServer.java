@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
  * {@code oct-HSM} keys that have versions, behind TLS and the challenge that tells clients where to get a token. Needs
  * Jackson 3 on the class path.
  */
-public final class AzureKeyVaultServer extends FaultyHttpServer {
+public final class AzureKeyVaultServer extends FaultyHttpServer implements VersionedKeys {
 
     private static final String JSON = "application/json; charset=utf-8";
     private static final int OK = 200;
@@ -63,13 +63,19 @@ public final class AzureKeyVaultServer extends FaultyHttpServer {
         return add(new VaultKey(name, VaultKeyVersion::oct));
     }
 
-    /** Gives a key a new version, which wraps from now on; the former ones still unwrap. Returns its identifier. */
+    /** An RSA key. */
+    @Override
+    public String createWrappingKey(String id) {
+        return createRsaKey(id);
+    }
+
+    @Override
     public String rotate(String keyId) {
         VaultKey key = named(nameIn(keyId));
         return id(key, key.rotate());
     }
 
-    /** Switches one version off, given its identifier. */
+    @Override
     public void disable(String versionId) {
         named(nameIn(versionId))
                 .version(versionId.substring(versionId.lastIndexOf('/') + 1))
@@ -77,7 +83,7 @@ public final class AzureKeyVaultServer extends FaultyHttpServer {
                 .disable();
     }
 
-    /** Denies {@code get}, as a role does that only wraps and unwraps. */
+    @Override
     public void denyGet() {
         getDenied = true;
     }
