@@ -11,8 +11,9 @@ import java.util.OptionalLong;
  * @param written values that were
  * @param conflicts values left alone because somebody else changed or deleted them after they were read
  * @param stayed values left alone because they could not be changed, by key and reason
+ * @param unreadable sealed values that do not open, found when all of them were read after the run; they are in the quarantine
  * @param remaining values that are still to be changed after the run, whatever the reason; empty if it was stopped before
- *     they were counted
+ *     they were counted, or before all that is sealed was read
  */
 public record MigratedColumn(
         SealedColumn column,
@@ -20,13 +21,19 @@ public record MigratedColumn(
         long written,
         long conflicts,
         List<Undecryptable> stayed,
+        long unreadable,
         OptionalLong remaining) {
 
     public MigratedColumn {
         stayed = List.copyOf(stayed);
     }
 
+    /** Whether nothing is left to be changed, and all that is sealed opens. */
+    public boolean complete() {
+        return remaining.equals(OptionalLong.of(0)) && unreadable == 0;
+    }
+
     static MigratedColumn notBegun(SealedColumn column) {
-        return new MigratedColumn(column, 0, 0, 0, List.of(), OptionalLong.empty());
+        return new MigratedColumn(column, 0, 0, 0, List.of(), 0, OptionalLong.empty());
     }
 }

@@ -39,7 +39,9 @@ import org.jspecify.annotations.Nullable;
  * written together, so that a lookup finds the row before and after. What cannot be changed stays as it is and is
  * {@linkplain RunStore#quarantine listed}, by place and reason. A run that was stopped or killed is resumed by running again.
  *
- * <p>Set up by one thread; runs work on the calling thread and may be called again.
+ * <p>Set up by one thread; runs read and tell their listener on the calling thread, seal and write on others, and may be called
+ * again. At its end, {@link #seal()} reads all that is sealed once: what does not open stays, is listed, and makes the report
+ * incomplete.
  */
 public final class Migration {
 
@@ -52,7 +54,9 @@ public final class Migration {
     private final RunControl control = new RunControl();
     private @Nullable String tenant;
     private boolean lookalikes;
+    private String formerTenant = "";
     private int pageSize = Reencryption.DEFAULT_PAGE_SIZE;
+    private int parallelism = 1;
     private long rowsPerSecond;
     private RunStore store = new InMemoryRunStore();
     private @Nullable String id;
@@ -110,6 +114,16 @@ public final class Migration {
             throw new IllegalArgumentException("pageSize must be 1.." + Reencryption.MAX_PAGE_SIZE + ": " + rows);
         }
         this.pageSize = rows;
+        return this;
+    }
+
+    /** How many threads seal and how many connections write at once, as {@link Reencryption#parallelism}. */
+    public Migration parallelism(int threads) {
+        if (threads < 1 || threads > Reencryption.MAX_PARALLELISM) {
+            throw new IllegalArgumentException(
+                    "parallelism must be 1.." + Reencryption.MAX_PARALLELISM + ": " + threads);
+        }
+        this.parallelism = threads;
         return this;
     }
 
@@ -173,7 +187,7 @@ public final class Migration {
     }
 
     /**
-     * Seals what is not sealed in the columns of phase {@link MigrationPhase#BACKFILL}.
+     * Seals what is not sealed in the columns of phase {@link MigrationPhase#BACKFILL}, then reads all that is sealed.
      *
      * @throws ConfigurationException if there is no such column, or its table has no key
      * @throws ReencryptionException if the database refuses; what was written stays
@@ -195,10 +209,47 @@ public final class Migration {
         return run(Direction.OPENING, MigrationPhase.PREPARE);
     }
 
+    /**
+     * Gives each value to the tenant that its row names: what lies under the keys of the one tenant that had them all so far is
+     * opened, sealed for the row's tenant, and indexed under its keys. For an application that gets tenants, while no release
+     * of it runs: neither the former one nor the next one reads what is under way. Columns of {@code scope = SHARED} stay.
+     *
+     * @param former the tenant of all values so far, {@link io.columnseal.ColumnSeal#defaultTenant()} unless values were sealed for
+     *     another one; rows that name it keep their values
+     * @throws ConfigurationException if rows of a column cannot name a tenant, or their table has no key
+     * @throws ReencryptionException if the database refuses; what was written stays
+     * @throws KeyStoreException if the key table cannot be read, or the access log not be written
+     */
+    public MigrationReport assignTenants(String former) {
+        this.formerTenant = former;
+        return run(Direction.ASSIGNING, MigrationPhase.STRICT);
+    }
+
+    private List<MigratingColumn> due(Direction direction, MigrationPhase phase) {
+        return columns.stream()
+                .filter(column -> column.phase() == phase)
+                .filter(column ->
+                        direction != Direction.ASSIGNING || !column.column().shared())
+                .toList();
+    }
+
+    private static void requireTenants(List<MigratingColumn> due) {
+        for (MigratingColumn column : due) {
+            if (column.column().tenant() == null) {
+                throw new ConfigurationException(
+                        "@TenantId",
+                        "rows of " + column.column().table() + " do not name the tenant of "
+                                + column.column().column() + "; give their entity a @TenantId, or say scope = SHARED");
+            }
+        }
+    }
+
     private MigrationReport run(Direction direction, MigrationPhase phase) {
-        List<MigratingColumn> due =
-                columns.stream().filter(column -> column.phase() == phase).toList();
-        if (due.isEmpty()) {
+        List<MigratingColumn> due = due(direction, phase);
+        if (direction == Direction.ASSIGNING) {
+            requireTenants(due);
+        }
+        if (due.isEmpty() && direction != Direction.ASSIGNING) {
             throw new ConfigurationException(
                     MigrationPhase.SETTING_PREFIX + "<table>.<column>",
                     "no column is in the phase " + phase + ", in which "
@@ -217,15 +268,19 @@ public final class Migration {
                 || control.wish() == ReencryptionRun.Wish.STOP
                 || journal.wish() == ReencryptionRun.Wish.STOP);
         PaceSettings settings = new PaceSettings(rowsPerSecond, List.of(), true);
-        MigrationRun.Tools tools = new MigrationRun.Tools(
-                transactions,
-                drift(transactions, stop),
-                new RunPace(settings, stop, journal, control, time),
-                journal,
-                new Progress(listener, time.nanoTime()),
-                settings.pageSize(pageSize),
-                time.clock());
-        List<MigratedColumn> done = run(direction, due, tables, tools, stop);
+        List<MigratedColumn> done;
+        try (RunThreads threads = new RunThreads(parallelism)) {
+            MigrationRun.Tools tools = new MigrationRun.Tools(
+                    transactions,
+                    drift(transactions, stop),
+                    threads,
+                    new RunPace(settings, stop, journal, control, time),
+                    journal,
+                    new Progress(listener, time.nanoTime()),
+                    settings.pageSize(pageSize),
+                    time.clock());
+            done = run(direction, due, tables, tools, stop);
+        }
         MigrationReport report = new MigrationReport(
                 journal.id(),
                 done,
@@ -254,39 +309,49 @@ public final class Migration {
         for (int i = 0; i < tables.size(); i++) {
             ColumnSql sql = tables.get(i);
             RowMigration rows = rows(direction, sql, due.get(i), tools.drift(), retries);
+            RowMigration check = direction == Direction.OPENING ? null : check(direction, sql, tools.drift(), retries);
             done.add(
                     stop.obey()
                             ? MigratedColumn.notBegun(sql.column())
-                            : new MigrationRun(sql, direction, rows, tools).run(planned.get(i)));
+                            : new MigrationRun(sql, direction, rows, check, tools).run(planned.get(i)));
         }
         return done;
     }
 
     private RowMigration rows(
             Direction direction, ColumnSql sql, MigratingColumn column, DriftTaker drift, Retries retries) {
-        UnsealedForm unsealed = UnsealedForm.of(
-                        column.column().storage(), column.column().codec(), column.importer())
+        NamedKeys keys = new NamedKeys(sources.keyStore, sources.authentic, retries);
+        ValueOpener opener = new ValueOpener(sources.fields, retries);
+        return switch (direction) {
+            case SEALING -> new RowSealing(sql, unsealed(column), drift, owner(sql), sealing(sql, retries), lookalikes);
+            case OPENING -> new RowOpening(sql, unsealed(column), drift, keys, opener);
+            case ASSIGNING -> new RowAssigning(sql, formerTenant, keys, opener, owner(sql), sealing(sql, retries));
+        };
+    }
+
+    private static UnsealedForm unsealed(MigratingColumn column) {
+        return UnsealedForm.of(column.column().storage(), column.column().codec(), column.importer())
                 .orElseThrow(() -> new ConfigurationException(
                         setting(column), "values of this type do not lie in one column sealed and unsealed"));
-        return direction == Direction.SEALING
-                ? new RowSealing(
-                        sql,
-                        unsealed,
-                        drift,
-                        new RowSealing.Tools(
-                                sources.fields,
-                                new IndexValueMaker(sources.indexer, retries),
-                                normalForms,
-                                retries,
-                                sources.defaultTenant,
-                                tenant,
-                                lookalikes))
-                : new RowOpening(
-                        sql,
-                        unsealed,
-                        drift,
-                        new NamedKeys(sources.keyStore, sources.authentic, retries),
-                        new ValueOpener(sources.fields, retries));
+    }
+
+    private PlainSealing sealing(ColumnSql sql, Retries retries) {
+        return new PlainSealing(
+                sql, sources.fields, new IndexValueMaker(sources.indexer, retries), normalForms, retries);
+    }
+
+    private RowMigration check(Direction direction, ColumnSql sql, DriftTaker drift, Retries retries) {
+        return new RowChecking(
+                sql,
+                drift,
+                new NamedKeys(sources.keyStore, sources.authentic, retries),
+                new ValueOpener(sources.fields, retries),
+                owner(sql),
+                direction == Direction.ASSIGNING);
+    }
+
+    private RowOwner owner(ColumnSql sql) {
+        return new RowOwner(sql.column(), sources.defaultTenant, tenant);
     }
 
     private void end(RunJournal journal, MigrationReport report, Direction direction, RunTime time) {
@@ -295,8 +360,9 @@ public final class Migration {
         try {
             journal.end(report.stopped() ? ReencryptionRun.State.STOPPED : ReencryptionRun.State.FINISHED);
             String result = RunEntry.shortened(signature.reason()) + ": run " + report.run()
-                    + (direction == Direction.SEALING ? " sealed " : " unsealed ") + report.written() + " values, "
-                    + report.conflicts() + " conflicts, " + report.remaining() + " remaining";
+                    + direction.done + report.written() + " values, "
+                    + report.conflicts() + " conflicts, " + report.remaining() + " remaining, " + report.unreadable()
+                    + " do not open";
             var entry = AccessLog.Entry.of(LogOperation.MIGRATE, time.clock().instant(), signature.actor())
                     .reason(result);
             sources.keyStore

@@ -2,7 +2,6 @@ package io.columnseal.reencrypt;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.function.ToLongFunction;
 
 /**
@@ -33,9 +32,14 @@ public record MigrationReport(
         return sum(column -> column.remaining().orElse(0));
     }
 
-    /** Whether nothing is left to be changed. */
+    /** Sealed values that do not open: whoever reads them gets an error. */
+    public long unreadable() {
+        return sum(MigratedColumn::unreadable);
+    }
+
+    /** Whether nothing is left to be changed, and all that is sealed opens. */
     public boolean complete() {
-        return columns.stream().allMatch(column -> column.remaining().equals(OptionalLong.of(0)));
+        return columns.stream().allMatch(MigratedColumn::complete);
     }
 
     private long sum(ToLongFunction<MigratedColumn> figure) {

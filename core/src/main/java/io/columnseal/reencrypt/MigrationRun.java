@@ -3,35 +3,43 @@ package io.columnseal.reencrypt;
 import io.columnseal.catalogue.SealedColumn;
 import io.columnseal.reencrypt.DriftTaker.Drift;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
-/** The walk of a migration over one column of a table with a key. Not for many threads. */
+/**
+ * A migration of one column of a table with a key: walks over the rows that are to be changed and, where they are sealed, once
+ * more over all that is sealed. Not for many threads.
+ */
 final class MigrationRun {
 
     private final ColumnSql sql;
     private final Direction direction;
     private final RowMigration rows;
+    private final @Nullable RowMigration check;
     private final Tools tools;
-    private final ChangeWriter<PlainChange> writer;
-    private final PlainSql plain;
-    private Tally stayed = new Tally();
-    private long rowsRead;
 
     /** Which way values go. */
     enum Direction {
-        SEALING(" backfill"),
-        OPENING(" back-out");
+        SEALING(" backfill", " sealed "),
+        OPENING(" back-out", " unsealed "),
 
+        /** From one tenant to those that the rows name. */
+        ASSIGNING(" tenants", " gave to their tenants ");
+
+        final String done;
         private final String part;
 
-        Direction(String part) {
+        /**
+         * @param part names the walk where it is remembered
+         * @param done what it did, for the log
+         */
+        Direction(String part, String done) {
             this.part = part;
+            this.done = done;
         }
 
-        /** Values to be changed. */
+        /** Values to be looked at, or, if they are not {@link #ASSIGNING assigned}, to be changed. */
         long work(Drift drift) {
             return this == SEALING ? drift.unsealed() : drift.sealed();
         }
@@ -41,100 +49,76 @@ final class MigrationRun {
     record Tools(
             RetriedTransactions transactions,
             DriftTaker drift,
+            RunThreads threads,
             RunPace pace,
             RunJournal journal,
             Progress progress,
             int pageSize,
             Clock clock) {}
 
-    MigrationRun(ColumnSql sql, Direction direction, RowMigration rows, Tools tools) {
+    /** @param check what is sealed goes through it at the end; null where nothing is sealed then */
+    MigrationRun(ColumnSql sql, Direction direction, RowMigration rows, @Nullable RowMigration check, Tools tools) {
         this.sql = sql;
         this.direction = direction;
         this.rows = rows;
+        this.check = check;
         this.tools = tools;
-        this.plain = new PlainSql(sql);
-        this.writer = new ChangeWriter<>(sql, tools.transactions, plain);
     }
 
     MigratedColumn run(long planned) {
-        String part = column().table() + "." + column().column() + direction.part;
+        SealedColumn column = sql.column();
+        String part = column.table() + "." + column.column() + direction.part;
+        MigrationWalk walk = new MigrationWalk(sql, rows, tools, new Place(column, part, planned));
         Drift before = tools.drift.take(sql);
         Optional<Object[]> position =
-                tools.journal.position(part, column().keyColumns().size());
-        boolean finished = walk(part, planned, before, position);
+                tools.journal.position(part, column.keyColumns().size());
+        boolean finished = walk(walk, before, position);
         if (finished && position.isPresent() && direction.work(tools.drift.take(sql)) > 0) {
             // What lies before the position it was only told of
-            rowsRead -= stayed.rows();
-            stayed = new Tally();
-            finished = walk(part, planned, tools.drift.take(sql), Optional.empty());
+            walk.forgetStayed();
+            finished = walk(walk, tools.drift.take(sql), Optional.empty());
         }
-        OptionalLong remaining =
-                finished ? OptionalLong.of(direction.work(tools.drift.take(sql))) : OptionalLong.empty();
+        Tally stayed = new Tally();
+        stayed.addAll(walk.stayed());
+        Tally unreadable = new Tally();
         if (finished) {
-            tools.progress.atEnd(this, column(), planned);
+            tools.journal.finished(part);
+            tools.progress.atEnd(walk, column, planned);
+            finished = check == null || checked(check, unreadable);
+            stayed.addAll(unreadable);
         }
-        return new MigratedColumn(column(), rowsRead, writer.written(), writer.conflicts(), stayed.toList(), remaining);
+        OptionalLong remaining = finished ? OptionalLong.of(remaining(unreadable)) : OptionalLong.empty();
+        return new MigratedColumn(
+                column,
+                walk.rowsRead(),
+                walk.written(),
+                walk.conflicts(),
+                stayed.toList(),
+                unreadable.rows(),
+                remaining);
     }
 
-    private SealedColumn column() {
-        return sql.column();
+    /** What was to be assigned and was not is under a key that its row's tenant cannot open. */
+    private long remaining(Tally unreadable) {
+        return direction == Direction.ASSIGNING ? unreadable.rows() : direction.work(tools.drift.take(sql));
     }
 
-    private boolean walk(String part, long planned, Drift drift, Optional<Object[]> position) {
-        if (direction.work(drift) == 0) {
+    private boolean walk(MigrationWalk walk, Drift drift, Optional<Object[]> position) {
+        return direction.work(drift) == 0 || walk.walk(drift.filter(direction != Direction.SEALING), position);
+    }
+
+    /** From the beginning each time: a run that went on knows of values that do not open only by what it reads. */
+    private boolean checked(RowMigration opening, Tally unreadable) {
+        Drift drift = tools.drift.take(sql);
+        if (drift.sealed() == 0) {
             return true;
         }
-        KeyedPages<PlainRow> pages = new KeyedPages<>(
-                sql,
-                new PlainQuery(plain, drift.filter(direction == Direction.OPENING)),
-                PageLimits.of(tools.pageSize, List.of()));
-        position.ifPresent(key -> pages.within(new KeyBounds(key, null)));
-        boolean more = true;
-        while (more) {
-            if (!tools.pace.awaitTurn()) {
-                return false;
-            }
-            List<PlainRow> page = tools.transactions.run("read a page", column(), pages::read);
-            tools.pace.read(page.size());
-            List<QuarantinedValue> staying = new ArrayList<>();
-            write(changes(page, staying));
-            more = pages.advance();
-            tools.progress.at(this, column(), rowsRead, planned);
-            tools.journal.at(part, pages.position(), tools.progress.rowsDone(), staying);
-        }
-        tools.journal.finished(part);
-        return true;
+        MigrationWalk walk = new MigrationWalk(sql, opening, tools, null);
+        boolean finished = walk.walk(drift.filter(true), Optional.empty());
+        unreadable.addAll(walk.stayed());
+        return finished;
     }
 
-    /** Between the transactions, so that a slow KMS holds no lock and no connection. */
-    private List<PlainChange> changes(List<PlainRow> page, List<QuarantinedValue> staying) {
-        List<PlainChange> changes = new ArrayList<>(page.size());
-        for (PlainRow row : page) {
-            try {
-                PlainChange change = rows.of(row);
-                if (change != null) {
-                    rowsRead++;
-                    changes.add(change);
-                }
-            } catch (ImmovableException e) {
-                rowsRead++;
-                stayed.add(null, e.reason(), 1);
-                // Without the key id: of what may be somebody's plaintext it would be the first bytes
-                staying.add(new QuarantinedValue(
-                        column().table(),
-                        column().column(),
-                        RowName.of(row.key()),
-                        null,
-                        e.reason(),
-                        tools.clock.instant()));
-            }
-        }
-        return changes;
-    }
-
-    private void write(List<PlainChange> changes) {
-        long startedAt = System.nanoTime();
-        writer.write(changes);
-        tools.pace.wrote(changes.size(), System.nanoTime() - startedAt);
-    }
+    /** Where a walk is remembered, and how much it is expected to change. */
+    record Place(SealedColumn column, String part, long planned) {}
 }

@@ -2,7 +2,7 @@ package io.columnseal.reencrypt;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a migration does with a row. Not for many threads. */
+/** What a migration does with a row. Safe for use by many threads. */
 interface RowMigration {
 
     /**
@@ -11,4 +11,11 @@ interface RowMigration {
      * @throws ImmovableException if the value has to stay as it is
      */
     @Nullable PlainChange of(PlainRow row) throws ImmovableException;
+
+    /**
+     * The header by which to name the key of a value that stays; null where it may be the beginning of somebody's plaintext.
+     */
+    default @Nullable Header namedIn(PlainRow row) {
+        return null;
+    }
 }

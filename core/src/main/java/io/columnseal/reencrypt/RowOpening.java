@@ -8,9 +8,9 @@ import io.columnseal.migrate.UnsealedForm;
 import io.columnseal.reencrypt.Undecryptable.Reason;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The way back: puts values where they lay before they were sealed, and takes their index values away. */
@@ -21,7 +21,8 @@ final class RowOpening implements RowMigration {
     private final DriftTaker drift;
     private final NamedKeys keys;
     private final ValueOpener opener;
-    private final Map<Header, NamedKey> found = new HashMap<>();
+    private final GivenUp<Header> givenUp = new GivenUp<>();
+    private final Map<Header, NamedKey> found = new ConcurrentHashMap<>();
 
     RowOpening(ColumnSql sql, UnsealedForm unsealed, DriftTaker drift, NamedKeys keys, ValueOpener opener) {
         this.sql = sql;
@@ -43,8 +44,9 @@ final class RowOpening implements RowMigration {
             throw new ImmovableException(Reason.DOES_NOT_OPEN);
         }
         SealedColumn column = sql.column();
-        byte[] value = opener.open(
-                new FieldContext(tenant, column.context(), column.purpose(), null, column.paddingBytes()), sealed);
+        FieldContext context =
+                new FieldContext(tenant, column.context(), column.purpose(), null, column.paddingBytes());
+        byte[] value = givenUp.unlessBefore(header, () -> opener.open(context, sealed));
         try {
             List<byte @Nullable []> none = Collections.nCopies(column.indexes().size(), null);
             return new PlainChange(row, stored(value, tenant), none);

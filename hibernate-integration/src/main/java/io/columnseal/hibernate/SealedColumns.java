@@ -8,8 +8,10 @@ import io.columnseal.hibernate.catalogue.ColumnScan;
 import io.columnseal.hibernate.catalogue.LeakageReports;
 import io.columnseal.hibernate.internal.EncryptionService;
 import io.columnseal.leakage.LeakageReport;
+import io.columnseal.migrate.MigrationPhase;
 import io.columnseal.reencrypt.IndexRebuild;
 import io.columnseal.reencrypt.KeyDestruction;
+import io.columnseal.reencrypt.MigratingColumn;
 import io.columnseal.reencrypt.Migration;
 import jakarta.persistence.EntityManagerFactory;
 import java.util.List;
@@ -113,6 +115,23 @@ public final class SealedColumns {
                         ColumnScan.migrating(factory.getMappingMetamodel()),
                         ColumnScan.normalForms(factory.getMappingMetamodel()));
         return factory.getSessionFactoryOptions().isMultiTenancyEnabled() ? migration.tenant(null) : migration;
+    }
+
+    /**
+     * Gives the values of an application that had one tenant to the tenants that their rows name now. Nothing happens before
+     * {@link Migration#assignTenants}.
+     *
+     * @param dataSource the application's database, its primary
+     */
+    public Migration tenantAssignment(DataSource dataSource) {
+        EncryptionService encryption = factory.getServiceRegistry().requireService(EncryptionService.class);
+        List<MigratingColumn> columns = list().stream()
+                .map(column -> new MigratingColumn(column, MigrationPhase.STRICT, null))
+                .toList();
+        return encryption
+                .seal()
+                .migration(dataSource, columns, ColumnScan.normalForms(factory.getMappingMetamodel()))
+                .tenant(null);
     }
 
     /**

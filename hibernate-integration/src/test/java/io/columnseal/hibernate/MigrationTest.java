@@ -224,7 +224,7 @@ abstract class MigrationTest {
                 .migration(pool)
                 .pageSize(5)
                 .rememberedIn(runs, "run")
-                .stopWhen(() -> pages.get() == 2)
+                .stopWhen(() -> pages.get() >= 2)
                 .listener(progress -> pages.incrementAndGet())
                 .seal();
         MigrationReport resumed = SealedColumns.of(node)
@@ -235,9 +235,9 @@ abstract class MigrationTest {
 
         assertThat(stopped.stopped()).isTrue();
         assertThat(stopped.complete()).isFalse();
-        assertThat(stopped.written()).isEqualTo(10);
+        assertThat(stopped.written()).isBetween(10L, 20L);
         assertThat(resumed.complete()).isTrue();
-        assertThat(resumed.written()).isEqualTo(30);
+        assertThat(stopped.written() + resumed.written()).isEqualTo(40);
     }
 
     @Test
@@ -323,6 +323,74 @@ abstract class MigrationTest {
                     .singleElement()
                     .satisfies(stayed -> assertThat(stayed.reason()).isEqualTo(Reason.DOES_NOT_OPEN));
             assertThat(raw("ssn")).containsExactly(value);
+        }
+    }
+
+    @Test
+    void aBackfillThatLeavesASealedValueWhichDoesNotOpenIsNotComplete() {
+        SessionFactory sealing = node(MigrationPhase.SEAL);
+        for (int i = 1; i <= 6; i++) {
+            persist(sealing, NORTH, new Patient(i, "sealed " + i));
+        }
+        persistOld(7, NORTH, "unsealed");
+        String stored = raw("ssn").get(2);
+        String damaged = stored.substring(0, 30) + (stored.charAt(30) == 'A' ? 'B' : 'A') + stored.substring(31);
+        RawRows.update(old, "update patient set ssn = ? where id = 3", damaged);
+        InMemoryRunStore runs = new InMemoryRunStore();
+        SessionFactory node = node(MigrationPhase.BACKFILL);
+
+        MigrationReport report = SealedColumns.of(node)
+                .migration(pool)
+                .pageSize(2)
+                .rememberedIn(runs, "run")
+                .seal();
+
+        assertThat(report.complete()).isFalse();
+        assertThat(report.remaining()).isZero();
+        assertThat(report.unreadable()).isEqualTo(1);
+        assertThat(ofSsn(report).written()).isEqualTo(1);
+        assertThat(runs.quarantine("run", 10))
+                .singleElement()
+                .satisfies(value -> assertThat(value.key()).isNotNull())
+                .extracting(QuarantinedValue::column, QuarantinedValue::rowKey, QuarantinedValue::reason)
+                .containsExactly("ssn", "3", Reason.DOES_NOT_OPEN);
+        assertThat(raw("ssn").get(2)).isEqualTo(damaged);
+
+        RawRows.update(old, "update patient set ssn = ? where id = 3", stored);
+        assertThat(SealedColumns.of(node).migration(pool).seal().complete()).isTrue();
+    }
+
+    @Test
+    void aValueUnderAnotherTenantsKeyIsNotReadableForItsRow() {
+        SessionFactory sealing = node(MigrationPhase.SEAL);
+        persist(sealing, NORTH, new Patient(1, "one"));
+        RawRows.update(old, "update patient set tenant = ?", SOUTH);
+
+        MigrationReport report =
+                SealedColumns.of(node(MigrationPhase.BACKFILL)).migration(pool).seal();
+
+        assertThat(report.complete()).isFalse();
+        assertThat(ofSsn(report).unreadable()).isEqualTo(1);
+    }
+
+    @Test
+    void severalThreadsSealEveryRowOnce() {
+        for (int i = 1; i <= 60; i++) {
+            persistOld(i, i % 2 == 0 ? SOUTH : NORTH, "value " + i);
+        }
+
+        MigrationReport report = SealedColumns.of(node(MigrationPhase.BACKFILL))
+                .migration(pool)
+                .pageSize(4)
+                .parallelism(3)
+                .seal();
+
+        assertThat(report.complete()).isTrue();
+        assertThat(report.written()).isEqualTo(120);
+        assertThat(report.conflicts()).isZero();
+        SessionFactory strict = node(MigrationPhase.STRICT);
+        for (int i = 1; i <= 60; i++) {
+            assertThat(ssn(strict, i % 2 == 0 ? SOUTH : NORTH, i)).isEqualTo("value " + i);
         }
     }
 

@@ -1,0 +1,148 @@
+package io.columnseal.reencrypt;
+
+import io.columnseal.reencrypt.MigrationRun.Place;
+import io.columnseal.reencrypt.MigrationRun.Tools;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A walk over the rows of one column: this thread reads pages, others seal or open their values, others write them. Not for
+ * many threads.
+ */
+final class MigrationWalk {
+
+    private final ColumnSql sql;
+    private final PlainSql plain;
+    private final RowMigration rows;
+    private final Tools tools;
+    private final @Nullable Place place;
+    private Tally stayed = new Tally();
+    private long rowsRead;
+    private long written;
+    private long conflicts;
+
+    /** @param place null if the walk is not remembered and does not count as progress */
+    MigrationWalk(ColumnSql sql, RowMigration rows, Tools tools, @Nullable Place place) {
+        this.sql = sql;
+        this.plain = new PlainSql(sql);
+        this.rows = rows;
+        this.tools = tools;
+        this.place = place;
+    }
+
+    /**
+     * @param position behind which row it begins
+     * @return whether it came to its end
+     */
+    boolean walk(@Nullable StaleFilter filter, Optional<Object[]> position) {
+        KeyedPages<PlainRow> pages =
+                new KeyedPages<>(sql, new PlainQuery(plain, filter), PageLimits.of(tools.pageSize(), List.of()));
+        position.ifPresent(key -> pages.within(new KeyBounds(key, null)));
+        try (PagesUnderWay<Written> underWay =
+                new PagesUnderWay<>(tools.threads().pages())) {
+            boolean more = true;
+            while (more) {
+                if (tools.pace().isHeldBack()) {
+                    finishAll(underWay);
+                }
+                if (!tools.pace().awaitTurn()) {
+                    break;
+                }
+                List<PlainRow> page = tools.transactions().run("read a page", sql.column(), pages::read);
+                tools.pace().read(page.size());
+                more = pages.advance();
+                Object[] at = pages.position();
+                underWay.add(tools.threads().work(() -> changes(page, at), this::write));
+                while (underWay.isFull() || underWay.isNextDone()) {
+                    finish(underWay.take());
+                }
+            }
+            finishAll(underWay);
+            return !more;
+        }
+    }
+
+    private void finishAll(PagesUnderWay<Written> underWay) {
+        while (!underWay.isEmpty()) {
+            finish(underWay.take());
+        }
+    }
+
+    private void finish(Written page) {
+        Changed changed = page.changed;
+        rowsRead += changed.changes.size() + changed.staying.size();
+        written += page.writer.written();
+        conflicts += page.writer.conflicts();
+        changed.staying.forEach(value -> stayed.add(value.key(), value.reason(), 1));
+        tools.pace().wrote(changed.changes.size(), page.nanos);
+        if (place == null) {
+            tools.journal().quarantine(changed.staying);
+            tools.journal().saveIfDue();
+        } else {
+            tools.progress().at(this, place.column(), rowsRead, place.planned());
+            tools.journal().at(place.part(), changed.position, tools.progress().rowsDone(), changed.staying);
+        }
+    }
+
+    /** Between the transactions, so that a slow KMS holds no lock and no connection. */
+    private Changed changes(List<PlainRow> page, Object @Nullable [] position) {
+        List<PlainChange> changes = new ArrayList<>(page.size());
+        List<QuarantinedValue> staying = new ArrayList<>();
+        for (PlainRow row : page) {
+            try {
+                PlainChange change = rows.of(row);
+                if (change != null) {
+                    changes.add(change);
+                }
+            } catch (ImmovableException e) {
+                Header named = rows.namedIn(row);
+                staying.add(new QuarantinedValue(
+                        sql.column().table(),
+                        sql.column().column(),
+                        RowName.of(row.key()),
+                        named == null ? null : named.key(),
+                        e.reason(),
+                        tools.clock().instant()));
+            }
+        }
+        return new Changed(changes, staying, position);
+    }
+
+    private Written write(Changed changed) {
+        ChangeWriter<PlainChange> writer = new ChangeWriter<>(sql, tools.transactions(), plain);
+        long startedAt = System.nanoTime();
+        writer.write(changed.changes);
+        return new Written(changed, writer, System.nanoTime() - startedAt);
+    }
+
+    /** Forgets what stayed, before it is looked at again. */
+    void forgetStayed() {
+        rowsRead -= stayed.rows();
+        stayed = new Tally();
+    }
+
+    /** Values that stay, by key and reason. */
+    Tally stayed() {
+        return stayed;
+    }
+
+    /** Values that were to be changed. */
+    long rowsRead() {
+        return rowsRead;
+    }
+
+    long written() {
+        return written;
+    }
+
+    long conflicts() {
+        return conflicts;
+    }
+
+    /** A page whose values were dealt with, and the key of the last row that was looked at for it. */
+    private record Changed(List<PlainChange> changes, List<QuarantinedValue> staying, Object @Nullable [] position) {}
+
+    private record Written(Changed changed, ChangeWriter<PlainChange> writer, long nanos) {}
+}
