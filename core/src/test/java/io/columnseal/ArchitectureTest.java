@@ -129,7 +129,7 @@ class ArchitectureTest {
         "cipher,          internal|internal.crypto|key|kms",
         "file,            internal|internal.crypto|cipher|key",
         "index,           internal|internal.crypto|codec|key",
-        "migrate,         internal.crypto|cipher",
+        "migrate,         internal|internal.crypto|cipher|codec",
         "reencrypt,       internal|internal.jdbc|catalogue|cipher|index|key|migrate",
         "audit,           internal|key",
         "backup,          internal|internal.crypto|catalogue|cipher|key|kms",

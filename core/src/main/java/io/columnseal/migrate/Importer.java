@@ -32,4 +32,12 @@ public interface Importer {
     default byte[] close(byte[] value, @Nullable String tenant) {
         throw new ImportException("this importer only reads; go on with the phase 'seal'", null);
     }
+
+    /**
+     * Whether equal values are always stored as equal bytes, so that the database finds by {@code =} those that are not sealed
+     * yet.
+     */
+    default boolean isComparable() {
+        return false;
+    }
 }

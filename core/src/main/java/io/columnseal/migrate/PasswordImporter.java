@@ -4,7 +4,6 @@ import io.columnseal.ImportException;
 import io.columnseal.internal.crypto.ForeignAesGcm;
 import io.columnseal.internal.crypto.Pbkdf2;
 import java.util.Arrays;
-import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +52,7 @@ public final class PasswordImporter implements Importer {
 
     @Override
     public byte[] open(byte[] stored, @Nullable String tenant) {
-        byte[] sealed = base64 ? decode(stored) : stored;
+        byte[] sealed = base64 ? ForeignBase64.decode(stored) : stored;
         if (sealed.length < nonceBytes + TAG_BYTES) {
             throw new ImportException("it is too short for nonce and tag", null);
         }
@@ -63,17 +62,5 @@ public final class PasswordImporter implements Importer {
                         Arrays.copyOfRange(sealed, nonceBytes, sealed.length),
                         NO_ASSOCIATED_DATA)
                 .orElseThrow(() -> new ImportException("it is under another key, or was altered", null));
-    }
-
-    private static byte[] decode(byte[] text) {
-        try {
-            byte[] standard = text.clone();
-            for (int i = 0; i < standard.length; i++) {
-                standard[i] = standard[i] == '-' ? (byte) '+' : standard[i] == '_' ? (byte) '/' : standard[i];
-            }
-            return Base64.getDecoder().decode(standard);
-        } catch (IllegalArgumentException e) {
-            throw new ImportException("it is no Base64", null);
-        }
     }
 }

@@ -4,21 +4,31 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.crypto.tink.subtle.AesGcmJce;
 import com.macasaet.fernet.Key;
 import com.macasaet.fernet.StringValidator;
 import com.macasaet.fernet.Token;
 import io.columnseal.ImportException;
+import io.columnseal.codec.Codecs;
+import io.columnseal.internal.JsonObject;
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import org.jasypt.encryption.pbe.StandardPBEStringEncryptor;
 import org.jasypt.iv.RandomIvGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.security.crypto.encrypt.AesBytesEncryptor;
 import org.springframework.security.crypto.encrypt.AesBytesEncryptor.CipherAlgorithm;
@@ -31,6 +41,14 @@ class ImportersTest {
 
     private static final String VALUE = "Müller, 123-45-6789 🩺";
     private static final String SALT = "5c0744940b5c369b";
+
+    private static final byte[] DATA_KEY =
+            HexFormat.of().parseHex("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f");
+
+    /** gpg --s2k-mode 1 --cipher-algo AES256 --compress-algo zip: quick to open, many times over. */
+    private static final String SALTED =
+            "jAwECQECBQx8CuLb7k/STwHqJuD3/WBlxKSbnTVfeWhZ/KoFA0EHJavYCO73M0+vWRXbAqlUILSrRE6NblcirwtcIDAFrO2F62bZQdmlOuPk"
+                    + "i6i4UVEZZcKPjEWxjzg=";
 
     private final Key key = Key.generateKey(new SecureRandom());
 
@@ -175,6 +193,202 @@ class ImportersTest {
         assertThatThrownBy(() -> importer.close(new byte[1], null))
                 .isInstanceOf(ImportException.class)
                 .hasMessageContaining("seal");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    Patient ID: 12345 | GHqqDxyHIr53JmXI61dZyXcVkCEJegaMWxFtfXfvkebI
+                    '' | 8rgh2dP6CECPQokoJEfyQA==
+                    Müller, 123-45-6789 🩺 | BdhiChWMJLIeU23b91Ff0HT1PjOrnGzbHfMG62TRaG8Dd9BNo64NhUw=
+                    """)
+    void readsJsonEnvelopesThatPythonsCryptographyMade(String value, String ciphertext) {
+        JsonEnvelopeImporter importer = envelopes().fieldName("patient_id");
+        String nonce = "ZGVmZ2hpamtsbW5v";
+
+        assertThat(open(importer, envelope(ciphertext, nonce, "dek-7", "AES-256-GCM")))
+                .isEqualTo(value);
+        String urlSafe = ciphertext.replace('+', '-').replace('/', '_').replace("=", "");
+        String escaped = "\r\n{\t\"key_id\":\"dek-7\",\"version\":2,\"algorithm\":\"AES-256-GCM\",\"nonce\":\"" + nonce
+                + "\",\"ciphertext\":\"" + urlSafe.replace("/", "\\/") + "\"}";
+        assertThat(open(importer, escaped)).isEqualTo(value);
+    }
+
+    @Test
+    void tinkReadsJsonEnvelopesOfTheImporter() throws GeneralSecurityException {
+        Importer importer = envelopes().fieldName("ssn").sealingWith("dek-7");
+
+        JsonObject json = JsonObject.parse(new String(importer.close(VALUE.getBytes(UTF_8), null), UTF_8));
+
+        byte[] sealed = ByteBuffer.allocate(12 + json.bytes("ciphertext").length)
+                .put(json.bytes("nonce"))
+                .put(json.bytes("ciphertext"))
+                .array();
+        byte[] opened = new AesGcmJce(DATA_KEY).decrypt(sealed, "ssn".getBytes(UTF_8));
+        assertThat(opened).isEqualTo(VALUE.getBytes(UTF_8));
+        assertThat(json.text("key_id")).isEqualTo("dek-7");
+        assertThat(json.text("algorithm")).isEqualTo("AES-256-GCM");
+        assertThat(open(importer, new String(importer.close(VALUE.getBytes(UTF_8), null), UTF_8)))
+                .isEqualTo(VALUE);
+        assertThatThrownBy(() -> envelopes().close(new byte[1], null)).isInstanceOf(ImportException.class);
+    }
+
+    @Test
+    void refusesJsonEnvelopesThatWereAlteredOrAreNone() {
+        String nonce = "ZGVmZ2hpamtsbW5v";
+        String ciphertext = "GHqqDxyHIr53JmXI61dZyXcVkCEJegaMWxFtfXfvkebI";
+        JsonEnvelopeImporter importer = envelopes().fieldName("patient_id");
+        String stored = envelope(ciphertext, nonce, "dek-7", "AES-256-GCM");
+        List<String> hostile = new ArrayList<>(List.of(
+                "",
+                "Patient ID: 12345",
+                "{}",
+                "[]",
+                "null",
+                "{".repeat(100_000),
+                envelope(ciphertext, nonce, "dek-8", "AES-256-GCM"),
+                envelope(ciphertext, nonce, "dek-6", "AES-256-GCM"),
+                envelope(ciphertext, nonce, "dek-7", "AES-256-CBC"),
+                envelope(ciphertext, "", "dek-7", "AES-256-GCM"),
+                envelope(ciphertext, nonce + "AAAA", "dek-7", "AES-256-GCM"),
+                envelope("", nonce, "dek-7", "AES-256-GCM"),
+                envelope("****", nonce, "dek-7", "AES-256-GCM")));
+        for (int length = 0; length < stored.length(); length++) {
+            hostile.add(stored.substring(0, length));
+        }
+        byte[] sealed = Base64.getDecoder().decode(ciphertext);
+        for (int bit = 0; bit < sealed.length * 8; bit++) {
+            byte[] altered = sealed.clone();
+            altered[bit / 8] ^= (byte) (1 << bit % 8);
+            hostile.add(envelope(Base64.getEncoder().encodeToString(altered), nonce, "dek-7", "AES-256-GCM"));
+        }
+
+        assertThat(open(importer, stored)).isEqualTo("Patient ID: 12345");
+        for (int i = 0; i < hostile.size(); i++) {
+            String value = hostile.get(i);
+            assertThatThrownBy(() -> open(importer, value))
+                    .as("value %d", i)
+                    .isInstanceOf(ImportException.class)
+                    .hasNoCause();
+        }
+        assertThatThrownBy(() -> importer.open(new byte[] {'{', (byte) 0xFF}, null))
+                .isInstanceOf(ImportException.class);
+        assertThatThrownBy(() -> open(envelopes().fieldName("name"), stored)).isInstanceOf(ImportException.class);
+        assertThatThrownBy(() -> open(envelopes(), stored)).isInstanceOf(ImportException.class);
+        assertThatThrownBy(() -> JsonEnvelopeImporter.of(Map.of("dek-7", new byte[16])))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> envelopes().sealingWith("dek-8")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static JsonEnvelopeImporter envelopes() {
+        return JsonEnvelopeImporter.of(Map.of("dek-6", new byte[32], "dek-7", DATA_KEY));
+    }
+
+    private static String envelope(String ciphertext, String nonce, String keyId, String algorithm) {
+        return "{\"ciphertext\": \"%s\", \"nonce\": \"%s\", \"key_id\": \"%s\", \"algorithm\": \"%s\"}"
+                .formatted(ciphertext, nonce, keyId, algorithm);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jA0ECQMCzKCq2tcCLDb/0k8BphjajFiPd8yblH6Ni+x4DSYxAYwirL+OZhq8H680icPifCH23+8cu2kgtOCF0e8C72OzTJZlZm71"
+                        + "lhzV+mQqlRYX0ggikJSGAkDakBhq",
+                "jA0EBwMCrM6VuvGBknn/0koBUtFwM2EBBiSquJjV2H9tmWvvRXxzqMLzk9yE0Eok5wlPY32motqrDkTscLS2tppzkV4auGKhJwtb"
+                        + "Fp2Fr2O5Qzl8Pv+xaPsLgA==",
+                SALTED
+            })
+    void readsWhatGpgMade(String message) {
+        Importer importer = PgpImporter.of("s3cret ü".toCharArray());
+
+        assertThat(new String(importer.open(Base64.getDecoder().decode(message), null), UTF_8))
+                .isEqualTo(VALUE);
+        assertThatThrownBy(() -> PgpImporter.of("s3cret".toCharArray())
+                        .open(Base64.getDecoder().decode(message), null))
+                .isInstanceOf(ImportException.class)
+                .hasNoCause();
+    }
+
+    @Test
+    void refusesOpenPgpMessagesThatWereAlteredOrTruncated() {
+        byte[] message = Base64.getDecoder().decode(SALTED);
+        Importer importer = PgpImporter.of("s3cret ü".toCharArray());
+
+        for (int bit = 0; bit < message.length * 8; bit++) {
+            byte[] altered = message.clone();
+            altered[bit / 8] ^= (byte) (1 << bit % 8);
+            assertThatThrownBy(() -> importer.open(altered, null))
+                    .as("bit %d", bit)
+                    .isInstanceOf(ImportException.class)
+                    .hasNoCause();
+        }
+        for (int length = 0; length < message.length; length++) {
+            byte[] truncated = Arrays.copyOf(message, length);
+            assertThatThrownBy(() -> importer.open(truncated, null))
+                    .as("length %d", length)
+                    .isInstanceOf(ImportException.class);
+        }
+        assertThat(importer.open(importer.close(new byte[] {1, 2}, null), null)).containsExactly(1, 2);
+    }
+
+    @Test
+    void takesNoMoreMemoryThanItsLengthBecauseAMessageSaysSo() {
+        // A key that Argon2 is to derive with 4 GiB
+        byte[] message = HexFormat.of()
+                .parseHex("c316" + "0409" + "04" + "00".repeat(16) + "010116" + "d229" + "01" + "ab".repeat(40));
+
+        assertThatThrownBy(() -> PgpImporter.of("s3cret".toCharArray()).open(message, null))
+                .isInstanceOf(ImportException.class);
+    }
+
+    @Test
+    void refusesOpenPgpMessagesThatNothingAuthenticates() {
+        // gpg --rfc2440 --disable-mdc
+        byte[] message = Base64.getDecoder()
+                .decode("jA0ECQMCW+GZCgj92d7/yTj9h2BkHWlbQHw3lZJJRuHGyH3vzwCOve4TCyrYrdEpFAceFdiHHv006tCmVtWgxkgKkDJF"
+                        + "3azzNA==");
+
+        assertThatThrownBy(() -> PgpImporter.of("s3cret ü".toCharArray()).open(message, null))
+                .isInstanceOf(ImportException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "java.lang.String, 007",
+        "java.time.LocalDate, 1984-02-29",
+        "java.lang.Integer, -42",
+        "java.lang.Long, 9223372036854775807",
+        "java.lang.Short, 0",
+        "java.util.UUID, 123e4567-e89b-12d3-a456-426614174000"
+    })
+    void readsAndStoresTextsAsDatabasesWriteValues(Class<?> type, String text) {
+        Importer importer = TextImporter.of(Codecs.standard().find(type).orElseThrow());
+
+        byte[] encoded = importer.open(text.getBytes(UTF_8), null);
+
+        assertThat(encoded).isNotNull();
+        assertThat(new String(importer.close(encoded, null), UTF_8)).isEqualTo(text);
+        assertThat(importer.isComparable()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "java.time.LocalDate, 29.2.1984",
+        "java.time.LocalDate, 1985-02-29",
+        "java.lang.Integer, 007",
+        "java.lang.Integer, 99999999999",
+        "java.lang.Integer, ' 1'",
+        "java.util.UUID, 1-2-3-4-5"
+    })
+    void readsNoTextThatItWouldStoreInAnotherForm(Class<?> type, String text) {
+        Importer importer = TextImporter.of(Codecs.standard().find(type).orElseThrow());
+
+        assertThatThrownBy(() -> open(importer, text))
+                .isInstanceOf(ImportException.class)
+                .hasNoCause()
+                .hasMessageNotContaining(text);
+        assertThatThrownBy(() ->
+                        TextImporter.of(Codecs.standard().find(Double.class).orElseThrow()))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     private static String open(Importer importer, String stored) {

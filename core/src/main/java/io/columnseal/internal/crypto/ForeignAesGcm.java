@@ -6,7 +6,7 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Opens AES-GCM of other libraries, with keys and nonces of whatever length they use and the full tag. */
+/** AES-GCM of other libraries, with keys and nonces of whatever length they use and the full tag. */
 public final class ForeignAesGcm {
 
     private static final int TAG_BITS = 128;
@@ -24,8 +24,27 @@ public final class ForeignAesGcm {
             cipher.init(Cipher.DECRYPT_MODE, new SecretKeySpec(key, "AES"), new GCMParameterSpec(TAG_BITS, nonce));
             cipher.updateAAD(associatedData);
             return Optional.of(cipher.doFinal(sealed));
-        } catch (GeneralSecurityException | IllegalArgumentException e) {
+        } catch (GeneralSecurityException | RuntimeException e) {
+            // What is shorter than a tag makes the JDK throw a ProviderException
             return Optional.empty();
+        }
+    }
+
+    /**
+     * Seals for the other library.
+     *
+     * @param key 16, 24 or 32 bytes
+     * @param nonce fresh
+     * @return ciphertext and tag
+     */
+    public static byte[] seal(byte[] key, byte[] nonce, byte[] message, byte[] associatedData) {
+        try {
+            Cipher cipher = JdkAesGcm.create();
+            cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"), new GCMParameterSpec(TAG_BITS, nonce));
+            cipher.updateAAD(associatedData);
+            return cipher.doFinal(message);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("AES-GCM failed to seal", e);
         }
     }
 }

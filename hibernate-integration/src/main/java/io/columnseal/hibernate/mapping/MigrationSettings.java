@@ -41,8 +41,8 @@ final class MigrationSettings {
                         attribute.storage(), attribute.codec().name(), importer)
                 .orElseThrow(() -> source.refused(
                         "its column is in migration, but cannot hold values of this type both sealed and unsealed",
-                        "Let a text attribute say storage = TEXT; for other types add an encrypted attribute with a column of"
-                                + " its own, have the application copy the values, and drop the old column"));
+                        "Let a text attribute say storage = TEXT; a column whose type has to change is sealed in a shadow column,"
+                                + " see \"A column whose type has to change\" in docs/guides/plaintext-migration.md"));
         for (AttributeIndex index : attribute.indexes()) {
             if (index.part() != null || index.form() instanceof PrefixForm || attribute.isUnique()) {
                 throw source.refused(

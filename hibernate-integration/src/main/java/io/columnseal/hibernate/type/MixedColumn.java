@@ -50,7 +50,7 @@ public final class MixedColumn {
 
     /** Whether the database can compare values that are not sealed. */
     public boolean showsValues() {
-        return importer == null;
+        return importer == null || importer.isComparable();
     }
 
     /** Whether a stored value is sealed: names a key that is there, whatever follows. */
