@@ -79,11 +79,12 @@ class MigrationGuideTest {
 
     @Test
     void everyExampleOfTheGuideIsOneThatRunsHere() throws IOException {
-        String source =
-                unindented(Files.readString(Path.of("src/test/java/io/columnseal/hibernate/MigrationGuideTest.java")));
+        Path tests = Path.of("src/test/java/io/columnseal/hibernate");
+        String source = unindented(Files.readString(tests.resolve("MigrationGuideTest.java"))
+                + Files.readString(tests.resolve("TenantAssignmentTest.java")));
 
         assertThat(blocks("java"))
-                .hasSize(3)
+                .hasSize(4)
                 .allSatisfy(example -> assertThat(source).contains(unindented(example)));
     }
 
