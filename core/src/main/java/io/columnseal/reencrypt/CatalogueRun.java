@@ -132,6 +132,9 @@ final class CatalogueRun {
                 : new ColumnRun(table.columns().get(0), censuses.get(0), tools, pageSize);
         long earlier =
                 table.plans().stream().mapToLong(plan -> count(plan).rowsRead()).sum();
+        RunFigures before = RunFigures.of(counts.values());
+        progress.figures(() -> new Progress.Figures(
+                before.plus(RunFigures.of(walk.counts())), tools.transactions().repeated(), journal.quarantined()));
         boolean finished = walk.walk(pace, (rowsRead, at, stayed) -> {
             progress.at(table, table.named(), earlier + rowsRead, table.staleRows());
             share.reached(part, at, figures.apply(RunFigures.of(walk.counts())), stayed);

@@ -3,8 +3,8 @@ package io.columnseal.reencrypt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A range of a table's key that one node of a shared run has taken for itself. Keys are texts as {@link KeyPosition} makes
- * them.
+ * A range of a table's key that one node of a shared run has taken for itself. Keys are texts of a form of
+ * its own.
  *
  * @param part what is walked, 1 to 255 characters
  * @param number of the range in its part, from 0, in the order of the key

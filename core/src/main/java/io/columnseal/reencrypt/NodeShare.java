@@ -61,7 +61,7 @@ final class NodeShare implements RunShare {
     private void giveSignOfLife() {
         claims.beat();
         try {
-            rowsOfAll = ranges.figures(journal.id()).rowsRead();
+            rowsOfAll = figures().rowsRead();
             progress.elsewhere(Math.max(0, rowsOfAll - rowsBefore - rowsHere - rowsOfRange));
         } catch (KeyStoreException e) {
             LOG.debug("How far the other nodes of run {} are is not known", journal.id(), e);
@@ -70,7 +70,7 @@ final class NodeShare implements RunShare {
 
     @Override
     public void begin(long staleRows) {
-        rowsBefore = ranges.figures(journal.id()).rowsRead();
+        rowsBefore = figures().rowsRead();
         rowsOfAll = rowsBefore;
         journal.totalUnlessKnown(rowsBefore + staleRows);
     }
@@ -227,6 +227,11 @@ final class NodeShare implements RunShare {
     /** Whether this node has counted at the end. */
     boolean hasCounted() {
         return counted;
+    }
+
+    /** What became of the values of the whole run, on all nodes. */
+    RunFigures figures() {
+        return ranges.figures(journal.id());
     }
 
     /** Whether the run has come to its end, on whichever node. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** Adds up how far a run is, and tells its listener. Not for many threads. */
 final class Progress {
@@ -12,6 +13,7 @@ final class Progress {
     private final ReencryptionListener listener;
     private final LongSupplier nanoTime;
     private final Map<Object, Long> done = new IdentityHashMap<>();
+    private Supplier<Figures> figures = () -> Figures.NONE;
     private long startedAt;
     private long rowsTotal;
     private long rowsElsewhere;
@@ -20,6 +22,11 @@ final class Progress {
     Progress(ReencryptionListener listener, LongSupplier nanoTime) {
         this.listener = listener;
         this.nanoTime = nanoTime;
+    }
+
+    /** Where to learn what else there is to tell. */
+    void figures(Supplier<Figures> source) {
+        figures = source;
     }
 
     void start(long rowsTotal) {
@@ -36,7 +43,9 @@ final class Progress {
     void at(Object part, SealedColumn column, long rows, long rowsPlanned) {
         done.put(part, Math.min(rows, rowsPlanned));
         Duration elapsed = Duration.ofNanos(nanoTime.getAsLong() - startedAt);
-        listener.on(new ReencryptionProgress(column, rowsDone(), rowsTotal, elapsed));
+        Figures now = figures.get();
+        listener.on(new ReencryptionProgress(
+                column, rowsDone(), rowsTotal, elapsed, now.values(), now.retries(), now.quarantined()));
     }
 
     /** Writers may have moved some values themselves: at its end, a walk counts in full. */
@@ -53,5 +62,11 @@ final class Progress {
     long rowsDone() {
         long here = done.values().stream().mapToLong(Long::longValue).sum();
         return rowsElsewhere == 0 ? here : Math.min(rowsTotal, here + rowsElsewhere);
+    }
+
+    /** What is told besides, of this process. */
+    record Figures(RunFigures values, long retries, long quarantined) {
+
+        static final Figures NONE = new Figures(RunFigures.NONE, 0, 0);
     }
 }

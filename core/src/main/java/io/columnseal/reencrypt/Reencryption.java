@@ -191,9 +191,13 @@ public final class Reencryption {
         return this;
     }
 
-    /** Who is told after every page. */
+    /** Who is told after every page, besides those who already are. */
     public Reencryption listener(ReencryptionListener listener) {
-        this.listener = listener;
+        ReencryptionListener others = this.listener;
+        this.listener = progress -> {
+            others.on(progress);
+            listener.on(progress);
+        };
         return this;
     }
 
@@ -263,15 +267,10 @@ public final class Reencryption {
         RunJournal journal = RunJournal.open(store, runId, signature, time.clock(), journalInterval);
         StopSignal stop = stop(journal);
         ReencryptionReport report = run(dialect, journal, stop, WholeRun::new);
-        end(
-                journal,
-                stop.obeyed() ? State.STOPPED : State.FINISHED,
-                () -> keyStore.accessLog()
-                        .append(RunEntry.of(
-                                report,
-                                report.figures(),
-                                signature,
-                                time.clock().instant())));
+        uninterrupted(() -> {
+            journal.end(stop.obeyed() ? State.STOPPED : State.FINISHED);
+            log(report, report.figures(), signature);
+        });
         return report;
     }
 
@@ -320,14 +319,12 @@ public final class Reencryption {
         NodeShare done = Objects.requireNonNull(share.get(), "the run has asked for it");
         // Where this node alone was stopped, the others go on
         State stopped = journal.wish() == Wish.STOP ? State.STOPPED : State.RUNNING;
-        end(journal, done.ended() ? State.FINISHED : stopped, () -> {
+        uninterrupted(() -> {
+            RunFigures figures = done.figures();
+            journal.done(figures.rowsRead());
+            journal.end(done.ended() ? State.FINISHED : stopped);
             if (done.hasCounted()) {
-                keyStore.accessLog()
-                        .append(RunEntry.of(
-                                report,
-                                ranges.figures(journal.id()),
-                                journal.signature(),
-                                time.clock().instant()));
+                log(report, figures, journal.signature());
             }
         });
         return report;
@@ -358,12 +355,16 @@ public final class Reencryption {
                 Duration.ofNanos(System.nanoTime() - startedAt));
     }
 
-    private static void end(RunJournal journal, State state, Runnable log) {
-        // Pools and drivers refuse to serve an interrupted thread
+    private void log(ReencryptionReport report, RunFigures figures, RunJournal.Signature whose) {
+        keyStore.accessLog()
+                .append(RunEntry.of(report, figures, whose, time.clock().instant()));
+    }
+
+    /** Pools and drivers refuse to serve an interrupted thread. */
+    private static void uninterrupted(Runnable end) {
         boolean interrupted = Thread.interrupted();
         try {
-            journal.end(state);
-            log.run();
+            end.run();
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();

@@ -11,8 +11,19 @@ import java.util.Optional;
  * @param rowsDone stale values of all columns that were dealt with: moved, lost to another writer, or undecryptable
  * @param rowsTotal stale values of all columns when the run began, counted exactly
  * @param elapsed since the run began to move values
+ * @param figures what became of the values that this process has dealt with since it began or joined the run; of a rebuild
+ *     or a migration, nothing
+ * @param retries transactions that this process has repeated, since others had the same rows locked
+ * @param quarantined values that are listed in the quarantine of the run
  */
-public record ReencryptionProgress(SealedColumn column, long rowsDone, long rowsTotal, Duration elapsed) {
+public record ReencryptionProgress(
+        SealedColumn column,
+        long rowsDone,
+        long rowsTotal,
+        Duration elapsed,
+        RunFigures figures,
+        long retries,
+        long quarantined) {
 
     private static final double NANOS_PER_SECOND = 1e9;
 

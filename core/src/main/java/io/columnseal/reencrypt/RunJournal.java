@@ -111,6 +111,11 @@ final class RunJournal {
         return Optional.ofNullable(positions.get(part)).flatMap(text -> KeyPosition.fromText(text, keyColumns));
     }
 
+    /** So many values are dealt with, by whomever. */
+    void done(long rows) {
+        run = run.at(run.state(), run.changedAt(), rows);
+    }
+
     /** All rows of a walk up to this one are done. */
     void at(String part, Object @Nullable [] position, long rowsDone, List<QuarantinedValue> stayed) {
         if (position != null && part.length() <= MAX_PART_LENGTH) {

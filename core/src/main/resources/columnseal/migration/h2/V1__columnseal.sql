@@ -139,6 +139,23 @@ create table if not exists columnseal_run_ranges (
     primary key (run_id, part, range_number)
 );
 
+-- Of db-scheduler, by which nodes share re-encryption runs
+create table if not exists columnseal_tasks (
+    task_name            varchar(100) not null,
+    task_instance        varchar(100) not null,
+    task_data            blob,
+    execution_time       timestamp(6) with time zone not null,
+    picked               boolean not null,
+    picked_by            varchar(100),
+    last_success         timestamp(6) with time zone,
+    last_failure         timestamp(6) with time zone,
+    consecutive_failures int,
+    last_heartbeat       timestamp(6) with time zone,
+    version              bigint not null,
+    priority             smallint,
+    primary key (task_name, task_instance)
+);
+
 create table if not exists columnseal_quarantine (
     run_id      varchar(64)   not null,
     entry       bigint        not null,

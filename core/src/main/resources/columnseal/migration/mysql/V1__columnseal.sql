@@ -139,6 +139,23 @@ create table if not exists columnseal_run_ranges (
     primary key (run_id, part, range_number)
 ) engine = InnoDB default character set utf8mb4 collate utf8mb4_bin;
 
+-- Of db-scheduler, by which nodes share re-encryption runs
+create table if not exists columnseal_tasks (
+    task_name            varchar(100) not null,
+    task_instance        varchar(100) not null,
+    task_data            blob,
+    execution_time       timestamp(6) not null default current_timestamp(6),
+    picked               boolean not null,
+    picked_by            varchar(100),
+    last_success         timestamp(6) null default null,
+    last_failure         timestamp(6) null default null,
+    consecutive_failures int,
+    last_heartbeat       timestamp(6) null default null,
+    version              bigint not null,
+    priority             smallint,
+    primary key (task_name, task_instance)
+) engine = InnoDB default character set utf8mb4 collate utf8mb4_bin;
+
 create table if not exists columnseal_quarantine (
     run_id      varchar(64)   not null,
     entry       bigint        not null,

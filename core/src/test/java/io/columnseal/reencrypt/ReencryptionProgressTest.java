@@ -25,7 +25,7 @@ class ReencryptionProgressTest {
 
     @Test
     void estimatesTheTimeLeftFromTheRateSoFar() {
-        ReencryptionProgress progress = new ReencryptionProgress(SSN, 250, 1000, Duration.ofSeconds(10));
+        ReencryptionProgress progress = progress(SSN, 250, 1000, Duration.ofSeconds(10));
 
         assertThat(progress.rowsPerSecond()).isEqualTo(25);
         assertThat(progress.fraction()).isEqualTo(0.25);
@@ -34,7 +34,7 @@ class ReencryptionProgressTest {
 
     @Test
     void estimatesNothingBeforeTheFirstPage() {
-        ReencryptionProgress progress = new ReencryptionProgress(SSN, 0, 1000, Duration.ZERO);
+        ReencryptionProgress progress = progress(SSN, 0, 1000, Duration.ZERO);
 
         assertThat(progress.rowsPerSecond()).isZero();
         assertThat(progress.timeLeft()).isEmpty();
@@ -42,7 +42,10 @@ class ReencryptionProgressTest {
 
     @Test
     void isCompleteWhenThereWasNothingToDo() {
-        assertThat(new ReencryptionProgress(SSN, 0, 0, Duration.ZERO).fraction())
-                .isEqualTo(1);
+        assertThat(progress(SSN, 0, 0, Duration.ZERO).fraction()).isEqualTo(1);
+    }
+
+    private static ReencryptionProgress progress(SealedColumn column, long done, long total, Duration elapsed) {
+        return new ReencryptionProgress(column, done, total, elapsed, RunFigures.NONE, 0, 0);
     }
 }

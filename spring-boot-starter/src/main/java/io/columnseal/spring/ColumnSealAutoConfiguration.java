@@ -50,7 +50,9 @@ import org.springframework.core.env.Environment;
     HibernateConfiguration.class,
     SpringDataConfiguration.class,
     ActuatorConfiguration.class,
-    HealthConfiguration.class
+    HealthConfiguration.class,
+    MeterConfiguration.class,
+    SharedReencryptionConfiguration.class
 })
 class ColumnSealAutoConfiguration {
 

@@ -3,6 +3,7 @@ package io.columnseal.spring;
 import io.columnseal.ColumnSeal;
 import io.columnseal.hibernate.SealedColumns;
 import io.columnseal.hibernate.SealedSchema;
+import io.columnseal.reencrypt.ReencryptionListener;
 import io.columnseal.reencrypt.RunStore;
 import jakarta.persistence.EntityManagerFactory;
 import org.hibernate.SessionFactory;
@@ -44,8 +45,19 @@ class EntityEncryptionAutoConfiguration {
             EntityManagerFactory factory,
             SealedColumns columns,
             ColumnSealProperties properties,
-            ObjectProvider<RunStore> runs) {
-        return new EntityReencryption(seal, factory, columns, properties.reencrypt()::applyTo, runs.getIfAvailable());
+            ObjectProvider<RunStore> runs,
+            ObjectProvider<ReencryptionListener> listeners,
+            ObjectProvider<RunStarter> nodes) {
+        return new EntityReencryption(
+                seal,
+                factory,
+                columns,
+                run -> {
+                    listeners.orderedStream().forEach(run::listener);
+                    return properties.reencrypt().applyTo(run);
+                },
+                runs.getIfAvailable(),
+                nodes::getIfAvailable);
     }
 
     @Bean

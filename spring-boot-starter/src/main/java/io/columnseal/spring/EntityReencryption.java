@@ -6,6 +6,7 @@ import io.columnseal.hibernate.SealedColumns;
 import io.columnseal.reencrypt.Reencryption;
 import io.columnseal.reencrypt.RunStore;
 import jakarta.persistence.EntityManagerFactory;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -30,19 +31,25 @@ public final class EntityReencryption {
 
     private final UnaryOperator<Reencryption> settings;
     private final @Nullable RunStore runs;
+    private final Supplier<@Nullable RunStarter> nodes;
 
-    /** @param runs null if runs are not remembered */
+    /**
+     * @param runs null if runs are not remembered
+     * @param nodes gives null if runs are not shared
+     */
     EntityReencryption(
             ColumnSeal seal,
             EntityManagerFactory factory,
             SealedColumns columns,
             UnaryOperator<Reencryption> settings,
-            @Nullable RunStore runs) {
+            @Nullable RunStore runs,
+            Supplier<@Nullable RunStarter> nodes) {
         this.seal = seal;
         this.factory = factory;
         this.columns = columns;
         this.settings = settings;
         this.runs = runs;
+        this.nodes = nodes;
     }
 
     /**
@@ -76,5 +83,22 @@ public final class EntityReencryption {
                             + RunStore.class.getName() + ", or prepare the run without an id");
         }
         return prepare().rememberedIn(runs, runId);
+    }
+
+    /**
+     * Begins a run under this id that all nodes of the application share, this one too, or has one go on that was stopped.
+     * Returns at once; the {@link RunStore} bean tells how far it is, and pauses and stops it on all nodes. One that has
+     * ended begins anew.
+     *
+     * @param runId names the run, 1 to 64 characters
+     * @throws ConfigurationException as above, or without {@code columnseal.reencrypt.shared=true}
+     */
+    public void start(String runId) {
+        RunStarter starter = nodes.get();
+        if (starter == null) {
+            throw new ConfigurationException(
+                    "columnseal.reencrypt.shared", "is not true: set it, or prepare the run and run it here");
+        }
+        starter.start(runId);
     }
 }

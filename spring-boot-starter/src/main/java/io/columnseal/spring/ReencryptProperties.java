@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param parallelism How many threads seal, and how many connections write, at once.
  * @param rowsPerSecond How many rows a second are moved at most; no limit by default.
  * @param backOff Whether runs pause while the database is slower than before.
+ * @param shared Whether runs that are started are shared by all nodes; needs the module columnseal-db-scheduler.
  * @param windows Times of the day at which runs work, such as "22:00-06:00", in the time zone of the process; always by default.
  */
 record ReencryptProperties(
@@ -21,6 +22,7 @@ record ReencryptProperties(
         @Nullable Integer parallelism,
         @Nullable Long rowsPerSecond,
         @Nullable Boolean backOff,
+        @Nullable Boolean shared,
         @Nullable List<String> windows) {
 
     private static final String PREFIX = "columnseal.reencrypt.";

@@ -47,20 +47,33 @@ class RotationConfiguration {
         /** Looked up when it is needed: it needs what this customizes. */
         @Bean
         ColumnSealCustomizer columnSealReencryptionAfterRotation(
-                ObjectProvider<EntityReencryption> reencryption, ObjectProvider<RunStore> runs) {
-            return builder -> builder.afterRotation(report -> reencrypt(report, reencryption, runs));
+                ObjectProvider<EntityReencryption> reencryption,
+                ObjectProvider<RunStore> runs,
+                ObjectProvider<RunStarter> nodes) {
+            return builder -> builder.afterRotation(report -> reencrypt(report, reencryption, runs, nodes));
         }
 
         private static void reencrypt(
                 KeyRotationReport report,
                 ObjectProvider<EntityReencryption> reencryption,
-                ObjectProvider<RunStore> runs) {
+                ObjectProvider<RunStore> runs,
+                ObjectProvider<RunStarter> nodes) {
             if (report.rotated().isEmpty()) {
+                return;
+            }
+            String id = "rotation-" + UUID.randomUUID();
+            RunStarter starter = nodes.getIfAvailable();
+            if (starter != null) {
+                starter.start(id);
+                LOG.info(
+                        "Re-encryption {} after the rotation of {} keys has begun, on all nodes",
+                        id,
+                        report.rotated().size());
                 return;
             }
             Reencryption run = runs.getIfAvailable() == null
                     ? reencryption.getObject().prepare()
-                    : reencryption.getObject().prepare("rotation-" + UUID.randomUUID());
+                    : reencryption.getObject().prepare(id);
             ReencryptionReport done = run.run();
             LOG.info(
                     "Re-encryption {} after the rotation of {} keys: {} values moved, complete: {}",

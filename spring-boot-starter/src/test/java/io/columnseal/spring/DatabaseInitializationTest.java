@@ -81,6 +81,8 @@ class DatabaseInitializationTest {
                                 "CS_COLUMNSEAL_QUARANTINE",
                                 "CS_COLUMNSEAL_RUNS",
                                 "CS_COLUMNSEAL_RUN_PARTS",
+                                "CS_COLUMNSEAL_RUN_RANGES",
+                                "CS_COLUMNSEAL_TASKS",
                                 "CS_DATA_ENCRYPTION_KEYS",
                                 "CS_MASTER_KEY_ACCESS_LOG"));
     }

@@ -505,6 +505,8 @@ class ReencryptionFaultTest {
         assertThat(told).extracting(ReencryptionProgress::column).containsOnly(SSN);
         assertThat(told.get(0).rowsDone()).isEqualTo(20);
         assertThat(told.get(0).timeLeft()).isPresent();
+        assertThat(told.get(0).figures()).isEqualTo(new RunFigures(20, 20, 0, 0));
+        assertThat(told.get(told.size() - 1).figures()).isEqualTo(new RunFigures(60, 60, 0, 0));
     }
 
     @Test

@@ -85,6 +85,7 @@ abstract class SharedReencryptionContract {
         ReencryptionRun run = runs.find(RUN).orElseThrow();
         assertThat(run.state()).isEqualTo(State.FINISHED);
         assertThat(run.rowsTotal()).isEqualTo(3L * rows + 2);
+        assertThat(run.rowsDone()).isEqualTo(3L * rows + 2);
         assertThat(runs.ranges().figures(RUN).reencrypted()).isEqualTo(3L * rows + 2);
         visits.forEach(visit -> assertThat(clinic.open(
                         RESULT,
@@ -151,6 +152,9 @@ abstract class SharedReencryptionContract {
         String part = part(SSN);
         KeyRange released = runs.ranges().open(RUN, part).get(0);
         assertThat(released.position()).isNotNull();
+        assertThat(released.owner())
+                .as("a node that is stopped leaves its range")
+                .isEmpty();
         runs.ranges().replace(released, released.ownedBy("dead"));
         assertThat(runs.find(RUN)).get().extracting(ReencryptionRun::state).isEqualTo(State.RUNNING);
         long movedBefore = runs.ranges().figures(RUN).reencrypted();

@@ -28,6 +28,7 @@ final class KeyTables {
             "columnseal_run_parts",
             "columnseal_run_ranges",
             "columnseal_quarantine",
+            "columnseal_tasks",
             "columnseal_meta");
 
     private final DataSource dataSource;

@@ -26,7 +26,7 @@ public final class SchemaScript {
     private static final Pattern END_OF_STATEMENT = Pattern.compile(";\\s*(?m:$)");
     private static final Pattern TABLE = Pattern.compile(
             "\\b(data_encryption_keys|master_key_access_log(_append_only|_no_update|_no_delete)?"
-                    + "|columnseal_columns|columnseal_key_notes|columnseal_approvals|columnseal_nodes|columnseal_runs|columnseal_run_parts|columnseal_run_ranges|columnseal_quarantine|columnseal_meta|columnseal_append_only)\\b");
+                    + "|columnseal_columns|columnseal_key_notes|columnseal_approvals|columnseal_nodes|columnseal_runs|columnseal_run_parts|columnseal_run_ranges|columnseal_quarantine|columnseal_tasks|columnseal_meta|columnseal_append_only)\\b");
 
     private final String script;
 

@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
  * {@code oct-HSM} keys that have versions, behind TLS and the challenge that tells clients where to get a token. Needs
  * Jackson 3 on the class path.
  */
-public final class AzureKeyVaultServer extends FaultyHttpServer implements VersionedKeys {
+public final class AzureKeyVaultServer extends FaultyHttpServer {
 
     private static final String JSON = "application/json; charset=utf-8";
     private static final int OK = 200;
@@ -63,19 +63,13 @@ public final class AzureKeyVaultServer extends FaultyHttpServer implements Versi
         return add(new VaultKey(name, VaultKeyVersion::oct));
     }
 
-    /** An RSA key. */
-    @Override
-    public String createWrappingKey(String id) {
-        return createRsaKey(id);
-    }
-
-    @Override
+    /** Gives a key a new version, which wraps from now on; the former ones still unwrap. Returns its identifier. */
     public String rotate(String keyId) {
         VaultKey key = named(nameIn(keyId));
         return id(key, key.rotate());
     }
 
-    @Override
+    /** Switches one version off, given its identifier. */
     public void disable(String versionId) {
         named(nameIn(versionId))
                 .version(versionId.substring(versionId.lastIndexOf('/') + 1))
@@ -83,7 +77,7 @@ public final class AzureKeyVaultServer extends FaultyHttpServer implements Versi
                 .disable();
     }
 
-    @Override
+    /** Denies {@code get}, as a role does that only wraps and unwraps. */
     public void denyGet() {
         getDenied = true;
     }

@@ -3,22 +3,31 @@ package io.columnseal.kms.azure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.azure.core.exception.ClientAuthenticationException;
 import com.azure.identity.CredentialUnavailableException;
 import io.columnseal.ConfigurationException;
 import io.columnseal.KmsDeniedException;
 import io.columnseal.KmsException;
 import io.columnseal.KmsInvalidCiphertextException;
+import io.columnseal.KmsKeyDisabledException;
 import io.columnseal.KmsKeyNotFoundException;
 import io.columnseal.KmsUnavailableException;
 import io.columnseal.kms.EncryptionContext;
 import io.columnseal.kms.GeneratedDataKey;
+import io.columnseal.kms.KekDescription;
 import io.columnseal.kms.WrappedKey;
 import io.columnseal.test.kms.AzureKeyVaultServer;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 class AzureKmsTest {
@@ -35,10 +44,26 @@ class AzureKmsTest {
     }
 
     @Test
-    void wrapsInTheFormatThatIsStored() {
-        assertThat(generate(Vaults.client(server, key).build()).bytes())
-                .startsWith(0x01)
-                .hasSize(1 + 256);
+    void storesTheVersionThatWrapped() {
+        AzureKms kms = Vaults.client(server, key).build();
+        WrappedKey wrapped = generate(kms);
+
+        assertThat(wrapped.kekId()).startsWith(key + "/").isEqualTo(kms.kekId());
+        assertThat(wrapped.bytes()).startsWith(0x01).hasSize(1 + 256);
+    }
+
+    @Test
+    void wrapsUnderANewVersionAtOnceAndStillUnwrapsUnderTheFormerOne() {
+        AzureKms kms = Vaults.client(server, key).build();
+        WrappedKey wrapped = generate(kms);
+        String newVersion = server.rotate(key);
+        WrappedKey rewrapped = kms.rewrap(wrapped, CONTEXT);
+
+        assertThat(rewrapped.kekId()).isEqualTo(newVersion).isEqualTo(kms.kekId());
+        assertThat(kms.unwrap(rewrapped, CONTEXT)).isEqualTo(kms.unwrap(wrapped, CONTEXT));
+        server.disable(wrapped.kekId());
+        assertThatThrownBy(() -> kms.unwrap(wrapped, CONTEXT)).isInstanceOf(KmsKeyDisabledException.class);
+        assertThat(kms.unwrap(rewrapped, CONTEXT)).hasSize(32);
     }
 
     @Test
@@ -50,6 +75,23 @@ class AzureKmsTest {
         assertThat(generate(kms).kekId()).isEqualTo(first);
         WrappedKey newer = generate(Vaults.client(server, second).build());
         assertThatThrownBy(() -> kms.unwrap(newer, CONTEXT)).isInstanceOf(KmsKeyNotFoundException.class);
+    }
+
+    @Test
+    void unwrapsUnderFormerKeysThatAreListedAndNoOthers() {
+        WrappedKey wrapped =
+                generate(Vaults.client(server, server.createRsaKey("former")).build());
+        AzureKms unaware = Vaults.client(server, key).build();
+        int before = server.requests();
+
+        assertThatThrownBy(() -> unaware.unwrap(wrapped, CONTEXT))
+                .isInstanceOf(KmsKeyNotFoundException.class)
+                .hasMessageContaining("columnseal.kms.azure.previous-key-ids");
+        assertThat(server.requests()).isEqualTo(before);
+        AzureKms kms = Vaults.client(server, key)
+                .previousKeyIds(List.of(server.endpoint() + "/keys/former"))
+                .build();
+        assertThat(kms.rewrap(wrapped, CONTEXT).kekId()).startsWith(key + "/");
     }
 
     @Test
@@ -98,6 +140,27 @@ class AzureKmsTest {
     }
 
     @Test
+    void asksForNothingThatARowNamesOutsideOfItsKeys() {
+        AzureKms kms = Vaults.client(server, key).build();
+        WrappedKey wrapped = generate(kms);
+        String version = wrapped.kekId().substring(key.length());
+        for (String named : List.of(
+                "https://attacker.example/keys/columnseal" + version,
+                server.endpoint() + "/keys/other" + version,
+                server.endpoint() + "/secrets/columnseal" + version,
+                key,
+                key + "/../other" + version,
+                key + version + "?x",
+                "http" + wrapped.kekId().substring("https".length()))) {
+            int before = server.requests();
+            assertThatThrownBy(() -> kms.unwrap(new WrappedKey(named, wrapped.bytes()), CONTEXT))
+                    .as(named)
+                    .isInstanceOf(KmsKeyNotFoundException.class);
+            assertThat(server.requests()).as(named).isEqualTo(before);
+        }
+    }
+
+    @Test
     void tellsCredentialsThatAreWrongFromNone() {
         AzureKms wrong = Vaults.client(server, key)
                 .credential(Vaults.token("not the token"))
@@ -125,6 +188,20 @@ class AzureKmsTest {
     }
 
     @Test
+    void describesItsKeyWithoutPermissionToo() {
+        AzureKms kms = Vaults.client(server, key).build();
+        KekDescription description = kms.describe();
+
+        assertThat(description.status()).isEqualTo(KekDescription.Status.ENABLED);
+        assertThat(description.createdAt()).isNotNull();
+        assertThat(description.kekId()).startsWith(key + "/");
+        server.disable(description.kekId());
+        assertThat(kms.describe().status()).isEqualTo(KekDescription.Status.DISABLED);
+        server.denyGet();
+        assertThat(kms.describe().status()).isEqualTo(KekDescription.Status.UNKNOWN);
+    }
+
+    @Test
     void refusesATimeOutThatNeverEnds() {
         assertThatThrownBy(() -> AzureKms.builder(key).timeout(Duration.ZERO))
                 .isInstanceOf(ConfigurationException.class)
@@ -142,6 +219,31 @@ class AzureKmsTest {
         assertThatThrownBy(() -> AzureKms.builder(key).previousKeyIds(List.of("former")))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("columnseal.kms.azure.previous-key-ids");
+    }
+
+    /** The build sets AZURE_HTTP_LOG_DETAIL_LEVEL, by which the SDK would log bodies. */
+    @Test
+    void logsNoKeyAndNoTokenAtAnyLevel() {
+        Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        Level before = root.getLevel();
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        root.addAppender(log);
+        root.setLevel(Level.ALL);
+        byte[] dataKey;
+        try (GeneratedDataKey generated = Vaults.client(server, key).build().generateDataKey(CONTEXT)) {
+            dataKey = generated.plaintext().clone();
+            Vaults.client(server, key).build().unwrap(generated.wrapped(), CONTEXT);
+        } finally {
+            root.setLevel(before);
+            root.detachAppender(log);
+        }
+        assertThat(log.list).isNotEmpty();
+        assertThat(log.list.stream().map(ILoggingEvent::getFormattedMessage))
+                .noneMatch(line ->
+                        line.contains(Base64.getUrlEncoder().withoutPadding().encodeToString(dataKey))
+                                || line.contains(HexFormat.of().formatHex(dataKey))
+                                || line.contains(server.token()));
     }
 
     private static WrappedKey generate(AzureKms kms) {
