@@ -1,9 +1,12 @@
 package io.columnseal.hibernate;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.columnseal.ColumnSeal;
 import io.columnseal.Environment;
 import io.columnseal.key.InMemoryDataKeyStore;
 import io.columnseal.kms.LocalKms;
+import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,6 +28,7 @@ public final class TestFactory {
     static final String MASTER_KEY = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
 
     private final Class<?>[] classes;
+    private final List<String> mappings = new ArrayList<>();
     private final List<ColumnSeal> owned = new ArrayList<>();
     private final Map<String, Object> settings = new HashMap<>();
     private final BootstrapServiceRegistryBuilder bootstrap = new BootstrapServiceRegistryBuilder();
@@ -70,6 +74,12 @@ public final class TestFactory {
         return this;
     }
 
+    /** The text of an {@code orm.xml}. */
+    public TestFactory mapping(String xml) {
+        mappings.add(xml);
+        return this;
+    }
+
     public TestFactory setting(String name, Object value) {
         settings.put(name, value);
         return this;
@@ -87,9 +97,9 @@ public final class TestFactory {
                 .applySettings(settings)
                 .build();
         try {
-            return new MetadataSources(registry)
-                    .addAnnotatedClasses(classes)
-                    .buildMetadata()
+            MetadataSources sources = new MetadataSources(registry).addAnnotatedClasses(classes);
+            mappings.forEach(xml -> sources.addInputStream(new ByteArrayInputStream(xml.getBytes(UTF_8))));
+            return sources.buildMetadata()
                     .getSessionFactoryBuilder()
                     .addSessionFactoryObservers(new OwnedSeals(owned))
                     .build();

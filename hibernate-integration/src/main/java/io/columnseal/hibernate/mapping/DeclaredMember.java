@@ -72,14 +72,15 @@ final class DeclaredMember {
         return null;
     }
 
-    private static Stream<Member> members(Class<?> declaring) {
+    /** The fields and methods that a class itself declares and that its objects have. */
+    static Stream<Member> members(Class<?> declaring) {
         return Stream.<Member>concat(
                         Arrays.stream(declaring.getDeclaredFields()), Arrays.stream(declaring.getDeclaredMethods()))
                 .filter(member -> !Modifier.isStatic(member.getModifiers()) && !member.isSynthetic());
     }
 
     /** Whether a member is what Hibernate may read the attribute by: its field, getter or record component. */
-    private static boolean belongsTo(Member member, String attribute) {
+    static boolean belongsTo(Member member, String attribute) {
         if (!(member instanceof Method method)) {
             return member.getName().equals(attribute);
         }

@@ -1,0 +1,122 @@
+package io.columnseal.hibernate.mapping;
+
+import io.columnseal.UnsupportedMappingException;
+import io.columnseal.hibernate.BlindIndex;
+import io.columnseal.hibernate.BlindIndexes;
+import io.columnseal.hibernate.Encrypted;
+import jakarta.persistence.Embeddable;
+import jakarta.persistence.Entity;
+import jakarta.persistence.MappedSuperclass;
+import jakarta.persistence.Transient;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Member;
+import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.hibernate.boot.Metadata;
+import org.hibernate.boot.spi.MetadataImplementor;
+import org.hibernate.mapping.Collection;
+import org.hibernate.mapping.Component;
+import org.hibernate.mapping.PersistentClass;
+import org.hibernate.mapping.Property;
+import org.hibernate.mapping.Value;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses annotations at members that Hibernate does not read, such as a getter's in an entity that is mapped by its
+ * fields: nothing would tell that the attribute is stored as it is.
+ */
+final class UnreadAnnotationCheck {
+
+    private static final List<Class<? extends Annotation>> INDEXES = List.of(BlindIndex.class, BlindIndexes.class);
+    private static final List<Class<? extends Annotation>> MAPPED =
+            List.of(Entity.class, MappedSuperclass.class, Embeddable.class);
+
+    private UnreadAnnotationCheck() {}
+
+    /** Looks at the classes of all entities and embeddables, also where nothing is encrypted. */
+    static void check(Metadata metadata) {
+        for (PersistentClass entity : metadata.getEntityBindings()) {
+            check(entity.getMappedClass(), properties(entity));
+        }
+        ((MetadataImplementor) metadata).visitRegisteredComponents(embeddable -> {
+            if (!embeddable.isDynamic()) {
+                check(embeddable.getComponentClass(), embeddable.getProperties());
+            }
+        });
+    }
+
+    /** An entity's own and inherited ones, also those of an identifier that has a class of its own. */
+    private static List<Property> properties(PersistentClass entity) {
+        List<Property> properties = new ArrayList<>(entity.getPropertyClosure());
+        if (entity.getIdentifierProperty() != null) {
+            properties.add(entity.getIdentifierProperty());
+        }
+        if (entity.getIdentifier() instanceof Component identifier) {
+            properties.addAll(identifier.getProperties());
+        }
+        return properties;
+    }
+
+    private static void check(@Nullable Class<?> mapped, List<Property> properties) {
+        Set<Class<?>> types = new LinkedHashSet<>();
+        addTypes(mapped, types);
+        for (Class<?> type : types) {
+            DeclaredMember.members(type)
+                    .filter(UnreadAnnotationCheck::isAnnotated)
+                    .forEach(member -> check(member, type.equals(mapped) || has(type, MAPPED), mapped, properties));
+        }
+    }
+
+    private static void check(Member member, boolean isMapped, @Nullable Class<?> holder, List<Property> properties) {
+        Optional<Property> property = properties.stream()
+                .filter(candidate -> DeclaredMember.belongsTo(member, candidate.getName()))
+                .findFirst();
+        boolean unread = property.map(found -> !isRead((AnnotatedElement) member, found.getValue()))
+                .orElse(isMapped && !isTransient(member));
+        if (unread && holder != null) {
+            throw new UnsupportedMappingException(
+                    holder.getName(),
+                    property.map(Property::getName).orElse(member.getName()),
+                    "Hibernate does not read the annotation at "
+                            + member.getDeclaringClass().getSimpleName() + "." + member.getName()
+                            + ", so the value would be stored without encryption or index",
+                    "Annotate the field if @Id stands at a field, the getter if it stands at a getter, or what @Access says;"
+                            + " an orm.xml that is metadata-complete hides all annotations");
+        }
+    }
+
+    private static void addTypes(@Nullable Class<?> type, Set<Class<?>> types) {
+        if (type != null && type != Object.class && types.add(type)) {
+            addTypes(type.getSuperclass(), types);
+            Stream.of(type.getInterfaces()).forEach(inherited -> addTypes(inherited, types));
+        }
+    }
+
+    /** Whether the attribute is what the member's annotations make of it, by these or by those of another member. */
+    private static boolean isRead(AnnotatedElement member, Value value) {
+        Value stored = value instanceof Collection collection ? collection.getElement() : value;
+        return stored.getColumns().stream()
+                .flatMap(column -> RequiredColumns.encryptedType(column).stream())
+                .anyMatch(type -> !has(member, INDEXES) || !type.indexes().isEmpty());
+    }
+
+    private static boolean isAnnotated(Member member) {
+        AnnotatedElement annotated = (AnnotatedElement) member;
+        return annotated.isAnnotationPresent(Encrypted.class) || has(annotated, INDEXES);
+    }
+
+    private static boolean isTransient(Member member) {
+        return Modifier.isTransient(member.getModifiers())
+                || ((AnnotatedElement) member).isAnnotationPresent(Transient.class);
+    }
+
+    private static boolean has(AnnotatedElement element, List<Class<? extends Annotation>> annotations) {
+        return annotations.stream().anyMatch(element::isAnnotationPresent);
+    }
+}
