@@ -19,6 +19,9 @@ import org.hibernate.annotations.AttributeBinderType;
  * arrays, and with Jackson 3 on the class path every other type as JSON. {@code @Column(length)} means characters (or
  * bytes of a {@code byte[]}) of the value; the generated column is as long as its sealed form needs.
  *
+ * <p>Annotate the member that Hibernate reads: the field where the entity is mapped by fields, the getter where it is
+ * mapped by getters. An annotation elsewhere is refused at start-up, not ignored.
+ *
  * <p>Values are compared, sorted and grouped in Java only: a query that uses the attribute for anything but plain
  * selection, {@code is null} or the target of {@code set} is refused when it is compiled. {@link BlindIndex} lets queries
  * find it by equal values. Mappings that cannot
