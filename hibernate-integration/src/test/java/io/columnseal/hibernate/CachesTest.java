@@ -1,6 +1,7 @@
 package io.columnseal.hibernate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.benmanes.caffeine.jcache.spi.CaffeineCachingProvider;
@@ -35,6 +36,7 @@ import java.util.function.Consumer;
 import javax.cache.Cache;
 import javax.cache.CacheManager;
 import javax.cache.Caching;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
 import org.hibernate.annotations.CacheConcurrencyStrategy;
@@ -256,6 +258,96 @@ class CachesTest {
             assertThat(indexed.getStatistics().getQueryCacheHitCount()).isEqualTo(2);
             assertOnlyCiphertext(2);
         }
+    }
+
+    /** The SQL of such queries is the same for all values, and they have no parameters: one would answer for the other. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "i.ssn = '#'",
+                "i.ssn <> '#'",
+                "i.ssn in ('#')",
+                "i.ssn in ('#', :value)",
+                "i.ssn like '#%'",
+                "i.ssn like concat('#', '%')",
+                "i.ssn like concat('#', :value, '%')"
+            })
+    void cachedLookupsByLiteralsAreRefused(String condition) {
+        try (SessionFactory indexed = cached(TestFactory.of(Indexed.class))) {
+            indexed.inTransaction(session -> session.persist(new Indexed(1, SECRET)));
+            for (String literal : List.of(SECRET, "elsewhere")) {
+                String hql = "select i.id from Indexed i where " + condition.replace("#", literal);
+
+                assertThat(found(indexed, hql, "", false))
+                        .as(hql)
+                        .containsExactlyElementsOf(
+                                literal.equals(SECRET) != hql.contains("<>") ? List.of(1L) : List.of());
+                assertThatThrownBy(() -> found(indexed, hql, "", true))
+                        .isInstanceOf(QueryRefusedException.class)
+                        .hasMessageContaining("bind the value as a parameter")
+                        .hasMessageNotContaining(literal);
+            }
+            assertThat(indexed.getStatistics().getQueryCachePutCount()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bind", "inline"})
+    void cachedCriteriaAnswerForTheirOwnOnly(String mode) {
+        try (SessionFactory indexed =
+                cached(TestFactory.of(Indexed.class).setting(AvailableSettings.CRITERIA_VALUE_HANDLING_MODE, mode))) {
+            indexed.inTransaction(session -> session.persist(new Indexed(1, SECRET)));
+            for (String value : List.of(SECRET, "other", SECRET)) {
+                ThrowingCallable lookup = () -> {
+                    List<Long> found = indexed.fromSession(session -> {
+                        var builder = session.getCriteriaBuilder();
+                        var query = builder.createQuery(Long.class);
+                        var root = query.from(Indexed.class);
+                        query.select(root.get("id")).where(builder.equal(root.get("ssn"), value));
+                        return session.createQuery(query).setCacheable(true).getResultList();
+                    });
+                    assertThat(found).hasSize(value.equals(SECRET) ? 1 : 0);
+                };
+                if (mode.equals("inline")) {
+                    assertThatThrownBy(lookup).isInstanceOf(QueryRefusedException.class);
+                } else {
+                    assertThatCode(lookup).doesNotThrowAnyException();
+                }
+            }
+        }
+    }
+
+    @Test
+    void cachedPrefixSearchesAreToldApartByTheFormOfTheirPattern() {
+        try (SessionFactory indexed = cached(TestFactory.of(Indexed.class))) {
+            indexed.inTransaction(session -> {
+                session.persist(new Indexed(1, "a!!"));
+                session.persist(new Indexed(2, "a!b"));
+            });
+            String from = "select i.id from Indexed i where i.ssn like ";
+            for (int round = 0; round < 2; round++) {
+                assertThat(found(indexed, from + ":value", "a!!%", true)).containsExactly(1L);
+                assertThat(found(indexed, from + ":value escape '!'", "a!!%", true))
+                        .containsExactlyInAnyOrder(1L, 2L);
+                assertThat(found(indexed, from + "concat(:value, '%')", "a!", true))
+                        .containsExactlyInAnyOrder(1L, 2L);
+                assertThat(found(indexed, from + "concat(:value, '%') escape '!'", "a!!", true))
+                        .containsExactlyInAnyOrder(1L, 2L);
+            }
+            assertThatThrownBy(() -> found(indexed, from + ":value", "a!", true))
+                    .isInstanceOf(QueryRefusedException.class);
+            assertThat(indexed.getStatistics().getQueryCacheHitCount()).isEqualTo(4);
+        }
+    }
+
+    private static List<Long> found(SessionFactory factory, String hql, String value, boolean cacheable) {
+        return factory.fromSession(session -> {
+            var query = session.createQuery(hql, Long.class).setCacheable(cacheable);
+            if (hql.contains(":value")) {
+                query.setParameter("value", value);
+            }
+            return query.getResultList();
+        });
     }
 
     /** Hibernate takes a part of a pattern for a text of its own. */

@@ -1,13 +1,10 @@
 package io.columnseal.hibernate.query;
 
-import io.columnseal.QueryRefusedException;
-import io.columnseal.hibernate.internal.EncryptedAttribute;
 import io.columnseal.hibernate.type.IndexValues;
 import io.columnseal.hibernate.type.LookupSessions;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.function.BiFunction;
-import java.util.function.BooleanSupplier;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.metamodel.mapping.JdbcMapping;
 import org.hibernate.sql.exec.internal.AbstractJdbcParameter;
@@ -44,21 +41,12 @@ final class IndexParameter extends AbstractJdbcParameter {
      * For comparing with it.
      *
      * @param others whether rows with other index values may be found by it
-     * @param readable whether the key of a cached query would hold the value as it is
+     * @param key of a query whose results are cached
      */
     static IndexParameter toLookUp(
-            BoundValue source,
-            IndexValues values,
-            int slot,
-            boolean others,
-            BooleanSupplier readable,
-            JdbcMapping type) {
+            BoundValue source, IndexValues values, int slot, boolean others, ResultKey key, JdbcMapping type) {
         return toLookUp(
-                values,
-                others,
-                readable,
-                (bindings, session) -> values.toLookUp(source.in(bindings), slot, session),
-                type);
+                values, others, key, (bindings, session) -> values.toLookUp(source.in(bindings), slot, session), type);
     }
 
     /**
@@ -66,15 +54,14 @@ final class IndexParameter extends AbstractJdbcParameter {
      *
      * @param made what to bind
      */
-    static IndexParameter toLookUp(
-            IndexValues values, boolean others, BooleanSupplier readable, Made made, JdbcMapping type) {
-        return lookUp(values, others, readable, made::of, type);
+    static IndexParameter toLookUp(IndexValues values, boolean others, ResultKey key, Made made, JdbcMapping type) {
+        return lookUp(values, others, key, made::of, type);
     }
 
     private static IndexParameter lookUp(
             IndexValues values,
             boolean others,
-            BooleanSupplier readable,
+            ResultKey key,
             BiFunction<JdbcParameterBindings, SharedSessionContractImplementor, @Nullable Object> made,
             JdbcMapping type) {
         Form form = (bindings, execution) -> {
@@ -84,9 +71,7 @@ final class IndexParameter extends AbstractJdbcParameter {
             }
             if (Boolean.TRUE.equals(execution.getQueryOptions().isResultCachingEnabled())) {
                 values.refuseCaching(session);
-                if (readable.getAsBoolean()) {
-                    throw readableKey(values.attribute());
-                }
+                key.requireSound(values.attribute());
             }
             return made.apply(bindings, session);
         };
@@ -99,8 +84,8 @@ final class IndexParameter extends AbstractJdbcParameter {
      * @param type the attribute's
      */
     static IndexParameter unsealed(
-            BoundValue source, IndexValues values, boolean others, BooleanSupplier readable, JdbcMapping type) {
-        return lookUp(values, others, readable, (bindings, session) -> values.unsealed(source.in(bindings)), type);
+            BoundValue source, IndexValues values, boolean others, ResultKey key, JdbcMapping type) {
+        return lookUp(values, others, key, (bindings, session) -> values.unsealed(source.in(bindings)), type);
     }
 
     /**
@@ -115,15 +100,6 @@ final class IndexParameter extends AbstractJdbcParameter {
                     return value == null ? null : made.of(value, bindings);
                 },
                 getJdbcMapping());
-    }
-
-    private static QueryRefusedException readableKey(EncryptedAttribute attribute) {
-        return new QueryRefusedException(
-                attribute.entity(),
-                attribute.path(),
-                "a cached query, compared with a parameter that a plain attribute shares",
-                "The query cache would hold its value: bind it a second time under another name, or do not cache the"
-                        + " query.");
     }
 
     @Override

@@ -72,7 +72,7 @@ record IndexedPath(IndexValues values, ColumnReference column, ColumnReference s
         }
         return IntStream.range(0, BlindIndexer.LOOKUP_VALUES)
                 .<Expression>mapToObj(slot -> IndexParameter.toLookUp(
-                        bound, values, slot, !place.narrows(), place.isReadable(value), column.getJdbcMapping()))
+                        bound, values, slot, !place.narrows(), place.resultKey(value), column.getJdbcMapping()))
                 .toList();
     }
 
@@ -80,7 +80,7 @@ record IndexedPath(IndexValues values, ColumnReference column, ColumnReference s
     IndexParameter unsealed(Expression value, LookupPlace place) {
         BoundValue bound = Objects.requireNonNull(BoundValue.of(value), "it was looked up by its index values");
         return IndexParameter.unsealed(
-                bound, values, !place.narrows(), place.isReadable(value), sealed.getJdbcMapping());
+                bound, values, !place.narrows(), place.resultKey(value), sealed.getJdbcMapping());
     }
 
     /** A parameter has, unless {@link ParameterPlaces} refuses it; a literal if it could take on the attribute's type. */

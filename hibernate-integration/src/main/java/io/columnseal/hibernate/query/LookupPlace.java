@@ -1,7 +1,7 @@
 package io.columnseal.hibernate.query;
 
-import java.util.function.BooleanSupplier;
 import org.hibernate.sql.ast.tree.expression.Expression;
+import org.hibernate.sql.ast.tree.expression.Literal;
 
 /**
  * Where a comparison by a blind index stands.
@@ -13,9 +13,9 @@ import org.hibernate.sql.ast.tree.expression.Expression;
  */
 record LookupPlace(boolean negated, boolean narrows, ParameterPlaces parameters) {
 
-    /** Tells, when all of the query is translated, whether a value is also that of a plain attribute. */
-    BooleanSupplier isReadable(Expression value) {
-        return () -> parameters.isShared(value);
+    /** Complete when all of the query is translated: then it is known whether a value is also that of a plain attribute. */
+    ResultKey resultKey(Expression value) {
+        return new ResultKey(() -> parameters.isShared(value), value instanceof Literal);
     }
 
     /** @param negated whether the comparison itself asks for what is not equal */

@@ -6,7 +6,6 @@ import io.columnseal.hibernate.type.IndexValues;
 import io.columnseal.index.BlindIndexer;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.BooleanSupplier;
 import org.hibernate.metamodel.mapping.AttributeMapping;
 import org.hibernate.metamodel.mapping.BasicValuedMapping;
 import org.hibernate.metamodel.mapping.JdbcMapping;
@@ -14,11 +13,14 @@ import org.hibernate.query.sqm.sql.internal.BasicValuedPathInterpretation;
 import org.hibernate.sql.ast.tree.expression.ColumnReference;
 import org.hibernate.sql.ast.tree.expression.Expression;
 import org.hibernate.sql.ast.tree.expression.Literal;
+import org.hibernate.sql.ast.tree.expression.SelfRenderingSqlFragmentExpression;
 import org.hibernate.sql.ast.tree.predicate.BetweenPredicate;
 import org.hibernate.sql.ast.tree.predicate.ComparisonPredicate;
 import org.hibernate.sql.ast.tree.predicate.GroupedPredicate;
 import org.hibernate.sql.ast.tree.predicate.Junction;
 import org.hibernate.sql.ast.tree.predicate.NegatedPredicate;
+import org.hibernate.sql.ast.tree.predicate.Predicate;
+import org.hibernate.sql.ast.tree.predicate.SelfRenderingPredicate;
 import org.hibernate.sql.exec.spi.JdbcParameterBindings;
 import org.jspecify.annotations.Nullable;
 
@@ -49,16 +51,30 @@ final class PrefixLookups {
             pattern.prefix(JdbcParameterBindings.NO_BINDINGS);
         }
         LookupPlace there = place.or(negated);
-        BooleanSupplier readable =
-                () -> parts.stream().anyMatch(part -> there.isReadable(part).getAsBoolean());
+        ResultKey key = pattern.resultKey(parts, there);
         Junction ranges = new Junction(Junction.Nature.DISJUNCTION);
         for (int slot = 0; slot < BlindIndexer.LOOKUP_VALUES; slot++) {
-            IndexParameter first = pattern.first(slot, there, readable, column.getJdbcMapping());
+            IndexParameter first = pattern.first(slot, there, key, column.getJdbcMapping());
             ranges.add(new BetweenPredicate(
                     column, first, pattern.last(first), false, compared.get(0).getExpressionType()));
         }
-        return new LookupLike(
-                path, parts.get(0), negated ? new NegatedPredicate(ranges) : new GroupedPredicate(ranges));
+        Predicate matches = negated ? new NegatedPredicate(ranges) : new GroupedPredicate(ranges);
+        return new LookupLike(path, parts.get(0), named(matches, pattern.form(parts)));
+    }
+
+    /**
+     * With the form of its pattern in the SQL, as a condition that always holds: the key of a cached query has to tell
+     * {@code concat(:value, '%')} from {@code :value}, and one escape character from another.
+     */
+    private static Predicate named(Predicate matches, String form) {
+        if (form.equals(Pattern.PARAMETER)) {
+            return matches;
+        }
+        Junction named = new Junction(Junction.Nature.CONJUNCTION);
+        named.add(matches);
+        named.add(
+                new SelfRenderingPredicate(new SelfRenderingSqlFragmentExpression("'" + form + "' = '" + form + "'")));
+        return new GroupedPredicate(named);
     }
 
     private static IndexValues values(Expression path) {
@@ -93,11 +109,13 @@ final class PrefixLookups {
     /** The pattern when the statement is executed. */
     private record Pattern(List<BoundValue> parts, @Nullable Character escape, IndexValues values) {
 
-        IndexParameter first(int slot, LookupPlace place, BooleanSupplier readable, JdbcMapping type) {
+        private static final String PARAMETER = "v";
+
+        IndexParameter first(int slot, LookupPlace place, ResultKey key, JdbcMapping type) {
             return IndexParameter.toLookUp(
                     values,
                     !place.narrows(),
-                    readable,
+                    key,
                     (bindings, session) -> values.toLookUpPrefix(prefix(bindings), slot, session),
                     type);
         }
@@ -105,6 +123,35 @@ final class PrefixLookups {
         IndexParameter last(IndexParameter first) {
             return first.followedBy((value, bindings) ->
                     values.lastValue(value, Objects.requireNonNull(prefix(bindings), "its range has a first value")));
+        }
+
+        /** Silent about literals, unless they are wildcards, which {@link #form} names. */
+        ResultKey resultKey(List<Expression> expressions, LookupPlace place) {
+            List<ResultKey> keys = expressions.stream().map(place::resultKey).toList();
+            return new ResultKey(
+                    () -> keys.stream().anyMatch(key -> key.readable().getAsBoolean()),
+                    expressions.stream()
+                            .anyMatch(part ->
+                                    part instanceof Literal literal && !PrefixPattern.isAnyText(text(literal))));
+        }
+
+        /** In letters and digits that every database takes, without any value. */
+        String form(List<Expression> expressions) {
+            StringBuilder form = new StringBuilder();
+            for (Expression part : expressions) {
+                if (!(part instanceof Literal literal)) {
+                    form.append(PARAMETER);
+                } else if (PrefixPattern.isAnyText(text(literal))) {
+                    form.append('w');
+                }
+            }
+            return escape == null
+                    ? form.toString()
+                    : form.append(" escape ").append((int) escape).toString();
+        }
+
+        private @Nullable String text(Literal literal) {
+            return values.text(literal.getLiteralValue());
         }
 
         /** Null if a part is. */

@@ -38,6 +38,11 @@ final class PrefixPattern {
         return null;
     }
 
+    /** Whether a text is one or more of the wildcard for any text, and nothing else. */
+    static boolean isAnyText(@Nullable String text) {
+        return text != null && !text.isEmpty() && text.chars().allMatch(c -> c == ANY_TEXT);
+    }
+
     private static boolean isSpecial(char c, char escape) {
         return c == ANY_TEXT || c == ANY_CHARACTER || c == escape;
     }
