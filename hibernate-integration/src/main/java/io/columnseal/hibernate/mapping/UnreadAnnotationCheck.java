@@ -45,7 +45,8 @@ final class UnreadAnnotationCheck {
             check(entity.getMappedClass(), properties(entity));
         }
         ((MetadataImplementor) metadata).visitRegisteredComponents(embeddable -> {
-            if (!embeddable.isDynamic()) {
+            // An identifier of several attributes of the entity itself is called embedded, and has the entity's class
+            if (!embeddable.isDynamic() && !embeddable.isEmbedded()) {
                 check(embeddable.getComponentClass(), embeddable.getProperties());
             }
         });

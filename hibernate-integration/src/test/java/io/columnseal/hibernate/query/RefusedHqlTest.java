@@ -238,9 +238,12 @@ class RefusedHqlTest {
                                 "Patient.waited | select local datetime + p.waited from Patient p",
                                 "Patient.waited | select 2 * p.waited from Patient p"),
                         rows(
+                                Use.EQUATED_IN_ONE_CASE,
+                                "Patient.ssn | from Patient p where lower(p.ssn) = :text",
+                                "Patient.ssn | from Patient p where 'x' <> upper(p.ssn)"),
+                        rows(
                                 Use.PASSED_TO_A_FUNCTION,
                                 "Patient.ssn | from Patient p where p.city = (select max(q.ssn) from Patient q)",
-                                "Patient.ssn | from Patient p where lower(p.ssn) = :text",
                                 "Patient.ssn | from Patient p where coalesce(p.ssn, '') = :text",
                                 "Patient.ssn | from Patient p where nullif(p.ssn, '') is null",
                                 "Patient.ssn | from Patient p where p.ssn || 'x' = :text",
