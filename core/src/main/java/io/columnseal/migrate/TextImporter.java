@@ -37,11 +37,17 @@ public final class TextImporter implements Importer {
     private final ValueCodec<Object> codec;
     private final Function<String, ?> parse;
     private final Function<Object, String> format;
+    private final @Nullable Importer library;
 
-    private TextImporter(ValueCodec<Object> codec, Function<String, ?> parse, Function<Object, String> format) {
+    private TextImporter(
+            ValueCodec<Object> codec,
+            Function<String, ?> parse,
+            Function<Object, String> format,
+            @Nullable Importer library) {
         this.codec = codec;
         this.parse = parse;
         this.format = format;
+        this.library = library;
     }
 
     /**
@@ -57,7 +63,7 @@ public final class TextImporter implements Importer {
             throw new IllegalArgumentException("databases write values of "
                     + codec.type().getName() + " in several forms: say how to parse and format them");
         }
-        return new TextImporter((ValueCodec<Object>) codec, parse, Object::toString);
+        return new TextImporter((ValueCodec<Object>) codec, parse, Object::toString, null);
     }
 
     /**
@@ -67,16 +73,22 @@ public final class TextImporter implements Importer {
      */
     @SuppressWarnings("unchecked")
     public static <X> TextImporter of(ValueCodec<X> codec, Function<String, X> parse, Function<X, String> format) {
-        return new TextImporter((ValueCodec<Object>) codec, parse, value -> format.apply((X) value));
+        return new TextImporter((ValueCodec<Object>) codec, parse, value -> format.apply((X) value), null);
+    }
+
+    /** The same for texts that another library sealed: dates, say, that the application formatted and encrypted. */
+    public TextImporter sealedBy(Importer otherLibrary) {
+        return new TextImporter(codec, parse, format, otherLibrary);
     }
 
     @Override
     public byte[] open(byte[] stored, @Nullable String tenant) {
+        byte[] opened = library == null ? stored : library.open(stored, tenant);
         Object value;
         try {
             String text = StandardCharsets.UTF_8
                     .newDecoder()
-                    .decode(ByteBuffer.wrap(stored))
+                    .decode(ByteBuffer.wrap(opened))
                     .toString();
             value = parse.apply(text);
             if (!format.apply(value).equals(text)) {
@@ -95,15 +107,17 @@ public final class TextImporter implements Importer {
 
     @Override
     public byte[] close(byte[] value, @Nullable String tenant) {
+        byte[] text;
         try {
-            return format.apply(codec.decode(value)).getBytes(StandardCharsets.UTF_8);
+            text = format.apply(codec.decode(value)).getBytes(StandardCharsets.UTF_8);
         } catch (InvalidValueException e) {
             throw new ImportException("it is no value of " + codec.type().getName(), null);
         }
+        return library == null ? text : library.close(text, tenant);
     }
 
     @Override
     public boolean isComparable() {
-        return true;
+        return library == null || library.isComparable();
     }
 }

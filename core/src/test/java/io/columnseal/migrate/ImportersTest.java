@@ -17,6 +17,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -368,6 +369,26 @@ class ImportersTest {
         assertThat(encoded).isNotNull();
         assertThat(new String(importer.close(encoded, null), UTF_8)).isEqualTo(text);
         assertThat(importer.isComparable()).isTrue();
+    }
+
+    @Test
+    void readsDatesThatAnotherLibrarySealedAsTexts() {
+        TextImporter dates =
+                TextImporter.of(Codecs.standard().find(LocalDate.class).orElseThrow());
+        Importer importer = dates.sealedBy(FernetImporter.of(key.serialise()));
+        byte[] token = Token.generate(new SecureRandom(), key, "1984-02-29")
+                .serialise()
+                .getBytes(UTF_8);
+
+        byte[] encoded = importer.open(token, null);
+
+        assertThat(encoded).isEqualTo(dates.open("1984-02-29".getBytes(UTF_8), null));
+        assertThat(importer.open(importer.close(encoded, null), null)).isEqualTo(encoded);
+        assertThat(importer.isComparable()).isFalse();
+        assertThatThrownBy(() -> open(importer, "1984-02-29")).isInstanceOf(ImportException.class);
+        byte[] other =
+                Token.generate(new SecureRandom(), key, "29.2.1984").serialise().getBytes(UTF_8);
+        assertThatThrownBy(() -> importer.open(other, null)).isInstanceOf(ImportException.class);
     }
 
     @ParameterizedTest

@@ -12,6 +12,7 @@ import io.columnseal.migrate.JsonEnvelopeImporter;
 import io.columnseal.migrate.LibraryImporter;
 import io.columnseal.migrate.PasswordImporter;
 import io.columnseal.migrate.PgpImporter;
+import io.columnseal.migrate.TextImporter;
 import io.columnseal.reencrypt.MigrationReport;
 import io.columnseal.reencrypt.Undecryptable.Reason;
 import jakarta.persistence.AttributeConverter;
@@ -88,6 +89,10 @@ class ImportersGuideTest {
             ValueCodec<LocalDate> dates =
                     (ValueCodec<LocalDate>) seal.codecs().find(LocalDate.class).orElseThrow();
             Importer converted = ConverterImporter.ofTexts(new EncryptingConverter(), dates);
+
+            Importer born = TextImporter.of(dates).sealedBy(PgpImporter.of(password.toCharArray()));
+            byte[] date = dates.encode(LocalDate.of(1984, 2, 29));
+            assertThat(born.open(born.close(date, null), null)).isEqualTo(date);
 
             put("jasypt", jasypt);
             put("spring_text", springTexts);
@@ -202,7 +207,7 @@ class ImportersGuideTest {
                         .matcher(Files.readString(GUIDE))
                         .results()
                         .map(block -> unindented(block.group(1))))
-                .hasSize(8)
+                .hasSize(9)
                 .allSatisfy(example -> assertThat(source).contains(example));
     }
 

@@ -461,6 +461,21 @@ abstract class MigrationTest {
     }
 
     @Test
+    void whatAnImporterOpensAndTheAttributeCannotHoldStays() {
+        importer = (stored, tenant) -> new byte[] {(byte) 0xFF};
+        persistOld(1, NORTH, "another library's");
+        SessionFactory node = node(MigrationPhase.BACKFILL);
+
+        MigratedColumn column = ofSsn(SealedColumns.of(node).migration(pool).seal());
+
+        assertThat(column.complete()).isFalse();
+        assertThat(column.stayed())
+                .singleElement()
+                .satisfies(stayed -> assertThat(stayed.reason()).isEqualTo(Reason.NOT_IMPORTED));
+        assertThat(raw("ssn")).containsExactly("another library's");
+    }
+
+    @Test
     @SuppressWarnings("unchecked")
     void aConverterThatEncryptedSoFarIsAnImporter() {
         importer = ConverterImporter.ofTexts(

@@ -1,5 +1,6 @@
 package io.columnseal.hibernate.type;
 
+import io.columnseal.ImportException;
 import io.columnseal.InvalidValueException;
 import io.columnseal.cipher.SealedValue;
 import io.columnseal.codec.ValueCodec;
@@ -43,9 +44,38 @@ public final class MixedColumn {
         return phase;
     }
 
-    /** What reads the values that are not sealed; null if they lie there as they are. */
+    /**
+     * What reads the values that are not sealed; null if they lie there as they are. What it opens and the attribute could not
+     * hold, it refuses: sealed, that would be an error whenever it is read.
+     */
     public @Nullable Importer importer() {
-        return importer;
+        return importer == null ? null : new CodecCheck(importer, codec);
+    }
+
+    private record CodecCheck(Importer importer, ValueCodec<?> codec) implements Importer {
+
+        @Override
+        public byte[] open(byte[] stored, @Nullable String tenant) {
+            byte[] encoded = importer.open(stored, tenant);
+            try {
+                codec.decode(encoded);
+            } catch (InvalidValueException e) {
+                Arrays.fill(encoded, (byte) 0);
+                throw new ImportException(
+                        "it opens, and is no value of " + codec.type().getName(), null);
+            }
+            return encoded;
+        }
+
+        @Override
+        public byte[] close(byte[] value, @Nullable String tenant) {
+            return importer.close(value, tenant);
+        }
+
+        @Override
+        public boolean isComparable() {
+            return importer.isComparable();
+        }
     }
 
     /** Whether the database can compare values that are not sealed. */
