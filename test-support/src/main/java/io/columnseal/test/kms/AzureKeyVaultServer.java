@@ -3,6 +3,7 @@ package io.columnseal.test.kms;
 import io.columnseal.test.KmsFault;
 import java.net.URI;
 import java.security.KeyStore;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,9 @@ public final class AzureKeyVaultServer extends FaultyHttpServer {
     private static final int NOT_FOUND = 404;
     private static final int THROTTLED = 429;
     private static final int FAILED = 500;
+
+    /** Longer than a caller should wait. */
+    private static final String RETRY_AFTER_SECONDS = "30";
 
     private static final Pattern PATH =
             Pattern.compile("/keys/([A-Za-z0-9-]{1,127})(?:/([a-z0-9]{32}))?/*(?:/(wrapkey|unwrapkey))?");
@@ -71,10 +75,12 @@ public final class AzureKeyVaultServer extends FaultyHttpServer {
 
     /** Switches one version off, given its identifier. */
     public void disable(String versionId) {
-        named(nameIn(versionId))
-                .version(versionId.substring(versionId.lastIndexOf('/') + 1))
-                .orElseThrow()
-                .disable();
+        version(versionId).disable();
+    }
+
+    /** Has one version expired, given its identifier: it wraps no more, and still unwraps. */
+    public void expire(String versionId) {
+        version(versionId).expire();
     }
 
     /** Denies {@code get}, as a role does that only wraps and unwraps. */
@@ -120,7 +126,12 @@ public final class AzureKeyVaultServer extends FaultyHttpServer {
             case MISSING -> refusal(new Refusal(NOT_FOUND, "KeyNotFound"));
             case DENIED -> refusal(new Refusal(DENIED, "ForbiddenByRbac"));
             case UNAUTHENTICATED -> challenge();
-            case THROTTLED -> refusal(new Refusal(THROTTLED, "Throttled"));
+            case THROTTLED ->
+                new Answer(
+                        THROTTLED,
+                        JSON,
+                        Map.of("Retry-After", RETRY_AFTER_SECONDS),
+                        error(String.valueOf(THROTTLED), "Throttled"));
             case FAILING -> refusal(new Refusal(FAILED, "InternalError"));
             case OTHER_KEK -> byAnotherKey(request);
             default -> throw new IllegalArgumentException("no fault of this service: " + fault);
@@ -155,6 +166,9 @@ public final class AzureKeyVaultServer extends FaultyHttpServer {
         if (!version.isEnabled()) {
             throw new Refusal(DENIED, "KeyDisabled");
         }
+        if (version.end() != null && operation.equals("wrapkey")) {
+            throw new Refusal(DENIED, "KeyExpired");
+        }
         if (!version.algorithm().equals(body.path("alg").asString(""))) {
             throw new Refusal(BAD_REQUEST, "BadParameter");
         }
@@ -173,9 +187,13 @@ public final class AzureKeyVaultServer extends FaultyHttpServer {
             VaultKeyVersion version = version(key, path);
             ObjectNode answer = json.createObjectNode();
             answer.putObject("key").put("kid", id(key, version)).put("kty", version.type());
-            answer.putObject("attributes")
+            ObjectNode attributes = answer.putObject("attributes")
                     .put("enabled", working && version.isEnabled())
                     .put("created", version.createdAt().getEpochSecond());
+            Instant end = version.end();
+            if (end != null) {
+                attributes.put("exp", end.getEpochSecond());
+            }
             return new Answer(OK, JSON, answer.toString());
         } catch (Refusal e) {
             return refusal(e);
@@ -249,6 +267,12 @@ public final class AzureKeyVaultServer extends FaultyHttpServer {
 
     private VaultKey named(String name) {
         return Optional.ofNullable(keys.get(name)).orElseThrow(() -> new Refusal(NOT_FOUND, "KeyNotFound"));
+    }
+
+    private VaultKeyVersion version(String versionId) {
+        return named(nameIn(versionId))
+                .version(versionId.substring(versionId.lastIndexOf('/') + 1))
+                .orElseThrow();
     }
 
     private static VaultKeyVersion version(VaultKey key, Matcher path) {

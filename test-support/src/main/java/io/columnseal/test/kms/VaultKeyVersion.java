@@ -29,6 +29,7 @@ final class VaultKeyVersion {
     private final @Nullable KeyPair rsa;
     private final @Nullable SecretKey aes;
     private volatile boolean enabled = true;
+    private volatile @Nullable Instant end;
 
     private VaultKeyVersion(@Nullable KeyPair rsa, @Nullable SecretKey aes) {
         this.rsa = rsa;
@@ -71,6 +72,15 @@ final class VaultKeyVersion {
 
     void disable() {
         enabled = false;
+    }
+
+    /** Null if it has none. */
+    @Nullable Instant end() {
+        return end;
+    }
+
+    void expire() {
+        end = createdAt;
     }
 
     /** Empty if it is nothing that can be wrapped. */

@@ -215,14 +215,18 @@ public final class AzureKms implements Kms {
         return key.means(named) || previousKeys.stream().anyMatch(previous -> previous.means(named));
     }
 
-    /** The result's own array is the only one that is ours to wipe. */
+    /** A copy is what is ours to wipe; the SDK keeps its own until they are garbage. */
     private static byte[] dataKey(KeyVaultKey version, UnwrapResult result) {
         byte[] dataKey = result.getKey();
-        if (dataKey == null || result.getKeyId() == null) {
+        if (dataKey == null) {
             throw AzureKmsErrors.unreachable(version.toString(), null);
         }
-        boolean named =
-                KeyVaultKey.parse(result.getKeyId()).filter(version::means).isPresent();
+        String name = result.getKeyId();
+        if (name == null) {
+            Arrays.fill(dataKey, (byte) 0);
+            throw AzureKmsErrors.unreachable(version.toString(), null);
+        }
+        boolean named = KeyVaultKey.parse(name).filter(version::means).isPresent();
         if (!named || dataKey.length != DATA_KEY_BYTES) {
             Arrays.fill(dataKey, (byte) 0);
             throw AzureKmsErrors.invalid(version.toString(), null);

@@ -2,6 +2,7 @@ package io.columnseal.kms.azure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -9,22 +10,27 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.azure.core.exception.ClientAuthenticationException;
 import com.azure.identity.CredentialUnavailableException;
+import com.azure.security.keyvault.keys.cryptography.models.KeyWrapAlgorithm;
 import io.columnseal.ConfigurationException;
 import io.columnseal.KmsDeniedException;
 import io.columnseal.KmsException;
 import io.columnseal.KmsInvalidCiphertextException;
 import io.columnseal.KmsKeyDisabledException;
 import io.columnseal.KmsKeyNotFoundException;
+import io.columnseal.KmsThrottledException;
 import io.columnseal.KmsUnavailableException;
 import io.columnseal.kms.EncryptionContext;
 import io.columnseal.kms.GeneratedDataKey;
 import io.columnseal.kms.KekDescription;
 import io.columnseal.kms.WrappedKey;
+import io.columnseal.test.KmsFault;
 import io.columnseal.test.kms.AzureKeyVaultServer;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
@@ -139,6 +145,59 @@ class AzureKmsTest {
         assertThat(server.requests()).as("without a word to Azure").isEqualTo(before);
     }
 
+    /** Whoever has the public half of an RSA key can wrap anything. */
+    @Test
+    void refusesADataKeyOfAnotherLength() {
+        AzureKms kms = Vaults.client(server, key).build();
+        String version = generate(kms).kekId();
+        byte[] sealed = Vaults.sdk(server, version)
+                .wrapKey(KeyWrapAlgorithm.RSA_OAEP_256, new byte[16])
+                .getEncryptedKey();
+        byte[] wrapped =
+                ByteBuffer.allocate(1 + sealed.length).put((byte) 1).put(sealed).array();
+
+        assertThatThrownBy(() -> kms.unwrap(new WrappedKey(version, wrapped), CONTEXT))
+                .isInstanceOf(KmsInvalidCiphertextException.class);
+    }
+
+    @Test
+    void aVersionThatExpiredUnwrapsAndIsNoLongerFitForNewKeys() {
+        AzureKms kms = Vaults.client(server, key).build();
+        WrappedKey wrapped = generate(kms);
+        server.expire(wrapped.kekId());
+
+        assertThat(kms.describe().status()).isEqualTo(KekDescription.Status.DISABLED);
+        assertThat(kms.unwrap(wrapped, CONTEXT)).hasSize(32);
+        assertThatThrownBy(() -> generate(kms)).isInstanceOf(KmsKeyDisabledException.class);
+    }
+
+    /** A client of the SDK asks for a token of its own. */
+    @Test
+    void asksForATokenOnceForEachVersion() {
+        AtomicInteger tokens = new AtomicInteger();
+        AzureKms kms = Vaults.client(server, key)
+                .credential(request ->
+                        Vaults.token(server.token()).getToken(request).doOnNext(token -> tokens.incrementAndGet()))
+                .build();
+        WrappedKey wrapped = generate(kms);
+        for (int i = 0; i < 5; i++) {
+            kms.unwrap(wrapped, CONTEXT);
+        }
+
+        assertThat(tokens).hasValue(2);
+    }
+
+    /** It asks for half a minute; a caller waits meanwhile. */
+    @Test
+    void doesNotWaitForAsLongAsAVaultThatThrottlesAsks() {
+        AzureKms kms = Vaults.client(server, key).build();
+        server.meet(KmsFault.THROTTLED);
+
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(15),
+                () -> assertThatThrownBy(() -> generate(kms)).isInstanceOf(KmsThrottledException.class));
+    }
+
     @Test
     void asksForNothingThatARowNamesOutsideOfItsKeys() {
         AzureKms kms = Vaults.client(server, key).build();
@@ -206,6 +265,16 @@ class AzureKmsTest {
         assertThatThrownBy(() -> AzureKms.builder(key).timeout(Duration.ZERO))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("columnseal.kms.azure.timeout");
+    }
+
+    /** Azure answers with its own spelling. */
+    @Test
+    void knowsItsKeyInAnyCase() {
+        AzureKms kms = AzureKms.builder("https://Clinic.vault.azure.net/keys/ColumnSeal")
+                .build();
+
+        assertThat(kms.knows("https://clinic.vault.azure.net/keys/columnseal/0123456789abcdef"))
+                .isTrue();
     }
 
     @Test

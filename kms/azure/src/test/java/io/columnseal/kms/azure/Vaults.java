@@ -2,6 +2,9 @@ package io.columnseal.kms.azure;
 
 import com.azure.core.credential.AccessToken;
 import com.azure.core.credential.TokenCredential;
+import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
+import com.azure.security.keyvault.keys.cryptography.CryptographyClient;
+import com.azure.security.keyvault.keys.cryptography.CryptographyClientBuilder;
 import io.columnseal.test.kms.AzureKeyVaultServer;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -21,6 +24,19 @@ final class Vaults {
                 .sslContext(server.trust())
                 .verifyChallenge(false)
                 .timeout(TIMEOUT);
+    }
+
+    /** The SDK by itself. */
+    static CryptographyClient sdk(AzureKeyVaultServer server, String version) {
+        return new CryptographyClientBuilder()
+                .keyIdentifier(version)
+                .credential(token(server.token()))
+                .httpClient(new JdkHttpClientBuilder(
+                                java.net.http.HttpClient.newBuilder().sslContext(server.trust()))
+                        .build())
+                .disableKeyCaching()
+                .disableChallengeResourceVerification()
+                .buildClient();
     }
 
     static TokenCredential token(String token) {
