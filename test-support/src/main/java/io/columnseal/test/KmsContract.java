@@ -13,6 +13,7 @@ import io.columnseal.kms.WrappedKey;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +22,16 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** What every {@link Kms} keeps. Extend it, supply the KMS, and inherit the tests. */
 public abstract class KmsContract {
 
     private static final int DATA_KEY_BYTES = 32;
+
+    /** Whole groups of Base64, and too many to be found by chance. */
+    private static final int SPELT_BYTES = 9;
+
     private static final String KEY_ID = "00f3a1b2c3d4e5f6";
     private static final EncryptionContext CONTEXT = EncryptionContext.of("test", "clinic-1", KEY_ID, "FIELD");
 
@@ -37,6 +43,11 @@ public abstract class KmsContract {
     /** What {@link KmsFeatures} finds out of the KMS under test. */
     protected Map<String, String> features() {
         return KmsFeatures.measure(kms, null, Set.of());
+    }
+
+    /** What nobody may log besides data keys, such as the token that a service is asked with. */
+    protected Set<String> secrets() {
+        return Set.of();
     }
 
     /** Overridden by services that cannot bind a context to a wrapped key, such as those that wrap with RSA. */
@@ -203,6 +214,36 @@ public abstract class KmsContract {
                         .doesNotContain(HexFormat.of().formatHex(dataKey))
                         .doesNotContain(HexFormat.of().formatHex(altered))
                         .doesNotContain(new String(dataKey, StandardCharsets.ISO_8859_1)));
+    }
+
+    @Test
+    final void logsNoKeyAndNoSecretAtAnyLevel() {
+        assumeTrue(
+                LoggerFactory.getILoggerFactory().getClass().getName().startsWith("ch.qos.logback."),
+                "what is logged is looked at with Logback");
+        byte[] dataKey = randomKey();
+        List<String> lines;
+        try (LogCapture log = new LogCapture()) {
+            LoggerFactory.getLogger(KmsContract.class).trace("captured");
+            // Opened anew: logins happen with the first call
+            try (Kms opened = openKms();
+                    GeneratedDataKey generated = opened.generateDataKey(CONTEXT)) {
+                System.arraycopy(generated.plaintext(), 0, dataKey, 0, DATA_KEY_BYTES);
+                Arrays.fill(opened.unwrap(opened.wrap(dataKey, CONTEXT), CONTEXT), (byte) 0);
+            }
+            lines = log.lines();
+        }
+        Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
+        Base64.Encoder base64Url = Base64.getUrlEncoder().withoutPadding();
+        // Its beginning: frames are cut off after some bytes
+        List<String> spellings = List.of(
+                HexFormat.of().formatHex(dataKey, 0, SPELT_BYTES),
+                base64.encodeToString(Arrays.copyOf(dataKey, SPELT_BYTES)),
+                base64Url.encodeToString(Arrays.copyOf(dataKey, SPELT_BYTES)));
+        assertThat(lines)
+                .contains("captured")
+                .noneMatch(line -> spellings.stream().anyMatch(line::contains)
+                        || secrets().stream().anyMatch(line::contains));
     }
 
     @Test

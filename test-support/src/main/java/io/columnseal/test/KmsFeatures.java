@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,17 +52,27 @@ public final class KmsFeatures {
      */
     public static Map<String, String> measure(Kms kms, @Nullable KmsService service, Set<KmsFault> faults) {
         KmsFeatures features = new KmsFeatures(kms, service);
+        return features.column(faults, features::failure);
+    }
+
+    /** @param failures what an unwrap fails with, of a service that has each of the faults, if that is known already */
+    static Map<String, String> measure(
+            Kms kms, KmsService service, Set<KmsFault> faults, Function<KmsFault, @Nullable Throwable> failures) {
+        return new KmsFeatures(kms, service).column(faults, failures);
+    }
+
+    private Map<String, String> column(Set<KmsFault> faults, Function<KmsFault, @Nullable Throwable> failures) {
         Map<String, String> column = new LinkedHashMap<>();
-        column.put("binds the context", yesOrNo(features.bindsContext()));
+        column.put("binds the context", yesOrNo(bindsContext()));
         column.put("only its callers can wrap", yesOrNo(kms.authenticates()));
-        column.put("refuses a KEK that is not configured, unasked", yesOrNo(features.refusesUnasked()));
-        column.put("requests for one unwrap", features.requests(null));
-        column.put("attempts at a service that throttles", features.requests(KmsFault.THROTTLED));
+        column.put("refuses a KEK that is not configured, unasked", yesOrNo(refusesUnasked()));
+        column.put("requests for one unwrap", requests(null));
+        column.put("attempts at a service that throttles", requests(KmsFault.THROTTLED));
         KekDescription description = kms.describe();
         column.put("tells the state of the KEK", name(description.status()));
         column.put("tells its age", yesOrNo(description.createdAt() != null));
         for (KmsFault fault : KmsFault.values()) {
-            column.put(name(fault), faults.contains(fault) ? features.error(fault) : NOTHING);
+            column.put(name(fault), faults.contains(fault) ? name(failures.apply(fault)) : NOTHING);
         }
         return column;
     }
@@ -118,7 +129,7 @@ public final class KmsFeatures {
             return NOTHING;
         }
         int before = asked();
-        error(fault);
+        failure(fault);
         return Integer.toString(asked() - before);
     }
 
@@ -126,21 +137,26 @@ public final class KmsFeatures {
         return service == null ? 0 : service.requests();
     }
 
-    /** What an unwrap fails with, as the exception is called, but for what all of them are called. */
-    private String error(@Nullable KmsFault fault) {
+    /** What an unwrap fails with; null if it does not. */
+    private @Nullable Throwable failure(@Nullable KmsFault fault) {
         if (service != null && fault != null) {
             service.meet(fault);
         }
         try {
             Arrays.fill(kms.unwrap(wrapped, CONTEXT), (byte) 0);
-            return NOTHING;
+            return null;
         } catch (KmsException e) {
-            return e.getClass().getSimpleName().replaceAll("^Kms|Exception$", "");
+            return e;
         } finally {
             if (service != null) {
                 service.recover();
             }
         }
+    }
+
+    /** As the exception is called, but for what all of them are called. */
+    private static String name(@Nullable Throwable failure) {
+        return failure == null ? NOTHING : failure.getClass().getSimpleName().replaceAll("^Kms|Exception$", "");
     }
 
     private static String name(Enum<?> constant) {

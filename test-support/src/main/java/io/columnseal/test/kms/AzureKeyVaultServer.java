@@ -22,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
  * {@code oct-HSM} keys that have versions, behind TLS and the challenge that tells clients where to get a token. Needs
  * Jackson 3 on the class path.
  */
-public final class AzureKeyVaultServer extends FaultyHttpServer {
+public final class AzureKeyVaultServer extends FaultyHttpServer implements VersionedKeys {
 
     private static final String JSON = "application/json; charset=utf-8";
     private static final int OK = 200;
@@ -67,13 +67,19 @@ public final class AzureKeyVaultServer extends FaultyHttpServer {
         return add(new VaultKey(name, VaultKeyVersion::oct));
     }
 
-    /** Gives a key a new version, which wraps from now on; the former ones still unwrap. Returns its identifier. */
+    /** An RSA key. */
+    @Override
+    public String createWrappingKey(String id) {
+        return createRsaKey(id);
+    }
+
+    @Override
     public String rotate(String keyId) {
         VaultKey key = named(nameIn(keyId));
         return id(key, key.rotate());
     }
 
-    /** Switches one version off, given its identifier. */
+    @Override
     public void disable(String versionId) {
         version(versionId).disable();
     }
@@ -83,7 +89,7 @@ public final class AzureKeyVaultServer extends FaultyHttpServer {
         version(versionId).expire();
     }
 
-    /** Denies {@code get}, as a role does that only wraps and unwraps. */
+    @Override
     public void denyGet() {
         getDenied = true;
     }

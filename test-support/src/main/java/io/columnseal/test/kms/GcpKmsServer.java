@@ -11,7 +11,6 @@ import com.google.protobuf.Int64Value;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import io.columnseal.test.KmsFault;
-import io.columnseal.test.KmsService;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
 import io.grpc.Status;
@@ -41,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * symmetric keys that have versions, additional authenticated data, and CRC32C verified and returned. Without TLS, so
  * that it sees no credentials. Needs {@code proto-google-cloud-kms-v1} and {@code grpc-netty-shaded} on the class path.
  */
-public final class GcpKmsServer implements KmsService, AutoCloseable {
+public final class GcpKmsServer implements VersionedKeys {
 
     private static final String RING = "projects/clinic/locations/europe-west3/keyRings/test/cryptoKeys/";
 
@@ -102,18 +101,23 @@ public final class GcpKmsServer implements KmsService, AutoCloseable {
         return key.name();
     }
 
-    /** Gives a key a new version and makes it primary; the former ones still decrypt. Returns the version's name. */
+    @Override
+    public String createWrappingKey(String id) {
+        return createKey(id);
+    }
+
+    @Override
     public String rotate(String keyName) {
         return key(keyName).rotate();
     }
 
-    /** Disables one version, given its name. */
+    @Override
     public void disable(String versionName) {
         key(versionName.substring(0, versionName.indexOf("/cryptoKeyVersions/")))
                 .disable(versionName);
     }
 
-    /** Denies {@code GetCryptoKey}, as a role does that only encrypts and decrypts. */
+    @Override
     public void denyGet() {
         getDenied = true;
     }

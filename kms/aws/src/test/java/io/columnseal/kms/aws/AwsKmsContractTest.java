@@ -8,6 +8,7 @@ import io.columnseal.test.KmsService;
 import io.columnseal.test.KmsServiceContract;
 import io.columnseal.test.kms.AwsKmsServer;
 import java.nio.file.Path;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +35,11 @@ class AwsKmsContractTest extends KmsServiceContract {
     @Override
     protected String settings() {
         return "columnseal.kms.aws";
+    }
+
+    @Override
+    protected Set<String> secrets() {
+        return Set.of(server.secretAccessKey());
     }
 
     @Test

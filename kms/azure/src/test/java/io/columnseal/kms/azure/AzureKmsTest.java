@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import com.azure.core.exception.ClientAuthenticationException;
 import com.azure.identity.CredentialUnavailableException;
 import com.azure.security.keyvault.keys.cryptography.models.KeyWrapAlgorithm;
@@ -27,13 +23,10 @@ import io.columnseal.test.KmsFault;
 import io.columnseal.test.kms.AzureKeyVaultServer;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 class AzureKmsTest {
@@ -50,26 +43,10 @@ class AzureKmsTest {
     }
 
     @Test
-    void storesTheVersionThatWrapped() {
-        AzureKms kms = Vaults.client(server, key).build();
-        WrappedKey wrapped = generate(kms);
-
-        assertThat(wrapped.kekId()).startsWith(key + "/").isEqualTo(kms.kekId());
-        assertThat(wrapped.bytes()).startsWith(0x01).hasSize(1 + 256);
-    }
-
-    @Test
-    void wrapsUnderANewVersionAtOnceAndStillUnwrapsUnderTheFormerOne() {
-        AzureKms kms = Vaults.client(server, key).build();
-        WrappedKey wrapped = generate(kms);
-        String newVersion = server.rotate(key);
-        WrappedKey rewrapped = kms.rewrap(wrapped, CONTEXT);
-
-        assertThat(rewrapped.kekId()).isEqualTo(newVersion).isEqualTo(kms.kekId());
-        assertThat(kms.unwrap(rewrapped, CONTEXT)).isEqualTo(kms.unwrap(wrapped, CONTEXT));
-        server.disable(wrapped.kekId());
-        assertThatThrownBy(() -> kms.unwrap(wrapped, CONTEXT)).isInstanceOf(KmsKeyDisabledException.class);
-        assertThat(kms.unwrap(rewrapped, CONTEXT)).hasSize(32);
+    void wrapsInTheFormatThatIsStored() {
+        assertThat(generate(Vaults.client(server, key).build()).bytes())
+                .startsWith(0x01)
+                .hasSize(1 + 256);
     }
 
     @Test
@@ -81,23 +58,6 @@ class AzureKmsTest {
         assertThat(generate(kms).kekId()).isEqualTo(first);
         WrappedKey newer = generate(Vaults.client(server, second).build());
         assertThatThrownBy(() -> kms.unwrap(newer, CONTEXT)).isInstanceOf(KmsKeyNotFoundException.class);
-    }
-
-    @Test
-    void unwrapsUnderFormerKeysThatAreListedAndNoOthers() {
-        WrappedKey wrapped =
-                generate(Vaults.client(server, server.createRsaKey("former")).build());
-        AzureKms unaware = Vaults.client(server, key).build();
-        int before = server.requests();
-
-        assertThatThrownBy(() -> unaware.unwrap(wrapped, CONTEXT))
-                .isInstanceOf(KmsKeyNotFoundException.class)
-                .hasMessageContaining("columnseal.kms.azure.previous-key-ids");
-        assertThat(server.requests()).isEqualTo(before);
-        AzureKms kms = Vaults.client(server, key)
-                .previousKeyIds(List.of(server.endpoint() + "/keys/former"))
-                .build();
-        assertThat(kms.rewrap(wrapped, CONTEXT).kekId()).startsWith(key + "/");
     }
 
     @Test
@@ -199,27 +159,6 @@ class AzureKmsTest {
     }
 
     @Test
-    void asksForNothingThatARowNamesOutsideOfItsKeys() {
-        AzureKms kms = Vaults.client(server, key).build();
-        WrappedKey wrapped = generate(kms);
-        String version = wrapped.kekId().substring(key.length());
-        for (String named : List.of(
-                "https://attacker.example/keys/columnseal" + version,
-                server.endpoint() + "/keys/other" + version,
-                server.endpoint() + "/secrets/columnseal" + version,
-                key,
-                key + "/../other" + version,
-                key + version + "?x",
-                "http" + wrapped.kekId().substring("https".length()))) {
-            int before = server.requests();
-            assertThatThrownBy(() -> kms.unwrap(new WrappedKey(named, wrapped.bytes()), CONTEXT))
-                    .as(named)
-                    .isInstanceOf(KmsKeyNotFoundException.class);
-            assertThat(server.requests()).as(named).isEqualTo(before);
-        }
-    }
-
-    @Test
     void tellsCredentialsThatAreWrongFromNone() {
         AzureKms wrong = Vaults.client(server, key)
                 .credential(Vaults.token("not the token"))
@@ -244,20 +183,6 @@ class AzureKmsTest {
 
         assertThatThrownBy(() -> generate(kms)).isInstanceOf(KmsException.class);
         assertThat(server.requests()).isZero();
-    }
-
-    @Test
-    void describesItsKeyWithoutPermissionToo() {
-        AzureKms kms = Vaults.client(server, key).build();
-        KekDescription description = kms.describe();
-
-        assertThat(description.status()).isEqualTo(KekDescription.Status.ENABLED);
-        assertThat(description.createdAt()).isNotNull();
-        assertThat(description.kekId()).startsWith(key + "/");
-        server.disable(description.kekId());
-        assertThat(kms.describe().status()).isEqualTo(KekDescription.Status.DISABLED);
-        server.denyGet();
-        assertThat(kms.describe().status()).isEqualTo(KekDescription.Status.UNKNOWN);
     }
 
     @Test
@@ -288,31 +213,6 @@ class AzureKmsTest {
         assertThatThrownBy(() -> AzureKms.builder(key).previousKeyIds(List.of("former")))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("columnseal.kms.azure.previous-key-ids");
-    }
-
-    /** The build sets AZURE_HTTP_LOG_DETAIL_LEVEL, by which the SDK would log bodies. */
-    @Test
-    void logsNoKeyAndNoTokenAtAnyLevel() {
-        Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        Level before = root.getLevel();
-        ListAppender<ILoggingEvent> log = new ListAppender<>();
-        log.start();
-        root.addAppender(log);
-        root.setLevel(Level.ALL);
-        byte[] dataKey;
-        try (GeneratedDataKey generated = Vaults.client(server, key).build().generateDataKey(CONTEXT)) {
-            dataKey = generated.plaintext().clone();
-            Vaults.client(server, key).build().unwrap(generated.wrapped(), CONTEXT);
-        } finally {
-            root.setLevel(before);
-            root.detachAppender(log);
-        }
-        assertThat(log.list).isNotEmpty();
-        assertThat(log.list.stream().map(ILoggingEvent::getFormattedMessage))
-                .noneMatch(line ->
-                        line.contains(Base64.getUrlEncoder().withoutPadding().encodeToString(dataKey))
-                                || line.contains(HexFormat.of().formatHex(dataKey))
-                                || line.contains(server.token()));
     }
 
     private static WrappedKey generate(AzureKms kms) {

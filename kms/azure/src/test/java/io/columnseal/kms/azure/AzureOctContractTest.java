@@ -50,6 +50,11 @@ class AzureOctContractTest extends KmsServiceContract {
         return "columnseal.kms.azure";
     }
 
+    @Override
+    protected Set<String> secrets() {
+        return Set.of(server.token());
+    }
+
     @Test
     void doesWhatItsDocumentationSays() {
         assertThat(features()).isEqualTo(KmsFeatures.documented(Path.of("../../docs/kms/README.md"), "azure, oct-HSM"));

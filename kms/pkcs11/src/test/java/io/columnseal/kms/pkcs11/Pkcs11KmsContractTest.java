@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.columnseal.kms.Kms;
 import io.columnseal.test.KmsContract;
 import io.columnseal.test.KmsFeatures;
+import io.columnseal.test.kms.SoftHsm;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

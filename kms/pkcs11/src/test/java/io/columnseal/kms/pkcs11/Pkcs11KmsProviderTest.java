@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.columnseal.ColumnSeal;
 import io.columnseal.ConfigurationException;
 import io.columnseal.PropertyConfiguration;
+import io.columnseal.test.kms.SoftHsm;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

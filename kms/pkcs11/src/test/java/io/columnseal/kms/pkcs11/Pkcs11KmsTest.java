@@ -11,6 +11,7 @@ import io.columnseal.kms.EncryptionContext;
 import io.columnseal.kms.GeneratedDataKey;
 import io.columnseal.kms.KekDescription;
 import io.columnseal.kms.WrappedKey;
+import io.columnseal.test.kms.SoftHsm;
 import java.nio.file.Path;
 import java.security.AuthProvider;
 import java.security.Key;

@@ -55,6 +55,12 @@ class VaultKmsContractTest extends KmsServiceContract {
         return "columnseal.kms.vault";
     }
 
+    /** Tokens begin so. */
+    @Override
+    protected Set<String> secrets() {
+        return Set.of("hvs.", server.secretId());
+    }
+
     @Test
     void doesWhatItsDocumentationSays() {
         assertThat(features()).isEqualTo(KmsFeatures.documented(Path.of("../../docs/kms/README.md"), "vault"));

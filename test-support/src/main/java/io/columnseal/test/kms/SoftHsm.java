@@ -1,7 +1,7 @@
-package io.columnseal.kms.pkcs11;
+package io.columnseal.test.kms;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,16 +9,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A token of SoftHSM 2. The library finds it by the environment variable SOFTHSM2_CONF, which the build sets, so there is
- * one directory of tokens in each process.
+ * A token of SoftHSM 2, an HSM in software (Debian's {@code softhsm2} and {@code opensc}). The library finds it by the
+ * environment variable SOFTHSM2_CONF, which the build has to set to a file of its own, so there is one directory of tokens
+ * in each process. Where they are missing, the calling test is skipped, loudly; where {@code CI} is set, it fails.
  */
-final class SoftHsm {
+public final class SoftHsm {
 
-    static final String PIN = "1234";
-    static final String KEY = "columnseal-kek";
+    /** The user's PIN. */
+    public static final String PIN = "1234";
+    /** Label of the AES key in the token. */
+    public static final String KEY = "columnseal-kek";
 
     private static final List<Path> LIBRARIES = List.of(
             Path.of("/usr/lib/softhsm/libsofthsm2.so"),
@@ -30,21 +34,22 @@ final class SoftHsm {
     private SoftHsm() {}
 
     /** The library; without it the calling test is skipped, on a build server it fails. */
-    static Path library() {
-        Path library = LIBRARIES.stream().filter(Files::exists).findFirst().orElse(null);
-        boolean installed = library != null && System.getenv("SOFTHSM2_CONF") != null;
-        if (!installed) {
+    public static Path library() {
+        Optional<Path> library = LIBRARIES.stream()
+                .filter(Files::exists)
+                .filter(path -> System.getenv("SOFTHSM2_CONF") != null)
+                .findFirst();
+        if (library.isEmpty()) {
             System.err.println("SKIPPED: no test of PKCS#11 ran, since softhsm2 and opensc are not installed");
         }
-        assertThat(installed || System.getenv("CI") == null)
+        assertThat(library.isPresent() || System.getenv("CI") == null)
                 .as("a build server installs softhsm2 and opensc")
                 .isTrue();
-        assumeTrue(installed, "softhsm2 is not installed");
-        return library;
+        return library.orElseGet(() -> abort("softhsm2 is not installed"));
     }
 
-    /** Makes the one token anew, with a key in it. */
-    static void initialize() {
+    /** Makes the one token with its key, unless it is there. */
+    public static void initialize() {
         library();
         Path configuration = Path.of(System.getenv("SOFTHSM2_CONF"));
         Path tokens = configuration.resolveSibling("tokens");
@@ -64,11 +69,13 @@ final class SoftHsm {
         }
     }
 
-    static void createKey(String label) {
+    /** Makes another AES key of 256 bits. */
+    public static void createKey(String label) {
         run(tool("--keygen", "--key-type", "AES:32", "--label", label, "--sensitive"));
     }
 
-    static void deleteKey(String label) {
+    /** Takes a key away. */
+    public static void deleteKey(String label) {
         run(tool("--delete-object", "--type", "secrkey", "--label", label));
     }
 
