@@ -6,7 +6,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * Counts the values of a table's columns by their headers in one look through the table: rows whose values are under the
@@ -21,29 +20,13 @@ record CensusQuery(List<ColumnSql> columns) {
 
     private static final int FETCH_SIZE = 1000;
 
-    /** Of a column: sum and maximum of the lengths, and how many values are too short to be sealed. */
-    private static final int FIGURES = 3;
-
     CensusQuery {
         columns = List.copyOf(columns);
     }
 
-    /** The headers of the columns, the number of rows, the figures of each column; the most rows first. */
+    /** As {@link CensusSql} says. */
     String sql() {
-        String headers = columns.stream().map(ColumnSql::header).collect(Collectors.joining(", "));
-        String figures = columns.stream().map(CensusQuery::figures).collect(Collectors.joining(", "));
-        String present = columns.stream()
-                .map(column -> column.column().column() + " is not null")
-                .collect(Collectors.joining(" or "));
-        return "select " + headers + ", count(*), " + figures + " from "
-                + columns.get(0).column().table() + " where " + present + " group by " + headers + " order by "
-                + (columns.size() + 1) + " desc";
-    }
-
-    private static String figures(ColumnSql column) {
-        String length = "octet_length(" + column.column().column() + ")";
-        return "sum(" + length + "), max(" + length + "), sum(case when " + length + " < "
-                + column.form().shortestLength() + " then 1 else 0 end)";
+        return columns.get(0).dialect().census(columns);
     }
 
     /** What one column holds. */
@@ -81,7 +64,7 @@ record CensusQuery(List<ColumnSql> columns) {
         if (prefix != null) {
             Header header = form.header(prefix);
             int rows = columns.size() + 1;
-            int figures = rows + 1 + FIGURES * column;
+            int figures = rows + 1 + CensusSql.FIGURES * column;
             counts.add(
                     header,
                     row.getLong(rows),

@@ -35,6 +35,9 @@ interface Dialect {
     /** The clause that ends a query after so many rows. */
     String limit(int rows);
 
+    /** The query of {@link CensusSql} that looks through a table once and keeps no more of it than its groups. */
+    String census(List<ColumnSql> columns);
+
     /** Reads a value of a key column so that, bound again, it finds the same row; null if it holds none. */
     @Nullable Object readKey(ResultSet row, int index) throws SQLException;
 

@@ -62,6 +62,11 @@ final class PostgresDialect extends StandardDialect {
         return KeysetCondition.rowValue(keyOrder, "<=");
     }
 
+    @Override
+    public String census(List<ColumnSql> columns) {
+        return CensusSql.byArray(columns);
+    }
+
     /** The driver gives both kinds of timestamp the same JDBC type. */
     @Override
     public @Nullable Object readKey(ResultSet row, int index) throws SQLException {

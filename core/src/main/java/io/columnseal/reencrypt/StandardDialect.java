@@ -51,6 +51,11 @@ class StandardDialect implements Dialect {
         return "fetch first " + rows + " rows only";
     }
 
+    @Override
+    public String census(List<ColumnSql> columns) {
+        return CensusSql.byHeaders(columns);
+    }
+
     /** Dates and times as java.time: a {@code java.sql.Timestamp} in the hour that a clock change omits is another. */
     @Override
     public @Nullable Object readKey(ResultSet row, int index) throws SQLException {

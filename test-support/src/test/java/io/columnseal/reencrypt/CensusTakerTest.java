@@ -21,7 +21,7 @@ class CensusTakerTest {
 
     @BeforeEach
     void open() {
-        database = H2ReencryptionTest.h2("census");
+        database = connect();
         tables = new ClinicTables(database.dataSource());
         tables.create(database);
         clinic = new Clinic();
@@ -32,6 +32,10 @@ class CensusTakerTest {
         insert(5, null, null);
         clinic.rotate(NORTH);
         insert(6, clinic.seal(SSN, NORTH, "6"), clinic.seal(CITY, NORTH, "Kassel"));
+    }
+
+    TestDatabase connect() {
+        return H2ReencryptionTest.h2("census");
     }
 
     @AfterEach
