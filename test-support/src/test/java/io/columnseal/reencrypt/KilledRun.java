@@ -14,6 +14,9 @@ import java.util.function.Consumer;
 final class KilledRun {
 
     static final String FAILPOINT = "at the failpoint";
+    /** In place of a failpoint: says so as soon as the run has begun, and goes on until it is killed. */
+    static final String ANYWHERE = "anywhere";
+
     static final String END = "at the end";
 
     private KilledRun() {}
@@ -23,7 +26,11 @@ final class KilledRun {
         int times = Integer.parseInt(arguments[4]);
         AtomicInteger hits = new AtomicInteger();
         Consumer<String> hit = name -> {
-            if (name.equals(failpoint) && hits.incrementAndGet() == times) {
+            if (failpoint.equals(ANYWHERE)) {
+                if (hits.incrementAndGet() == 1) {
+                    System.out.println(FAILPOINT);
+                }
+            } else if (name.equals(failpoint) && hits.incrementAndGet() == times) {
                 System.out.println(FAILPOINT);
                 while (true) {
                     LockSupport.park();

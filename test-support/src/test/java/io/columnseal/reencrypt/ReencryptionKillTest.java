@@ -7,6 +7,7 @@ import static io.columnseal.reencrypt.ClinicTables.SSN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.columnseal.key.JdbcDataKeyStore;
+import io.columnseal.key.KeyId;
 import io.columnseal.test.PostgresServer;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,8 @@ class ReencryptionKillTest {
             "journal-update",
             "journal-before-commit",
             "journal-after-commit");
+    private static final int ROWS_AT_ONCE = 50_000;
+    private static final int MOST_MILLIS_BEFORE_A_KILL = 3_000;
     private static final String PREFIX = "killed_";
     private static final String RUN = "killed";
 
@@ -59,6 +63,15 @@ class ReencryptionKillTest {
     @Timeout(7200)
     void losesNothingOfALargeTableWhereverItIsKilled() throws Exception {
         killEverywhere(100_000, 100, 25);
+    }
+
+    /** As many as are published: {@code -Dreencryption.rows=1000000 -Dreencryption.kills=200}. */
+    @Test
+    @Tag("long")
+    @Timeout(36_000)
+    void losesNothingWhereverItIsKilledAtAnyMoment() throws Exception {
+        killAtAnyMoment(
+                Integer.getInteger("reencryption.rows", 50_000), 100, Integer.getInteger("reencryption.kills", 40));
     }
 
     /** Goes on with the run of this test. */
@@ -105,6 +118,46 @@ class ReencryptionKillTest {
         }
     }
 
+    private void killAtAnyMoment(int rows, int pageSize, int kills) throws Exception {
+        DataSource server = PostgresServer.dataSource();
+        JdbcDataKeyStore keys =
+                JdbcDataKeyStore.on(server).withTablePrefix(PREFIX).createSchema();
+        JdbcRunStore runs = JdbcRunStore.on(server).withTablePrefix(PREFIX);
+        ClinicTables tables = new ClinicTables(server);
+        tables.createPatients("bytea", "text");
+        try (Clinic clinic = new Clinic(keys)) {
+            insert(clinic, tables, rows);
+            long moved = 2L * rows;
+            int rotations = 0;
+            int midway = 0;
+            for (int i = 0; i < kills; i++) {
+                if (moved == 2L * rows) {
+                    run(clinic, server, runs, pageSize).run();
+                    clinic.rotate(NORTH);
+                    clinic.rotate(SOUTH);
+                    rotations++;
+                    moved = 0;
+                }
+                kill(url(server), pageSize, KilledRun.ANYWHERE, 1);
+                long movedNow = checkAll(clinic, tables, rows);
+                assertThat(movedNow).isGreaterThanOrEqualTo(moved);
+                moved = movedNow;
+                midway += moved > 0 && moved < 2L * rows ? 1 : 0;
+            }
+            ReencryptionReport report = run(clinic, server, runs, pageSize).run();
+            assertThat(report.complete()).isTrue();
+            assertThat(report.conflicts()).isZero();
+            assertThat(report.reencrypted())
+                    .as("values that were moved are not moved again")
+                    .isEqualTo(2L * rows - moved);
+            assertThat(checkAll(clinic, tables, rows)).isEqualTo(2L * rows);
+            System.out.println("Kills of re-encryption: " + kills + " at any moment, " + midway
+                    + " of them with some values moved, " + rotations + " rotations, " + rows
+                    + " rows of 2 values each, 0 lost, 0 unreadable, 0 stale at the end");
+            assertThat(midway).isPositive();
+        }
+    }
+
     /** A run counts at its beginning and at its end; all else it does more often. */
     private static int timesReached(String failpoint) {
         return failpoint.equals("census") ? 2 : 4;
@@ -112,16 +165,29 @@ class ReencryptionKillTest {
 
     /** Every value is what it was; returns how many are under their tenant's active key. */
     private static long checkAll(Clinic clinic, ClinicTables tables, int rows) {
-        List<Object[]> stored = tables.query("select id, ssn, city from patient order by id");
-        assertThat(stored).hasSize(rows);
+        long moved = 0;
+        for (int from = 0; from < rows; from += ROWS_AT_ONCE) {
+            int to = Math.min(rows, from + ROWS_AT_ONCE);
+            List<Object[]> stored = tables.query(
+                    "select id, ssn, city from patient where id >= ? and id < ? order by id", (long) from, (long) to);
+            assertThat(stored).hasSize(to - from);
+            moved += check(clinic, stored);
+        }
+        return moved;
+    }
+
+    private static long check(Clinic clinic, List<Object[]> stored) {
+        KeyId north = clinic.activeKey(NORTH);
+        KeyId south = clinic.activeKey(SOUTH);
         long moved = 0;
         for (Object[] row : stored) {
             int id = ((Number) row[0]).intValue();
             String tenant = tenant(id);
+            KeyId active = tenant.equals(NORTH) ? north : south;
             assertThat(clinic.open(SSN, tenant, row[1])).isEqualTo("ssn " + id);
             assertThat(clinic.open(CITY, tenant, row[2])).isEqualTo("city " + id);
-            moved += Clinic.keyOf(row[1]).equals(clinic.activeKey(tenant)) ? 1 : 0;
-            moved += Clinic.keyOf(row[2]).equals(clinic.activeKey(tenant)) ? 1 : 0;
+            moved += Clinic.keyOf(row[1]).equals(active) ? 1 : 0;
+            moved += Clinic.keyOf(row[2]).equals(active) ? 1 : 0;
         }
         return moved;
     }
@@ -143,7 +209,7 @@ class ReencryptionKillTest {
         return id % 2 == 0 ? NORTH : SOUTH;
     }
 
-    private static void kill(String url, int pageSize, String failpoint, int times) throws Exception {
+    private void kill(String url, int pageSize, String failpoint, int times) throws Exception {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
@@ -159,6 +225,9 @@ class ReencryptionKillTest {
                 .start();
         try {
             assertThat(lastLine(process)).as("%s, time %d", failpoint, times).isEqualTo(KilledRun.FAILPOINT);
+            if (failpoint.equals(KilledRun.ANYWHERE)) {
+                process.waitFor(random.nextInt(MOST_MILLIS_BEFORE_A_KILL), TimeUnit.MILLISECONDS);
+            }
         } finally {
             process.destroyForcibly().waitFor();
         }
