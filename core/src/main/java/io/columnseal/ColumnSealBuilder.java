@@ -198,7 +198,10 @@ public final class ColumnSealBuilder {
         return this;
     }
 
-    /** How long an unwrapped key serves before it is unwrapped anew; {@link #DEFAULT_CACHE_TTL} unless set. */
+    /**
+     * How long an unwrapped key serves before it is unwrapped anew; {@link #DEFAULT_CACHE_TTL} unless set. How long it stays
+     * in memory is told by {@link #cacheHardLimit}.
+     */
     public ColumnSealBuilder cacheTtl(Duration ttl) {
         this.cacheTtl = ttl;
         return this;
@@ -206,8 +209,8 @@ public final class ColumnSealBuilder {
 
     /**
      * How long an unwrapped key serves while the KMS cannot be reached, from its last unwrap, not shorter than the TTL;
-     * {@link #DEFAULT_CACHE_HARD_LIMIT} unless set. To be the same on all nodes: by it a node tells whether all others
-     * know a new INDEX key.
+     * {@link #DEFAULT_CACHE_HARD_LIMIT} unless set. A key that nobody uses stays in memory as long, and is wiped within
+     * seconds then. To be the same on all nodes: by it a node tells whether all others know a new INDEX key.
      */
     public ColumnSealBuilder cacheHardLimit(Duration hardLimit) {
         this.cacheHardLimit = hardLimit;

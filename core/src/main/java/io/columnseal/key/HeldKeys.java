@@ -3,10 +3,13 @@ package io.columnseal.key;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
-import com.github.benmanes.caffeine.cache.Scheduler;
 import io.columnseal.internal.CoarseClock;
 import io.columnseal.internal.crypto.Nonces;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -44,7 +47,7 @@ final class HeldKeys {
                 .maximumSize(settings.maximumSize())
                 .expireAfterWrite(settings.hardLimit())
                 .ticker(clock::nanos)
-                .scheduler(Scheduler.systemScheduler())
+                .scheduler(HeldKeys::timer)
                 .executor(Runnable::run)
                 .removalListener(this::removed)
                 .build();
@@ -178,6 +181,17 @@ final class HeldKeys {
             active.remove(owner(key), key);
             onEvicted.accept(key);
         }
+    }
+
+    /**
+     * Of the system's time, of which the ring's clock is a little behind. A command that comes before its time by that
+     * clock is to be given again, which the cache does only if the timer counts as done meanwhile: those of
+     * {@link com.github.benmanes.caffeine.cache.Scheduler#systemScheduler()} do not, and idle keys would stay for ever.
+     */
+    private static Future<?> timer(Executor executor, Runnable command, long delay, TimeUnit unit) {
+        CompletableFuture<Void> timer = new CompletableFuture<>();
+        CompletableFuture<Void> unused = timer.thenRun(command);
+        return timer.completeAsync(() -> null, CompletableFuture.delayedExecutor(delay, unit, executor));
     }
 
     private void requireOpen(LoadedKey loaded) {

@@ -7,7 +7,8 @@ import java.time.Duration;
  * How long and how many keys a {@link KeyRing} holds.
  *
  * @param ttl how long a key serves before it is unwrapped anew
- * @param hardLimit how long a key serves while it cannot be unwrapped anew, from its last unwrap; a year at most
+ * @param hardLimit how long a key serves while it cannot be unwrapped anew, from its last unwrap; a key
+ *     that nobody uses is wiped then; a year at most
  * @param maximumSize how many keys are held
  */
 public record KeyRingSettings(Duration ttl, Duration hardLimit, int maximumSize) {
