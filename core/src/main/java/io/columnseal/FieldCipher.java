@@ -1,5 +1,6 @@
 package io.columnseal;
 
+import io.columnseal.cipher.SealedValue;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -35,6 +36,17 @@ public interface FieldCipher {
      * @throws KeyStoreException if the key had to be read and could not be
      */
     byte[] decrypt(FieldContext context, byte[] sealed);
+
+    /**
+     * The bytes of a sealed value that lies in a text column, to be {@linkplain #decrypt opened}. A text that is not of this
+     * form counts as a value that does not open, in the access log and in health, too.
+     *
+     * @param text as {@link SealedValue#toText} made it
+     * @throws DecryptionException if it is any other text
+     */
+    default byte[] fromText(FieldContext context, String text) {
+        return SealedValue.fromText(text).orElseThrow(() -> new DecryptionException(context.name()));
+    }
 
     /** Seals several fields, for example those of one record; the result iterates in the same order. */
     default Map<FieldContext, byte[]> encryptAll(Map<FieldContext, byte[]> plaintexts) {

@@ -20,6 +20,7 @@ import io.columnseal.key.UnwrappedKey;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -66,9 +67,14 @@ public final class KeyRingFieldCipher implements FieldCipher {
     public byte[] decrypt(FieldContext context, byte[] sealed) {
         byte[] value = sealed.length < FieldLayout.MIN_BYTES ? null : open(context, sealed);
         if (value == null) {
-            throw failed(context, sealed);
+            throw failed(context, SealedValue.header(sealed));
         }
         return value;
+    }
+
+    @Override
+    public byte[] fromText(FieldContext context, String text) {
+        return SealedValue.fromText(text).orElseThrow(() -> failed(context, SealedValue.beginningOf(text)));
     }
 
     /** Loads the keys of all tenants first, those that are not in memory all at once. */
@@ -149,8 +155,8 @@ public final class KeyRingFieldCipher implements FieldCipher {
         }
     }
 
-    private DecryptionException failed(FieldContext context, byte[] sealed) {
-        KeyId key = SealedValue.header(sealed).map(SealedValue.Header::key).orElse(null);
+    private DecryptionException failed(FieldContext context, Optional<SealedValue.Header> header) {
+        KeyId key = header.map(SealedValue.Header::key).orElse(null);
         listener.on(new SealEvent.DecryptionFailed(context.name(), key));
         return new DecryptionException(context.name());
     }

@@ -29,6 +29,11 @@ public final class NotingFieldCipher implements FieldCipher {
     }
 
     @Override
+    public byte[] fromText(FieldContext context, String text) {
+        return fields.fromText(context, text);
+    }
+
+    @Override
     public Map<FieldContext, byte[]> encryptAll(Map<FieldContext, byte[]> plaintexts) {
         Map<FieldContext, byte[]> sealed = fields.encryptAll(plaintexts);
         sealed.values().forEach(this::noted);

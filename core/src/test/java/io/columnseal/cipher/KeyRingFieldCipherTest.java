@@ -357,6 +357,24 @@ class KeyRingFieldCipherTest {
     }
 
     @Test
+    void tellsOfTextsThatWereNotSealedAsOfBytes() {
+        String text = SealedValue.toText(cipher.encrypt(SSN, VALUE));
+        KeyId key = SealedValue.beginningOf(text).orElseThrow().key();
+
+        assertThat(cipher.decrypt(SSN, cipher.fromText(SSN, text))).isEqualTo(VALUE);
+        assertThat(events).isEmpty();
+
+        assertThatThrownBy(() -> cipher.fromText(SSN, text + "="))
+                .isInstanceOf(DecryptionException.class)
+                .hasNoCause();
+        assertThatThrownBy(() -> cipher.fromText(SSN, "plain")).isInstanceOf(DecryptionException.class);
+        assertThat(events)
+                .containsExactly(
+                        new SealEvent.DecryptionFailed("patient.ssn", key),
+                        new SealEvent.DecryptionFailed("patient.ssn", null));
+    }
+
+    @Test
     void doesNotMindAListenerThatThrows() {
         KeyRingFieldCipher broken = new KeyRingFieldCipher(test.ring(), event -> {
             throw new IllegalStateException("a broken metric");

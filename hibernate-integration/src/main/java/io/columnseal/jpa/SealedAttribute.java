@@ -40,7 +40,16 @@ final class SealedAttribute<T> {
     }
 
     T open(byte[] sealed) {
+        return open(binding(), sealed);
+    }
+
+    /** @param sealed the text form */
+    T open(String sealed) {
         Binding<T> bound = binding();
+        return open(bound, bound.seal().fields().fromText(bound.context(), sealed));
+    }
+
+    private T open(Binding<T> bound, byte[] sealed) {
         byte[] plaintext = bound.seal().fields().decrypt(bound.contextOfCaller(), sealed);
         try {
             return bound.codec().decode(plaintext);

@@ -1,7 +1,6 @@
 package io.columnseal.jpa;
 
 import io.columnseal.ColumnSeal;
-import io.columnseal.DecryptionException;
 import io.columnseal.FieldContext;
 import io.columnseal.cipher.SealedValue;
 import jakarta.persistence.AttributeConverter;
@@ -19,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 public abstract class SealedTextAttributeConverter<T> implements AttributeConverter<T, String> {
 
     private final SealedAttribute<T> attribute;
-    private final String contextName;
 
     /**
      * @param seal asked with every value, so it may be one that is built after the converter; always the same instance
@@ -39,7 +37,6 @@ public abstract class SealedTextAttributeConverter<T> implements AttributeConver
      */
     protected SealedTextAttributeConverter(Supplier<? extends ColumnSeal> seal, Type type, FieldContext context) {
         this.attribute = new SealedAttribute<>(seal, type, context);
-        this.contextName = context.name();
     }
 
     /** Seals the value for the current tenant. */
@@ -51,8 +48,6 @@ public abstract class SealedTextAttributeConverter<T> implements AttributeConver
     /** Opens a sealed value, of the current tenant's only if there is one. */
     @Override
     public final @Nullable T convertToEntityAttribute(@Nullable String sealed) {
-        return sealed == null
-                ? null
-                : attribute.open(SealedValue.fromText(sealed).orElseThrow(() -> new DecryptionException(contextName)));
+        return sealed == null ? null : attribute.open(sealed);
     }
 }

@@ -12,6 +12,8 @@ import io.columnseal.ConfigurationException;
 import io.columnseal.DecryptionException;
 import io.columnseal.Environment;
 import io.columnseal.FieldContext;
+import io.columnseal.SealEvent;
+import io.columnseal.TamperedText;
 import io.columnseal.TenantMismatchException;
 import io.columnseal.TenantMissingException;
 import io.columnseal.TenantScope;
@@ -19,10 +21,14 @@ import io.columnseal.codec.Codecs;
 import io.columnseal.key.InMemoryDataKeyStore;
 import io.columnseal.test.TestKms;
 import java.io.InputStream;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class SealedAttributeConverterTest {
 
@@ -158,6 +164,26 @@ class SealedAttributeConverterTest {
         }
         for (String other : new String[] {"", "plain text", sealed + "=", sealed + "\n", " " + sealed, "\u20ac"}) {
             assertThatThrownBy(() -> converter.convertToEntityAttribute(other)).isInstanceOf(DecryptionException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TamperedText.class)
+    void textsThatWereTamperedWithAreReportedOnce(TamperedText tampered) {
+        List<SealEvent> failures = new CopyOnWriteArrayList<>();
+        ColumnSealBuilder listening = builder().defaultTenant("house").listener(event -> {
+            if (event instanceof SealEvent.DecryptionFailed) {
+                failures.add(event);
+            }
+        });
+        try (ColumnSeal heard = listening.build()) {
+            SealedTextAttributeConverter<String> converter =
+                    new SealedTextAttributeConverter<>(() -> heard, String.class, "t.c") {};
+            String sealed = converter.convertToDatabaseColumn("value");
+
+            assertThatThrownBy(() -> converter.convertToEntityAttribute(tampered.of(sealed)))
+                    .isInstanceOf(DecryptionException.class);
+            assertThat(failures).containsExactly(tampered.event("t.c", sealed));
         }
     }
 

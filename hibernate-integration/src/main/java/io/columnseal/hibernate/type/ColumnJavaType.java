@@ -1,6 +1,5 @@
 package io.columnseal.hibernate.type;
 
-import io.columnseal.DecryptionException;
 import io.columnseal.Storage;
 import io.columnseal.cipher.SealedValue;
 import io.columnseal.hibernate.internal.EncryptedAttribute;
@@ -71,7 +70,7 @@ final class ColumnJavaType extends AbstractClassJavaType<Object> {
         if (mixed != null && !mixed.isSealed(value)) {
             return unsealed(value, mixed, session(options));
         }
-        byte[] sealed = value instanceof byte[] bytes ? bytes : fromText((String) value);
+        byte[] sealed = value instanceof byte[] bytes ? bytes : sealedForm.fromText((String) value);
         return sealedForm.carry(sealed, session(options));
     }
 
@@ -102,10 +101,6 @@ final class ColumnJavaType extends AbstractClassJavaType<Object> {
     @Override
     public Object fromString(CharSequence string) {
         throw new UnsupportedOperationException("an encrypted column has no text form");
-    }
-
-    private byte[] fromText(String text) {
-        return SealedValue.fromText(text).orElseThrow(() -> new DecryptionException(attribute.context()));
     }
 
     private SharedSessionContractImplementor session(WrapperOptions options) {

@@ -164,7 +164,7 @@ public final class NativeColumn {
         if (stored instanceof byte[] bytes) {
             return bytes;
         }
-        return SealedValue.fromText(stored.toString()).orElseThrow(() -> new DecryptionException(attribute.context()));
+        return cipher.fromText(stored.toString());
     }
 
     private @Nullable String tenant(SessionFactoryImplementor factory) {

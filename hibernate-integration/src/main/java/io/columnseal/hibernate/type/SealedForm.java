@@ -66,6 +66,11 @@ final class SealedForm {
         throw new DecryptionException(attribute.context());
     }
 
+    /** The bytes of what lies in a text column. */
+    byte[] fromText(String text) {
+        return cipher.fromText(text);
+    }
+
     byte[] seal(Object value, SharedSessionContractImplementor session) {
         return cipher.seal(tenantToSeal(session), value);
     }
