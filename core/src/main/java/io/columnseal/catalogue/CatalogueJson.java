@@ -33,7 +33,8 @@ import tools.jackson.databind.node.ObjectNode;
  * }
  * }</pre>
  *
- * <p>{@code tenant} is left out where it is not known. The two columns of a unique index have {@code "uniqueness" :
+ * <p>{@code tenant} is left out where it is not known. A column whose values need not all be sealed yet has {@code
+ * "migration" : { "phase" : "BACKFILL", "imported" : false }} besides. The two columns of a unique index have {@code "uniqueness" :
  * "CURRENT"} and {@code "NEXT"} besides.
  */
 public final class CatalogueJson {
@@ -51,7 +52,14 @@ public final class CatalogueJson {
         document.put("version", VERSION);
         document.put("application", catalogue.application());
         ArrayNode columns = document.putArray("columns");
-        catalogue.columns().forEach(column -> write(column, columns.addObject()));
+        catalogue.columns().forEach(column -> {
+            ObjectNode node = columns.addObject();
+            write(column, node);
+            catalogue.migrations().stream()
+                    .filter(migration -> migration.isOf(column))
+                    .findFirst()
+                    .ifPresent(migration -> write(migration, node.putObject("migration")));
+        });
         return document.toPrettyString();
     }
 
@@ -74,6 +82,11 @@ public final class CatalogueJson {
         if (tenant != null) {
             write(tenant, node.putObject("tenant"));
         }
+    }
+
+    private static void write(ColumnMigration migration, ObjectNode node) {
+        node.put("phase", migration.phase());
+        node.put("imported", migration.imported());
     }
 
     private static void write(TenantColumn tenant, ObjectNode node) {
@@ -104,10 +117,17 @@ public final class CatalogueJson {
             throw invalid("version must be " + VERSION + ": export the catalogue with this release");
         }
         List<SealedColumn> columns = new ArrayList<>();
-        for (JsonNode column : array(document, "columns", "")) {
-            columns.add(column(column, "columns[" + columns.size() + "]."));
+        List<ColumnMigration> migrations = new ArrayList<>();
+        for (JsonNode node : array(document, "columns", "")) {
+            String path = "columns[" + columns.size() + "].";
+            SealedColumn column = column(node, path);
+            columns.add(column);
+            JsonNode migration = node.get("migration");
+            if (migration != null) {
+                migrations.add(migration(column, migration, path + "migration."));
+            }
         }
-        return new ColumnCatalogue(text(document, "application", ""), columns);
+        return new ColumnCatalogue(text(document, "application", ""), columns, migrations);
     }
 
     private static JsonNode parse(String json) {
@@ -117,6 +137,11 @@ public final class CatalogueJson {
             // Its message quotes the document
             throw invalid("not a JSON document");
         }
+    }
+
+    private static ColumnMigration migration(SealedColumn column, JsonNode node, String path) {
+        return new ColumnMigration(
+                column.table(), column.column(), text(node, "phase", path), bool(node, "imported", path));
     }
 
     private static SealedColumn column(JsonNode node, String path) {

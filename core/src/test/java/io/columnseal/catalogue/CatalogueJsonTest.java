@@ -53,6 +53,23 @@ class CatalogueJsonTest {
     }
 
     @Test
+    void saysWhichColumnsAreInMigration() {
+        ColumnCatalogue migrating = new ColumnCatalogue(
+                "clinic",
+                CATALOGUE.columns(),
+                List.of(
+                        new ColumnMigration("patient", "ssn", "BACKFILL", false),
+                        new ColumnMigration("s.\"Two Words\"", "`Order`", "PREPARE", true)));
+
+        String json = CatalogueJson.write(migrating);
+
+        assertThat(json.replaceAll("\\s+", "")).contains("\"migration\":{\"phase\":\"BACKFILL\",\"imported\":false}");
+        assertThat(CatalogueJson.read(json)).isEqualTo(migrating);
+        assertThat(CatalogueJson.read(CatalogueJson.write(CATALOGUE)).migrations())
+                .isEmpty();
+    }
+
+    @Test
     void writesFieldsInAFixedOrder() {
         assertThat(CatalogueJson.write(new ColumnCatalogue(
                                 "clinic", CATALOGUE.columns().subList(0, 1)))

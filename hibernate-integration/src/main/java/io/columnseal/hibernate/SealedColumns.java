@@ -2,6 +2,7 @@ package io.columnseal.hibernate;
 
 import io.columnseal.ColumnSeal;
 import io.columnseal.catalogue.ColumnCatalogue;
+import io.columnseal.catalogue.ColumnMigration;
 import io.columnseal.catalogue.SealedColumn;
 import io.columnseal.hibernate.catalogue.AttributeTypes;
 import io.columnseal.hibernate.catalogue.ColumnScan;
@@ -50,7 +51,17 @@ public final class SealedColumns {
     /** The columns together with the application's name, ready for export. */
     public ColumnCatalogue catalogue() {
         EncryptionService encryption = factory.getServiceRegistry().requireService(EncryptionService.class);
-        return new ColumnCatalogue(encryption.application(), list());
+        return new ColumnCatalogue(encryption.application(), list(), migrations());
+    }
+
+    private List<ColumnMigration> migrations() {
+        return ColumnScan.migrating(factory.getMappingMetamodel()).stream()
+                .map(migrating -> new ColumnMigration(
+                        migrating.column().table(),
+                        migrating.column().column(),
+                        migrating.phase().name(),
+                        migrating.importer() != null))
+                .toList();
     }
 
     /**

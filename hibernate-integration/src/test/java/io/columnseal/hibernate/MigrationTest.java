@@ -109,6 +109,19 @@ abstract class MigrationTest {
     }
 
     @Test
+    void theExportedCatalogueSaysHowFarColumnsAre() {
+        SessionFactory sealing = node(MigrationPhase.SEAL);
+
+        assertThat(SealedColumns.of(sealing).catalogue().migrations())
+                .filteredOn(migration -> migration.column().equals("ssn"))
+                .singleElement()
+                .satisfies(migration -> {
+                    assertThat(migration.phase()).isEqualTo("SEAL");
+                    assertThat(migration.imported()).isFalse();
+                });
+    }
+
+    @Test
     void readingDoesNotWrite() {
         persistOld(1, NORTH, "one");
         SessionFactory sealing = node(MigrationPhase.SEAL);

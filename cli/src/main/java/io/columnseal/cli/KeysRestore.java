@@ -1,0 +1,94 @@
+package io.columnseal.cli;
+
+import io.columnseal.ConfigurationException;
+import io.columnseal.key.KeyId;
+import io.columnseal.key.RestoreReport;
+import io.columnseal.key.RestoreReport.Outcome;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Brings back what the key tables lack of a backup. */
+@Command(
+        name = "restore",
+        mixinStandardHelpOptions = true,
+        description =
+                "Brings back what the key tables lack of a backup, or have as somebody edited it; replaces nothing that"
+                        + " changed since. Where all keys are lost, stop the applications and create the tables first. Ends with 1 if"
+                        + " something cannot be brought together.")
+final class KeysRestore extends Operation {
+
+    @Mixin
+    private BackupOptions options = new BackupOptions();
+
+    @Parameters(paramLabel = "NAME", description = "what the backup is called, as keys backup list tells")
+    private String name = "";
+
+    @ArgGroup(multiplicity = "1")
+    private RestoreWay way = new RestoreWay();
+
+    @Option(
+            names = "--resurrect",
+            paramLabel = "KEY",
+            converter = KeyIdConverter.class,
+            description = "brings this key back, suspended, though it was destroyed since; may be given several times")
+    private List<KeyId> resurrected = List.of();
+
+    @Override
+    int run(Deployment deployment) throws IOException {
+        Set<KeyId> named = new HashSet<>(resurrected);
+        RestoreReport report;
+        try (BackupSource source = BackupSource.of(deployment, options)) {
+            if (source.isAlone()) {
+                note("there are no keys here: nothing but the master key vouches for the backup");
+            }
+            report = restore(source, named, deployment);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException("NAME", String.valueOf(e.getMessage()));
+        }
+        print(listing(report));
+        note(summary(report));
+        if (!report.destroyedSince().isEmpty()) {
+            note("destroyed since the backup, and staying so: "
+                    + report.destroyedSince().stream().map(KeyId::toString).collect(Collectors.joining(", "))
+                    + ". Only --resurrect KEY brings one back");
+        }
+        return report.complete() ? ExitCode.OK : ExitCode.FINDINGS;
+    }
+
+    private RestoreReport restore(BackupSource source, Set<KeyId> named, Deployment deployment) {
+        return way.isDryRun()
+                ? source.plan(name, named)
+                : source.restore(name, named, deployment.actor(), way.reason());
+    }
+
+    private static Listing listing(RestoreReport report) {
+        Listing listing = new Listing(6, "key", "tenant", "usage", "version", "outcome", "state", "detail");
+        report.changes().stream()
+                .filter(change -> change.outcome() != Outcome.UNCHANGED)
+                .forEach(change -> listing.add(
+                        change.key().id(),
+                        change.key().tenant(),
+                        change.key().usage(),
+                        change.key().version(),
+                        change.outcome(),
+                        change.key().state(),
+                        change.detail()));
+        return listing;
+    }
+
+    private static String summary(RestoreReport report) {
+        return List.of(Outcome.values()).stream()
+                        .filter(outcome -> !report.of(outcome).isEmpty())
+                        .map(outcome -> report.of(outcome).size() + " keys " + outcome)
+                        .collect(Collectors.joining(", "))
+                + (report.columns() > 0 ? ", " + report.columns() + " registered columns" : "");
+    }
+}

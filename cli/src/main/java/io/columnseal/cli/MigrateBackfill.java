@@ -1,0 +1,34 @@
+package io.columnseal.cli;
+
+import io.columnseal.migrate.MigrationPhase;
+import io.columnseal.reencrypt.Migration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Seals what is not sealed yet. */
+@Command(
+        name = "backfill",
+        mixinStandardHelpOptions = true,
+        description =
+                "Seals what is not sealed yet in the columns that the catalogue has in the phase backfill, beside the"
+                        + " running application. May be paused and stopped by reencrypt pause and stop, and run again.")
+final class MigrateBackfill extends MigrationOperation {
+
+    @Option(
+            names = "--seal-lookalikes",
+            description =
+                    "also what looks sealed under keys that are not here: look at such values first, since their keys"
+                            + " may be lost")
+    private boolean lookalikes;
+
+    MigrateBackfill() {
+        super(MigrationPhase.BACKFILL, Migration::seal);
+    }
+
+    @Override
+    void set(Migration migration) {
+        if (lookalikes) {
+            migration.sealingLookalikes();
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.columnseal.cli;
+
+import io.columnseal.ConfigurationException;
+import io.columnseal.catalogue.ColumnCatalogue;
+import io.columnseal.catalogue.ColumnMigration;
+import io.columnseal.catalogue.SealedColumn;
+import io.columnseal.migrate.MigrationPhase;
+import io.columnseal.reencrypt.MigratingColumn;
+import io.columnseal.reencrypt.Migration;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The columns that the application declares to be in migration, by the catalogue it exported in that phase. */
+final class MigratingColumns {
+
+    @Mixin
+    private CatalogueOption catalogue = new CatalogueOption();
+
+    @Option(
+            names = "--tenant",
+            paramLabel = "TENANT",
+            description =
+                    "whose the values are of which the catalogue says no tenant: the default tenant in an application"
+                            + " without tenants, the owner of the database where each has its own")
+    private @Nullable String tenant;
+
+    /** All of them, to be counted. */
+    Migration toCount(Deployment deployment) throws IOException {
+        return migration(deployment, columns(null));
+    }
+
+    /**
+     * Those of a phase, to be changed.
+     *
+     * @throws ConfigurationException if one of them needs the application
+     */
+    Migration toChange(Deployment deployment, MigrationPhase phase) throws IOException {
+        return migration(deployment, columns(phase)).tenant(tenant);
+    }
+
+    private static Migration migration(Deployment deployment, List<MigratingColumn> columns) {
+        return deployment.seal().migration(deployment.data(), columns, new BuiltInNormalForms());
+    }
+
+    private List<MigratingColumn> columns(@Nullable MigrationPhase changed) throws IOException {
+        ColumnCatalogue known = catalogue.read();
+        List<MigratingColumn> columns = new ArrayList<>();
+        for (ColumnMigration migration : known.migrations()) {
+            SealedColumn column = known.columns().stream()
+                    .filter(migration::isOf)
+                    .findFirst()
+                    .orElseThrow(() -> new ConfigurationException(
+                            "--catalogue", "has a migration of a column that it does not have: " + name(migration)));
+            MigrationPhase phase = MigrationPhase.of("--catalogue", migration.phase());
+            if (phase == changed) {
+                requireWithoutApplication(migration, column, phase);
+            }
+            columns.add(new MigratingColumn(column, phase, null));
+        }
+        return columns;
+    }
+
+    private void requireWithoutApplication(ColumnMigration migration, SealedColumn column, MigrationPhase phase) {
+        if (migration.imported()) {
+            throw new ConfigurationException(
+                    name(migration),
+                    "is read by an importer, which only the application has: SealedColumns.migration(…) seals it");
+        }
+        if (phase == MigrationPhase.BACKFILL) {
+            column.indexes().forEach(index -> BuiltInNormalForms.require(name(migration), index));
+            requireTenant(column);
+        }
+    }
+
+    /** The default one would be a guess in an application with tenants, and what it sealed another tenant's. */
+    private void requireTenant(SealedColumn column) {
+        if (tenant == null && column.tenant() == null && !column.shared()) {
+            throw new ConfigurationException(
+                    "--tenant",
+                    "is required: the rows of " + column.table()
+                            + " name no tenant. In an application without tenants it"
+                            + " is columnseal.default-tenant, \"default\" unless set");
+        }
+    }
+
+    private static String name(ColumnMigration migration) {
+        return migration.table() + "." + migration.column();
+    }
+}

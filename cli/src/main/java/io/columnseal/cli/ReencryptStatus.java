@@ -1,0 +1,73 @@
+package io.columnseal.cli;
+
+import io.columnseal.ConfigurationException;
+import io.columnseal.reencrypt.ReencryptionRun;
+import io.columnseal.reencrypt.ReencryptionRun.State;
+import io.columnseal.reencrypt.RunStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Tells how far runs are, whichever process they are in. */
+@Command(
+        name = "status",
+        mixinStandardHelpOptions = true,
+        description = "Tells how far runs are, whichever process they are in, the last one first. Needs no master key.")
+final class ReencryptStatus extends Operation {
+
+    private static final int MAX_QUARANTINED = 10_000;
+
+    /** A run at work is heard of every second, but for a large table that it counts. */
+    private static final Duration QUIET = Duration.ofMinutes(5);
+
+    @Parameters(paramLabel = "RUN", arity = "0..1", description = "only this one")
+    private @Nullable String id;
+
+    @Option(names = "--limit", paramLabel = "RUNS", description = "so many at most, ${DEFAULT-VALUE} unless given")
+    private int limit = 20;
+
+    @Option(
+            names = "--quarantine",
+            description = "lists where the values lie that the run could not move, and why; never what they hold")
+    private boolean quarantine;
+
+    @Override
+    int run(Deployment deployment) {
+        RunStore runs = deployment.runs();
+        if (quarantine) {
+            print(quarantine(runs, requireId()));
+            return ExitCode.OK;
+        }
+        if (limit < 1) {
+            throw new ConfigurationException("--limit", "must be at least 1");
+        }
+        List<ReencryptionRun> found = id == null ? runs.newest(limit) : List.of(RunWish.find(runs, id));
+        print(RunListing.of(found));
+        Instant quietSince = Instant.now().minus(QUIET);
+        found.stream()
+                .filter(run -> run.state() == State.RUNNING && run.changedAt().isBefore(quietSince))
+                .forEach(run -> note("run " + run.id() + " was last heard of at " + run.changedAt()
+                        + ": it counts a large table, or its process has ended; then run it again by --id "
+                        + run.id()));
+        return ExitCode.OK;
+    }
+
+    private String requireId() {
+        if (id == null) {
+            throw new ConfigurationException("--quarantine", "is that of one run: name it");
+        }
+        return id;
+    }
+
+    private static Listing quarantine(RunStore runs, String run) {
+        Listing listing = new Listing(5, "table", "column", "row", "key", "reason", "foundAt");
+        runs.quarantine(RunWish.find(runs, run).id(), MAX_QUARANTINED)
+                .forEach(value -> listing.add(
+                        value.table(), value.column(), value.rowKey(), value.key(), value.reason(), value.foundAt()));
+        return listing;
+    }
+}

@@ -1,0 +1,69 @@
+package io.columnseal.cli;
+
+import io.columnseal.ConfigurationException;
+import io.columnseal.reencrypt.Reencryption;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What a run over tables is called, and how fast it goes. */
+final class RunOptions {
+
+    private static final int MAX_ID_LENGTH = 64;
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+    @Option(
+            names = "--id",
+            paramLabel = "RUN",
+            description = "what the run is called; goes on where the run of this name was stopped or killed")
+    private @Nullable String id;
+
+    @Option(
+            names = "--page-size",
+            paramLabel = "ROWS",
+            description = "rows of a transaction, ${DEFAULT-VALUE} unless given")
+    private int pageSize = Reencryption.DEFAULT_PAGE_SIZE;
+
+    @Option(names = "--rows-per-second", paramLabel = "ROWS", description = "no more than this")
+    private @Nullable Long rowsPerSecond;
+
+    /** The name that was given, or one of the time. */
+    String id() {
+        if (id == null) {
+            return "run-" + TIME.format(Instant.now());
+        }
+        if (id.isBlank()
+                || id.length() > MAX_ID_LENGTH
+                || !Terminal.printable(id).equals(id)) {
+            throw new ConfigurationException("--id", "must have 1 to " + MAX_ID_LENGTH + " printable characters");
+        }
+        return id;
+    }
+
+    int pageSize() {
+        if (pageSize < 1 || pageSize > Reencryption.MAX_PAGE_SIZE) {
+            throw new ConfigurationException("--page-size", "must be 1 to " + Reencryption.MAX_PAGE_SIZE);
+        }
+        return pageSize;
+    }
+
+    /** Sets the limit, if there is one. */
+    void limit(LongConsumer setter) {
+        limit(rowsPerSecond, setter);
+    }
+
+    /** @throws ConfigurationException if it is none */
+    static void limit(@Nullable Long rowsPerSecond, LongConsumer setter) {
+        if (rowsPerSecond == null) {
+            return;
+        }
+        if (rowsPerSecond < 1) {
+            throw new ConfigurationException("--rows-per-second", "must be at least 1");
+        }
+        setter.accept(rowsPerSecond);
+    }
+}

@@ -1,0 +1,286 @@
+package io.columnseal.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.columnseal.ColumnSeal;
+import io.columnseal.backup.Backups;
+import io.columnseal.key.JdbcDataKeyStore;
+import io.columnseal.key.KeyId;
+import io.columnseal.key.KeyOperation;
+import io.columnseal.key.LogOperation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Backups as an operator makes them and brings keys back from them. */
+class KeysBackupCommandTest {
+
+    private static final String PASSPHRASE = "correct horse battery staple";
+
+    private final ClinicDatabase clinic = new ClinicDatabase();
+    private String directory;
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void seal() {
+        directory = folder.resolve("backups").toString();
+        clinic.addPatients(1);
+    }
+
+    @AfterEach
+    void close() {
+        clinic.close();
+    }
+
+    @Test
+    void makesABackupThatIsListedAndVerified() {
+        Run made = backup("create", "--reason", "nightly");
+
+        assertThat(made.code()).as(made.err()).isZero();
+        String name = made.only("name");
+        assertThat(name).startsWith("keys-");
+        assertThat(made.only("environment")).isEqualTo("production");
+        assertThat(made.only("opensBy")).startsWith("local:");
+        assertThat(backup("list").only("name")).isEqualTo(name);
+        Run verified = backup("verify", name);
+        assertThat(verified.only("keys")).isEqualTo("2");
+        assertThat(verified.only("masterKey")).isEqualTo(made.only("opensBy"));
+        assertThat(clinic.entries(KeyOperation.BACKUP.name())).singleElement().satisfies(entry -> {
+            assertThat(entry.actor()).isEqualToIgnoringCase("sa");
+            assertThat(entry.reason()).contains("nightly");
+        });
+    }
+
+    @Test
+    void listsAndVerifiesWhereAllKeysAreLost() {
+        String name = backup("create", "--reason", "nightly").only("name");
+        clinic.environment().put("COLUMNSEAL_KEY_STORE_URL", "jdbc:h2:mem:nothing");
+
+        assertThat(backup("list").only("name")).isEqualTo(name);
+        assertThat(backup("verify", name).only("keys")).isEqualTo("2");
+    }
+
+    @Test
+    void refusesABackupThatWasAltered() throws IOException {
+        Run made = backup("create", "--reason", "nightly");
+        Path file = Path.of(made.only("file"));
+        byte[] content = Files.readAllBytes(file);
+        content[content.length - 1] ^= 1;
+        Files.write(file, content);
+
+        for (Run run : List.of(
+                backup("verify", made.only("name")), restore(made.only("name"), "--reason", "rows were lost"))) {
+            assertThat(run.code()).isEqualTo(ExitCode.REFUSED);
+            assertThat(run.err()).contains("altered");
+        }
+    }
+
+    @Test
+    void keepsTheNewestBackupsAndThoseWithANameOfTheirOwn() {
+        backup("create", "--reason", "upgrade", "--name", "before-upgrade");
+        List<String> made = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            made.add(backup("create", "--reason", "nightly").only("name"));
+        }
+
+        Run removed = backup("clean-up", "--keep", "2", "--reason", "nightly");
+
+        assertThat(removed.only("name")).isEqualTo(made.get(0));
+        assertThat(backup("list").records())
+                .extracting(record -> record.get("name").asString())
+                .containsExactlyInAnyOrder("before-upgrade", made.get(1), made.get(2));
+        assertThat(clinic.entries(LogOperation.BACKUP_REMOVED)).hasSize(1);
+        assertThat(backup("clean-up", "--keep", "0", "--reason", "nightly").code())
+                .isEqualTo(ExitCode.REFUSED);
+    }
+
+    @Test
+    void tellsWhatARestoreWouldDoBeforeItDoesIt() {
+        String name = backup("create", "--reason", "nightly").only("name");
+        String key = key();
+        clinic.execute("delete from data_encryption_keys where key_usage = 'FIELD'");
+
+        Run planned = restore(name, "--dry-run");
+
+        assertThat(planned.code()).as(planned.err()).isZero();
+        assertThat(planned.only("key")).isEqualTo(key);
+        assertThat(planned.only("outcome")).isEqualTo("ADDED");
+        assertThat(planned.err()).contains("1 keys ADDED", "1 keys UNCHANGED");
+        assertThat(clinic.run("keys", "list", "--usage", "field", "--json").records())
+                .isEmpty();
+        Run done = restore(name, "--reason", "rows were lost");
+        assertThat(done.only("outcome")).isEqualTo("ADDED");
+        assertThat(key()).isEqualTo(key);
+        assertThat(clinic.entries(KeyOperation.RESTORE.name())).isNotEmpty();
+        assertThat(restore(name, "--reason", "again").records()).isEmpty();
+    }
+
+    @Test
+    void takesAReasonOrADryRunAndNotBoth() {
+        String name = backup("create", "--reason", "nightly").only("name");
+
+        assertThat(restore(name).code()).isEqualTo(ExitCode.USAGE);
+        assertThat(restore(name, "--dry-run", "--reason", "x").code()).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void namesKeysThatWereDestroyedSinceAndBringsBackOnlyThoseItIsTold() {
+        String name = backup("create", "--reason", "nightly").only("name");
+        String key = key();
+        try (ColumnSeal seal = clinic.seal()) {
+            seal.keys().shred(ClinicDatabase.TENANT, "j.doe", "asked to be forgotten");
+        }
+
+        Run planned = restore(name, "--dry-run");
+        Run resurrecting = restore(name, "--dry-run", "--resurrect", key);
+        Run kept = restore(name, "--reason", "the wrong tenant was shredded");
+
+        assertThat(planned.only("outcome")).isEqualTo("DESTROYED_SINCE");
+        assertThat(planned.err()).contains(key, "--resurrect");
+        assertThat(resurrecting.only("outcome")).isEqualTo("RESURRECTED");
+        assertThat(kept.only("outcome")).isEqualTo("DESTROYED_SINCE");
+        assertThat(state(key)).isEqualTo("DESTROYED");
+        Run back = restore(name, "--reason", "the wrong tenant was shredded", "--resurrect", key);
+        assertThat(back.only("outcome")).isEqualTo("RESURRECTED");
+        assertThat(state(key)).isEqualTo("SUSPENDED");
+    }
+
+    @Test
+    void restoresIntoEmptyTablesByTheMasterKeyAlone() {
+        String name = backup("create", "--reason", "nightly").only("name");
+        String key = key();
+        clinic.execute("drop all objects");
+        JdbcDataKeyStore.on(clinic.dataSource()).createSchema();
+
+        Run planned = restore(name, "--dry-run");
+        Run done = restore(name, "--reason", "the key database is lost");
+
+        assertThat(planned.err()).contains("there are no keys here");
+        assertThat(planned.records()).hasSize(2);
+        assertThat(done.code()).as(done.err()).isZero();
+        assertThat(key()).isEqualTo(key);
+        assertThat(clinic.run("keys", "verify-master-key").code()).isZero();
+        assertThat(clinic.entries(KeyOperation.RESTORE.name()))
+                .isNotEmpty()
+                .allSatisfy(entry -> assertThat(entry.actor()).isEqualToIgnoringCase("sa"));
+    }
+
+    @Test
+    void opensByAPassphraseFromAFileOrTheEnvironment() throws IOException {
+        Path file = secret(PASSPHRASE + "\n");
+        Run made = backup("create", "--reason", "vault", "--passphrase-file", file.toString());
+        clinic.environment().put("COLUMNSEAL_BACKUP_PASSPHRASE", PASSPHRASE);
+
+        assertThat(made.only("opensBy")).isEqualTo("passphrase");
+        String name = made.only("name");
+        assertThat(backup("verify", name, "--passphrase").code()).isZero();
+        assertThat(restore(name, "--dry-run", "--passphrase").code()).isZero();
+        assertThat(restore(name, "--reason", "test", "--passphrase-file", file.toString())
+                        .code())
+                .isZero();
+        assertThat(backup("verify", name).err()).contains("passphrase, which is missing");
+        clinic.environment().put("COLUMNSEAL_BACKUP_PASSPHRASE", "another horse battery staple");
+        Run wrong = backup("verify", name, "--passphrase");
+        assertThat(wrong.code()).isEqualTo(ExitCode.REFUSED);
+        assertThat(wrong.err()).contains("the passphrase is another").doesNotContain("horse");
+    }
+
+    @Test
+    void takesNoPassphraseThatOthersCouldKnow() throws IOException {
+        Path open = secret(PASSPHRASE);
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r--r--"));
+
+        assertThat(backup("create", "--reason", "vault", "--passphrase=" + PASSPHRASE)
+                        .code())
+                .isEqualTo(ExitCode.USAGE);
+        Run others = backup("create", "--reason", "vault", "--passphrase-file", open.toString());
+        Run missing = backup("create", "--reason", "vault", "--passphrase");
+        Run guessed = backup(
+                "create",
+                "--reason",
+                "vault",
+                "--passphrase-file",
+                secret("hunter2").toString());
+
+        assertThat(others.err()).contains("--passphrase-file: is open to others");
+        assertThat(missing.err()).contains("columnseal.backup.passphrase");
+        assertThat(guessed.err()).contains("at least 16 characters").doesNotContain("hunter2");
+        assertThat(List.of(others, missing, guessed))
+                .allSatisfy(run -> assertThat(run.code()).isEqualTo(ExitCode.REFUSED));
+        assertThat(Backups.in(Path.of(directory))).isEmpty();
+    }
+
+    /** One after the other, as they stand there, but for the name that the time gave. */
+    @Test
+    void theCommandsOfTheGuideDoWhatItSays() throws IOException {
+        String name = backup("create", "--reason", "nightly").only("name");
+
+        for (String[] command : GuideCommands.of("command-line.md")) {
+            if (command[1].equals("backup") || command[1].equals("restore")) {
+                Run run = clinic.run(Stream.of(command)
+                        .map(word -> word.startsWith("keys-") ? name : word)
+                        .map(word -> word.startsWith("/var/") ? directory : word)
+                        .toArray(String[]::new));
+                assertThat(run.code()).as(String.join(" ", command) + run.err()).isZero();
+            }
+        }
+    }
+
+    @Test
+    void refusesNamesThatLeadOutOfTheDirectory() {
+        Run made = backup("create", "--reason", "x", "--name", "../keys");
+
+        assertThat(made.code()).isEqualTo(ExitCode.REFUSED);
+        assertThat(made.err()).contains("--name");
+        assertThat(backup("verify", "../keys").code()).isEqualTo(ExitCode.REFUSED);
+        assertThat(restore("../keys", "--dry-run").code()).isEqualTo(ExitCode.REFUSED);
+    }
+
+    private Path secret(String text) throws IOException {
+        Path file = Files.createTempFile(
+                folder,
+                "passphrase",
+                "",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        return Files.writeString(file, text);
+    }
+
+    private Run backup(String command, String... arguments) {
+        String[] words = {"keys", "backup", command, "--directory", directory, "--json"};
+        return clinic.run(joined(words, arguments));
+    }
+
+    private Run restore(String name, String... arguments) {
+        String[] words = {"keys", "restore", name, "--directory", directory, "--json"};
+        return clinic.run(joined(words, arguments));
+    }
+
+    private static String[] joined(String[] words, String... more) {
+        return Stream.of(words, more).flatMap(Arrays::stream).toArray(String[]::new);
+    }
+
+    private String key() {
+        return clinic.run("keys", "list", "--usage", "field", "--json").only("id");
+    }
+
+    private String state(String key) {
+        try (ColumnSeal seal = clinic.seal()) {
+            return JdbcDataKeyStore.on(clinic.dataSource())
+                    .find(KeyId.parse(key))
+                    .orElseThrow()
+                    .state()
+                    .name();
+        }
+    }
+}
