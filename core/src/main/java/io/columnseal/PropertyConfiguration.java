@@ -169,10 +169,9 @@ public final class PropertyConfiguration {
      */
     public ColumnSealBuilder toBuilder() {
         ColumnSealBuilder builder = ColumnSeal.builder();
-        Environment environment =
-                settings.text("columnseal.environment").map(Environment::of).orElse(Environment.PRODUCTION);
+        Environment environment = environment();
         builder.environment(environment);
-        settings.text(SystemKeyPin.SETTING).ifPresent(builder::systemKeyPin);
+        systemKeyPin().ifPresent(builder::systemKeyPin);
         settings.text("columnseal.default-tenant").ifPresent(builder::defaultTenant);
         settings.constant("columnseal.suite", Suite.class).ifPresent(builder::suite);
         settings.duration("columnseal.cache.ttl").ifPresent(builder::cacheTtl);
@@ -198,7 +197,7 @@ public final class PropertyConfiguration {
         if (!settings.bool("columnseal.enabled").orElse(true)) {
             return builder.encryptionDisabled();
         }
-        Kms kms = kms(environment);
+        Kms kms = kms();
         try {
             return builder.kms(kms).keyStore(keyStore());
         } catch (RuntimeException e) {
@@ -217,14 +216,29 @@ public final class PropertyConfiguration {
                 settings.duration("columnseal.outage.longest-pause").orElse(otherwise.longestPause()));
     }
 
-    private Kms kms(Environment environment) {
+    /** The deployment that keys belong to. */
+    public Environment environment() {
+        return settings.text("columnseal.environment").map(Environment::of).orElse(Environment.PRODUCTION);
+    }
+
+    /** The pin of the SYSTEM key, where one is set. */
+    public Optional<String> systemKeyPin() {
+        return settings.text(SystemKeyPin.SETTING);
+    }
+
+    /**
+     * The KMS alone, for restoring keys where nothing else is left; to be closed by the caller.
+     *
+     * @throws ConfigurationException if a setting is missing or malformed
+     */
+    public Kms kms() {
         String type = settings.text(KmsModule.TYPE_SETTING).orElse(KmsModule.LOCAL);
         if (!type.equalsIgnoreCase(KmsModule.LOCAL)) {
             return KmsModule.of(type, "Give any other KMS to the builder").open(settings);
         }
         try (LocalKms kms = settings.text(LocalKms.MASTER_KEY_SETTING)
                 .map(LocalKms::fromText)
-                .orElseGet(() -> developmentKms(environment))) {
+                .orElseGet(() -> developmentKms(environment()))) {
             return kms.withPrevious(
                     settings.list(LocalKms.PREVIOUS_KEYS_SETTING).toArray(String[]::new));
         }

@@ -1,6 +1,5 @@
 package io.columnseal.cli;
 
-import io.columnseal.ConfigurationException;
 import io.columnseal.backup.BackupInfo;
 import io.columnseal.backup.Backups;
 import io.columnseal.backup.Passphrase;
@@ -33,6 +32,9 @@ final class BackupCreate extends Operation {
     @Override
     int run(Deployment deployment) throws IOException {
         String reason = keyOptions.reason();
+        if (name != null) {
+            BackupOptions.requireName("--name", name);
+        }
         try (Passphrase passphrase = options.passphrase(deployment)) {
             Backups kept = deployment.seal().backups(options.directory());
             Backups backups = passphrase == null ? kept : kept.under(passphrase);
@@ -45,10 +47,6 @@ final class BackupCreate extends Operation {
         if (name == null) {
             return backups.create(actor, reason);
         }
-        try {
-            return backups.create(name, actor, reason);
-        } catch (IllegalArgumentException e) {
-            throw new ConfigurationException("--name", String.valueOf(e.getMessage()));
-        }
+        return backups.create(name, actor, reason);
     }
 }

@@ -1,6 +1,7 @@
 package io.columnseal.cli;
 
 import io.columnseal.ConfigurationException;
+import io.columnseal.backup.Backups;
 import io.columnseal.backup.Passphrase;
 import io.columnseal.internal.OwnerOnlyFiles;
 import java.io.IOException;
@@ -36,6 +37,15 @@ final class BackupOptions {
 
     Path directory() {
         return directory;
+    }
+
+    /** @throws ConfigurationException if no backup is called so */
+    static String requireName(String setting, String name) {
+        try {
+            return Backups.requireName(name);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(setting, String.valueOf(e.getMessage()));
+        }
     }
 
     /**

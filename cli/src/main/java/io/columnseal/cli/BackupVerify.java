@@ -1,6 +1,5 @@
 package io.columnseal.cli;
 
-import io.columnseal.ConfigurationException;
 import io.columnseal.key.KeySnapshot;
 import java.io.IOException;
 import picocli.CommandLine.Command;
@@ -24,11 +23,10 @@ final class BackupVerify extends Operation {
 
     @Override
     int run(Deployment deployment) throws IOException {
+        BackupOptions.requireName("NAME", name);
         KeySnapshot content;
         try (BackupSource source = BackupSource.alone(deployment, options)) {
             content = source.verify(name);
-        } catch (IllegalArgumentException e) {
-            throw new ConfigurationException("NAME", String.valueOf(e.getMessage()));
         }
         Listing listing = new Listing(5, "takenAt", "environment", "tenants", "masterKey", "keys");
         content.keks()

@@ -19,6 +19,7 @@ import picocli.CommandLine.ScopeType;
             DoctorCommand.class,
             KeysCommand.class,
             ReencryptCommand.class,
+            MigrateCommand.class,
             InspectCommand.class,
             AuditCommand.class,
             FileCommand.class
@@ -81,9 +82,11 @@ final class ColumnSealCommand {
     /** Opens what the settings name. */
     Deployment deployment() {
         CommandSettings settings = CommandSettings.of(config, environment);
-        if (prompt) {
-            new SecretPrompt(System.console()).complete(settings);
+        if (!prompt) {
+            return new Deployment(settings, null);
         }
-        return new Deployment(settings);
+        SecretPrompt secrets = new SecretPrompt(System.console());
+        secrets.complete(settings);
+        return new Deployment(settings, secrets);
     }
 }

@@ -32,8 +32,12 @@ final class CommandSettings {
     static final String KEYS_URL = "columnseal.key-store.url";
     static final String KEYS_USERNAME = "columnseal.key-store.username";
     static final String KEYS_PASSWORD = "columnseal.key-store.password";
+    static final String KEYS_SCHEMA = "columnseal.key-store.schema";
+    static final String KEYS_TABLE_PREFIX = "columnseal.key-store.table-prefix";
 
-    static final Set<String> OWN = Set.of(DATA_URL, DATA_USERNAME, DATA_PASSWORD);
+    static final String BACKUP_PASSPHRASE = "columnseal.backup.passphrase";
+
+    static final Set<String> OWN = Set.of(DATA_URL, DATA_USERNAME, DATA_PASSWORD, BACKUP_PASSPHRASE);
 
     private static final String VARIABLE_PREFIX = "COLUMNSEAL_";
 
@@ -54,7 +58,7 @@ final class CommandSettings {
             settings.read(file);
         }
         environment.forEach((variable, value) -> {
-            if (variable.startsWith(VARIABLE_PREFIX)) {
+            if (variable.startsWith(VARIABLE_PREFIX) && !isOfApplicationAlone(variable)) {
                 settings.values.put(nameOf(variable), value);
             }
         });
@@ -83,13 +87,21 @@ final class CommandSettings {
     PropertyConfiguration configuration() {
         Map<String, String> used = new TreeMap<>(values);
         used.keySet()
-                .removeIf(name -> name.startsWith("columnseal.rotation.") || name.startsWith("columnseal.startup."));
+                .removeIf(name -> name.startsWith("columnseal.rotation.")
+                        || name.startsWith("columnseal.startup.")
+                        || isOfApplicationAlone(name));
         used.put("columnseal.application", "columnseal-cli");
         used.put("columnseal.key-store.initialize-schema", "never");
         if ("false".equals(used.get("columnseal.enabled"))) {
             throw new ConfigurationException("columnseal.enabled", "is false, so there are no keys");
         }
         return PropertyConfiguration.of(used, OWN);
+    }
+
+    /** In the application's own environment they are set as well: how its runs go, and phases, which the catalogue names. */
+    private static boolean isOfApplicationAlone(String name) {
+        String plain = plain(name);
+        return plain.startsWith("columnsealreencrypt") || plain.startsWith("columnsealmigration");
     }
 
     private void read(Path file) {

@@ -1,16 +1,17 @@
 package io.columnseal.cli;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import io.columnseal.ColumnSeal;
 import io.columnseal.ConfigurationException;
+import io.columnseal.PropertyConfiguration;
 import io.columnseal.key.DataKeyStore;
+import io.columnseal.reencrypt.InMemoryRunStore;
+import io.columnseal.reencrypt.JdbcRunStore;
+import io.columnseal.reencrypt.RunStore;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.Optional;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** What a command works on, each part opened when it is first asked for. Not for many threads. */
@@ -19,13 +20,17 @@ final class Deployment implements AutoCloseable {
     private static final int DATA_CONNECTIONS = 4;
 
     private final CommandSettings settings;
+    private final @Nullable SecretPrompt prompt;
+    private final Databases databases;
     private @Nullable DataKeyStore keyStore;
     private @Nullable ColumnSeal seal;
-    private @Nullable HikariDataSource data;
     private @Nullable String actor;
 
-    Deployment(CommandSettings settings) {
+    /** @param prompt asks for secrets that are not set; null to do without */
+    Deployment(CommandSettings settings, @Nullable SecretPrompt prompt) {
         this.settings = settings;
+        this.prompt = prompt;
+        this.databases = new Databases(settings);
     }
 
     /** The key tables as they are, without the KMS that would vouch for them. */
@@ -49,6 +54,19 @@ final class Deployment implements AutoCloseable {
             seal = opened;
         }
         return opened;
+    }
+
+    /** What the settings say, for those who need parts of it. */
+    PropertyConfiguration configuration() {
+        return settings.configuration();
+    }
+
+    /** A secret that only some commands need. */
+    Optional<String> secret(String name, String question) {
+        if (prompt != null) {
+            prompt.ask(settings, name, question);
+        }
+        return settings.get(name);
     }
 
     /** The user whom the key database authenticated, or the operating system where the keys are in a file. */
@@ -75,63 +93,38 @@ final class Deployment implements AutoCloseable {
     }
 
     Connection connectToKeys() throws SQLException {
-        String url = settings.get(CommandSettings.KEYS_URL)
-                .orElseThrow(() -> new ConfigurationException(
-                        CommandSettings.KEYS_URL, "is required: the JDBC URL of the database of the key tables"));
-        requireDriver(CommandSettings.KEYS_URL, url);
-        return connect(url, CommandSettings.KEYS_USERNAME, CommandSettings.KEYS_PASSWORD);
+        return databases.connectToKeys();
     }
 
     /** The application's database, which is the one of the key tables unless settings name another. */
-    HikariDataSource data() {
-        HikariDataSource opened = data;
-        if (opened == null) {
-            boolean own = settings.get(CommandSettings.DATA_URL).isPresent();
-            List<String> names = own
-                    ? List.of(CommandSettings.DATA_URL, CommandSettings.DATA_USERNAME, CommandSettings.DATA_PASSWORD)
-                    : List.of(CommandSettings.KEYS_URL, CommandSettings.KEYS_USERNAME, CommandSettings.KEYS_PASSWORD);
-            HikariConfig config = new HikariConfig();
-            String url = settings.get(names.get(0))
-                    .orElseThrow(() -> new ConfigurationException(
-                            CommandSettings.DATA_URL, "is required: the JDBC URL of the application's database"));
-            requireDriver(names.get(0), url);
-            requireAnswer(url, names);
-            config.setJdbcUrl(url);
-            settings.get(names.get(1)).ifPresent(config::setUsername);
-            settings.get(names.get(2)).ifPresent(config::setPassword);
-            config.setPoolName("columnseal-data");
-            config.setMaximumPoolSize(DATA_CONNECTIONS);
-            config.setMinimumIdle(0);
-            config.setInitializationFailTimeout(-1);
-            opened = new HikariDataSource(config);
-            data = opened;
-        }
-        return opened;
+    DataSource data() {
+        return data(DATA_CONNECTIONS);
     }
 
-    /** Drivers that are asked for the connection say that the database cannot be reached. Not quoted: it may hold a password. */
-    private static void requireDriver(String setting, String url) {
-        try {
-            DriverManager.getDriver(url);
-        } catch (SQLException e) {
+    /** The same with so many connections at once, at least, if nobody has asked for it before. */
+    DataSource data(int connections) {
+        return databases.data(Math.max(connections, DATA_CONNECTIONS));
+    }
+
+    /**
+     * Where runs are remembered, without the KMS.
+     *
+     * @throws ConfigurationException if the keys are in a file: nothing is beside them that other processes could ask
+     */
+    RunStore runs() {
+        if (keyFile().isPresent()) {
             throw new ConfigurationException(
-                    setting,
-                    "begins like that of no database this program has a driver for: jdbc:postgresql:, jdbc:mariadb:, jdbc:h2:");
+                    CommandSettings.KEYS_FILE,
+                    "is set, and runs are remembered beside key tables only, not beside a file");
         }
+        return JdbcRunStore.on(databases.keys())
+                .withSchema(settings.get(CommandSettings.KEYS_SCHEMA).orElse(""))
+                .withTablePrefix(settings.get(CommandSettings.KEYS_TABLE_PREFIX).orElse(""));
     }
 
-    /** A pool tries for half a minute before it says why. */
-    private void requireAnswer(String url, List<String> names) {
-        try {
-            connect(url, names.get(1), names.get(2)).close();
-        } catch (SQLException e) {
-            throw new DatabaseUnreachableException(names.get(0), e);
-        }
-    }
-
-    private Connection connect(String url, String username, String password) throws SQLException {
-        return DriverManager.getConnection(
-                url, settings.get(username).orElse(null), settings.get(password).orElse(null));
+    /** The same; where the keys are in a file, this process alone remembers its run. */
+    RunStore runsOrNone() {
+        return keyFile().isPresent() ? new InMemoryRunStore() : runs();
     }
 
     @Override
@@ -142,8 +135,6 @@ final class Deployment implements AutoCloseable {
         if (keyStore != null) {
             keyStore.close();
         }
-        if (data != null) {
-            data.close();
-        }
+        databases.close();
     }
 }

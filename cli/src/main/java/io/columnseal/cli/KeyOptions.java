@@ -18,6 +18,11 @@ final class KeyOptions {
 
     /** @throws ConfigurationException if the access log could not hold it */
     String reason() {
+        return requireRecordable(reason);
+    }
+
+    /** The same for a reason that came otherwise. */
+    static String requireRecordable(String reason) {
         try {
             AccessLog.Entry.of(LogOperation.REENCRYPT, Instant.EPOCH, AccessLog.SYSTEM_ACTOR)
                     .reason(reason)

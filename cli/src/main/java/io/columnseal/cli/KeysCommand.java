@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "keys",
         mixinStandardHelpOptions = true,
-        description = "Data keys: list, rotate, mark as compromised, rewrap, destroy.",
+        description = "Data keys: list, rotate, mark as compromised, rewrap, destroy, back up, restore.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             KeysList.class,
@@ -16,6 +16,8 @@ import picocli.CommandLine.Command;
             KeysRewrap.class,
             KeysDestroy.class,
             KeysVerifyMasterKey.class,
-            KeysGenerateDataKey.class
+            KeysGenerateDataKey.class,
+            KeysBackup.class,
+            KeysRestore.class
         })
 final class KeysCommand {}

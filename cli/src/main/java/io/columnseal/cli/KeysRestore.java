@@ -1,6 +1,5 @@
 package io.columnseal.cli;
 
-import io.columnseal.ConfigurationException;
 import io.columnseal.key.KeyId;
 import io.columnseal.key.RestoreReport;
 import io.columnseal.key.RestoreReport.Outcome;
@@ -44,14 +43,13 @@ final class KeysRestore extends Operation {
     @Override
     int run(Deployment deployment) throws IOException {
         Set<KeyId> named = new HashSet<>(resurrected);
+        BackupOptions.requireName("NAME", name);
         RestoreReport report;
         try (BackupSource source = BackupSource.of(deployment, options)) {
             if (source.isAlone()) {
                 note("there are no keys here: nothing but the master key vouches for the backup");
             }
             report = restore(source, named, deployment);
-        } catch (IllegalArgumentException e) {
-            throw new ConfigurationException("NAME", String.valueOf(e.getMessage()));
         }
         print(listing(report));
         note(summary(report));

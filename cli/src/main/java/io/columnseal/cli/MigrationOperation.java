@@ -55,17 +55,13 @@ abstract class MigrationOperation extends Operation {
                 .forEach(column -> column.stayed()
                         .forEach(group -> note(
                                 column.column().table() + "." + column.column().column() + ": " + group)));
-        if (report.stopped()) {
-            note("run " + id + " was stopped; it goes on where it was by --id " + id);
-        }
-        if (report.quarantined() > 0) {
-            note(report.quarantined() + " values stay, listed by: columnseal reencrypt status --quarantine " + id);
-        }
+        RunOptions.tellHowToGoOn(id, report.stopped(), report.quarantined(), this::note);
         return report.complete() ? ExitCode.OK : ExitCode.FINDINGS;
     }
 
     private static Listing listing(MigrationReport report) {
-        Listing listing = new Listing(6, "table", "column", "read", "written", "conflicts", "remaining", "context");
+        Listing listing =
+                new Listing(7, "table", "column", "read", "written", "conflicts", "unreadable", "remaining", "context");
         report.columns()
                 .forEach(column -> listing.add(
                         column.column().table(),
@@ -73,6 +69,7 @@ abstract class MigrationOperation extends Operation {
                         column.rowsRead(),
                         column.written(),
                         column.conflicts(),
+                        column.unreadable(),
                         remaining(column.remaining()),
                         column.column().context()));
         return listing;

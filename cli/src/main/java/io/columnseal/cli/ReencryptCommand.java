@@ -8,5 +8,12 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         description = "Stored values under keys that are no longer active.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = ReencryptRun.class)
+        subcommands = {
+            ReencryptPlan.class,
+            ReencryptRun.class,
+            ReencryptStatus.class,
+            ReencryptPause.class,
+            ReencryptResume.class,
+            ReencryptStop.class
+        })
 final class ReencryptCommand {}

@@ -1,10 +1,12 @@
 package io.columnseal.cli;
 
 import io.columnseal.ConfigurationException;
-import io.columnseal.catalogue.ColumnCatalogue;
 import io.columnseal.reencrypt.Reencryption;
 import io.columnseal.reencrypt.ReencryptionReport;
+import io.columnseal.reencrypt.TimeWindow;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -15,42 +17,55 @@ import picocli.CommandLine.Option;
 @Command(
         name = "run",
         mixinStandardHelpOptions = true,
-        description =
-                "Moves stored values to their tenants' active keys, beside the running application. May be stopped"
-                        + " and run again at any time.")
+        description = "Moves stored values to their tenants' active keys, beside the running application. May be paused"
+                + " and stopped from elsewhere, killed, and run again at any time.")
 final class ReencryptRun extends Operation {
 
     @Mixin
     private CatalogueOption catalogue = new CatalogueOption();
 
     @Mixin
-    private KeyOptions options = new KeyOptions();
+    private KeyOptions keyOptions = new KeyOptions();
+
+    @Mixin
+    private RunOptions options = new RunOptions();
 
     @Option(
-            names = "--page-size",
-            paramLabel = "ROWS",
-            description = "rows of a transaction, ${DEFAULT-VALUE} unless given")
-    private int pageSize = Reencryption.DEFAULT_PAGE_SIZE;
+            names = "--parallelism",
+            paramLabel = "THREADS",
+            description = "how many seal, and how many connections write, ${DEFAULT-VALUE} unless given")
+    private int parallelism = 1;
+
+    @Option(
+            names = "--between",
+            paramLabel = "FROM-TO",
+            converter = TimeWindowConverter.class,
+            description = "works at this time of the day only, such as 22:00-06:00; may be given several times")
+    private List<TimeWindow> windows = new ArrayList<>();
+
+    @Option(names = "--no-back-off", description = "does not pause while the database is slow")
+    private boolean noBackOff;
 
     @Override
     int run(Deployment deployment) throws IOException {
-        if (pageSize < 1 || pageSize > Reencryption.MAX_PAGE_SIZE) {
-            throw new ConfigurationException("--page-size", "must be 1 to " + Reencryption.MAX_PAGE_SIZE);
+        if (parallelism < 1 || parallelism > Reencryption.MAX_PARALLELISM) {
+            throw new ConfigurationException("--parallelism", "must be 1 to " + Reencryption.MAX_PARALLELISM);
         }
-        ColumnCatalogue columns = catalogue.read();
-        ProgressLine progress = ProgressLine.onTerminal(System.console() == null ? null : System.err);
+        String id = options.id();
+        Reencryption reencryption = deployment
+                .seal()
+                .reencryption(deployment.data(parallelism + 2), catalogue.read().columns())
+                .by(deployment.actor(), keyOptions.reason())
+                .rememberedIn(deployment.runsOrNone(), id)
+                .pageSize(options.pageSize())
+                .parallelism(parallelism)
+                .backOff(!noBackOff);
+        options.limit(reencryption::rowsPerSecond);
+        windows.forEach(window -> reencryption.onlyBetween(window.from(), window.to()));
+        note("run " + id);
         ReencryptionReport report;
-        try {
-            report = deployment
-                    .seal()
-                    .reencryption(deployment.data(), columns.columns())
-                    .by(deployment.actor(), options.reason())
-                    .pageSize(pageSize)
-                    .listener(step ->
-                            progress.show(step.fraction(), step.rowsDone() + " of " + step.rowsTotal() + " values"))
-                    .run();
-        } finally {
-            progress.end();
+        try (RunProgress progress = RunProgress.here()) {
+            report = reencryption.listener(progress).run();
         }
         Listing listing = new Listing(
                 7, "table", "column", "read", "moved", "conflicts", "undecryptable", "remaining", "context");
@@ -69,6 +84,7 @@ final class ReencryptRun extends Operation {
                 .forEach(column -> column.undecryptable()
                         .forEach(group -> note(
                                 column.column().table() + "." + column.column().column() + ": " + group)));
+        RunOptions.tellHowToGoOn(id, report.stopped(), report.quarantined(), this::note);
         return report.complete() ? ExitCode.OK : ExitCode.FINDINGS;
     }
 

@@ -5,6 +5,7 @@ import io.columnseal.reencrypt.Reencryption;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -49,6 +50,16 @@ final class RunOptions {
             throw new ConfigurationException("--page-size", "must be 1 to " + Reencryption.MAX_PAGE_SIZE);
         }
         return pageSize;
+    }
+
+    /** What to do about a run that left something. */
+    static void tellHowToGoOn(String id, boolean stopped, long quarantined, Consumer<String> note) {
+        if (stopped) {
+            note.accept("run " + id + " was stopped; it goes on where it was by --id " + id);
+        }
+        if (quarantined > 0) {
+            note.accept(quarantined + " values stay, listed by: columnseal reencrypt status --quarantine " + id);
+        }
     }
 
     /** Sets the limit, if there is one. */

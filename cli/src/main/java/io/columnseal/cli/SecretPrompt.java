@@ -45,7 +45,8 @@ final class SecretPrompt {
         }
     }
 
-    private void ask(CommandSettings settings, String name, String question) {
+    /** Asks for one, unless it is set. */
+    void ask(CommandSettings settings, String name, String question) {
         if (settings.get(name).isEmpty()) {
             char[] answer = secrets.read(question);
             if (answer != null) {

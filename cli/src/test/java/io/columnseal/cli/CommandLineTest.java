@@ -283,10 +283,22 @@ class CommandLineTest {
 
         assertThat(file("seal", target, plain, sealed).code()).isZero();
         assertThat(file("seal", target, plain, sealed).code()).isEqualTo(ExitCode.REFUSED);
-        assertThat(file("open", target, sealed, opened).code()).isZero();
+        assertThat(file("open", with(target, "--reason", "ticket 4711"), sealed, opened)
+                        .code())
+                .isZero();
         assertThat(opened).hasContent("MR scan");
-        String[] other = {"--tenant", "clinic-1", "--context", "patient.letter"};
+        assertThat(file("open", target, sealed, folder.resolve("other")).code()).isEqualTo(ExitCode.USAGE);
+        String[] other = {"--tenant", "clinic-1", "--context", "patient.letter", "--reason", "ticket 4711"};
         assertThat(file("open", other, sealed, folder.resolve("other")).code()).isEqualTo(ExitCode.NOT_GENUINE);
+        assertThat(entries(LogOperation.OPEN_FILE)).singleElement().satisfies(entry -> {
+            assertThat(entry.actor()).isEqualTo("key_officer");
+            assertThat(entry.reason()).isEqualTo("ticket 4711");
+            assertThat(entry.tenant()).isEqualTo("clinic-1");
+            assertThat(entry.context()).isEqualTo("patient.scan");
+            assertThat(entry.keyId())
+                    .hasToString(
+                            run("file", "inspect", sealed.toString(), "--json").only("key"));
+        });
         assertThat(folder.resolve("other")).doesNotExist();
 
         run("keys", "rotate", "--tenant", "clinic-1", "--usage", "file", "--reason", "test");
@@ -301,6 +313,24 @@ class CommandLineTest {
         assertThat(mixed.code()).isEqualTo(ExitCode.FINDINGS);
         assertThat(mixed.only("current")).isEqualTo("1");
         assertThat(mixed.only("failed")).isEqualTo("2");
+    }
+
+    /** Whatever is taken out of the system is on record, or stays in it. */
+    @Test
+    void leavesNoOpenFileThatTheAccessLogDoesNotTake() throws Exception {
+        Path sealed = sealedFile(folder.resolve("scan.sealed"));
+        execute("create function " + schema + ".refuse() returns trigger language plpgsql as"
+                + " $$ begin if new.operation = 'OPEN_FILE' then raise exception 'full'; end if; return new; end $$");
+        execute("create trigger refuse before insert on " + schema + ".master_key_access_log"
+                + " for each row execute function " + schema + ".refuse()");
+        String[] target = {"--tenant", "clinic-1", "--context", "patient.scan", "--reason", "ticket 4711"};
+
+        Run open = file("open", target, sealed, folder.resolve("scan"));
+
+        assertThat(open.code()).isIn(ExitCode.REFUSED, ExitCode.UNAVAILABLE);
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left).containsExactly(sealed);
+        }
     }
 
     @Test
@@ -497,9 +527,11 @@ class CommandLineTest {
         Path file = Files.writeString(
                 folder.resolve("columnseal.properties"),
                 "columnseal.key-store.url=" + environment.remove("COLUMNSEAL_KEY_STORE_URL")
-                        + "\ncolumnseal.key-store.schema=nowhere\ncolumnseal.rotation.enabled=true\n",
+                        + "\ncolumnseal.key-store.schema=nowhere\ncolumnseal.rotation.enabled=true\n"
+                        + "columnseal.migration.patient.ssn=seal\n",
                 StandardCharsets.UTF_8);
 
+        environment.put("COLUMNSEAL_REENCRYPT_PAGE_SIZE", "100");
         assertThat(run("keys", "list", "--config", file.toString()).code()).isZero();
         assertThat(run("keys", "list").code()).isEqualTo(ExitCode.REFUSED);
         environment.put("COLUMNSEAL_KEY_STORE_URLL", "misspelt");
@@ -515,15 +547,11 @@ class CommandLineTest {
     }
 
     @Test
-    void everyCommandOfTheGuideIsOne() throws IOException {
-        String guide = Files.readString(Path.of("..", "docs", "guides", "command-line.md"));
-        List<String> commands =
-                guide.lines().filter(line -> line.startsWith("columnseal ")).toList();
-
-        assertThat(commands).hasSize(19).allSatisfy(command -> {
-            String[] words = command.replaceAll("\"[^\"]*\"", "text").split(" ");
-            ColumnSealCommand.commandLine(environment).parseArgs(Arrays.copyOfRange(words, 1, words.length));
-        });
+    void everyCommandOfTheGuidesIsOne() throws IOException {
+        assertThat(GuideCommands.all())
+                .hasSizeGreaterThan(40)
+                .allSatisfy(
+                        command -> ColumnSealCommand.commandLine(environment).parseArgs(command));
     }
 
     private Run run(String... arguments) {
@@ -531,15 +559,7 @@ class CommandLineTest {
     }
 
     private Run file(String operation, String[] options, Path source, Path target) {
-        return run(
-                "file",
-                operation,
-                options[0],
-                options[1],
-                options[2],
-                options[3],
-                source.toString(),
-                target.toString());
+        return run(with(with(new String[] {"file", operation}, options), source.toString(), target.toString()));
     }
 
     /** As the application does. */

@@ -227,7 +227,7 @@ class KeysBackupCommandTest {
         String name = backup("create", "--reason", "nightly").only("name");
 
         for (String[] command : GuideCommands.of("command-line.md")) {
-            if (command[1].equals("backup") || command[1].equals("restore")) {
+            if (command.length > 1 && List.of("backup", "restore").contains(command[1])) {
                 Run run = clinic.run(Stream.of(command)
                         .map(word -> word.startsWith("keys-") ? name : word)
                         .map(word -> word.startsWith("/var/") ? directory : word)

@@ -2,7 +2,15 @@ package io.columnseal.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.columnseal.catalogue.CatalogueJson;
+import io.columnseal.catalogue.SealedColumn;
+import io.columnseal.reencrypt.ReencryptionProgress;
+import io.columnseal.reencrypt.RunFigures;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -185,14 +193,25 @@ class ReencryptCommandTest {
         }
 
         // The run leaves a value, and is over when it is asked for something
-        assertThat(told)
-                .containsExactly("plan 1", "run 1", "status 0", "pause 3", "resume 3", "stop 3", "status 0");
+        assertThat(told).containsExactly("plan 1", "run 1", "status 0", "pause 3", "resume 3", "stop 3", "status 0");
     }
 
     @Test
-    void showsHowFastItIsAndWhatIsLeft() {
+    void showsInATerminalHowFarItIsHowFastAndWhatIsLeft() throws IOException {
+        ByteArrayOutputStream terminal = new ByteArrayOutputStream();
+        SealedColumn column = CatalogueJson.read(Files.readString(Path.of(catalogue)))
+                .columns()
+                .get(0);
+
+        try (RunProgress progress =
+                new RunProgress(ProgressLine.onTerminal(new PrintStream(terminal, true, StandardCharsets.UTF_8)))) {
+            progress.on(new ReencryptionProgress(column, 2500, 10_000, Duration.ofSeconds(25), RunFigures.NONE, 0, 0));
+        }
+
+        assertThat(terminal.toString(StandardCharsets.UTF_8))
+                .contains(
+                        "[########                      ]  25 % 2,500 of 10,000 values, 100/s, 1 min 15 s left, patient");
         assertThat(RunProgress.text(Duration.ofMillis(3))).isEqualTo("1 s");
-        assertThat(RunProgress.text(Duration.ofSeconds(75))).isEqualTo("1 min 15 s");
         assertThat(RunProgress.text(Duration.ofMinutes(125))).isEqualTo("2 h 5 min");
     }
 

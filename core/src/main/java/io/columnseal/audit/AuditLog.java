@@ -80,6 +80,24 @@ public final class AuditLog {
     }
 
     /**
+     * Records that somebody opens a file by hand. Record it before the plaintext is there, so that none is without a record.
+     *
+     * @param tenant whose file it is
+     * @param name of the context that it was sealed for
+     * @param key the key that its header names
+     * @param actor who asked
+     * @param reason why
+     */
+    public void openedFile(String tenant, String name, KeyId key, String actor, String reason) {
+        log().append(AccessLog.Entry.of(LogOperation.OPEN_FILE, clock.instant(), actor)
+                .key(key)
+                .tenant(tenant)
+                .context(name)
+                .reason(reason)
+                .build());
+    }
+
+    /**
      * Verifies the log and writes its older entries to a file, one {@link JsonLine} each, which only this user can read; and
      * records that, by an entry that vouches for them once somebody has removed them. Removes nothing itself: the
      * application should have no right to.

@@ -95,6 +95,21 @@ public final class Backups {
         });
     }
 
+    /**
+     * Checks what somebody calls a backup.
+     *
+     * @return the name
+     * @throws IllegalArgumentException if no backup is called so
+     */
+    public static String requireName(String name) {
+        return BackupName.require(name);
+    }
+
+    /** The backups in a directory, as {@link #list} tells them: also where the keys that made them are lost. */
+    public static List<BackupInfo> in(Path directory) {
+        return new BackupDirectory(directory).list();
+    }
+
     /** The backups that are there, newest first; files that are none are left out. Nothing is verified. */
     public List<BackupInfo> list() {
         return directory.list();

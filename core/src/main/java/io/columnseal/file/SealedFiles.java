@@ -3,6 +3,7 @@ package io.columnseal.file;
 import io.columnseal.ColumnSealException;
 import io.columnseal.DecryptionException;
 import io.columnseal.SealListener;
+import io.columnseal.key.KeyId;
 import io.columnseal.key.KeyRing;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,6 +11,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /**
@@ -81,8 +83,23 @@ public final class SealedFiles {
      * @param progress told of how many bytes of the sealed file were read so far
      */
     public void open(FileContext context, Path sealed, Path plain, LongConsumer progress) throws IOException {
+        open(context, sealed, plain, progress, key -> {});
+    }
+
+    /**
+     * The same, and tells what it opened while nobody can read it yet.
+     *
+     * @param verified given the key that the file names, once all of it was verified and before the plain file is there;
+     *     what it throws leaves none
+     */
+    public void open(FileContext context, Path sealed, Path plain, LongConsumer progress, Consumer<KeyId> verified)
+            throws IOException {
+        KeyId key = header(sealed).key();
         try (InputStream source = new CountedInput(Files.newInputStream(sealed), progress)) {
-            WholeFile.write(plain, target -> open(context, source, target));
+            WholeFile.write(plain, target -> {
+                open(context, source, target);
+                verified.accept(key);
+            });
         }
     }
 

@@ -18,6 +18,9 @@ public final class LogOperation {
     /** Somebody was shown the plaintext of a value outside the application. */
     public static final String OPEN = "OPEN_VALUE";
 
+    /** Somebody was given the plaintext of a file outside the application. */
+    public static final String OPEN_FILE = "OPEN_FILE";
+
     /** A tenant asked for another tenant's value and was refused. */
     public static final String CROSS_TENANT_READ = "CROSS_TENANT_READ";
 
