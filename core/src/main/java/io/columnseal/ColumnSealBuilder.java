@@ -11,6 +11,7 @@ import io.columnseal.key.AuditSettings;
 import io.columnseal.key.ChangeSettings;
 import io.columnseal.key.DataKeyStore;
 import io.columnseal.key.DestructionSettings;
+import io.columnseal.key.KekCompromiseReport;
 import io.columnseal.key.KekSettings;
 import io.columnseal.key.KeyAuthorizer;
 import io.columnseal.key.KeyOperation;
@@ -98,6 +99,7 @@ public final class ColumnSealBuilder {
     private Duration backupRetention = Duration.ZERO;
     private @Nullable RotationSchedule rotationSchedule;
     private Consumer<KeyRotationReport> afterRotation = report -> {};
+    private Consumer<KekCompromiseReport> afterKekCompromise = report -> {};
     private SealListener listener = event -> {};
     private @Nullable String auditOrigin;
     private @Nullable AuditSink auditSink;
@@ -284,6 +286,16 @@ public final class ColumnSealBuilder {
     }
 
     /**
+     * Told of every {@link io.columnseal.key.Keks#markCompromised leak of a KEK} that this instance answered, complete or
+     * not, on a thread of its own: the place to start a re-encryption run, which moves the values under the leaked keys.
+     * Told again when the operation is run again, since the run before may have been stopped.
+     */
+    public ColumnSealBuilder afterKekCompromise(Consumer<KekCompromiseReport> follower) {
+        this.afterKekCompromise = follower;
+        return this;
+    }
+
+    /**
      * Operations that take two people, see {@link io.columnseal.key.Approvals}; none unless set. What the library does by
      * itself, such as scheduled rotation, takes none.
      */
@@ -444,6 +456,7 @@ public final class ColumnSealBuilder {
                 listener,
                 audit,
                 clock);
+        keys.afterKekCompromise(afterKekCompromise);
         try {
             check.run(keys::verify);
             if (rotationSchedule != null) {

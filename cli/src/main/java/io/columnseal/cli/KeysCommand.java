@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
             KeysRotate.class,
             KeysRotateAll.class,
             KeysCompromise.class,
+            KeysCompromiseKek.class,
             KeysRewrap.class,
             KeysDestroy.class,
             KeysVerifyMasterKey.class,

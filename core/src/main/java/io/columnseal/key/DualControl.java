@@ -30,11 +30,13 @@ final class DualControl {
         this.clock = clock;
     }
 
-    /** What takes two people for one tenant does so for all of them. */
+    /** What takes two people for one key or tenant does so for all of them. */
     boolean isRequiredFor(KeyOperation operation) {
         return operation == KeyOperation.FORCE_DESTROY
                 || operations.contains(operation)
-                || (operation == KeyOperation.ROTATE_ALL && operations.contains(KeyOperation.ROTATE));
+                || (operation == KeyOperation.ROTATE_ALL && operations.contains(KeyOperation.ROTATE))
+                || (operation == KeyOperation.COMPROMISE_KEK
+                        && (operations.contains(KeyOperation.COMPROMISE) || operations.contains(KeyOperation.REWRAP)));
     }
 
     /** Uses up an approval of just this, if there is one: before it is done, so that it is done once at most. */

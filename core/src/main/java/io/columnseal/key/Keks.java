@@ -1,5 +1,6 @@
 package io.columnseal.key;
 
+import io.columnseal.ConfigurationException;
 import io.columnseal.KeyOperationRefusedException;
 import io.columnseal.KeyStoreException;
 import io.columnseal.KmsException;
@@ -7,10 +8,14 @@ import io.columnseal.kms.EncryptionContext;
 import io.columnseal.kms.Kms;
 import io.columnseal.kms.WrappedKey;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Operations on the keys that wrap data keys (KEKs), the {@code seal.keks()} of the facade.
@@ -25,16 +30,38 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Keks {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Keks.class);
+
     private final OperationGate gate;
     private final Supplier<StateMac> mac;
+    private final KmsRouting routing;
     private final Rewrapping rewrapping;
     private final KekCensus census;
+    private final KekCompromise compromise;
+    private final KekUses log;
+    private volatile Consumer<KekCompromiseReport> afterCompromise = report -> {};
 
-    Keks(OperationGate gate, Supplier<StateMac> mac, Rewrapping rewrapping, KekCensus census) {
+    /** @param log writes at once */
+    Keks(
+            OperationGate gate,
+            Supplier<StateMac> mac,
+            KmsRouting routing,
+            Rewrapping rewrapping,
+            KekCensus census,
+            KekCompromise compromise,
+            KekUses log) {
         this.gate = gate;
         this.mac = mac;
+        this.routing = routing;
         this.rewrapping = rewrapping;
         this.census = census;
+        this.compromise = compromise;
+        this.log = log;
+    }
+
+    /** @param follower see {@link io.columnseal.ColumnSealBuilder#afterKekCompromise} */
+    void afterCompromise(Consumer<KekCompromiseReport> follower) {
+        afterCompromise = follower;
     }
 
     /** Has the KMS of a key wrap what it, or another one, wrapped before under another KEK. */
@@ -94,9 +121,82 @@ public final class Keks {
         return rewrapped(tenant, actor, reason);
     }
 
+    /**
+     * Answers the leak of a KEK. Whoever has it, and the key table or an old copy of it, has the data keys: so every data
+     * key that it wraps, or ever wrapped as far as the access log tells, is marked as COMPROMISED, each active one is replaced
+     * in the same write by one that the current KEK wraps, and all keys are wrapped under the current KEK. What fails for one key
+     * stops no other. Stopped anywhere, it is simply run again, also on several nodes at once. Afterwards, complete or not, {@link
+     * io.columnseal.ColumnSealBuilder#afterKekCompromise} follows.
+     *
+     * <p>Before it, the new KEK is the current one of every node, and the leaked one is configured as a previous one. The
+     * SYSTEM key is wrapped anew but not replaced: whoever has it can sign edited rows and entries of the access log.
+     *
+     * @param kekId the leaked KEK, as {@link KekStatus#keys()} names it
+     * @param actor who asked, for the record; never blank
+     * @param reason why, for the record; never blank
+     * @throws ConfigurationException if new keys would still be wrapped under it, or no KMS knows it; nothing was done
+     * @throws KeyOperationRefusedException if the actor may not, or not alone
+     * @throws KmsException if the KMS fails other than over a single key; what was done stays
+     * @throws KeyStoreException if the key store fails; what was done stays
+     */
+    public KekCompromiseReport markCompromised(String kekId, String actor, String reason) {
+        routing.requireReplaced(kekId);
+        Deed deed = gate.admit(new KeyAccess(KeyOperation.COMPROMISE_KEK, actor, reason, null, null));
+        StateMac authentic = mac.get();
+        log.record(entry(kekId, deed).context("begun"));
+        Deed marking = new Deed(KeyOperation.COMPROMISE, deed.actor(), deed.reason());
+        KekCompromise.Marks marks = new KekCompromise.Marks();
+        compromise.mark(kekId, marking, marks);
+        RewrapReport rewrapped = rewrapped(null, new Deed(KeyOperation.REWRAP, deed.actor(), deed.reason()), authentic);
+        // Those that a node made meanwhile, which had the leaked KEK still; by now the log alone tells
+        compromise.mark(kekId, marking, marks);
+        KekCompromiseReport report = new KekCompromiseReport(kekId, marks.marked(), marks.failures(), rewrapped);
+        record(report, deed);
+        follow(report);
+        return report;
+    }
+
+    private EntryBuilder entry(String kekId, Deed deed) {
+        return log.use(deed.operation().name(), routing.common().kekId(), deed.actor())
+                .previousKek(kekId)
+                .reason(deed.reason());
+    }
+
+    private void record(KekCompromiseReport report, Deed deed) {
+        EntryBuilder entry = entry(report.kekId(), deed)
+                .context(String.format(
+                        Locale.ROOT,
+                        "%,d keys marked, %,d failed; %s",
+                        report.marked().size(),
+                        report.failures().size(),
+                        report.rewrap().status()));
+        log.record(report.complete() ? entry : entry.failed("incomplete"));
+    }
+
+    private void follow(KekCompromiseReport report) {
+        Consumer<KekCompromiseReport> follower = afterCompromise;
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        follower.accept(report);
+                    } catch (RuntimeException e) {
+                        LOG.warn(
+                                "What was to follow the compromise of {} failed: {}",
+                                report.kekId(),
+                                KekCompromise.described(e));
+                    }
+                },
+                "columnseal-after-compromise");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
     private RewrapReport rewrapped(@Nullable String tenant, String actor, String reason) {
         Deed deed = gate.admit(new KeyAccess(KeyOperation.REWRAP, actor, reason, tenant, null));
-        StateMac authentic = mac.get();
+        return rewrapped(tenant, deed, mac.get());
+    }
+
+    private RewrapReport rewrapped(@Nullable String tenant, Deed deed, StateMac authentic) {
         Rewrapping.Pass pass = rewrapping.pass(deed, tenant, authentic);
         return new RewrapReport(pass.rewrapped(), pass.failures(), census.take(authentic));
     }

@@ -62,6 +62,9 @@ public enum KeyOperation {
     /** Keys are wrapped under another KEK. */
     REWRAP,
 
+    /** A KEK is known or feared to be leaked: all that it ever wrapped is COMPROMISED. */
+    COMPROMISE_KEK,
+
     /** Keys are taken out of their second wrapping, since their KEK is lost. */
     RECOVER,
 

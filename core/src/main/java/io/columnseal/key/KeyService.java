@@ -158,13 +158,14 @@ public final class KeyService implements AutoCloseable {
         Erasure erasure = new Erasure(store, changes, destruction, ring);
         this.destructions = new KeyDestructions(store, changes, gate, convergence, erasure, ring);
         this.outsideUses = new OutsideUses(store, wallClock);
+        Compromise compromise = new Compromise(changes, factory, adoption, ring, isolated);
         this.keys = new StoredKeys(
                 store,
                 gate,
                 factory,
                 source,
                 rotations,
-                new Compromise(changes, factory, adoption, ring, isolated),
+                compromise,
                 new Suspension(store, changes, ring),
                 erasure,
                 new GatedApprovals(gate, control),
@@ -173,8 +174,11 @@ public final class KeyService implements AutoCloseable {
         this.keks = new Keks(
                 gate,
                 systemKey::stateMac,
+                routing,
                 new Rewrapping(store, routing, Keks.rewrappedBy(routing), unwrapper, recovery, uses, isolated),
-                new KekCensus(store, unwrapper, routing, recovery));
+                new KekCensus(store, unwrapper, routing, recovery),
+                new KekCompromise(store, compromise, changes),
+                new KekUses(trail::now, wallClock));
         whenVerified(() -> RecoveryKeyChange.warn(store, recovery));
         this.snapshots = new KeySnapshots(
                 systemKey,
@@ -256,6 +260,11 @@ public final class KeyService implements AutoCloseable {
         ScheduledRotation scheduled = new ScheduledRotation(by, rotations, afterwards, wallClock);
         schedule = scheduled;
         whenVerified(scheduled::start);
+    }
+
+    /** @param follower told, on a thread of its own, of each leak of a KEK that was answered */
+    public void afterKekCompromise(Consumer<KekCompromiseReport> follower) {
+        keks.afterCompromise(follower);
     }
 
     /** What backups are made of. */

@@ -91,6 +91,37 @@ final class KmsRouting {
     }
 
     /**
+     * Before what a leaked KEK wrapped is replaced.
+     *
+     * @throws ConfigurationException if a KMS still wraps under it, or none knows it
+     */
+    void requireReplaced(String kekId) {
+        if (all().anyMatch(kms -> kms.kekId().equals(kekId))) {
+            throw new ConfigurationException(
+                    "columnseal.kms",
+                    "still wraps new keys under " + kekId
+                            + ". On every node, configure another KEK as the current one, and this one as a previous one,"
+                            + " then mark it as compromised");
+        }
+        if (all().noneMatch(kms -> isKnownTo(kms, kekId))) {
+            throw new ConfigurationException(
+                    "columnseal.kms",
+                    "knows no KEK " + kekId
+                            + ". Configure it as a previous one, so that what it wraps can be opened and"
+                            + " wrapped anew; seal.keks().status() has the names of those in use");
+        }
+    }
+
+    /** A tenant's KMS that is down must not keep another's leak from being answered. */
+    private static boolean isKnownTo(Kms kms, String kekId) {
+        try {
+            return kms.knows(kekId);
+        } catch (ColumnSealException e) {
+            return false;
+        }
+    }
+
+    /**
      * Whether somebody whom the deployment's KMS did not allow to could have wrapped what unwraps: a tenant has the run of
      * his own KMS, and under a KEK with a public half everybody wraps.
      */

@@ -46,6 +46,7 @@ import org.springframework.core.env.Environment;
     KeyFileConfiguration.class,
     KeyStoreConfiguration.class,
     ActorConfiguration.class,
+    KekCompromiseConfiguration.class,
     RotationConfiguration.class,
     HibernateConfiguration.class,
     SpringDataConfiguration.class,

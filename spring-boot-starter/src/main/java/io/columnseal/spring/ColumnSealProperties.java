@@ -233,7 +233,7 @@ final class ColumnSealProperties {
      * @param enabled Whether keys are rotated by themselves.
      * @param maxAge How old a key gets before it is rotated.
      * @param cron When all keys are rotated, in place of an age: six fields, in the time zone of the process.
-     * @param reencrypt Whether stored values of entities are moved to their new keys after a rotation, by the node that made the keys.
+     * @param reencrypt Whether stored values of entities are moved to their new keys after a rotation or the leak of a master key, by the node that made the keys.
      */
     record Rotation(
             @Nullable Boolean enabled,

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.columnseal.ColumnSeal;
 import io.columnseal.ConfigurationException;
 import io.columnseal.hibernate.EncryptionSettings;
+import io.columnseal.key.KeyId;
 import io.columnseal.key.KeyInfo;
+import io.columnseal.kms.LocalKms;
 import io.columnseal.reencrypt.InMemoryRunStore;
 import io.columnseal.reencrypt.JdbcRunStore;
 import io.columnseal.reencrypt.ReencryptionReport;
@@ -15,11 +17,14 @@ import io.columnseal.reencrypt.ReencryptionRun;
 import io.columnseal.reencrypt.ReencryptionRun.State;
 import io.columnseal.reencrypt.RunStore;
 import io.columnseal.spring.clinic.Patient;
+import io.columnseal.test.SealedColumnAssert;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
 import org.hibernate.cfg.MultiTenancySettings;
@@ -153,6 +158,46 @@ class EntityReencryptionTest {
             }
         });
         context.getBean(ColumnSeal.class).keys().rotate("default", "system", "test");
+    }
+
+    @Test
+    void followsTheAnswerToALeakedMasterKey() {
+        Contexts.withJpa(north)
+                .withUserConfiguration(TwoDatabases.class)
+                .withPropertyValues(
+                        "clinic.url=" + south,
+                        "columnseal.rotation.reencrypt=true",
+                        "columnseal.kms.local.previous-keys=" + Contexts.OTHER_MASTER_KEY)
+                .run(context -> {
+                    context.getBean(SessionFactory.class)
+                            .inTransaction(session ->
+                                    session.persist(new Patient("Ada", "123-45-6789", LocalDate.of(1984, 2, 29))));
+                    ColumnSeal seal = context.getBean(ColumnSeal.class);
+                    KeyInfo active = seal.keys().rotate("default", "system", "test");
+
+                    seal.keks()
+                            .markCompromised(
+                                    LocalKms.fromHex(Contexts.OTHER_MASTER_KEY).kekId(), "system", "leaked");
+
+                    SealedColumnAssert column =
+                            assertThatColumn(context.getBean("clinicDataSource", DataSource.class), "Patient", "ssn");
+                    awaitSealedUnder(column, active.id());
+                });
+    }
+
+    private static void awaitSealedUnder(SealedColumnAssert column, KeyId key) throws InterruptedException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (true) {
+            try {
+                column.isSealedUnder(key);
+                return;
+            } catch (AssertionError e) {
+                if (System.nanoTime() > deadline) {
+                    throw e;
+                }
+                TimeUnit.MILLISECONDS.sleep(10);
+            }
+        }
     }
 
     @Test

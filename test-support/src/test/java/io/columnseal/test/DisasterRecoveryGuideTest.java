@@ -11,6 +11,7 @@ import io.columnseal.backup.Backups;
 import io.columnseal.key.DataKeyStore;
 import io.columnseal.key.FileDataKeyStore;
 import io.columnseal.key.InMemoryDataKeyStore;
+import io.columnseal.key.KekCompromiseReport;
 import io.columnseal.key.KeyId;
 import io.columnseal.key.KeyRecovery;
 import io.columnseal.key.KeySnapshot;
@@ -127,6 +128,18 @@ class DisasterRecoveryGuideTest {
         try (ColumnSeal seal = start(store, newKms)) {
             assertEverythingOpens(seal);
             rotated(seal);
+        }
+        masterKeyLeaked(store);
+    }
+
+    private void masterKeyLeaked(InMemoryDataKeyStore store) {
+        try (ColumnSeal seal = start(store, LocalKms.fromHex(LOST_KEY).withPrevious(MASTER_KEY))) {
+            KekCompromiseReport answer =
+                    seal.keks().markCompromised("local:01e6b42bb2991684", "j.doe", "in a public repository");
+            assertThat(answer.complete()).isTrue();
+            assertThat(answer.marked()).isNotEmpty();
+            assertEverythingOpens(seal);
+            seal.keys().initialize("clinic-1", "j.doe");
         }
     }
 

@@ -1,0 +1,391 @@
+package io.columnseal.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.columnseal.ColumnSeal;
+import io.columnseal.ColumnSealBuilder;
+import io.columnseal.ColumnSealException;
+import io.columnseal.ConfigurationException;
+import io.columnseal.Environment;
+import io.columnseal.FieldContext;
+import io.columnseal.KeyOperationRefusedException;
+import io.columnseal.KeyUnusableException;
+import io.columnseal.KmsKeyDisabledException;
+import io.columnseal.SealEvent;
+import io.columnseal.index.IndexContext;
+import io.columnseal.key.AccessLog;
+import io.columnseal.key.AccessLog.Entry;
+import io.columnseal.key.Approval;
+import io.columnseal.key.DataKeyRow;
+import io.columnseal.key.DataKeyStore;
+import io.columnseal.key.InMemoryDataKeyStore;
+import io.columnseal.key.KekCompromiseReport;
+import io.columnseal.key.KeyId;
+import io.columnseal.key.KeyInfo;
+import io.columnseal.key.KeyOperation;
+import io.columnseal.key.KeyState;
+import io.columnseal.key.KeyUsage;
+import io.columnseal.key.LoggedEntry;
+import io.columnseal.key.OutageSettings;
+import io.columnseal.kms.EncryptionContext;
+import io.columnseal.kms.GeneratedDataKey;
+import io.columnseal.kms.Kms;
+import io.columnseal.kms.LocalKms;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The KEK leaked: everything that it ever wrapped is replaced, whatever happens on the way. */
+class KekCompromiseTest {
+
+    private static final String OLD = "00112233445566778899aabbccddeeff00112233445566778899aabbccddee01";
+    private static final String NEW = "ffeeddccbbaa99887766554433221100ffeeddccbbaa998877665544332211fe";
+    private static final String OLD_ID = LocalKms.fromHex(OLD).kekId();
+    private static final String NEW_ID = LocalKms.fromHex(NEW).kekId();
+    private static final byte[] PLAINTEXT = "123-45-6789".getBytes(StandardCharsets.UTF_8);
+
+    private final InMemoryDataKeyStore store = new InMemoryDataKeyStore();
+    private final Map<FieldContext, byte[]> sealed = new LinkedHashMap<>();
+
+    @Test
+    void marksEveryKeyThatItWrapsAndReplacesTheActiveOnes() {
+        sealUnderTheOldKek(store, 3);
+        Set<KeyId> exposed = ids(store);
+        try (ColumnSeal seal = start(rotated(), store)) {
+            KekCompromiseReport report = seal.keks().markCompromised(OLD_ID, "j.doe", "in a public repository");
+
+            assertThat(report.complete()).isTrue();
+            assertThat(report.kekId()).isEqualTo(OLD_ID);
+            assertThat(report.marked()).extracting(KeyInfo::id).containsExactlyInAnyOrderElementsOf(exposed);
+            assertThat(report.rewrap().status().isUnused(OLD_ID)).isTrue();
+            assertThat(infos(store))
+                    .allSatisfy(key -> assertThat(key.state())
+                            .isEqualTo(exposed.contains(key.id()) ? KeyState.COMPROMISED : KeyState.ACTIVE));
+            assertThat(infos(store))
+                    .filteredOn(key -> key.state() == KeyState.ACTIVE)
+                    .hasSize(5);
+        }
+        assertEverythingOpens(LocalKms.fromHex(NEW), store);
+    }
+
+    @Test
+    void marksAlsoKeysThatWereWrappedAnewBeforeTheLeakWasKnown() {
+        sealUnderTheOldKek(store, 2);
+        Set<KeyId> exposed = ids(store);
+        try (ColumnSeal seal = start(rotated(), store)) {
+            seal.keks().rewrap("j.doe", "yearly rotation");
+            KeyId young = seal.keys().initialize("clinic-new", "j.doe").id();
+
+            KekCompromiseReport report = seal.keks().markCompromised(OLD_ID, "j.doe", "leaked");
+
+            assertThat(report.marked()).extracting(KeyInfo::id).containsExactlyInAnyOrderElementsOf(exposed);
+            assertThat(seal.keys().info(young).state()).isEqualTo(KeyState.ACTIVE);
+        }
+    }
+
+    /** A table that was restored without its log, or whose log was put away. */
+    @Test
+    void marksKeysThatAreOlderThanTheAccessLog() {
+        sealUnderTheOldKek(store, 2);
+        Set<KeyId> exposed = ids(store);
+        try (ColumnSeal seal = start(rotated(), store)) {
+            seal.keks().rewrap("j.doe", "yearly rotation");
+        }
+        long known = store.accessLog().lastSequence();
+        DataKeyStore withoutItsLog = new ForwardingStore(store) {
+            @Override
+            public AccessLog accessLog() {
+                return new ForwardingLog(super.accessLog()) {
+                    @Override
+                    public List<LoggedEntry> read(long after, int limit) {
+                        return super.read(Math.max(after, known), limit);
+                    }
+                };
+            }
+        };
+        try (ColumnSeal seal = start(rotated(), withoutItsLog)) {
+            assertThat(seal.keks().markCompromised(OLD_ID, "j.doe", "leaked").marked())
+                    .extracting(KeyInfo::id)
+                    .containsExactlyInAnyOrderElementsOf(exposed);
+            assertThat(seal.keks().markCompromised(OLD_ID, "j.doe", "again").marked())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void marksNothingThatIsMarked() {
+        sealUnderTheOldKek(store, 2);
+        try (ColumnSeal seal = start(rotated(), store)) {
+            seal.keks().markCompromised(OLD_ID, "j.doe", "leaked");
+            List<DataKeyRow> after = store.rows();
+
+            KekCompromiseReport again = seal.keks().markCompromised(OLD_ID, "j.doe", "leaked");
+
+            assertThat(again.marked()).isEmpty();
+            assertThat(again.complete()).isTrue();
+            assertThat(store.rows()).containsExactlyInAnyOrderElementsOf(after);
+        }
+    }
+
+    @Test
+    void marksWhatAnotherNodeMakesUnderItMeanwhile() {
+        sealUnderTheOldKek(store, 2);
+        AtomicBoolean made = new AtomicBoolean();
+        ColumnSealBuilder builder = builder(rotated(), store).listener(event -> {
+            if (event instanceof SealEvent.KeyRewrapped && made.compareAndSet(false, true)) {
+                try (ColumnSeal late = start(LocalKms.fromHex(OLD).withPrevious(NEW), store)) {
+                    late.keys().initialize("clinic-late", "j.doe");
+                }
+            }
+        });
+        try (ColumnSeal seal = builder.build()) {
+            KekCompromiseReport report = seal.keks().markCompromised(OLD_ID, "j.doe", "leaked");
+
+            assertThat(made).isTrue();
+            assertThat(report.marked()).extracting(KeyInfo::tenant).contains("clinic-late");
+            assertThat(seal.keys().history("clinic-late"))
+                    .extracting(KeyInfo::state)
+                    .containsExactly(KeyState.ACTIVE, KeyState.COMPROMISED);
+        }
+    }
+
+    @Test
+    void isNotStoppedByAKeyThatFailsAndTakesItUpAgain() {
+        sealUnderTheOldKek(store, 3);
+        Set<KeyId> exposed = ids(store);
+        try (ColumnSeal seal = start(rotated(), store)) {
+            KeyId suspended = seal.keys().history("clinic-1").get(0).id();
+            seal.keys().suspend(suspended, "j.doe", "an inquiry");
+
+            KekCompromiseReport report = seal.keks().markCompromised(OLD_ID, "j.doe", "leaked");
+
+            assertThat(report.complete()).isFalse();
+            assertThat(report.failures()).singleElement().satisfies(failure -> {
+                assertThat(failure.key().id()).isEqualTo(suspended);
+                assertThat(failure.error()).isInstanceOf(KeyUnusableException.class);
+                assertThat(failure.problem()).contains("resume it");
+            });
+            assertThat(report.marked()).hasSize(exposed.size() - 1);
+            assertThat(report.rewrap().complete()).isTrue();
+
+            seal.keys().resume(suspended, "j.doe", "closed");
+            assertThat(seal.keks().markCompromised(OLD_ID, "j.doe", "leaked").marked())
+                    .extracting(KeyInfo::id)
+                    .containsExactly(suspended);
+        }
+    }
+
+    @Test
+    void isNotStoppedByATenantWhoseOwnKmsFails() {
+        Kms failing = new ForwardingKms(LocalKms.fromHex(NEW.replace('f', 'a'))) {
+            @Override
+            public GeneratedDataKey generateDataKey(EncryptionContext context) {
+                throw new KmsKeyDisabledException(kekId(), "disabled", null);
+            }
+        };
+        sealUnderTheOldKek(store, 3);
+        Set<KeyId> exposed = ids(store);
+        ColumnSealBuilder builder = builder(rotated(), store)
+                .tenantKms("own", failing)
+                .kekResolver(tenant -> tenant.equals("clinic-1") ? "own" : null);
+        try (ColumnSeal seal = builder.build()) {
+            KekCompromiseReport report = seal.keks().markCompromised(OLD_ID, "j.doe", "leaked");
+
+            assertThat(report.failures())
+                    .singleElement()
+                    .satisfies(failure -> assertThat(failure.key().tenant()).isEqualTo("clinic-1"));
+            assertThat(report.marked()).hasSize(exposed.size() - 1);
+        }
+    }
+
+    @Test
+    void canBeRunAgainWhereverTheStoreFailed() {
+        int stopped = 0;
+        for (int failingCall = 0; ; failingCall++) {
+            InMemoryDataKeyStore table = new InMemoryDataKeyStore();
+            sealed.clear();
+            sealUnderTheOldKek(table, 2);
+            Set<KeyId> exposed = ids(table);
+            FailingStore failing = new FailingStore(table, failingCall);
+            try (ColumnSeal seal = start(rotated(), failing)) {
+                if (!seal.keks().markCompromised(OLD_ID, "j.doe", "leaked").complete()) {
+                    stopped++;
+                }
+            } catch (ColumnSealException e) {
+                stopped++;
+            }
+            assertEverythingOpens(rotated(), table);
+            try (ColumnSeal seal = start(rotated(), table)) {
+                KekCompromiseReport again = seal.keks().markCompromised(OLD_ID, "j.doe", "again");
+                assertThat(again.failures()).isEmpty();
+                assertThat(again.complete()).isTrue();
+            }
+            assertThat(infos(table))
+                    .filteredOn(key -> exposed.contains(key.id()))
+                    .hasSameSizeAs(exposed)
+                    .allSatisfy(key -> assertThat(key.state()).isEqualTo(KeyState.COMPROMISED));
+            assertEverythingOpens(LocalKms.fromHex(NEW), table);
+            if (!failing.hasFailed()) {
+                break;
+            }
+        }
+        assertThat(stopped).isGreaterThan(40);
+    }
+
+    @Test
+    void isRefusedWhileNewKeysAreWrappedUnderIt() {
+        sealUnderTheOldKek(store, 1);
+        List<DataKeyRow> before = store.rows();
+        try (ColumnSeal seal = start(LocalKms.fromHex(OLD).withPrevious(NEW), store)) {
+            assertThatThrownBy(() -> seal.keks().markCompromised(OLD_ID, "j.doe", "leaked"))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining(OLD_ID)
+                    .hasMessageContaining("previous");
+        }
+        assertThat(store.rows()).containsExactlyInAnyOrderElementsOf(before);
+    }
+
+    @Test
+    void isRefusedForAKekThatNobodyKnows() {
+        try (ColumnSeal seal = start(rotated(), store)) {
+            assertThatThrownBy(() -> seal.keks().markCompromised("local:0000000000000000", "j.doe", "a slip"))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("local:0000000000000000");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = KeyOperation.class,
+            names = {"COMPROMISE_KEK", "COMPROMISE", "REWRAP"})
+    void takesTwoPeopleWhereItOrAPartOfItDoes(KeyOperation configured) {
+        sealUnderTheOldKek(store, 1);
+        try (ColumnSeal seal =
+                builder(rotated(), store).dualControl(Set.of(configured)).build()) {
+            assertThatThrownBy(() -> seal.keks().markCompromised(OLD_ID, "j.doe", "leaked"))
+                    .isInstanceOf(KeyOperationRefusedException.class);
+            assertThat(infos(store)).extracting(KeyInfo::state).doesNotContain(KeyState.COMPROMISED);
+
+            Approval request =
+                    seal.keys().approvals().request(KeyOperation.COMPROMISE_KEK, null, null, "j.doe", "leaked");
+            seal.keys().approvals().approve(request.id(), "a.smith", "seen it");
+
+            assertThat(seal.keks().markCompromised(OLD_ID, "j.doe", "leaked").complete())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void recordsThatItBeganWhatItDidAndEachKey() {
+        sealUnderTheOldKek(store, 1);
+        int exposed = ids(store).size();
+        try (ColumnSeal seal = start(rotated(), store)) {
+            seal.keks().markCompromised(OLD_ID, "j.doe", "leaked");
+        }
+
+        assertThat(entries("COMPROMISE_KEK")).hasSize(2).allSatisfy(entry -> {
+            assertThat(entry.actor()).isEqualTo("j.doe");
+            assertThat(entry.reason()).isEqualTo("leaked");
+            assertThat(entry.previousKekId()).isEqualTo(OLD_ID);
+            assertThat(entry.kekId()).isEqualTo(NEW_ID);
+            assertThat(entry.success()).isTrue();
+        });
+        assertThat(entries("COMPROMISE_KEK").get(0).context()).isEqualTo("begun");
+        assertThat(entries("COMPROMISE_KEK").get(1).context()).startsWith(exposed + " keys marked, 0 failed; 0 of ");
+        assertThat(entries("COMPROMISE")).hasSize(exposed);
+    }
+
+    @Test
+    void recordsThatSomethingIsLeft() {
+        sealUnderTheOldKek(store, 1);
+        try (ColumnSeal seal = start(rotated(), store)) {
+            seal.keys().suspend("clinic-0", "j.doe", "an inquiry");
+            seal.keks().markCompromised(OLD_ID, "j.doe", "leaked");
+        }
+
+        assertThat(entries("COMPROMISE_KEK")).extracting(Entry::success).containsExactly(true, false);
+    }
+
+    @Test
+    void isFollowedByWhatIsConfiguredAlsoWhenItIsRunAgain() throws InterruptedException {
+        sealUnderTheOldKek(store, 1);
+        BlockingQueue<KekCompromiseReport> told = new LinkedBlockingQueue<>();
+        try (ColumnSeal seal =
+                builder(rotated(), store).afterKekCompromise(told::add).build()) {
+            KekCompromiseReport first = seal.keks().markCompromised(OLD_ID, "j.doe", "leaked");
+            assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo(first);
+
+            KekCompromiseReport again = seal.keks().markCompromised(OLD_ID, "j.doe", "leaked");
+            assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo(again);
+        }
+    }
+
+    /** Of each tenant a retired and an active key, of two an INDEX key, of one a key of files. */
+    private void sealUnderTheOldKek(DataKeyStore table, int tenants) {
+        try (ColumnSeal seal = start(LocalKms.fromHex(OLD), table)) {
+            for (int i = 0; i < tenants; i++) {
+                String tenant = "clinic-" + i;
+                FieldContext first = FieldContext.of(tenant, "patient.ssn");
+                sealed.put(first, seal.fields().encrypt(first, PLAINTEXT));
+                seal.keys().rotate(tenant, "test", "test");
+                FieldContext second = FieldContext.of(tenant, "patient.name");
+                sealed.put(second, seal.fields().encrypt(second, PLAINTEXT));
+            }
+            seal.indexes().indexValue(IndexContext.of("clinic-0", "patient.ssn", ""), PLAINTEXT);
+            seal.keys().rotateFiles("clinic-0", "test", "test");
+        }
+    }
+
+    private void assertEverythingOpens(Kms kms, DataKeyStore table) {
+        try (ColumnSeal seal = start(kms, table)) {
+            sealed.forEach((context, value) ->
+                    assertThat(seal.fields().decrypt(context, value)).isEqualTo(PLAINTEXT));
+        }
+    }
+
+    /** Of all keys but the SYSTEM key. */
+    private static Set<KeyId> ids(InMemoryDataKeyStore table) {
+        return infos(table).stream().map(KeyInfo::id).collect(Collectors.toSet());
+    }
+
+    private static List<KeyInfo> infos(InMemoryDataKeyStore table) {
+        return table.rows().stream()
+                .map(DataKeyRow::info)
+                .filter(key -> key.usage() != KeyUsage.SYSTEM)
+                .toList();
+    }
+
+    private List<Entry> entries(String operation) {
+        return store.uses().stream()
+                .filter(entry -> entry.operation().equals(operation))
+                .toList();
+    }
+
+    private static LocalKms rotated() {
+        return LocalKms.fromHex(NEW).withPrevious(OLD);
+    }
+
+    private static ColumnSeal start(Kms kms, DataKeyStore table) {
+        return builder(kms, table).build();
+    }
+
+    private static ColumnSealBuilder builder(Kms kms, DataKeyStore table) {
+        return ColumnSeal.builder()
+                .environment(Environment.TEST)
+                .kms(kms)
+                .borrowedKeyStore(table)
+                // One call that fails stops what it is part of
+                .outages(OutageSettings.DEFAULT.withAttempts(1));
+    }
+}
