@@ -62,6 +62,11 @@ public class Chart {
         this.priority = number % 5;
     }
 
+    /** Makes a managed one dirty; its values alone, which are what they were, would not be written. */
+    void touch() {
+        priority++;
+    }
+
     private static String text(String kind, int number) {
         String text = kind + " of patient " + number + " ";
         return text + "x".repeat(SEALED_LENGTH - text.length());

@@ -18,6 +18,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.hibernate.Session;
 import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
 
@@ -101,6 +102,7 @@ final class ChartTable implements AutoCloseable {
             case one -> run(seal.reencryption(pool, columns));
             case two -> run(seal.reencryption(pool, columns).parallelism(2));
             case walk -> walk();
+            case session -> walkManaged();
         }
         stopwatch.stopped();
         requireMoved(seal.reencryption(pool, columns).plan().rows());
@@ -132,6 +134,27 @@ final class ChartTable implements AutoCloseable {
                     session.updateMultiple(page);
                     after = page.get(page.size() - 1).id;
                 }
+                session.getTransaction().commit();
+            } while (page.size() == ROWS_PER_TRANSACTION);
+        }
+    }
+
+    private void walkManaged() {
+        try (Session session = factory.openSession()) {
+            int after = -1;
+            List<Chart> page;
+            do {
+                session.beginTransaction();
+                page = session.createSelectionQuery("from Chart c where c.id > :after order by c.id", Chart.class)
+                        .setParameter("after", after)
+                        .setMaxResults(ROWS_PER_TRANSACTION)
+                        .getResultList();
+                page.forEach(Chart::touch);
+                if (!page.isEmpty()) {
+                    after = page.get(page.size() - 1).id;
+                }
+                session.flush();
+                session.clear();
                 session.getTransaction().commit();
             } while (page.size() == ROWS_PER_TRANSACTION);
         }

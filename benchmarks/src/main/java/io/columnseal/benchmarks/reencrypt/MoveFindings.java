@@ -31,6 +31,8 @@ final class MoveFindings {
                     + " amounts of data.",
             "entity walk: a stateless session reads pages of 1,000 entities by their key and updates them, batches of 50, a"
                     + " transaction for each page, one thread.",
+            "session of managed entities: what most people would write: the same pages in an ordinary session, an attribute"
+                    + " that is not sealed changed in each entity so that it counts as dirty, then flushed and cleared.",
             "All in one JVM (heap 1 GiB), HikariCP with auto-commit off. In a round everybody moves all values right after"
                     + " the other, every other round in the opposite order; ratios are formed within a round. Shown are"
                     + " medians (and quartiles) over the rounds.",

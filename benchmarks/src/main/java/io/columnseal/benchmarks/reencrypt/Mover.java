@@ -5,7 +5,8 @@ enum Mover {
     bulk("engine without cryptography, 1 writer"),
     one("engine, 1 writer"),
     two("engine, 2 writers"),
-    walk("Hibernate entity walk");
+    walk("Hibernate entity walk"),
+    session("Hibernate session of managed entities");
 
     private final String title;
 
