@@ -83,7 +83,7 @@ public final class SealedFiles {
      * @param progress told of how many bytes of the sealed file were read so far
      */
     public void open(FileContext context, Path sealed, Path plain, LongConsumer progress) throws IOException {
-        open(context, sealed, plain, progress, key -> {});
+        openWhole(context, sealed, plain, progress, () -> {});
     }
 
     /**
@@ -91,14 +91,20 @@ public final class SealedFiles {
      *
      * @param verified given the key that the file names, once all of it was verified and before the plain file is there;
      *     what it throws leaves none
+     * @throws DecryptionException also where encryption is switched off: such files name no key
      */
     public void open(FileContext context, Path sealed, Path plain, LongConsumer progress, Consumer<KeyId> verified)
             throws IOException {
         KeyId key = header(sealed).key();
+        openWhole(context, sealed, plain, progress, () -> verified.accept(key));
+    }
+
+    private void openWhole(FileContext context, Path sealed, Path plain, LongConsumer progress, Runnable verified)
+            throws IOException {
         try (InputStream source = new CountedInput(Files.newInputStream(sealed), progress)) {
             WholeFile.write(plain, target -> {
                 open(context, source, target);
-                verified.accept(key);
+                verified.run();
             });
         }
     }

@@ -100,6 +100,7 @@ public final class SealedColumnAccess {
      * replaced. Empty for null, which no row is equal to.
      *
      * @param value of the attribute's type
+     * @throws io.columnseal.QueryRefusedException if its column is in migration: rows that are not sealed would not be found
      * @throws IllegalStateException if the attribute has no {@link BlindIndex}
      * @throws io.columnseal.TenantMissingException if the caller has no tenant
      * @throws io.columnseal.InvalidValueException if the value is of another type or has no normal form
@@ -114,6 +115,7 @@ public final class SealedColumnAccess {
      *
      * @param name of the {@link BlindIndex}
      * @param part of the type that its extractor takes
+     * @throws io.columnseal.QueryRefusedException if its column is in migration: rows that are not sealed would not be found
      * @throws IllegalStateException if the attribute has no index of that name
      */
     public List<byte[]> lookupValues(String name, @Nullable Object part) {
@@ -138,6 +140,7 @@ public final class SealedColumnAccess {
      * the tenant's index key is being replaced. Empty for null. The empty prefix begins every value, other tenants' too.
      *
      * @param prefix of the index's length at most, when it is normalized; without wildcards
+     * @throws io.columnseal.QueryRefusedException if its column is in migration: rows that are not sealed would not be found
      * @throws IllegalStateException if the attribute has no {@code @BlindIndex(prefix = …)}
      * @throws io.columnseal.TenantMissingException if the caller has no tenant
      * @throws io.columnseal.InvalidValueException if the prefix is longer or has no normal form

@@ -49,6 +49,8 @@ import org.hibernate.cfg.AvailableSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A text column that an older release filled is sealed in place, phase by phase, nodes of both side by side on one database. */
 @Timeout(300)
@@ -528,6 +530,19 @@ abstract class MigrationTest {
 
         assertThat(access.open("plain")).isEqualTo("plain");
         assertThat(access.open(raw("ssn").get(0))).isEqualTo("one");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = MigrationPhase.class,
+            names = {"PREPARE", "SEAL", "BACKFILL"})
+    void nativeLookupsThatWouldMissRowsAreRefused(MigrationPhase phase) {
+        SealedColumnAccess access = SealedColumns.of(node(phase)).column(Patient.class, "ssn");
+
+        assertThatThrownBy(() -> access.lookupValues("one"))
+                .isInstanceOf(QueryRefusedException.class)
+                .hasMessageContaining("in migration")
+                .hasMessageContaining("through Hibernate");
     }
 
     @Test

@@ -3,11 +3,12 @@ package io.columnseal.spring;
 import io.columnseal.QueryRefusedException;
 import io.columnseal.hibernate.query.QueryCompiler;
 import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.PersistenceException;
 import jakarta.persistence.metamodel.ManagedType;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
-import org.hibernate.SessionFactory;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,8 +39,8 @@ final class RepositoryQueryCheck implements QueryCreationListener<AbstractJpaQue
         try {
             Class<?> entity = query.getQueryMethod().getEntityInformation().getJavaType();
             for (EntityManagerFactory factory : factories.get()) {
-                if (factory instanceof SessionFactory sessions && manages(factory, entity)) {
-                    compile(query, sessions.unwrap(SessionFactoryImplementor.class));
+                if (manages(factory, entity)) {
+                    hibernate(factory).ifPresent(sessions -> compile(query, sessions));
                 }
             }
         } catch (QueryRefusedException refused) {
@@ -61,6 +62,15 @@ final class RepositoryQueryCheck implements QueryCreationListener<AbstractJpaQue
                                 + " lacks what the check builds on",
                         e);
             }
+        }
+    }
+
+    /** Spring's proxy may show nothing but JPA's interface. Empty for another provider's. */
+    private static Optional<SessionFactoryImplementor> hibernate(EntityManagerFactory factory) {
+        try {
+            return Optional.of(factory.unwrap(SessionFactoryImplementor.class));
+        } catch (PersistenceException e) {
+            return Optional.empty();
         }
     }
 

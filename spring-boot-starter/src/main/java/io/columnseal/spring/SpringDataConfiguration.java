@@ -4,6 +4,7 @@ import io.columnseal.hibernate.query.QueryCompiler;
 import jakarta.persistence.EntityManagerFactory;
 import java.util.List;
 import org.hibernate.SessionFactory;
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -24,9 +25,10 @@ class SpringDataConfiguration {
                 () -> factories(beans), () -> properties.getObject().queryCheck()));
     }
 
-    /** A repository's own factory is there before its queries are. */
+    /** A repository's own factory is there before its queries are, in this context or one above it. */
     private static List<EntityManagerFactory> factories(ConfigurableListableBeanFactory beans) {
         return List.copyOf(
-                beans.getBeansOfType(EntityManagerFactory.class, false, false).values());
+                BeanFactoryUtils.beansOfTypeIncludingAncestors(beans, EntityManagerFactory.class, false, false)
+                        .values());
     }
 }

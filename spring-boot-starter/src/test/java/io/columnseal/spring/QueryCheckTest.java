@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.columnseal.QueryRefusedException;
 import io.columnseal.spring.search.Person;
+import jakarta.persistence.EntityManagerFactory;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.persistence.autoconfigure.EntityScan;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -25,6 +27,7 @@ import org.springframework.data.jpa.repository.NativeQuery;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.jpa.repository.support.JpaRepositoryFactoryBean;
 import org.springframework.data.repository.Repository;
+import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
 
 /** A repository's query that cannot work is found when the application starts. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -55,6 +58,25 @@ class QueryCheckTest {
         with(repository)
                 .run(context -> assertThat(StartupFailures.of(context).getDescription())
                         .contains(repository.getSimpleName(), "Person.diagnosis"));
+    }
+
+    @Test
+    void findsMisuseWhereTheFactoryShowsNothingOfHibernate() {
+        with(Declared.class)
+                .withBean(PlainFactories.class)
+                .run(context ->
+                        assertThat(StartupFailures.of(context).getDescription()).contains("Person.diagnosis"));
+    }
+
+    private static final class PlainFactories implements BeanPostProcessor {
+
+        @Override
+        public Object postProcessBeforeInitialization(Object bean, String name) {
+            if (bean instanceof LocalContainerEntityManagerFactoryBean factory) {
+                factory.setEntityManagerFactoryInterface(EntityManagerFactory.class);
+            }
+            return bean;
+        }
     }
 
     @Test

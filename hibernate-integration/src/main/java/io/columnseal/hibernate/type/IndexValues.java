@@ -89,6 +89,19 @@ public final class IndexValues {
         }
     }
 
+    /** @throws QueryRefusedException if rows may hold values that index values do not find */
+    void requireComplete() {
+        requireTrusted();
+        if (isMixed()) {
+            throw new QueryRefusedException(
+                    attribute.entity(),
+                    attribute.path(),
+                    "a lookup beside Hibernate while its column is in migration",
+                    "Rows that are not sealed yet have no index value and would not be found: query them through Hibernate, which"
+                            + " finds both, until the migration is over.");
+        }
+    }
+
     /** Whether rows may hold values that are not sealed, and no index values beside them. */
     public boolean isMixed() {
         return mixed != null;

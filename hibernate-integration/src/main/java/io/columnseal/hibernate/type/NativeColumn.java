@@ -112,7 +112,7 @@ public final class NativeColumn {
      */
     public @Nullable List<byte[]> lookupValues(String name, @Nullable Object value, SessionFactoryImplementor factory) {
         IndexValues index = index(name);
-        index.requireTrusted();
+        index.requireComplete();
         Object indexable = indexable(value, index.lookedUp());
         return indexable == null ? null : index.toLookUp(indexable, tenant(factory, TenantMissingException::forLookup));
     }
@@ -125,7 +125,7 @@ public final class NativeColumn {
      */
     public @Nullable List<byte[][]> prefixRanges(@Nullable String prefix, SessionFactoryImplementor factory) {
         IndexValues index = index(IndexColumn.PREFIXES);
-        index.requireTrusted();
+        index.requireComplete();
         if (prefix == null) {
             return null;
         }
