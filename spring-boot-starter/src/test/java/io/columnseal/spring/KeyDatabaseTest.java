@@ -30,7 +30,7 @@ import org.springframework.jdbc.datasource.lookup.AbstractRoutingDataSource;
 /** Which database the keys go to, and on whose connections. */
 class KeyDatabaseTest {
 
-    private static final int KEY_TABLES = 10;
+    private static final int KEY_TABLES = 12;
 
     private final String url = Contexts.newDatabase();
     private final String otherUrl = Contexts.newDatabase();
