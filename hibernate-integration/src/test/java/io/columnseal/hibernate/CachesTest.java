@@ -51,6 +51,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Second-level caches hold ciphertext. Caffeine keeps serialized copies here, so what it holds is what would travel. */
@@ -288,6 +289,28 @@ class CachesTest {
                         .hasMessageNotContaining(literal);
             }
             assertThat(indexed.getStatistics().getQueryCachePutCount()).isZero();
+        }
+    }
+
+    /** The cache is asked before anything is bound, and so before a literal is refused. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '"',
+            value = {
+                "i.ssn in (:value, :value) ; i.ssn in ('elsewhere', :value)",
+                "i.ssn = :value and i.ssn = :value ; i.ssn = 'elsewhere' and i.ssn = :value",
+                "i.ssn like concat(:value, '%') ; i.ssn like concat('else', :value, '%')",
+                "lower(i.ssn) like concat(lower(:value), '%') ; lower(i.ssn) like concat(lower('else'), lower(:value), '%')"
+            })
+    void literalsAreNotAnsweredWithWhatParametersLeftInTheCache(String parameters, String literals) {
+        try (SessionFactory indexed = cached(TestFactory.of(Indexed.class))) {
+            indexed.inTransaction(session -> session.persist(new Indexed(1, SECRET)));
+            String from = "select i.id from Indexed i where ";
+            assertThat(found(indexed, from + parameters, SECRET, true)).containsExactly(1L);
+
+            assertThatThrownBy(() -> found(indexed, from + literals, SECRET, true))
+                    .isInstanceOf(QueryRefusedException.class);
         }
     }
 

@@ -37,11 +37,10 @@ final class Lookups {
         boolean negated = compared.getOperator() == ComparisonOperator.NOT_EQUAL;
         InListPredicate lookup = new InListPredicate(
                 path.column(), path.matches(value, place.or(negated)), negated, compared.getExpressionType());
-        return new LookupComparison(
-                compared,
-                path.values().findsUnsealed()
-                        ? MixedLookup.of(lookup, path, List.of(path.unsealed(value, place.or(negated))))
-                        : lookup);
+        Predicate found = path.values().findsUnsealed()
+                ? MixedLookup.of(lookup, path, List.of(path.unsealed(value, place.or(negated))))
+                : lookup;
+        return new LookupComparison(compared, SqlForm.ofLiterals(found, List.of(value)));
     }
 
     /** @throws QueryRefusedException as above */
@@ -63,7 +62,8 @@ final class Lookups {
         InListPredicate lookup =
                 new InListPredicate(path.column(), values, compared.isNegated(), compared.getExpressionType());
         // An empty list finds nothing either way
-        return unsealed.isEmpty() ? lookup : MixedLookup.of(lookup, path, unsealed);
+        Predicate found = unsealed.isEmpty() ? lookup : MixedLookup.of(lookup, path, unsealed);
+        return SqlForm.ofLiterals(found, compared.getListExpressions());
     }
 
     /** The guard has passed all operands, in the belief that this class takes care of those that are encrypted. */

@@ -13,14 +13,12 @@ import org.hibernate.query.sqm.sql.internal.BasicValuedPathInterpretation;
 import org.hibernate.sql.ast.tree.expression.ColumnReference;
 import org.hibernate.sql.ast.tree.expression.Expression;
 import org.hibernate.sql.ast.tree.expression.Literal;
-import org.hibernate.sql.ast.tree.expression.SelfRenderingSqlFragmentExpression;
 import org.hibernate.sql.ast.tree.predicate.BetweenPredicate;
 import org.hibernate.sql.ast.tree.predicate.ComparisonPredicate;
 import org.hibernate.sql.ast.tree.predicate.GroupedPredicate;
 import org.hibernate.sql.ast.tree.predicate.Junction;
 import org.hibernate.sql.ast.tree.predicate.NegatedPredicate;
 import org.hibernate.sql.ast.tree.predicate.Predicate;
-import org.hibernate.sql.ast.tree.predicate.SelfRenderingPredicate;
 import org.hibernate.sql.exec.spi.JdbcParameterBindings;
 import org.jspecify.annotations.Nullable;
 
@@ -59,22 +57,7 @@ final class PrefixLookups {
                     column, first, pattern.last(first), false, compared.get(0).getExpressionType()));
         }
         Predicate matches = negated ? new NegatedPredicate(ranges) : new GroupedPredicate(ranges);
-        return new LookupLike(path, parts.get(0), named(matches, pattern.form(parts)));
-    }
-
-    /**
-     * With the form of its pattern in the SQL, as a condition that always holds: the key of a cached query has to tell
-     * {@code concat(:value, '%')} from {@code :value}, and one escape character from another.
-     */
-    private static Predicate named(Predicate matches, String form) {
-        if (form.equals(Pattern.PARAMETER)) {
-            return matches;
-        }
-        Junction named = new Junction(Junction.Nature.CONJUNCTION);
-        named.add(matches);
-        named.add(
-                new SelfRenderingPredicate(new SelfRenderingSqlFragmentExpression("'" + form + "' = '" + form + "'")));
-        return new GroupedPredicate(named);
+        return new LookupLike(path, parts.get(0), SqlForm.named(matches, pattern.form(parts)));
     }
 
     private static IndexValues values(Expression path) {
@@ -109,8 +92,6 @@ final class PrefixLookups {
     /** The pattern when the statement is executed. */
     private record Pattern(List<BoundValue> parts, @Nullable Character escape, IndexValues values) {
 
-        private static final String PARAMETER = "v";
-
         IndexParameter first(int slot, LookupPlace place, ResultKey key, JdbcMapping type) {
             return IndexParameter.toLookUp(
                     values,
@@ -140,9 +121,9 @@ final class PrefixLookups {
             StringBuilder form = new StringBuilder();
             for (Expression part : expressions) {
                 if (!(part instanceof Literal literal)) {
-                    form.append(PARAMETER);
-                } else if (PrefixPattern.isAnyText(text(literal))) {
-                    form.append('w');
+                    form.append(SqlForm.PARAMETER);
+                } else {
+                    form.append(PrefixPattern.isAnyText(text(literal)) ? "w" : SqlForm.LITERAL);
                 }
             }
             return escape == null
