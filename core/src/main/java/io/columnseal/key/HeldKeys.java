@@ -184,14 +184,15 @@ final class HeldKeys {
     }
 
     /**
-     * Of the system's time, of which the ring's clock is a little behind. A command that comes before its time by that
+     * Of the system's time, of which the ring's clock is a little behind: it is waited for. A command that comes before its time by that
      * clock is to be given again, which the cache does only if the timer counts as done meanwhile: those of
      * {@link com.github.benmanes.caffeine.cache.Scheduler#systemScheduler()} do not, and idle keys would stay for ever.
      */
     private static Future<?> timer(Executor executor, Runnable command, long delay, TimeUnit unit) {
         CompletableFuture<Void> timer = new CompletableFuture<>();
         CompletableFuture<Void> unused = timer.thenRun(command);
-        return timer.completeAsync(() -> null, CompletableFuture.delayedExecutor(delay, unit, executor));
+        long behind = unit.convert(CoarseClock.STEP.multipliedBy(2));
+        return timer.completeAsync(() -> null, CompletableFuture.delayedExecutor(delay + behind, unit, executor));
     }
 
     private void requireOpen(LoadedKey loaded) {
