@@ -20,7 +20,8 @@ import org.hibernate.annotations.AttributeBinderType;
  * bytes of a {@code byte[]}) of the value; the generated column is as long as its sealed form needs.
  *
  * <p>Annotate the member that Hibernate reads: the field where the entity is mapped by fields, the getter where it is
- * mapped by getters. An annotation elsewhere is refused at start-up, not ignored.
+ * mapped by getters. An annotation at another member of an entity, mapped superclass or embeddable is refused at start-up,
+ * not ignored. Inside a class that is stored as JSON or by a converter nobody looks for it: annotate the attribute as a whole.
  *
  * <p>Values are compared, sorted and grouped in Java only: a query that uses the attribute for anything but plain
  * selection, {@code is null} or the target of {@code set} is refused when it is compiled. {@link BlindIndex} lets queries

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.columnseal.UnsupportedMappingException;
 import jakarta.persistence.Access;
 import jakarta.persistence.AccessType;
+import jakarta.persistence.DiscriminatorColumn;
 import jakarta.persistence.ElementCollection;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.Embedded;
@@ -188,6 +189,61 @@ class UnreadAnnotationsTest {
     }
 
     @Test
+    void inASubclassOfAnEmbeddable() {
+        RunningHibernate.assumeSeven("inheritance of embeddables");
+        assertRefused("Flat.getFloor", TestFactory.of(Owner.class, Home.class, Flat.class));
+    }
+
+    @Embeddable
+    @DiscriminatorColumn(name = "kind")
+    static class Home {
+        String street;
+    }
+
+    @Embeddable
+    static class Flat extends Home {
+        String floor;
+
+        @Encrypted public String getFloor() {
+            return floor;
+        }
+    }
+
+    @Entity
+    static class Owner {
+        @Id
+        long id;
+
+        @Embedded
+        Home home;
+    }
+
+    @Test
+    void atAnEmbeddedAttributeOfWhichAPartIsSealed() {
+        assertRefused("Guest.getBadge", TestFactory.of(Guest.class));
+    }
+
+    @Embeddable
+    static class Badge {
+        @Encrypted String number;
+
+        String colour;
+    }
+
+    @Entity
+    static class Guest {
+        @Id
+        long id;
+
+        @Embedded
+        Badge badge;
+
+        @Encrypted public Badge getBadge() {
+            return badge;
+        }
+    }
+
+    @Test
     void atAnElementCollection() {
         assertRefused("Tagged.getTags", TestFactory.of(Tagged.class));
     }
@@ -298,10 +354,32 @@ class UnreadAnnotationsTest {
 
     @Test
     void isNoneWhereNothingIsStoredOrAnotherMemberSaysTheSame() {
-        try (SessionFactory factory = TestFactory.of(Harmless.class).build()) {
+        try (SessionFactory factory =
+                TestFactory.of(Harmless.class, Computed.class).build()) {
             assertThat(factory.getMetamodel().entity(Harmless.class).getAttributes())
                     .extracting(attribute -> attribute.getName())
                     .containsExactlyInAnyOrder("id", "ssn");
+        }
+    }
+
+    @Entity
+    static class Computed {
+        private long id;
+
+        @Encrypted private String shown;
+
+        @Id
+        public long getId() {
+            return id;
+        }
+
+        public void setId(long id) {
+            this.id = id;
+        }
+
+        @Transient
+        public String getShown() {
+            return shown;
         }
     }
 

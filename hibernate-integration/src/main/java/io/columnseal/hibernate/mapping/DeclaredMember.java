@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeclaredMember {
 
+    private static final List<String> ACCESSORS = List.of("get", "is", "set");
+
     private DeclaredMember() {}
 
     /**
@@ -44,7 +46,7 @@ final class DeclaredMember {
     }
 
     /** The embeddable's class, unless a subclass has the attribute. */
-    private static @Nullable Class<?> declaring(Component embeddable, Property property) {
+    static @Nullable Class<?> declaring(Component embeddable, Property property) {
         String subclass = embeddable.getPropertyDeclaringClass(property);
         if (subclass == null) {
             return embeddable.getComponentClass();
@@ -88,5 +90,19 @@ final class DeclaredMember {
         return method.getParameterCount() == 0
                 && Stream.of(attribute, "get" + capitalized, "get" + attribute, "is" + capitalized, "is" + attribute)
                         .anyMatch(method.getName()::equals);
+    }
+
+    /** Name of the attribute that a member would be of, if Hibernate read it. */
+    static String attribute(Member member) {
+        String name = member.getName();
+        if (member instanceof Method) {
+            for (String prefix : ACCESSORS) {
+                if (name.startsWith(prefix) && name.length() > prefix.length()) {
+                    int first = prefix.length();
+                    return name.substring(first, first + 1).toLowerCase(Locale.ROOT) + name.substring(first + 1);
+                }
+            }
+        }
+        return name;
     }
 }

@@ -48,6 +48,11 @@ final class UnreadAnnotationCheck {
             // An identifier of several attributes of the entity itself is called embedded, and has the entity's class
             if (!embeddable.isDynamic() && !embeddable.isEmbedded()) {
                 check(embeddable.getComponentClass(), embeddable.getProperties());
+                embeddable.getProperties().stream()
+                        .map(property -> DeclaredMember.declaring(embeddable, property))
+                        .distinct()
+                        .filter(subclass -> subclass != embeddable.getComponentClass())
+                        .forEach(subclass -> check(subclass, embeddable.getProperties()));
             }
         });
     }
@@ -102,9 +107,12 @@ final class UnreadAnnotationCheck {
     /** Whether the attribute is what the member's annotations make of it, by these or by those of another member. */
     private static boolean isRead(AnnotatedElement member, Value value) {
         Value stored = value instanceof Collection collection ? collection.getElement() : value;
-        return stored.getColumns().stream()
-                .flatMap(column -> RequiredColumns.encryptedType(column).stream())
-                .anyMatch(type -> !has(member, INDEXES) || !type.indexes().isEmpty());
+        return !stored.getColumns().isEmpty()
+                && stored.getColumns().stream()
+                        .allMatch(column -> RequiredColumns.encryptedType(column)
+                                .filter(type ->
+                                        !has(member, INDEXES) || !type.indexes().isEmpty())
+                                .isPresent());
     }
 
     private static boolean isAnnotated(Member member) {
@@ -112,9 +120,12 @@ final class UnreadAnnotationCheck {
         return annotated.isAnnotationPresent(Encrypted.class) || has(annotated, INDEXES);
     }
 
+    /** By itself, or by the field or getter of the same name: then nothing is stored. */
     private static boolean isTransient(Member member) {
-        return Modifier.isTransient(member.getModifiers())
-                || ((AnnotatedElement) member).isAnnotationPresent(Transient.class);
+        return DeclaredMember.members(member.getDeclaringClass())
+                .filter(other -> DeclaredMember.belongsTo(other, DeclaredMember.attribute(member)))
+                .anyMatch(other -> Modifier.isTransient(other.getModifiers())
+                        || ((AnnotatedElement) other).isAnnotationPresent(Transient.class));
     }
 
     private static boolean has(AnnotatedElement element, List<Class<? extends Annotation>> annotations) {
