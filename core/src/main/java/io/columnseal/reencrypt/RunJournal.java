@@ -181,6 +181,7 @@ final class RunJournal {
             LOG.warn("How far run {} is could not be remembered; it goes on", run.id(), e);
             hear();
         }
+        afterSave.run();
     }
 
     /** Tables that take nothing, of a full disk or a missing right, may still say what somebody asks the run to do. */
@@ -190,7 +191,6 @@ final class RunJournal {
         } catch (KeyStoreException e) {
             LOG.debug("What run {} is asked to do could not be read", run.id(), e);
         }
-        afterSave.run();
     }
 
     /**

@@ -17,14 +17,17 @@ import io.columnseal.key.LoggedEntry;
 import io.columnseal.reencrypt.ReencryptionRun.State;
 import io.columnseal.reencrypt.ReencryptionRun.Wish;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +38,8 @@ import org.junit.jupiter.api.Timeout;
 abstract class SharedReencryptionContract {
 
     private static final String RUN = "rotation-2026-11";
+    private static final String COUNT = "count at the end";
+    private static final Duration SHORT_LEASE = Duration.ofSeconds(4);
     private static final int ROWS_OF_A_RANGE = NodeShare.PAGES_OF_A_RANGE;
 
     private final SimulatedTime time = new SimulatedTime();
@@ -169,11 +174,86 @@ abstract class SharedReencryptionContract {
     }
 
     @Test
+    void keepsARangeThatTakesLongerThanTheLease() {
+        insertPatients(NORTH, 0, 20);
+        clinic.rotate(NORTH);
+        run(List.of(SSN)).begin();
+        RangeClaims other = otherNode();
+        List<KeyRange> takenOver = new ArrayList<>();
+        time.afterEveryNap(() -> other.take(part(SSN), after -> null).ifPresent(takenOver::add));
+
+        ReencryptionReport report =
+                run(List.of(SSN)).lease(SHORT_LEASE).rowsPerSecond(1).share().orElseThrow();
+
+        assertThat(time.passed()).isGreaterThan(SHORT_LEASE.multipliedBy(3));
+        assertThat(takenOver).isEmpty();
+        assertThat(report.reencrypted()).isEqualTo(20);
+        assertThat(report.complete()).isTrue();
+    }
+
+    @Test
+    void saysHowFarARangeIsWhileItIsUnderWay() {
+        insertPatients(NORTH, 0, 20);
+        clinic.rotate(NORTH);
+        run(List.of(SSN)).begin();
+        List<String> positions = new ArrayList<>();
+        time.afterEveryNap(() -> runs.ranges()
+                .open(RUN, part(SSN))
+                .forEach(range -> Optional.ofNullable(range.position()).ifPresent(positions::add)));
+
+        run(List.of(SSN)).rowsPerSecond(1).share();
+
+        assertThat(positions.stream().distinct()).hasSizeGreaterThan(10);
+    }
+
+    @Test
+    void keepsACountThatTakesLongerThanTheLease() {
+        insertPatients(NORTH, 0, 5);
+        clinic.rotate(NORTH);
+        run(List.of(SSN)).begin();
+        RangeClaims other = otherNode();
+        List<KeyRange> takenOver = new ArrayList<>();
+        FailingDataSource slow = new FailingDataSource(database.dataSource(), method -> {
+            List<KeyRange> count = runs.ranges().open(RUN, COUNT);
+            if (method.equals("executeQuery") && !count.isEmpty() && time.passed().compareTo(SHORT_LEASE) <= 0) {
+                // Twice the lease, and after each half of it a sign of life
+                for (int i = 0; i < 4; i++) {
+                    time.pass(SHORT_LEASE.dividedBy(2));
+                    awaitSignOfLife();
+                    other.take(COUNT, after -> null).ifPresent(takenOver::add);
+                }
+            }
+        });
+
+        ReencryptionReport report =
+                run(slow, List.of(SSN)).lease(SHORT_LEASE).share().orElseThrow();
+
+        assertThat(time.passed()).isGreaterThan(SHORT_LEASE);
+        assertThat(takenOver).isEmpty();
+        assertThat(report.complete()).isTrue();
+        assertThat(entries()).hasSize(1);
+    }
+
+    /** Waits for as long as nodes take to give two, in real time. */
+    private void awaitSignOfLife() {
+        long before = runs.ranges().open(RUN, COUNT).get(0).beat();
+        Instant deadline = Instant.now().plusSeconds(2);
+        while (runs.ranges().open(RUN, COUNT).get(0).beat() == before
+                && Instant.now().isBefore(deadline)) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private RangeClaims otherNode() {
+        return new RangeClaims(runs.ranges(), RUN, "other", SHORT_LEASE, time.runTime().nanoTime());
+    }
+
+    @Test
     void leavesTheCountToANodeThatIsAtIt() {
         insertPatients(NORTH, 0, 5);
         clinic.rotate(NORTH);
         run(List.of(SSN)).begin();
-        KeyRange count = KeyRange.cut(RUN, "count at the end", 0, null, null, "other");
+        KeyRange count = KeyRange.cut(RUN, COUNT, 0, null, null, "other");
         runs.ranges().add(count);
         time.afterEveryNap(() -> runs.ranges().replace(count, count.finished()));
 
@@ -256,12 +336,20 @@ abstract class SharedReencryptionContract {
     }
 
     private Reencryption run(List<SealedColumn> columns) {
-        return realTime(columns).timing(time.runTime(), Duration.ZERO);
+        return run(database.dataSource(), columns);
+    }
+
+    private Reencryption run(DataSource dataSource, List<SealedColumn> columns) {
+        return realTime(dataSource, columns).timing(time.runTime(), Duration.ZERO);
     }
 
     private Reencryption realTime(List<SealedColumn> columns) {
+        return realTime(database.dataSource(), columns);
+    }
+
+    private Reencryption realTime(DataSource dataSource, List<SealedColumn> columns) {
         return clinic.seal()
-                .reencryption(database.dataSource(), columns)
+                .reencryption(dataSource, columns)
                 .rememberedIn(runs, RUN)
                 .by("j.doe", "quarterly rotation")
                 .timing(RunTime.SYSTEM, Duration.ZERO)

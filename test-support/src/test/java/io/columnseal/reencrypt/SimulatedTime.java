@@ -14,7 +14,7 @@ final class SimulatedTime extends Clock {
     private static final Instant NOON = Instant.parse("2026-11-28T12:00:00Z");
 
     private final List<Runnable> naps = new ArrayList<>();
-    private long nanos;
+    private volatile long nanos;
 
     RunTime runTime() {
         return new RunTime(this, () -> nanos, nap -> {
@@ -27,6 +27,11 @@ final class SimulatedTime extends Clock {
     SimulatedTime afterEveryNap(Runnable action) {
         naps.add(action);
         return this;
+    }
+
+    /** Time passes though nobody of the run waits. */
+    void pass(Duration duration) {
+        nanos += duration.toNanos();
     }
 
     Duration passed() {
