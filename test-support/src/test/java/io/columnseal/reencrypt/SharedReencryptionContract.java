@@ -215,7 +215,9 @@ abstract class SharedReencryptionContract {
         List<KeyRange> takenOver = new ArrayList<>();
         FailingDataSource slow = new FailingDataSource(database.dataSource(), method -> {
             List<KeyRange> count = runs.ranges().open(RUN, COUNT);
-            if (method.equals("executeQuery") && !count.isEmpty() && time.passed().compareTo(SHORT_LEASE) <= 0) {
+            if (method.equals("executeQuery")
+                    && !count.isEmpty()
+                    && time.passed().compareTo(SHORT_LEASE) <= 0) {
                 // Twice the lease, and after each half of it a sign of life
                 for (int i = 0; i < 4; i++) {
                     time.pass(SHORT_LEASE.dividedBy(2));
@@ -245,7 +247,8 @@ abstract class SharedReencryptionContract {
     }
 
     private RangeClaims otherNode() {
-        return new RangeClaims(runs.ranges(), RUN, "other", SHORT_LEASE, time.runTime().nanoTime());
+        return new RangeClaims(
+                runs.ranges(), RUN, "other", SHORT_LEASE, time.runTime().nanoTime());
     }
 
     @Test

@@ -11,15 +11,19 @@ import io.columnseal.key.KeyId;
 import io.columnseal.test.MariaDbServer;
 import io.columnseal.test.PostgresServer;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mariadb.jdbc.MariaDbDataSource;
 
 /** Runs over the schemas or databases of several tenants, each with the same tables. */
 class TenantReencryptionTest {
@@ -59,6 +63,91 @@ class TenantReencryptionTest {
                         .as("what the pool lends to the application")
                         .isEqualTo("public");
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void leavesAConnectionWithAllSchemasOfItsSearchPath(boolean autoCommit) throws SQLException {
+        inSchemas(PostgresServer.dataSource(), "create schema ", "bytea");
+        try (HikariDataSource pool = pool(PostgresServer.dataSource(), autoCommit, 1)) {
+            try (Connection connection = pool.getConnection();
+                    Statement statement = connection.createStatement()) {
+                statement.execute("set search_path to public, tenant_north, \"$user\"");
+                if (!autoCommit) {
+                    connection.commit();
+                }
+            }
+
+            TenantDatabases.schemas(pool, SCHEMAS).connect("tenant_south").close();
+
+            assertThat(ask(pool, "show search_path")).isEqualTo("public, tenant_north, \"$user\"");
+        }
+    }
+
+    @Test
+    void leavesNoConnectionInADatabaseThatCameWithNone() throws SQLException {
+        DataSource server = MariaDbServer.dataSource();
+        inSchemas(server, "create database ", "longblob");
+        try (HikariDataSource pool = pool(withoutDatabase(server), true, 1)) {
+            assertThat(ask(pool, "select database()")).isNull();
+
+            TenantDatabases.schemas(pool, SCHEMAS).connect("tenant_south").close();
+
+            assertThat(ask(pool, "select database()")).isNull();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PostgreSQL", "MariaDB"})
+    void takesNoPlaceOfThePoolForConnectionsThatBreak(String server) throws SQLException {
+        boolean postgres = server.equals("PostgreSQL");
+        DataSource dataSource = postgres ? PostgresServer.dataSource() : MariaDbServer.dataSource();
+        inSchemas(dataSource, postgres ? "create schema " : "create database ", postgres ? "bytea" : "longblob");
+        try (HikariDataSource pool = pool(dataSource, true, 1)) {
+            TenantDatabases schemas = TenantDatabases.schemas(pool, SCHEMAS);
+            Connection aborted = schemas.connect("tenant_south");
+            aborted.abort(Runnable::run);
+            aborted.close();
+            assertThat(ask(pool, "select 1")).isEqualTo("1");
+
+            assertThatExceptionOfType(SQLException.class).isThrownBy(() -> schemas.connect("tenant_west"));
+            assertThat(ask(pool, "select 1")).isEqualTo("1");
+
+            Connection killed = schemas.connect("tenant_south");
+            kill(killed, dataSource, postgres);
+            killed.close();
+            assertThat(ask(pool, "select 1")).isEqualTo("1");
+        }
+    }
+
+    private static void kill(Connection connection, DataSource dataSource, boolean postgres) throws SQLException {
+        String own = postgres ? "select pg_backend_pid()" : "select connection_id()";
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(own);
+                Connection other = dataSource.getConnection();
+                Statement killing = other.createStatement()) {
+            row.next();
+            killing.execute(
+                    postgres
+                            ? "select pg_terminate_backend(" + row.getLong(1) + ", 10000)"
+                            : "kill connection " + row.getLong(1));
+        }
+    }
+
+    private static @Nullable String ask(DataSource dataSource, String sql) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    private static DataSource withoutDatabase(DataSource server) throws SQLException {
+        try (Connection connection = server.getConnection()) {
+            String url = connection.getMetaData().getURL();
+            return new MariaDbDataSource(url.replaceFirst("(://[^/]+/)[^?]*", "$1"));
         }
     }
 
@@ -191,11 +280,16 @@ class TenantReencryptionTest {
     }
 
     private static HikariDataSource pool(DataSource dataSource, boolean autoCommit) {
+        // The same connection again and again
+        return pool(dataSource, autoCommit, 2);
+    }
+
+    private static HikariDataSource pool(DataSource dataSource, boolean autoCommit, int size) {
         HikariConfig config = new HikariConfig();
         config.setDataSource(dataSource);
         config.setAutoCommit(autoCommit);
-        // The same connection again and again
-        config.setMaximumPoolSize(2);
+        config.setMaximumPoolSize(size);
+        config.setConnectionTimeout(2000);
         return new HikariDataSource(config);
     }
 }
