@@ -59,9 +59,10 @@ final class CatalogueRun {
             }
             tables.forEach(this::run);
         } while (share.awaitOthers());
-        if (share.takesCount()) {
+        boolean counted = false;
+        while (!counted && share.takesCount()) {
             countAtEnd(plans);
-            share.counted();
+            counted = share.counted();
         }
         return plans.stream()
                 .map(plan -> reports.computeIfAbsent(plan, unwalked -> unwalked.report(count(unwalked))))

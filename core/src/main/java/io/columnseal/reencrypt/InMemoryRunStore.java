@@ -43,6 +43,16 @@ public final class InMemoryRunStore implements RunStore {
     }
 
     @Override
+    public synchronized boolean beginUnlessUnderWay(ReencryptionRun run, boolean anew) {
+        Remembered remembered = runs.get(run.id());
+        if (remembered != null && remembered.run.state() == State.RUNNING) {
+            return false;
+        }
+        begin(run, anew);
+        return true;
+    }
+
+    @Override
     public synchronized boolean ask(String id, Wish wish) {
         Remembered remembered = runs.get(id);
         if (remembered == null || remembered.run.state() != State.RUNNING) {

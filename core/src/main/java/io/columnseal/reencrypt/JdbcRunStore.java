@@ -81,16 +81,35 @@ public final class JdbcRunStore implements RunStore {
     @Override
     public void begin(ReencryptionRun run, boolean anew) {
         transactions.runCommitted("remember a run", connection -> {
-            if (anew) {
-                delete(connection, names.of("columnseal_run_parts"), run.id());
-                delete(connection, names.of("columnseal_run_ranges"), run.id());
-                delete(connection, names.of("columnseal_quarantine"), run.id());
-            }
-            if (!update(connection, run, run.wish())) {
+            if (!update(connection, run, run.wish(), "")) {
                 insert(connection, run);
+            }
+            if (anew) {
+                forget(connection, run.id());
             }
             return run;
         });
+    }
+
+    /** Whoever comes second waits for the row of the first, and finds the run under way then. */
+    @Override
+    public boolean beginUnlessUnderWay(ReencryptionRun run, boolean anew) {
+        return transactions.runUnlessTaken("begin a run", connection -> {
+            if (!update(connection, run, run.wish(), " and state <> '" + State.RUNNING + "'")) {
+                // Refused by its key, if it is there
+                insert(connection, run);
+            }
+            if (anew) {
+                forget(connection, run.id());
+            }
+            return true;
+        });
+    }
+
+    private void forget(Connection connection, String run) throws SQLException {
+        delete(connection, names.of("columnseal_run_parts"), run);
+        delete(connection, names.of("columnseal_run_ranges"), run);
+        delete(connection, names.of("columnseal_quarantine"), run);
     }
 
     @Override
@@ -127,7 +146,7 @@ public final class JdbcRunStore implements RunStore {
     @Override
     public Wish save(ReencryptionRun run, Map<String, @Nullable String> positions, List<QuarantinedValue> found) {
         return transactions.runCommitted("remember how far a run is", connection -> {
-            update(connection, run, null);
+            update(connection, run, null, "");
             for (Map.Entry<String, @Nullable String> position : positions.entrySet()) {
                 savePosition(connection, run.id(), position.getKey(), position.getValue());
             }
@@ -192,10 +211,15 @@ public final class JdbcRunStore implements RunStore {
         return runs;
     }
 
-    /** @param wish null to leave it as it is */
-    private boolean update(Connection connection, ReencryptionRun run, @Nullable Wish wish) throws SQLException {
+    /**
+     * @param wish null to leave it as it is
+     * @param condition in SQL, what else must hold of the run
+     */
+    private boolean update(Connection connection, ReencryptionRun run, @Nullable Wish wish, String condition)
+            throws SQLException {
         String sql = "update " + runs() + " set state = ?, changed_at = ?, rows_total = ?, rows_done = ?"
-                + (wish == null ? "" : ", wanted = ?, actor = ?, reason = ?, started_at = ?") + " where id = ?";
+                + (wish == null ? "" : ", wanted = ?, actor = ?, reason = ?, started_at = ?") + " where id = ?"
+                + condition;
         try (PreparedStatement statement = prepare(connection, sql)) {
             int index = 1;
             statement.setString(index++, run.state().name());

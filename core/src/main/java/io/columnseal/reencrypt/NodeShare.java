@@ -37,13 +37,18 @@ final class NodeShare implements RunShare {
     private final Set<String> unfinished = new HashSet<>();
     private final Set<String> finished = new HashSet<>();
 
+    /** Parts in which nothing is left to be moved, though nodes may still be at work on them. */
+    private final Set<String> moved = new HashSet<>();
+
     /** Stale values that were read: by all nodes before this one came, by all so far, by this one, in the range at hand. */
     private long rowsBefore;
 
     private long rowsOfAll;
     private long rowsHere;
     private long rowsOfRange;
+    /** Whether this node has counted at the end. */
     private boolean counted;
+
     private boolean ended;
 
     NodeShare(RunParts parts, RunRanges ranges, RangeClaims claims) {
@@ -102,6 +107,10 @@ final class NodeShare implements RunShare {
             return false;
         }
         unfinished.add(part);
+        if (moved.contains(part)) {
+            finishUnlessHeld(part);
+            return false;
+        }
         if (claims.isOpen(part)) {
             return true;
         }
@@ -109,6 +118,13 @@ final class NodeShare implements RunShare {
             finish(part);
         }
         return false;
+    }
+
+    /** A node that holds a range has not told yet what became of its values. */
+    private void finishUnlessHeld(String part) {
+        if (!claims.isHeldByAny(part)) {
+            finish(part);
+        }
     }
 
     private void finish(String part) {
@@ -120,7 +136,8 @@ final class NodeShare implements RunShare {
     public void walk(
             String part, TablePlan table, List<Census> censuses, RangeWalk walk, Supplier<List<Census>> recount) {
         if (!Census.anyStale(censuses)) {
-            finish(part);
+            moved.add(part);
+            finishUnlessHeld(part);
             return;
         }
         pace.whileHolding(claims::isHeld);
@@ -213,20 +230,39 @@ final class NodeShare implements RunShare {
         return false;
     }
 
+    /** The count stays this node's until it {@linkplain #conclude concludes} the run. */
     @Override
-    public void counted() {
+    public boolean counted() {
         if (stop.obeyed()) {
             claims.release();
-        } else {
-            claims.finish();
-            counted = true;
-            ended = true;
+            return true;
         }
+        claims.beat();
+        counted = claims.isHeld();
+        return counted;
     }
 
-    /** Whether this node has counted at the end. */
-    boolean hasCounted() {
-        return counted;
+    /**
+     * Ends the run if this node has counted at its end.
+     *
+     * @param result tells it. Done first: a node that dies before leaves the count to another
+     */
+    void conclude(Runnable result) {
+        if (!counted) {
+            return;
+        }
+        boolean told = false;
+        try {
+            result.run();
+            told = true;
+        } finally {
+            if (told) {
+                claims.finish();
+                ended = true;
+            } else {
+                claims.release();
+            }
+        }
     }
 
     /** What became of the values of the whole run, on all nodes. */

@@ -130,6 +130,15 @@ final class RangeClaims {
         return any;
     }
 
+    /** Whether a node that is alive has a range of a part. Also looks who is alive. */
+    boolean isHeldByAny(String part) {
+        boolean any = false;
+        for (KeyRange range : ranges.open(run, part)) {
+            any |= !range.done() && !isAbandoned(range);
+        }
+        return any;
+    }
+
     /** False once the range that was taken turned out to be another node's by now. */
     boolean isHeld() {
         return !lost;

@@ -276,16 +276,13 @@ public final class Reencryption {
 
     /**
      * Begins a run that nodes are to {@link #share}, or has one go on that was stopped; one that is under way stays as it
-     * is. Moves nothing.
+     * is, so that any number of nodes may call this at the same time. Moves nothing.
      *
      * @throws IllegalStateException without {@link #rememberedIn}
      * @throws KeyStoreException if the store cannot be written
      */
     public void begin() {
-        String runId = sharedId();
-        if (store.find(runId).filter(run -> run.state() == State.RUNNING).isEmpty()) {
-            RunJournal.open(store, runId, signature, time.clock(), journalInterval);
-        }
+        RunJournal.beginShared(store, sharedId(), signature, time.clock());
     }
 
     /**
@@ -322,10 +319,8 @@ public final class Reencryption {
         uninterrupted(() -> {
             RunFigures figures = done.figures();
             journal.done(figures.rowsRead());
+            done.conclude(() -> log(report, figures, journal.signature()));
             journal.end(done.ended() ? State.FINISHED : stopped);
-            if (done.hasCounted()) {
-                log(report, figures, journal.signature());
-            }
         });
         return report;
     }

@@ -60,15 +60,32 @@ final class RunJournal {
 
     /** Goes on with the run of this id, or begins it if there is none or it came to its end. */
     static RunJournal open(RunStore store, String id, Signature signature, Clock clock, Duration interval) {
-        Instant now = clock.instant();
-        Optional<ReencryptionRun> before = store.find(id).filter(run -> run.state() != State.FINISHED);
-        Instant startedAt = before.map(ReencryptionRun::startedAt).orElse(now);
-        ReencryptionRun run = new ReencryptionRun(
-                id, State.RUNNING, Wish.RUN, signature.actor(), signature.reason(), startedAt, now, 0, 0);
+        Optional<ReencryptionRun> before = before(store, id);
+        ReencryptionRun run = beginning(id, before, signature, clock);
         store.begin(run, before.isEmpty());
         RunJournal journal = new RunJournal(store, run, store.positions(id), clock, interval);
         store.quarantine(id, MAX_QUARANTINED).forEach(value -> journal.known.add(value.place()));
         return journal;
+    }
+
+    /** Begins the run of this id, or has it go on, unless it is under way. */
+    static void beginShared(RunStore store, String id, Signature signature, Clock clock) {
+        Optional<ReencryptionRun> before = before(store, id);
+        if (before.filter(run -> run.state() == State.RUNNING).isEmpty()) {
+            store.beginUnlessUnderWay(beginning(id, before, signature, clock), before.isEmpty());
+        }
+    }
+
+    private static Optional<ReencryptionRun> before(RunStore store, String id) {
+        return store.find(id).filter(run -> run.state() != State.FINISHED);
+    }
+
+    private static ReencryptionRun beginning(
+            String id, Optional<ReencryptionRun> before, Signature signature, Clock clock) {
+        Instant now = clock.instant();
+        Instant startedAt = before.map(ReencryptionRun::startedAt).orElse(now);
+        return new ReencryptionRun(
+                id, State.RUNNING, Wish.RUN, signature.actor(), signature.reason(), startedAt, now, 0, 0);
     }
 
     /** Takes part in the run of this id; empty if it has not begun, was stopped or came to its end. */

@@ -43,8 +43,12 @@ interface RunShare {
     /** Whether this process counts at the end; waits until somebody has. */
     boolean takesCount();
 
-    /** What was to be counted is counted. */
-    void counted();
+    /**
+     * What was to be counted is counted, or the run is to stop.
+     *
+     * @return false if that has become another process's task meanwhile
+     */
+    boolean counted();
 
     /** Walks over a range of a table. */
     @FunctionalInterface

@@ -23,6 +23,14 @@ public interface RunStore {
     void begin(ReencryptionRun run, boolean anew);
 
     /**
+     * The same, for a run that other processes may begin at the same time: only one of them does, and forgets nothing of
+     * what the others have done since.
+     *
+     * @return false, and nothing is changed, if it is under way
+     */
+    boolean beginUnlessUnderWay(ReencryptionRun run, boolean anew);
+
+    /**
      * Asks a run to do something, whichever node it is on; it obeys within seconds.
      *
      * @return false if there is no such run, or it has ended

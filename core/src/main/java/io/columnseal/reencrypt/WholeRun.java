@@ -86,5 +86,7 @@ final class WholeRun implements RunShare {
     }
 
     @Override
-    public void counted() {}
+    public boolean counted() {
+        return true;
+    }
 }

@@ -11,6 +11,12 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What every store of runs does. */
@@ -35,6 +41,57 @@ abstract class RunStoreContract {
         assertThat(store.find("a")).contains(run("a", State.RUNNING, 0));
         store.save(run("a", State.FINISHED, 100), Map.of(), List.of());
         assertThat(store.find("a")).contains(run("a", State.FINISHED, 100));
+    }
+
+    @Test
+    void letsOneProcessBeginARun() throws Exception {
+        RunStore store = store();
+        KeyRange range = KeyRange.cut("a", "patient", 0, null, null, "node");
+
+        assertThat(store.beginUnlessUnderWay(run("a", State.RUNNING, 0), true)).isTrue();
+        store.ranges().add(range);
+        assertThat(store.beginUnlessUnderWay(run("a", State.RUNNING, 7), true)).isFalse();
+
+        assertThat(store.find("a")).contains(run("a", State.RUNNING, 0));
+        assertThat(store.ranges().open("a", "patient")).containsExactly(range);
+        store.save(run("a", State.STOPPED, 0), Map.of(), List.of());
+        assertThat(store.beginUnlessUnderWay(run("a", State.RUNNING, 0), false)).isTrue();
+        assertThat(store.ranges().open("a", "patient")).containsExactly(range);
+        store.save(run("a", State.FINISHED, 0), Map.of(), List.of());
+        assertThat(store.beginUnlessUnderWay(run("a", State.RUNNING, 0), true)).isTrue();
+        assertThat(store.ranges().open("a", "patient")).isEmpty();
+    }
+
+    @Test
+    void letsOneOfManyThreadsBeginARun() throws Exception {
+        RunStore store = store();
+        for (State before : new State[] {null, State.FINISHED, State.STOPPED}) {
+            for (int i = 0; i < 5; i++) {
+                String id = before + " " + i;
+                if (before != null) {
+                    store.begin(run(id, before, 0), true);
+                }
+                CyclicBarrier start = new CyclicBarrier(4);
+                List<CompletableFuture<Boolean>> begun = Stream.generate(() -> CompletableFuture.supplyAsync(
+                                () -> {
+                                    await(start);
+                                    return store.beginUnlessUnderWay(run(id, State.RUNNING, 0), true);
+                                },
+                                task -> new Thread(task).start()))
+                        .limit(4)
+                        .toList();
+
+                assertThat(begun.stream().filter(CompletableFuture::join)).hasSize(1);
+            }
+        }
+    }
+
+    private static void await(CyclicBarrier barrier) {
+        try {
+            barrier.await(10, TimeUnit.SECONDS);
+        } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

@@ -8,14 +8,20 @@ import static io.columnseal.reencrypt.ClinicTables.CITY;
 import static io.columnseal.reencrypt.ClinicTables.RESULT;
 import static io.columnseal.reencrypt.ClinicTables.SSN;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.columnseal.KeyStoreException;
+import io.columnseal.KeyStoreUnavailableException;
 import io.columnseal.catalogue.SealedColumn;
 import io.columnseal.key.AccessLog;
+import io.columnseal.key.DataKeyStore;
 import io.columnseal.key.LogOperation;
 import io.columnseal.key.LoggedEntry;
 import io.columnseal.reencrypt.ReencryptionRun.State;
 import io.columnseal.reencrypt.ReencryptionRun.Wish;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -26,8 +32,11 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -269,6 +278,120 @@ abstract class SharedReencryptionContract {
     }
 
     @Test
+    void logsNoResultOfACountThatAnotherNodeTookOver() {
+        insertPatients(NORTH, 0, 5);
+        clinic.rotate(NORTH);
+        run(List.of(SSN)).begin();
+        FailingDataSource slow = new FailingDataSource(
+                database.dataSource(),
+                method -> runs.ranges()
+                        .open(RUN, COUNT)
+                        .forEach(count -> runs.ranges().replace(count, count.ownedBy("other"))));
+        time.afterEveryNap(() ->
+                runs.ranges().open(RUN, COUNT).forEach(count -> runs.ranges().replace(count, count.finished())));
+
+        run(slow, List.of(SSN)).share();
+
+        assertThat(entries()).isEmpty();
+        assertThat(time.passed()).as("it waits for the other").isPositive();
+        assertThat(runs.find(RUN)).get().extracting(ReencryptionRun::state).isEqualTo(State.FINISHED);
+    }
+
+    @Test
+    void leavesTheCountToOthersWhereItsResultCannotBeLogged() {
+        AtomicBoolean full = new AtomicBoolean();
+        try (Clinic unlogged = new Clinic(failingToLog(clinic.keyStore(), full))) {
+            insertPatients(NORTH, 0, 5);
+            clinic.rotate(NORTH);
+            run(List.of(SSN)).begin();
+            full.set(true);
+
+            assertThatExceptionOfType(KeyStoreException.class)
+                    .isThrownBy(() -> timed(unlogged, List.of(SSN)).share());
+        }
+
+        assertThat(runs.find(RUN)).get().extracting(ReencryptionRun::state).isEqualTo(State.RUNNING);
+        Duration before = time.passed();
+        assertThat(run(List.of(SSN)).share()).get().matches(ReencryptionReport::complete);
+        assertThat(time.passed()).as("at once").isEqualTo(before);
+        assertThat(entries()).hasSize(1);
+    }
+
+    private static DataKeyStore failingToLog(DataKeyStore store, AtomicBoolean full) {
+        AccessLog log = forwarding(AccessLog.class, store.accessLog(), method -> {
+            if (method.equals("append") && full.get()) {
+                throw new KeyStoreUnavailableException("append to the access log", null);
+            }
+            return null;
+        });
+        return forwarding(DataKeyStore.class, store, method -> method.equals("accessLog") ? log : null);
+    }
+
+    /** @param instead what a method returns; null to do what the target does */
+    private static <T> T forwarding(Class<T> type, T target, Function<String, @Nullable Object> instead) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, args) -> {
+            Object result = instead.apply(method.getName());
+            try {
+                return result == null ? method.invoke(target, args) : result;
+            } catch (InvocationTargetException e) {
+                throw e.getCause();
+            }
+        }));
+    }
+
+    @Test
+    void waitsForTheFiguresOfANodeThatHasMovedTheLastValues() {
+        insertPatients(NORTH, 0, 5);
+        run(List.of(SSN)).begin();
+        String third = KeyPosition.toText(new Object[] {3L}).orElseThrow();
+        KeyRange last = KeyRange.cut(RUN, part(SSN), 0, null, third, "other");
+        runs.ranges().add(last);
+        time.afterEveryNap(() -> {
+            assertThat(runs.ranges().open(RUN, COUNT))
+                    .as("nobody counts before")
+                    .isEmpty();
+            runs.ranges()
+                    .replace(last, last.at(null, new RunFigures(5, 5, 0, 0)).finished());
+        });
+
+        run(List.of(SSN)).share();
+
+        assertThat(time.passed()).isLessThan(Reencryption.DEFAULT_LEASE);
+        assertThat(entries())
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.reason()).contains("moved 5 of 5 values"));
+    }
+
+    @Test
+    void waitsNoLongerThanALeaseForANodeThatDiedAfterTheLastValue() {
+        insertPatients(NORTH, 0, 5);
+        run(List.of(SSN)).begin();
+        runs.ranges().add(KeyRange.cut(RUN, part(SSN), 0, null, null, "dead"));
+
+        assertThat(run(List.of(SSN)).lease(SHORT_LEASE).share()).get().matches(ReencryptionReport::complete);
+
+        assertThat(time.passed()).isBetween(SHORT_LEASE, SHORT_LEASE.multipliedBy(2));
+    }
+
+    @Test
+    void leavesARunAsItIsThatAnotherNodeBeginsAtTheSameTime() {
+        KeyRange taken = KeyRange.cut(RUN, part(SSN), 0, null, null, "other");
+        RunStore late = forwarding(RunStore.class, runs, method -> {
+            if (method.equals("find") && runs.find(RUN).isEmpty()) {
+                run(List.of(SSN)).begin();
+                runs.ranges().add(taken);
+                return Optional.empty();
+            }
+            return null;
+        });
+
+        run(List.of(SSN)).rememberedIn(late, RUN).by("r.roe", "the same").begin();
+
+        assertThat(runs.ranges().open(RUN, part(SSN))).containsExactly(taken);
+        assertThat(runs.find(RUN)).get().extracting(ReencryptionRun::actor).isEqualTo("j.doe");
+    }
+
+    @Test
     void takesPartInNoRunThatHasNotBegunOrHasEnded() {
         assertThat(run(List.of(SSN)).share()).isEmpty();
 
@@ -350,10 +473,17 @@ abstract class SharedReencryptionContract {
         return realTime(database.dataSource(), columns);
     }
 
+    private Reencryption timed(Clinic node, List<SealedColumn> columns) {
+        return settings(node.seal().reencryption(database.dataSource(), columns))
+                .timing(time.runTime(), Duration.ZERO);
+    }
+
     private Reencryption realTime(DataSource dataSource, List<SealedColumn> columns) {
-        return clinic.seal()
-                .reencryption(dataSource, columns)
-                .rememberedIn(runs, RUN)
+        return settings(clinic.seal().reencryption(dataSource, columns));
+    }
+
+    private Reencryption settings(Reencryption run) {
+        return run.rememberedIn(runs, RUN)
                 .by("j.doe", "quarterly rotation")
                 .timing(RunTime.SYSTEM, Duration.ZERO)
                 .pageSize(1);
