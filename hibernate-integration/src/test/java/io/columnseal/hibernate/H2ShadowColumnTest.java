@@ -30,15 +30,13 @@ class H2ShadowColumnTest extends ShadowColumnTest {
         public void fire(Connection connection, ResultSet before, ResultSet after) throws SQLException {
             LocalDate date = after.getObject("birth_date", LocalDate.class);
             byte[] shadow = after.getBytes("birth_date_sealed");
-            boolean fromShadow = before == null
-                    ? date == null
-                    : Objects.equals(date, before.getObject("birth_date", LocalDate.class))
-                            && !Arrays.equals(shadow, before.getBytes("birth_date_sealed"));
-            if (fromShadow) {
+            boolean sameDate = before != null && Objects.equals(date, before.getObject("birth_date", LocalDate.class));
+            boolean sameShadow = before != null && Arrays.equals(shadow, before.getBytes("birth_date_sealed"));
+            if (before == null ? date == null : sameDate && !sameShadow) {
                 after.updateObject(
                         "birth_date",
                         shadow == null ? null : LocalDate.parse(new String(shadow, StandardCharsets.UTF_8)));
-            } else {
+            } else if (!sameDate) {
                 after.updateBytes(
                         "birth_date_sealed",
                         date == null ? null : date.toString().getBytes(StandardCharsets.UTF_8));

@@ -49,7 +49,7 @@ abstract class ShadowColumnTest {
 
     abstract TestDatabase server();
 
-    /** Of the guide's section: adding the columns and the trigger, taking the trigger away, the swap. */
+    /** Of the guide's section: add, trigger, fill, stop, back, swap. */
     abstract List<String> statements(String step) throws IOException;
 
     @AfterEach
@@ -63,7 +63,7 @@ abstract class ShadowColumnTest {
     void nodesOfEveryTwoNeighbouringPhasesReadWhatEachOtherWritesUntilTheSwap() throws IOException {
         persistOld(1, LEAP_DAY);
         persistOld(2, null);
-        run("add");
+        addShadow();
 
         SessionFactory prepared = node(MigrationPhase.PREPARE);
         assertThat(born(prepared, 1)).isEqualTo(LEAP_DAY);
@@ -122,7 +122,7 @@ abstract class ShadowColumnTest {
     @Test
     void theWayBackPutsTextsOfTheDatabaseIntoTheShadow() throws IOException {
         persistOld(1, LEAP_DAY);
-        run("add");
+        addShadow();
         run("stop");
         SealedColumns.of(node(MigrationPhase.BACKFILL)).migration(pool).seal();
         assertThat(shadow(1)).isNotEqualTo("1984-02-29");
@@ -139,7 +139,7 @@ abstract class ShadowColumnTest {
     @Test
     void whatIsNoDateIsNotSealedAsOne() throws IOException {
         persistOld(1, LEAP_DAY);
-        run("add");
+        addShadow();
         run("stop");
         RawRows.update(old, "update patient set birth_date_sealed = ?", "29.2.1984".getBytes(StandardCharsets.UTF_8));
         SessionFactory node = node(MigrationPhase.BACKFILL);
@@ -147,6 +147,55 @@ abstract class ShadowColumnTest {
         assertThatThrownBy(() -> born(node, 1)).isInstanceOf(ImportException.class);
         assertThat(SealedColumns.of(node).migration(pool).seal().complete()).isFalse();
         assertThat(shadow(1)).isEqualTo("29.2.1984");
+    }
+
+    @Test
+    void theWayBackKeepsWhatWasWrittenSinceTheTriggerWentAway() throws IOException {
+        for (long id = 1; id <= 4; id++) {
+            persistOld(id, LEAP_DAY);
+        }
+        addShadow();
+        run("stop");
+        SessionFactory sealing = node(MigrationPhase.SEAL);
+        change(sealing, 2, OTHER);
+        change(sealing, 3, null);
+        persist(sealing, 5, OTHER);
+        persist(sealing, 6, null);
+        SealedColumns.of(node(MigrationPhase.BACKFILL)).migration(pool).seal();
+        SessionFactory prepared = node(MigrationPhase.PREPARE);
+        assertThat(SealedColumns.of(prepared).migration(pool).open().complete()).isTrue();
+
+        run("trigger");
+        touchEveryRow();
+        change(prepared, 4, OTHER);
+        assertThat(everyBorn(prepared)).containsExactly(LEAP_DAY, OTHER, null, OTHER, OTHER, null);
+        run("back");
+
+        assertThat(everyBorn(old)).containsExactly(LEAP_DAY, OTHER, null, OTHER, OTHER, null);
+        touchEveryRow();
+        assertThat(everyBorn(old)).containsExactly(LEAP_DAY, OTHER, null, OTHER, OTHER, null);
+        assertThat(everyBorn(prepared)).containsExactly(LEAP_DAY, OTHER, null, OTHER, OTHER, null);
+        changeOld(5, LEAP_DAY);
+        assertThat(born(prepared, 5)).isEqualTo(LEAP_DAY);
+        change(prepared, 3, LEAP_DAY);
+        assertThat(oldBorn(3)).isEqualTo(LEAP_DAY);
+    }
+
+    private void addShadow() throws IOException {
+        run("add");
+        run("trigger");
+        run("fill");
+    }
+
+    /** As somebody who changes other columns of a row does. */
+    private void touchEveryRow() {
+        RawRows.update(old, "update patient set note = concat(coalesce(note, ''), 'x')");
+    }
+
+    private static List<LocalDate> everyBorn(SessionFactory node) {
+        return node.fromSession(
+                session -> session.createQuery("select p.birthDate from Patient p order by p.id", LocalDate.class)
+                        .list());
     }
 
     private void run(String step) throws IOException {
@@ -159,9 +208,9 @@ abstract class ShadowColumnTest {
         }
     }
 
-    /** The guide's SQL for a database, in its order: to add, to stop, to swap. */
+    /** The guide's SQL for a database and a step of the change. */
     static String block(String name, String step) throws IOException {
-        List<String> blocks = Pattern.compile("-- " + name + ", (add|stop|swap)\n(.*?)```", Pattern.DOTALL)
+        List<String> blocks = Pattern.compile("-- " + name + ", ([a-z]+)\n(.*?)```", Pattern.DOTALL)
                 .matcher(Files.readString(GUIDE))
                 .results()
                 .filter(block -> block.group(1).equals(step))
@@ -245,6 +294,8 @@ abstract class ShadowColumnTest {
 
         @Column(name = "birth_date")
         LocalDate birthDate;
+
+        String note;
 
         OldPatient() {}
 
