@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts what of a column is sealed: what begins with the header of a key that is in the key table, whatever follows. Safe
@@ -47,16 +48,15 @@ final class DriftTaker {
         HeaderCounts counts = transactions.run(
                 "count what is sealed", sql.column(), connection -> CensusQuery.count(connection, sql));
         Drift drift = new Drift();
-        drift.unsealed = counts.withoutHeader() + counts.beyondLimit();
+        drift.unsealed = counts.unkept();
         for (HeaderCounts.Group group : counts.groups()) {
             if (isKnown(group.header())) {
-                drift.sealed += group.rows();
+                drift.sealed = drift.sealed.plus(group.lengths());
                 drift.headers.add(group.header());
             } else {
-                drift.unsealed += group.rows();
+                drift.unsealed = drift.unsealed.plus(group.lengths());
                 drift.lookalikes += group.rows() - group.tooShort();
             }
-            drift.longest = Math.max(drift.longest, group.longest());
         }
         return drift;
     }
@@ -65,22 +65,26 @@ final class DriftTaker {
     static final class Drift {
 
         private final List<Header> headers = new ArrayList<>();
-        private long unsealed;
-        private long sealed;
+        private ValueLengths unsealed = ValueLengths.NONE;
+        private ValueLengths sealed = ValueLengths.NONE;
         private long lookalikes;
-        private long longest;
 
         long unsealed() {
-            return unsealed;
+            return unsealed.values();
         }
 
         long sealed() {
-            return sealed;
+            return sealed.values();
         }
 
         ColumnDrift of(MigratingColumn column) {
             return new ColumnDrift(
-                    column.column().table(), column.column().column(), column.phase(), unsealed, sealed, lookalikes);
+                    column.column().table(),
+                    column.column().column(),
+                    column.phase(),
+                    unsealed(),
+                    sealed(),
+                    lookalikes);
         }
 
         /** Lets through what is sealed, or what is not; more may pass if a list would be too long. */
@@ -88,6 +92,14 @@ final class DriftTaker {
             return headers.size() > StaleFilter.MAX_HEADERS
                     ? new StaleFilter(List.of(), false)
                     : new StaleFilter(headers, ofSealed);
+        }
+
+        /** Limits for pages of what a filter of this column lets through, or of all if it is null. */
+        PageLimits limits(int pageSize, @Nullable StaleFilter filter) {
+            ValueLengths passing = filter == null || filter.headers().isEmpty()
+                    ? sealed.plus(unsealed)
+                    : filter.listsStale() ? sealed : unsealed;
+            return passing.limits(pageSize);
         }
     }
 }

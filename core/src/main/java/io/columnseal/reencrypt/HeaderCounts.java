@@ -16,6 +16,7 @@ final class HeaderCounts {
     private final Map<Header, Group> groups = new LinkedHashMap<>();
     private long withoutHeader;
     private long beyondLimit;
+    private ValueLengths unkept = ValueLengths.NONE;
 
     /** @param limit how many headers to keep, at most {@link #MAX_HEADERS} */
     HeaderCounts(int limit) {
@@ -30,6 +31,10 @@ final class HeaderCounts {
      * @param tooShort how many of them are too short to be sealed
      */
     record Group(Header header, long rows, long totalLength, long longest, long tooShort) {
+
+        ValueLengths lengths() {
+            return new ValueLengths(rows, totalLength, longest);
+        }
 
         private Group plus(Group other) {
             return new Group(
@@ -49,8 +54,10 @@ final class HeaderCounts {
     void add(@Nullable Header header, long rows, long totalLength, long longest, long tooShort) {
         if (header == null) {
             withoutHeader += rows;
+            unkept = unkept.plus(new ValueLengths(rows, totalLength, longest));
         } else if (groups.size() == limit && !groups.containsKey(header)) {
             beyondLimit += rows;
+            unkept = unkept.plus(new ValueLengths(rows, totalLength, longest));
         } else {
             groups.merge(header, new Group(header, rows, totalLength, longest, tooShort), Group::plus);
         }
@@ -71,5 +78,10 @@ final class HeaderCounts {
     /** Values under headers that were not kept. */
     long beyondLimit() {
         return beyondLimit;
+    }
+
+    /** Lengths of the values that are in no group. */
+    ValueLengths unkept() {
+        return unkept;
     }
 }

@@ -11,7 +11,8 @@ import java.util.OptionalLong;
  * @param written values that were
  * @param conflicts values left alone because somebody else changed or deleted them after they were read
  * @param stayed values left alone because they could not be changed, by key and reason
- * @param unreadable sealed values that do not open, found when all of them were read after the run; they are in the quarantine
+ * @param unreadable sealed values that do not open, found when all of them were read after the run; they are in the quarantine;
+ *     of values that were given to tenants, also those that are not sealed, or not for the tenant that the row names
  * @param remaining values that are still to be changed after the run, whatever the reason; empty if it was stopped before
  *     they were counted, or before all that is sealed was read
  */

@@ -13,4 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param importer what its values are read by that are not sealed; null if they lie there as they are
  */
 public record MigratingColumn(
-        SealedColumn column, MigrationPhase phase, @Nullable Importer importer) {}
+        SealedColumn column, MigrationPhase phase, @Nullable Importer importer) {
+
+    /** Name of the setting that declares it. */
+    String setting() {
+        return MigrationPhase.SETTING_PREFIX + column.table() + "." + column.column();
+    }
+}

@@ -11,7 +11,6 @@ import io.columnseal.key.DataKeyRow;
 import io.columnseal.key.DataKeyStore;
 import io.columnseal.key.LogOperation;
 import io.columnseal.migrate.MigrationPhase;
-import io.columnseal.migrate.UnsealedForm;
 import io.columnseal.reencrypt.MigrationRun.Direction;
 import io.columnseal.reencrypt.RunPace.PaceSettings;
 import java.time.Duration;
@@ -127,7 +126,7 @@ public final class Migration {
         return this;
     }
 
-    /** Changes no more rows than this in a second; no limit unless set. */
+    /** Changes no more rows than this in a second; no limit unless set. The reading at the end, which changes none, has none. */
     public Migration rowsPerSecond(long limit) {
         if (limit < 1) {
             throw new IllegalArgumentException("rowsPerSecond must be at least 1: " + limit);
@@ -216,20 +215,23 @@ public final class Migration {
      *
      * @param former the tenant of all values so far, {@link io.columnseal.ColumnSeal#defaultTenant()} unless values were sealed for
      *     another one; rows that name it keep their values
-     * @throws ConfigurationException if rows of a column cannot name a tenant, or their table has no key
+     * @throws ConfigurationException if rows of a column cannot name a tenant, or name it in bytes, or their table has no key
+     * @throws IllegalArgumentException if the tenant is blank
      * @throws ReencryptionException if the database refuses; what was written stays
      * @throws KeyStoreException if the key table cannot be read, or the access log not be written
      */
     public MigrationReport assignTenants(String former) {
+        if (former.isBlank()) {
+            throw new IllegalArgumentException("former must name a tenant");
+        }
         this.formerTenant = former;
         return run(Direction.ASSIGNING, MigrationPhase.STRICT);
     }
 
     private List<MigratingColumn> due(Direction direction, MigrationPhase phase) {
         return columns.stream()
-                .filter(column -> column.phase() == phase)
                 .filter(column ->
-                        direction != Direction.ASSIGNING || !column.column().shared())
+                        direction == Direction.ASSIGNING ? !column.column().shared() : column.phase() == phase)
                 .toList();
     }
 
@@ -259,8 +261,9 @@ public final class Migration {
         long startedAt = System.nanoTime();
         Dialect dialect = Dialects.of(dataSource);
         RetriedTransactions transactions = new RetriedTransactions(dataSource, dialect);
-        List<ColumnSql> tables =
-                due.stream().map(column -> sql(column, dialect, transactions)).toList();
+        List<ColumnSql> tables = due.stream()
+                .map(column -> sql(direction, column, dialect, transactions))
+                .toList();
         RunTime time = RunTime.SYSTEM;
         RunJournal journal = RunJournal.open(
                 store, id == null ? UUID.randomUUID().toString() : id, signature, time.clock(), JOURNAL_INTERVAL);
@@ -277,7 +280,7 @@ public final class Migration {
                     new RunPace(settings, stop, journal, control, time),
                     journal,
                     new Progress(listener, time.nanoTime()),
-                    settings.pageSize(pageSize),
+                    new MigrationRun.PageSizes(settings.pageSize(pageSize), pageSize),
                     time.clock());
             done = run(direction, due, tables, tools, stop);
         }
@@ -304,54 +307,25 @@ public final class Migration {
         long total = planned.stream().mapToLong(Long::longValue).sum();
         tools.journal().total(total);
         tools.progress().start(total);
-        Retries retries = new Retries(LockSupport::parkNanos, stop);
+        MigratedRows rows = new MigratedRows(
+                sources,
+                normalForms,
+                tenant,
+                formerTenant,
+                lookalikes,
+                tools.drift(),
+                new Retries(LockSupport::parkNanos, stop));
         List<MigratedColumn> done = new ArrayList<>();
         for (int i = 0; i < tables.size(); i++) {
             ColumnSql sql = tables.get(i);
-            RowMigration rows = rows(direction, sql, due.get(i), tools.drift(), retries);
-            RowMigration check = direction == Direction.OPENING ? null : check(direction, sql, tools.drift(), retries);
+            RowMigration changing = rows.changing(direction, sql, due.get(i));
             done.add(
                     stop.obey()
                             ? MigratedColumn.notBegun(sql.column())
-                            : new MigrationRun(sql, direction, rows, check, tools).run(planned.get(i)));
+                            : new MigrationRun(sql, direction, changing, rows.checking(direction, sql), tools)
+                                    .run(planned.get(i)));
         }
         return done;
-    }
-
-    private RowMigration rows(
-            Direction direction, ColumnSql sql, MigratingColumn column, DriftTaker drift, Retries retries) {
-        NamedKeys keys = new NamedKeys(sources.keyStore, sources.authentic, retries);
-        ValueOpener opener = new ValueOpener(sources.fields, retries);
-        return switch (direction) {
-            case SEALING -> new RowSealing(sql, unsealed(column), drift, owner(sql), sealing(sql, retries), lookalikes);
-            case OPENING -> new RowOpening(sql, unsealed(column), drift, keys, opener);
-            case ASSIGNING -> new RowAssigning(sql, formerTenant, keys, opener, owner(sql), sealing(sql, retries));
-        };
-    }
-
-    private static UnsealedForm unsealed(MigratingColumn column) {
-        return UnsealedForm.of(column.column().storage(), column.column().codec(), column.importer())
-                .orElseThrow(() -> new ConfigurationException(
-                        setting(column), "values of this type do not lie in one column sealed and unsealed"));
-    }
-
-    private PlainSealing sealing(ColumnSql sql, Retries retries) {
-        return new PlainSealing(
-                sql, sources.fields, new IndexValueMaker(sources.indexer, retries), normalForms, retries);
-    }
-
-    private RowMigration check(Direction direction, ColumnSql sql, DriftTaker drift, Retries retries) {
-        return new RowChecking(
-                sql,
-                drift,
-                new NamedKeys(sources.keyStore, sources.authentic, retries),
-                new ValueOpener(sources.fields, retries),
-                owner(sql),
-                direction == Direction.ASSIGNING);
-    }
-
-    private RowOwner owner(ColumnSql sql) {
-        return new RowOwner(sql.column(), sources.defaultTenant, tenant);
     }
 
     private void end(RunJournal journal, MigrationReport report, Direction direction, RunTime time) {
@@ -380,7 +354,8 @@ public final class Migration {
         return new DriftTaker(sources.keyStore, transactions, new Retries(LockSupport::parkNanos, stop));
     }
 
-    private static ColumnSql sql(MigratingColumn migrating, Dialect dialect, RetriedTransactions transactions) {
+    private static ColumnSql sql(
+            Direction direction, MigratingColumn migrating, Dialect dialect, RetriedTransactions transactions) {
         SealedColumn column = migrating.column();
         ColumnSql sql = transactions.run(
                 "look at the key columns",
@@ -388,15 +363,16 @@ public final class Migration {
                 connection -> new ColumnSql(column, dialect, RowKeys.of(connection, column, dialect)));
         if (!sql.hasKey()) {
             throw new ConfigurationException(
-                    setting(migrating),
+                    migrating.setting(),
                     "the rows of " + column.table()
                             + " have no key to be found by: give the table one, for a collection an @OrderColumn");
         }
+        if (direction != Direction.OPENING && column.tenant() != null && !column.shared()) {
+            transactions.run("look at the tenants' column", column, connection -> {
+                TenantNames.requireReadable(connection, new PlainSql(sql));
+                return sql;
+            });
+        }
         return sql;
-    }
-
-    private static String setting(MigratingColumn column) {
-        return MigrationPhase.SETTING_PREFIX + column.column().table() + "."
-                + column.column().column();
     }
 }

@@ -32,7 +32,7 @@ public record MigrationReport(
         return sum(column -> column.remaining().orElse(0));
     }
 
-    /** Sealed values that do not open: whoever reads them gets an error. */
+    /** Values that do not open, as {@link MigratedColumn#unreadable}: whoever reads them gets an error. */
     public long unreadable() {
         return sum(MigratedColumn::unreadable);
     }

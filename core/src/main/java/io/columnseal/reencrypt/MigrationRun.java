@@ -2,6 +2,7 @@ package io.columnseal.reencrypt;
 
 import io.columnseal.catalogue.SealedColumn;
 import io.columnseal.reencrypt.DriftTaker.Drift;
+import io.columnseal.reencrypt.Undecryptable.Reason;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A migration of one column of a table with a key: walks over the rows that are to be changed and, where they are sealed, once
- * more over all that is sealed. Not for many threads.
+ * more over all that is sealed, without being throttled. Not for many threads.
  */
 final class MigrationRun {
 
@@ -53,8 +54,16 @@ final class MigrationRun {
             RunPace pace,
             RunJournal journal,
             Progress progress,
-            int pageSize,
+            PageSizes pageSizes,
             Clock clock) {}
+
+    /**
+     * Rows of a page.
+     *
+     * @param changing of which values are changed, and which a throttle may keep small
+     * @param checking which are only read
+     */
+    record PageSizes(int changing, int checking) {}
 
     /** @param check what is sealed goes through it at the end; null where nothing is sealed then */
     MigrationRun(ColumnSql sql, Direction direction, RowMigration rows, @Nullable RowMigration check, Tools tools) {
@@ -85,7 +94,8 @@ final class MigrationRun {
             tools.journal.finished(part);
             tools.progress.atEnd(walk, column, planned);
             finished = check == null || checked(check, unreadable);
-            stayed.addAll(unreadable);
+            // What was to be assigned and stayed has its own reason already
+            stayed.addAll(unreadable.except(Reason.NOT_ASSIGNED));
         }
         OptionalLong remaining = finished ? OptionalLong.of(remaining(unreadable)) : OptionalLong.empty();
         return new MigratedColumn(
@@ -98,23 +108,25 @@ final class MigrationRun {
                 remaining);
     }
 
-    /** What was to be assigned and was not is under a key that its row's tenant cannot open. */
+    /** What was assigned is complete if all of it opens, whatever it was before. */
     private long remaining(Tally unreadable) {
         return direction == Direction.ASSIGNING ? unreadable.rows() : direction.work(tools.drift.take(sql));
     }
 
     private boolean walk(MigrationWalk walk, Drift drift, Optional<Object[]> position) {
-        return direction.work(drift) == 0 || walk.walk(drift.filter(direction != Direction.SEALING), position);
+        return direction.work(drift) == 0 || walk.walk(drift, drift.filter(direction != Direction.SEALING), position);
     }
 
     /** From the beginning each time: a run that went on knows of values that do not open only by what it reads. */
     private boolean checked(RowMigration opening, Tally unreadable) {
         Drift drift = tools.drift.take(sql);
-        if (drift.sealed() == 0) {
+        // What was assigned has to be sealed, too
+        StaleFilter filter = direction == Direction.ASSIGNING ? null : drift.filter(true);
+        if (drift.sealed() == 0 && filter != null) {
             return true;
         }
         MigrationWalk walk = new MigrationWalk(sql, opening, tools, null);
-        boolean finished = walk.walk(drift.filter(true), Optional.empty());
+        boolean finished = walk.walk(drift, filter, Optional.empty());
         unreadable.addAll(walk.stayed());
         return finished;
     }

@@ -1,7 +1,9 @@
 package io.columnseal.reencrypt;
 
+import io.columnseal.reencrypt.DriftTaker.Drift;
 import io.columnseal.reencrypt.MigrationRun.Place;
 import io.columnseal.reencrypt.MigrationRun.Tools;
+import io.columnseal.reencrypt.Undecryptable.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +25,7 @@ final class MigrationWalk {
     private long written;
     private long conflicts;
 
-    /** @param place null if the walk is not remembered and does not count as progress */
+    /** @param place null if the walk changes nothing: then it is neither throttled nor remembered, and is no progress */
     MigrationWalk(ColumnSql sql, RowMigration rows, Tools tools, @Nullable Place place) {
         this.sql = sql;
         this.plain = new PlainSql(sql);
@@ -33,12 +35,16 @@ final class MigrationWalk {
     }
 
     /**
+     * @param drift what the column holds
+     * @param filter which of it is looked at, or null for all
      * @param position behind which row it begins
      * @return whether it came to its end
      */
-    boolean walk(@Nullable StaleFilter filter, Optional<Object[]> position) {
+    boolean walk(Drift drift, @Nullable StaleFilter filter, Optional<Object[]> position) {
+        int pageSize =
+                place == null ? tools.pageSizes().checking() : tools.pageSizes().changing();
         KeyedPages<PlainRow> pages =
-                new KeyedPages<>(sql, new PlainQuery(plain, filter), PageLimits.of(tools.pageSize(), List.of()));
+                new KeyedPages<>(sql, new PlainQuery(plain, filter), drift.limits(pageSize, filter));
         position.ifPresent(key -> pages.within(new KeyBounds(key, null)));
         try (PagesUnderWay<Written> underWay =
                 new PagesUnderWay<>(tools.threads().pages())) {
@@ -51,7 +57,9 @@ final class MigrationWalk {
                     break;
                 }
                 List<PlainRow> page = tools.transactions().run("read a page", sql.column(), pages::read);
-                tools.pace().read(page.size());
+                if (place != null) {
+                    tools.pace().read(page.size());
+                }
                 more = pages.advance();
                 Object[] at = pages.position();
                 underWay.add(tools.threads().work(() -> changes(page, at), this::write));
@@ -75,14 +83,16 @@ final class MigrationWalk {
         rowsRead += changed.changes.size() + changed.staying.size();
         written += page.writer.written();
         conflicts += page.writer.conflicts();
-        changed.staying.forEach(value -> stayed.add(value.key(), value.reason(), 1));
-        tools.pace().wrote(changed.changes.size(), page.nanos);
+        List<QuarantinedValue> staying = new ArrayList<>(changed.staying);
+        staying.addAll(page.heldBack);
+        staying.forEach(value -> stayed.add(value.key(), value.reason(), 1));
         if (place == null) {
-            tools.journal().quarantine(changed.staying);
+            tools.journal().quarantine(staying);
             tools.journal().saveIfDue();
         } else {
+            tools.pace().wrote(changed.changes.size(), page.nanos);
             tools.progress().at(this, place.column(), rowsRead, place.planned());
-            tools.journal().at(place.part(), changed.position, tools.progress().rowsDone(), changed.staying);
+            tools.journal().at(place.part(), changed.position, tools.progress().rowsDone(), staying);
         }
     }
 
@@ -97,24 +107,32 @@ final class MigrationWalk {
                     changes.add(change);
                 }
             } catch (ImmovableException e) {
-                Header named = rows.namedIn(row);
-                staying.add(new QuarantinedValue(
-                        sql.column().table(),
-                        sql.column().column(),
-                        RowName.of(row.key()),
-                        named == null ? null : named.key(),
-                        e.reason(),
-                        tools.clock().instant()));
+                staying.add(quarantined(row, e.reason()));
             }
         }
         return new Changed(changes, staying, position);
+    }
+
+    private QuarantinedValue quarantined(PlainRow row, Reason reason) {
+        Header named = rows.namedIn(row);
+        return new QuarantinedValue(
+                sql.column().table(),
+                sql.column().column(),
+                RowName.of(row.key()),
+                named == null ? null : named.key(),
+                reason,
+                tools.clock().instant());
     }
 
     private Written write(Changed changed) {
         ChangeWriter<PlainChange> writer = new ChangeWriter<>(sql, tools.transactions(), plain);
         long startedAt = System.nanoTime();
         writer.write(changed.changes);
-        return new Written(changed, writer, System.nanoTime() - startedAt);
+        long nanos = System.nanoTime() - startedAt;
+        List<QuarantinedValue> heldBack = writer.takeDuplicates().stream()
+                .map(change -> quarantined(change.row(), Reason.NOT_UNIQUE))
+                .toList();
+        return new Written(changed, writer, heldBack, nanos);
     }
 
     /** Forgets what stayed, before it is looked at again. */
@@ -144,5 +162,7 @@ final class MigrationWalk {
     /** A page whose values were dealt with, and the key of the last row that was looked at for it. */
     private record Changed(List<PlainChange> changes, List<QuarantinedValue> staying, Object @Nullable [] position) {}
 
-    private record Written(Changed changed, ChangeWriter<PlainChange> writer, long nanos) {}
+    /** @param heldBack those of the changes that a unique constraint held back */
+    private record Written(
+            Changed changed, ChangeWriter<PlainChange> writer, List<QuarantinedValue> heldBack, long nanos) {}
 }

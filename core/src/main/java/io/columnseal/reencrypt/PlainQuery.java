@@ -30,7 +30,7 @@ final class PlainQuery implements PageQuery<PlainRow> {
     @Override
     public @Nullable PlainRow read(ResultSet row, int firstIndex, Object[] key) throws SQLException {
         Object stored = sql.column().form().read(row, firstIndex);
-        return stored == null ? null : new PlainRow(key, stored, row.getString(firstIndex + 1));
+        return stored == null ? null : new PlainRow(key, stored, TenantNames.read(row, firstIndex + 1));
     }
 
     @Override

@@ -35,6 +35,11 @@ final class PlainSql implements Swap<PlainChange> {
         return sql.keyedPage(range, wanted + ", " + tenant(), rows);
     }
 
+    /** The column of {@link #page} that names tenants, of no row. */
+    String tenantOfNoRow() {
+        return "select " + tenant() + " from " + sql.column().table() + " where 1 = 0";
+    }
+
     private String tenant() {
         TenantColumn tenant = sql.column().tenant();
         if (tenant == null) {

@@ -1,11 +1,7 @@
 package io.columnseal.reencrypt;
 
-import io.columnseal.FieldContext;
-import io.columnseal.catalogue.SealedColumn;
 import io.columnseal.reencrypt.Undecryptable.Reason;
 import java.util.Arrays;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,31 +10,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class RowAssigning implements RowMigration {
 
-    private final ColumnSql sql;
+    private final RowValues values;
     private final String former;
-    private final NamedKeys keys;
-    private final ValueOpener opener;
     private final RowOwner owner;
     private final PlainSealing sealing;
-    private final Map<Header, NamedKey> found = new ConcurrentHashMap<>();
-    private final GivenUp<Header> unopened = new GivenUp<>();
     private final GivenUp<String> unsealed = new GivenUp<>();
 
-    RowAssigning(
-            ColumnSql sql, String former, NamedKeys keys, ValueOpener opener, RowOwner owner, PlainSealing sealing) {
-        this.sql = sql;
+    RowAssigning(RowValues values, String former, RowOwner owner, PlainSealing sealing) {
+        this.values = values;
         this.former = former;
-        this.keys = keys;
-        this.opener = opener;
         this.owner = owner;
         this.sealing = sealing;
     }
 
     @Override
     public @Nullable PlainChange of(PlainRow row) throws ImmovableException {
-        Header header = sql.form().header(row.stored());
-        if (header == null
-                || !former.equals(found.computeIfAbsent(header, keys::find).tenant())) {
+        Header header = values.sealedUnder(row.stored());
+        if (header == null || !former.equals(values.ownerOf(header))) {
             return null;
         }
         String tenant = owner.of(row);
@@ -48,14 +36,7 @@ final class RowAssigning implements RowMigration {
         if (tenant.equals(former)) {
             return null;
         }
-        byte[] sealed = sql.form().toBytes(row.stored());
-        if (sealed == null) {
-            throw new ImmovableException(Reason.DOES_NOT_OPEN);
-        }
-        SealedColumn column = sql.column();
-        FieldContext context =
-                new FieldContext(former, column.context(), column.purpose(), null, column.paddingBytes());
-        byte[] value = unopened.unlessBefore(header, () -> opener.open(context, sealed));
+        byte[] value = values.open(row, header);
         try {
             return unsealed.unlessBefore(tenant, () -> sealing.seal(row, tenant, value));
         } finally {
@@ -65,6 +46,6 @@ final class RowAssigning implements RowMigration {
 
     @Override
     public @Nullable Header namedIn(PlainRow row) {
-        return sql.form().header(row.stored());
+        return values.sealedUnder(row.stored());
     }
 }

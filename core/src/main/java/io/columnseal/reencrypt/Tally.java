@@ -27,6 +27,17 @@ final class Tally {
         other.rows.forEach((cause, count) -> add(cause.key, cause.reason, count));
     }
 
+    /** All but those of one reason. */
+    Tally except(Reason reason) {
+        Tally others = new Tally();
+        rows.forEach((cause, count) -> {
+            if (cause.reason != reason) {
+                others.add(cause.key, cause.reason, count);
+            }
+        });
+        return others;
+    }
+
     long rows() {
         return rows.values().stream().mapToLong(Long::longValue).sum();
     }

@@ -53,6 +53,12 @@ public record Undecryptable(@Nullable KeyId key, Reason reason, long rows) {
         /** The value is to be sealed for the tenant of its row, which names none. */
         NO_TENANT,
 
+        /** The value is to be given to the tenant of its row, and is still under the former one's key. */
+        NOT_ASSIGNED,
+
+        /** A unique constraint holds back what is to be written: another row has it. */
+        NOT_UNIQUE,
+
         /** The importer does not read the value, or on the way back cannot store it unsealed. */
         NOT_IMPORTED,
 

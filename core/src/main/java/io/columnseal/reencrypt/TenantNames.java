@@ -1,0 +1,53 @@
+package io.columnseal.reencrypt;
+
+import io.columnseal.ConfigurationException;
+import java.sql.Connection;
+import java.sql.JDBCType;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Types;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the names of tenants from rows, as sessions of those tenants call them. */
+final class TenantNames {
+
+    private static final Set<JDBCType> BYTES =
+            EnumSet.of(JDBCType.BINARY, JDBCType.VARBINARY, JDBCType.LONGVARBINARY, JDBCType.BLOB);
+
+    private TenantNames() {}
+
+    /**
+     * Refuses a column that holds bytes, such as a UUID's: a driver makes another text of them than the application does, and
+     * values would be sealed for a tenant that there is not.
+     *
+     * @throws ConfigurationException if the rows name their tenants so
+     */
+    static void requireReadable(Connection connection, PlainSql sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet none = statement.executeQuery(sql.tenantOfNoRow())) {
+            ResultSetMetaData types = none.getMetaData();
+            // H2 calls its own type of UUIDs binary, and makes the usual text of them
+            if (BYTES.contains(JDBCType.valueOf(types.getColumnType(1)))
+                    && !types.getColumnTypeName(1).equalsIgnoreCase("uuid")) {
+                throw new ConfigurationException(
+                        "@TenantId",
+                        "rows of " + sql.column().column().table() + " name their tenant in bytes ("
+                                + types.getColumnTypeName(1)
+                                + "), of which a migration cannot tell what the application"
+                                + " calls the tenant; make it a text or a uuid column");
+            }
+        }
+    }
+
+    /** Null if the row names none. Blanks that fill a {@code char(n)} up are no part of a name. */
+    static @Nullable String read(ResultSet row, int index) throws SQLException {
+        String name = row.getString(index);
+        return name != null && name.endsWith(" ") && row.getMetaData().getColumnType(index) == Types.CHAR
+                ? name.stripTrailing()
+                : name;
+    }
+}
