@@ -2,8 +2,9 @@ package io.columnseal.scheduler;
 
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.ExecutionContext;
-import com.github.kagkarlsson.scheduler.task.FailureHandler;
+import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
@@ -34,6 +35,9 @@ public final class ReencryptionTask {
     /** A place that this node does not need is offered to others after this. */
     private static final Duration OFFERED_AGAIN_AFTER = Duration.ofSeconds(5);
 
+    /** Of the time above, after failures: 43 minutes at most. */
+    private static final int MOST_DOUBLINGS = 9;
+
     private static final String SEPARATOR = "#";
 
     private final RunStore runs;
@@ -51,8 +55,14 @@ public final class ReencryptionTask {
         this.runs = runs;
         this.prepare = prepare;
         this.task = Tasks.custom(NAME, Void.class)
-                .onFailure(new FailureHandler.OnFailureRetryLater<>(OFFERED_AGAIN_AFTER))
+                .onFailure(ReencryptionTask::tryAgainLater)
                 .execute(this::execute);
+    }
+
+    /** Each time twice as long after: what a missing right or column stops, it stops on every node. */
+    private static void tryAgainLater(ExecutionComplete failed, ExecutionOperations<Void> operations) {
+        int failures = Math.min(failed.getExecution().consecutiveFailures, MOST_DOUBLINGS);
+        operations.reschedule(failed, failed.getTimeDone().plus(OFFERED_AGAIN_AFTER.multipliedBy(1L << failures)));
     }
 
     /** What the scheduler of every node is to know. It keeps one of its threads for as long as a run lasts. */

@@ -23,12 +23,16 @@ import io.columnseal.reencrypt.ReencryptionRun.Wish;
 import io.columnseal.reencrypt.RunStore;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -159,6 +163,47 @@ class ReencryptionTaskTest {
         assertThat(runs.find(RUN)).get().extracting(ReencryptionRun::state).isEqualTo(State.STOPPED);
         north.scheduler.stop();
         assertThat(north.scheduler.getScheduledExecutions()).isEmpty();
+    }
+
+    @Test
+    void triesLessAndLessOftenWhatFails() throws Exception {
+        Semaphore failures = new Semaphore(0);
+        Node north = new Node("north", progress -> {
+            failures.release();
+            throw new IllegalStateException("a listener that fails");
+        });
+        north.task.start(north.scheduler, RUN, 1);
+        assertThat(failures.tryAcquire(40, TimeUnit.SECONDS)).isTrue();
+        Duration first = pauseAfterFailure(1);
+
+        List<Duration> pauses = new ArrayList<>();
+        for (int before : List.of(3, 1000)) {
+            try (Statement statement = open.createStatement()) {
+                statement.execute(
+                        "update scheduled_tasks set execution_time = now(), consecutive_failures = " + before);
+            }
+            assertThat(failures.tryAcquire(40, TimeUnit.SECONDS)).isTrue();
+            pauses.add(pauseAfterFailure(before + 1));
+        }
+
+        assertThat(first).isEqualTo(Duration.ofSeconds(5));
+        assertThat(pauses).containsExactly(Duration.ofSeconds(40), Duration.ofSeconds(2560));
+    }
+
+    /** Waits until the scheduler has noted so many. */
+    private Duration pauseAfterFailure(int count) throws SQLException {
+        Instant deadline = Instant.now().plusSeconds(20);
+        while (Instant.now().isBefore(deadline)) {
+            try (Statement statement = open.createStatement();
+                    ResultSet place = statement.executeQuery("select execution_time, last_failure from scheduled_tasks"
+                            + " where not picked and consecutive_failures = " + count)) {
+                if (place.next()) {
+                    return Duration.between(
+                            place.getObject(2, OffsetDateTime.class), place.getObject(1, OffsetDateTime.class));
+                }
+            }
+        }
+        throw new AssertionError("no failure was noted");
     }
 
     @Test

@@ -97,7 +97,8 @@ public final class EntityReencryption {
         RunStarter starter = nodes.get();
         if (starter == null) {
             throw new ConfigurationException(
-                    "columnseal.reencrypt.shared", "is not true: set it, or prepare the run and run it here");
+                    "columnseal.reencrypt.shared",
+                    "is not true, or columnseal.enabled is false: set it, or prepare the run and run it here");
         }
         starter.start(runId);
     }

@@ -1,9 +1,6 @@
 package io.columnseal.spring;
 
-import io.columnseal.key.KekCompromiseReport;
-import io.columnseal.reencrypt.ReencryptionReport;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import io.columnseal.reencrypt.RunStore;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -16,20 +13,13 @@ import org.springframework.context.annotation.Configuration;
 @ConditionalOnClass(name = "org.hibernate.SessionFactory")
 class KekCompromiseConfiguration {
 
-    private static final Logger LOG = LoggerFactory.getLogger(KekCompromiseConfiguration.class);
-
-    /** Looked up when it is needed: it needs what this customizes. */
     @Bean
-    ColumnSealCustomizer columnSealReencryptionAfterKekCompromise(ObjectProvider<EntityReencryption> reencryption) {
-        return builder -> builder.afterKekCompromise(report -> reencrypt(report, reencryption));
-    }
-
-    private static void reencrypt(KekCompromiseReport report, ObjectProvider<EntityReencryption> reencryption) {
-        ReencryptionReport done = reencryption.getObject().prepare().run();
-        LOG.info(
-                "Re-encryption after the compromise of {}: {} values moved, complete: {}",
-                report.kekId(),
-                done.reencrypted(),
-                done.complete());
+    ColumnSealCustomizer columnSealReencryptionAfterKekCompromise(
+            ObjectProvider<EntityReencryption> reencryption,
+            ObjectProvider<RunStore> runs,
+            ObjectProvider<RunStarter> nodes) {
+        FollowingReencryption following = new FollowingReencryption(reencryption, runs, nodes);
+        return builder -> builder.afterKekCompromise(
+                report -> following.run("kek-compromise", "the compromise of " + report.kekId()));
     }
 }

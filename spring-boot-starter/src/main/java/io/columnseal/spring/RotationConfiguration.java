@@ -1,14 +1,8 @@
 package io.columnseal.spring;
 
-import io.columnseal.key.KeyRotationReport;
 import io.columnseal.key.RotationSchedule;
-import io.columnseal.reencrypt.Reencryption;
-import io.columnseal.reencrypt.ReencryptionReport;
 import io.columnseal.reencrypt.RunStore;
 import java.time.ZoneId;
-import java.util.UUID;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -20,8 +14,6 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnBooleanProperty("columnseal.rotation.enabled")
 class RotationConfiguration {
-
-    private static final Logger LOG = LoggerFactory.getLogger(RotationConfiguration.class);
 
     @Bean
     @ConditionalOnMissingBean
@@ -44,43 +36,18 @@ class RotationConfiguration {
     @ConditionalOnClass(name = "org.hibernate.SessionFactory")
     static class FollowedByReencryption {
 
-        /** Looked up when it is needed: it needs what this customizes. */
         @Bean
         ColumnSealCustomizer columnSealReencryptionAfterRotation(
                 ObjectProvider<EntityReencryption> reencryption,
                 ObjectProvider<RunStore> runs,
                 ObjectProvider<RunStarter> nodes) {
-            return builder -> builder.afterRotation(report -> reencrypt(report, reencryption, runs, nodes));
-        }
-
-        private static void reencrypt(
-                KeyRotationReport report,
-                ObjectProvider<EntityReencryption> reencryption,
-                ObjectProvider<RunStore> runs,
-                ObjectProvider<RunStarter> nodes) {
-            if (report.rotated().isEmpty()) {
-                return;
-            }
-            String id = "rotation-" + UUID.randomUUID();
-            RunStarter starter = nodes.getIfAvailable();
-            if (starter != null) {
-                starter.start(id);
-                LOG.info(
-                        "Re-encryption {} after the rotation of {} keys has begun, on all nodes",
-                        id,
-                        report.rotated().size());
-                return;
-            }
-            Reencryption run = runs.getIfAvailable() == null
-                    ? reencryption.getObject().prepare()
-                    : reencryption.getObject().prepare(id);
-            ReencryptionReport done = run.run();
-            LOG.info(
-                    "Re-encryption {} after the rotation of {} keys: {} values moved, complete: {}",
-                    done.run(),
-                    report.rotated().size(),
-                    done.reencrypted(),
-                    done.complete());
+            FollowingReencryption following = new FollowingReencryption(reencryption, runs, nodes);
+            return builder -> builder.afterRotation(report -> {
+                if (!report.rotated().isEmpty()) {
+                    following.run(
+                            "rotation", "the rotation of " + report.rotated().size() + " keys");
+                }
+            });
         }
     }
 }

@@ -1,9 +1,11 @@
 package io.columnseal.spring;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerClient;
 import io.columnseal.scheduler.ReencryptionTask;
 import java.time.Duration;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -20,40 +22,56 @@ final class SharedReencryption implements RunStarter, SmartLifecycle {
     private static final int THREADS = 2;
 
     private final ReencryptionTask task;
-    private final Scheduler scheduler;
-    private volatile boolean running;
+    private final DataSource dataSource;
+    private final String table;
+    private final SchedulerClient client;
+    private @Nullable Scheduler scheduler;
 
     /** @param table of the scheduler, as it is written in SQL */
     SharedReencryption(ReencryptionTask task, DataSource dataSource, String table) {
         this.task = task;
-        this.scheduler = Scheduler.create(dataSource, task.task())
+        this.dataSource = dataSource;
+        this.table = table;
+        // Never started; db-scheduler's mere client commits nothing where connections do not commit by themselves
+        this.client = newScheduler();
+    }
+
+    private Scheduler newScheduler() {
+        return Scheduler.create(dataSource, task.task())
                 .tableName(table)
                 .threads(THREADS)
                 .pollingInterval(POLLING_INTERVAL)
                 .heartbeatInterval(HEARTBEAT_INTERVAL)
                 .shutdownMaxWait(LONGEST_SHUTDOWN)
+                .commitWhenAutocommitDisabled(true)
                 .build();
     }
 
     @Override
     public void start(String runId) {
-        task.start(scheduler, runId);
+        task.start(client, runId);
+    }
+
+    /** With another scheduler each time, since one that was stopped does not start again. */
+    @Override
+    public synchronized void start() {
+        if (scheduler == null) {
+            Scheduler started = newScheduler();
+            started.start();
+            scheduler = started;
+        }
     }
 
     @Override
-    public void start() {
-        scheduler.start();
-        running = true;
+    public synchronized void stop() {
+        if (scheduler != null) {
+            scheduler.stop();
+            scheduler = null;
+        }
     }
 
     @Override
-    public void stop() {
-        running = false;
-        scheduler.stop();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running;
+    public synchronized boolean isRunning() {
+        return scheduler != null;
     }
 }
