@@ -66,7 +66,7 @@ public final class AuditLog {
      * record.
      *
      * @param context what it was sealed for
-     * @param key the key that its header names
+     * @param key the key by which it opened
      * @param actor who asked
      * @param reason why
      */

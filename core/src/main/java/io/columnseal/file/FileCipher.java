@@ -12,7 +12,7 @@ interface FileCipher {
     SealingStream sealing(FileContext context, OutputStream target) throws IOException;
 
     /** @param source is read from at once, for the header */
-    InputStream opening(FileContext context, InputStream source) throws IOException;
+    OpenedFile opening(FileContext context, InputStream source) throws IOException;
 
     /** @return whether the file was written to */
     boolean reencryptHeader(Path file) throws IOException;

@@ -4,6 +4,7 @@ import io.columnseal.SealListener;
 import io.columnseal.internal.LengthPrefixed;
 import io.columnseal.internal.crypto.RandomBytes;
 import io.columnseal.internal.crypto.SegmentedAesGcm;
+import io.columnseal.key.KeyId;
 import io.columnseal.key.KeyRing;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,7 +43,7 @@ final class KeyRingFileCipher implements FileCipher {
     }
 
     @Override
-    public InputStream opening(FileContext context, InputStream source) throws IOException {
+    public OpenedFile opening(FileContext context, InputStream source) throws IOException {
         List<StoredHeader.Copy> copies = StoredHeader.copies(source.readNBytes(StoredHeader.BYTES));
         if (copies.isEmpty()) {
             throw bodyKeys.failed(context, null);
@@ -55,7 +56,8 @@ final class KeyRingFileCipher implements FileCipher {
                 throw bodyKeys.failed(context, header);
             }
             SegmentedAesGcm cipher = SegmentedAesGcm.opening(bodyKey, BODY, bodyHeader);
-            return new SegmentReader(source, cipher, () -> bodyKeys.failed(context, header));
+            KeyId key = header.visible().orElseThrow().key();
+            return new OpenedFile(new SegmentReader(source, cipher, () -> bodyKeys.failed(context, header)), key);
         } finally {
             Arrays.fill(bodyKey, (byte) 0);
         }

@@ -83,29 +83,31 @@ public final class SealedFiles {
      * @param progress told of how many bytes of the sealed file were read so far
      */
     public void open(FileContext context, Path sealed, Path plain, LongConsumer progress) throws IOException {
-        openWhole(context, sealed, plain, progress, () -> {});
+        openWhole(context, sealed, plain, progress, opened -> {});
     }
 
     /**
      * The same, and tells what it opened while nobody can read it yet.
      *
-     * @param verified given the key that the file names, once all of it was verified and before the plain file is there;
-     *     what it throws leaves none
+     * @param verified given the key by which the file opened, once all of it was verified and before the plain file is
+     *     there; what it throws leaves none
      * @throws DecryptionException also where encryption is switched off: such files name no key
      */
     public void open(FileContext context, Path sealed, Path plain, LongConsumer progress, Consumer<KeyId> verified)
             throws IOException {
-        KeyId key = header(sealed).key();
-        openWhole(context, sealed, plain, progress, () -> verified.accept(key));
+        openWhole(context, sealed, plain, progress, opened -> {
+            if (opened.key() == null) {
+                throw DecryptionException.ofFile(context.name());
+            }
+            verified.accept(opened.key());
+        });
     }
 
-    private void openWhole(FileContext context, Path sealed, Path plain, LongConsumer progress, Runnable verified)
+    private void openWhole(
+            FileContext context, Path sealed, Path plain, LongConsumer progress, Consumer<OpenedFile> verified)
             throws IOException {
         try (InputStream source = new CountedInput(Files.newInputStream(sealed), progress)) {
-            WholeFile.write(plain, target -> {
-                open(context, source, target);
-                verified.run();
-            });
+            WholeFile.write(plain, target -> verified.accept(transfer(context, source, target)));
         }
     }
 
@@ -124,10 +126,16 @@ public final class SealedFiles {
      * @throws DecryptionException if it is not what was sealed for this context
      */
     public void open(FileContext context, InputStream source, OutputStream target) throws IOException {
-        try (InputStream opening = cipher.opening(context, new UnclosedInput(source))) {
-            opening.transferTo(target);
+        transfer(context, source, target);
+    }
+
+    private OpenedFile transfer(FileContext context, InputStream source, OutputStream target) throws IOException {
+        OpenedFile opened = cipher.opening(context, new UnclosedInput(source));
+        try (InputStream text = opened.text()) {
+            text.transferTo(target);
         }
         target.flush();
+        return opened;
     }
 
     /**
@@ -148,7 +156,7 @@ public final class SealedFiles {
      * @throws DecryptionException if the header is not one that was sealed for this context
      */
     public InputStream opening(FileContext context, InputStream source) throws IOException {
-        return cipher.opening(context, source);
+        return cipher.opening(context, source).text();
     }
 
     /**

@@ -50,11 +50,11 @@ final class UnsealedFileCipher implements FileCipher {
     }
 
     @Override
-    public InputStream opening(FileContext context, InputStream source) throws IOException {
+    public OpenedFile opening(FileContext context, InputStream source) throws IOException {
         if (source.read() != UNSEALED) {
             throw DecryptionException.ofFile(context.name());
         }
-        return source;
+        return new OpenedFile(source, null);
     }
 
     @Override

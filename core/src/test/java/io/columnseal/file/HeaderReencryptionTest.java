@@ -19,7 +19,9 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -147,6 +149,19 @@ class HeaderReencryptionTest {
 
         assertThat(test.open(crashed)).isEqualTo(text(100_000));
         assertThatExceptionOfType(KeyUnusableException.class).isThrownBy(() -> test.open(before));
+    }
+
+    /** The access log is to name the key that opened the file, not one that is gone. */
+    @Test
+    void tellsTheKeyOfTheCopyThatOpened() throws IOException {
+        Files.write(file, crashedBetweenTheWrites());
+        List<KeyId> told = new ArrayList<>();
+
+        test.files.open(TestFiles.SCAN, file, folder.resolve("plain"), done -> {}, told::add);
+        destroyOldKey();
+        test.files.open(TestFiles.SCAN, file, folder.resolve("plain"), done -> {}, told::add);
+
+        assertThat(told).containsExactly(new KeyId(TestFiles.KEY), new KeyId(NEW_KEY));
     }
 
     @Test
