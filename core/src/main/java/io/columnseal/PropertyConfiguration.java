@@ -229,10 +229,12 @@ public final class PropertyConfiguration {
     /**
      * The KMS alone, for restoring keys where nothing else is left; to be closed by the caller.
      *
-     * @throws ConfigurationException if a setting is missing or malformed
+     * @throws ConfigurationException if a setting is missing or malformed, or belongs to a module that {@code kms.type} does
+     *     not name
      */
     public Kms kms() {
         String type = settings.text(KmsModule.TYPE_SETTING).orElse(KmsModule.LOCAL);
+        KmsModule.requireNoOthers(type, settings);
         if (!type.equalsIgnoreCase(KmsModule.LOCAL)) {
             return KmsModule.of(type, "Give any other KMS to the builder").open(settings);
         }

@@ -138,6 +138,30 @@ class PropertyConfigurationTest {
                                 + " builder");
     }
 
+    /** Without the type, a deployment that was to use the KMS would go on under the master key that was left behind. */
+    @ParameterizedTest
+    @CsvSource({
+        "'', columnseal.kms.aws.key-id",
+        "local, columnseal.kms.vault.app-role.role-id",
+        "Local, columnseal.kms.pkcs11.library",
+        "vault, columnseal.kms.azure.key-id"
+    })
+    void refusesSettingsOfAKmsThatTheTypeDoesNotName(String type, String name) {
+        settings.put("columnseal.kms.type", type);
+        settings.put(name, "secret");
+
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> PropertyConfiguration.of(settings).kms())
+                .withMessageContaining("columnseal.kms.type")
+                .satisfies(error -> {
+                    assertThat(error.setting()).isEqualTo(name);
+                    assertThat(error.getMessage()).doesNotContain("secret");
+                });
+        settings.put(name, " ");
+        settings.put("columnseal.kms.type", "");
+        PropertyConfiguration.of(settings).kms().close();
+    }
+
     @Test
     void tellsWhichSettingsAreSecrets() {
         assertThat(PropertyConfiguration.secretNames())

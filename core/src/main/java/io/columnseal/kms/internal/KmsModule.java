@@ -95,6 +95,25 @@ public enum KmsModule {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
+    /**
+     * Refuses settings of modules that are not the one of the type: whoever set them relies on another KMS.
+     *
+     * @throws ConfigurationException that names one of them
+     */
+    public static void requireNoOthers(String type, Settings settings) {
+        Arrays.stream(values())
+                .filter(module -> !module.type().equalsIgnoreCase(type))
+                .flatMap(module -> module.names.stream().sorted().map(module::setting))
+                .filter(name -> settings.text(name).isPresent())
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new ConfigurationException(
+                            name,
+                            "is set, but " + TYPE_SETTING + " is " + type.toLowerCase(Locale.ROOT)
+                                    + ". Set the type that is meant, or remove this setting");
+                });
+    }
+
     /** Full names of the settings whose values are secrets. */
     public static Set<String> secrets() {
         return Arrays.stream(values())
@@ -116,6 +135,8 @@ public enum KmsModule {
     public Kms open(Settings settings) {
         try {
             return provider().orElseThrow(this::missing).open(settings);
+        } catch (IncompatibleClassChangeError e) {
+            throw ofAnotherVersion(e);
         } catch (LinkageError e) {
             // Names classes only
             throw new ConfigurationException(
@@ -124,6 +145,15 @@ public enum KmsModule {
                             + "). Add all that " + dependency() + " depends on",
                     e);
         }
+    }
+
+    /** Methods that this library calls, or is called by, are not there: releases are used together with themselves only. */
+    private ConfigurationException ofAnotherVersion(Throwable cause) {
+        return new ConfigurationException(
+                TYPE_SETTING,
+                "names a KMS whose module, or one of its dependencies, is of another version (" + cause.getMessage()
+                        + "). Use " + dependency() + " of the same version as columnseal-core, with what it depends on",
+                cause);
     }
 
     /** The error that says what to add to the class path. */
@@ -151,8 +181,8 @@ public enum KmsModule {
             return Optional.of(constructor.newInstance());
         } catch (ClassNotFoundException e) {
             return Optional.empty();
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(dependency() + " is of another version", e);
+        } catch (ReflectiveOperationException | ClassCastException e) {
+            throw ofAnotherVersion(e);
         }
     }
 }

@@ -4,7 +4,9 @@ import io.columnseal.ConfigurationException;
 import io.columnseal.internal.Settings;
 import io.columnseal.kms.Kms;
 import io.columnseal.kms.internal.KmsProvider;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Vault or OpenBao as settings describe it. */
 final class VaultKmsProvider implements KmsProvider {
@@ -29,6 +31,7 @@ final class VaultKmsProvider implements KmsProvider {
     }
 
     private static VaultLogin login(Settings settings) {
+        requireOneLogin(settings);
         Optional<String> token = settings.text(VaultKms.TOKEN_SETTING);
         if (token.isPresent()) {
             return VaultLogin.token(token.get());
@@ -49,5 +52,16 @@ final class VaultKmsProvider implements KmsProvider {
         }
         throw new ConfigurationException(
                 VaultKms.TOKEN_SETTING, "is required, or " + APP_ROLE + ".role-id, or " + KUBERNETES + ".role");
+    }
+
+    /** The one that is left over may have the wrong rights, or never expire. */
+    private static void requireOneLogin(Settings settings) {
+        List<String> logins = Stream.of(VaultKms.TOKEN_SETTING, APP_ROLE + ".role-id", KUBERNETES + ".role")
+                .filter(name -> settings.text(name).isPresent())
+                .toList();
+        if (logins.size() > 1) {
+            throw new ConfigurationException(
+                    logins.get(0), "is set beside " + logins.get(1) + ", and there is one login: remove the other");
+        }
     }
 }

@@ -10,6 +10,7 @@ import io.columnseal.test.kms.VaultServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
@@ -67,6 +68,23 @@ class VaultKmsProviderTest {
 
         assertWrapsIn(settings);
         assertThat(server.logins()).isEqualTo(1);
+    }
+
+    @Test
+    void refusesTwoLogins() {
+        Map<String, String> settings = settings();
+        settings.put("columnseal.kms.vault.app-role.role-id", server.roleId());
+        settings.put("columnseal.kms.vault.app-role.secret-id", server.secretId());
+        for (String other : List.of("columnseal.kms.vault.token", "columnseal.kms.vault.kubernetes.role")) {
+            settings.put(other, server.token());
+
+            assertThatThrownBy(() -> PropertyConfiguration.of(settings).kms())
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining(other)
+                    .hasMessageContaining("columnseal.kms.vault.app-role.role-id")
+                    .hasMessageNotContaining(server.token());
+            settings.remove(other);
+        }
     }
 
     @ParameterizedTest
