@@ -1,6 +1,5 @@
 package io.columnseal.cli;
 
-import io.columnseal.ConfigurationException;
 import io.columnseal.backup.Backups;
 import io.columnseal.backup.Passphrase;
 import java.io.IOException;
@@ -29,11 +28,11 @@ final class BackupCleanUp extends Operation {
     @Override
     int run(Deployment deployment) throws IOException {
         if (kept < 1) {
-            throw new ConfigurationException("--keep", "must be at least 1");
+            throw new WrongArgumentException("--keep", "must be at least 1");
         }
         String reason = keyOptions.reason();
         try (Passphrase passphrase = options.passphrase(deployment)) {
-            Backups all = deployment.seal().backups(options.directory());
+            Backups all = deployment.seal().backups(options.existingDirectory());
             Backups backups = passphrase == null ? all : all.under(passphrase);
             print(BackupListing.of(backups.keepNewest(kept, deployment.actor(), reason)));
         }

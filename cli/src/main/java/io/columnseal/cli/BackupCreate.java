@@ -35,7 +35,7 @@ final class BackupCreate extends Operation {
         if (name != null) {
             BackupOptions.requireName("--name", name);
         }
-        try (Passphrase passphrase = options.passphrase(deployment)) {
+        try (Passphrase passphrase = options.newPassphrase(deployment)) {
             Backups kept = deployment.seal().backups(options.directory());
             Backups backups = passphrase == null ? kept : kept.under(passphrase);
             print(BackupListing.of(List.of(create(backups, deployment.actor(), reason))));

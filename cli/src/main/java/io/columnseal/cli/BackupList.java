@@ -17,7 +17,7 @@ final class BackupList extends Operation {
 
     @Override
     int run(Deployment deployment) {
-        print(BackupListing.of(Backups.in(directory)));
+        print(BackupListing.of(Backups.in(BackupOptions.requireDirectory(directory))));
         return ExitCode.OK;
     }
 }

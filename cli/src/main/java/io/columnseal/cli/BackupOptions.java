@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -19,6 +21,7 @@ import picocli.CommandLine.Option;
 final class BackupOptions {
 
     private static final int MAX_PASSPHRASE_BYTES = 4096;
+    private static final String QUESTION = "Passphrase of the backup: ";
 
     @Option(names = "--directory", required = true, paramLabel = "DIR", description = "where the backups lie")
     private Path directory = Path.of("");
@@ -39,12 +42,25 @@ final class BackupOptions {
         return directory;
     }
 
-    /** @throws ConfigurationException if no backup is called so */
-    static String requireName(String setting, String name) {
+    /** @throws ConfigurationException if nothing is there, which a misspelt name would show as no backups */
+    Path existingDirectory() {
+        return requireDirectory(directory);
+    }
+
+    /** The same for a directory that came otherwise. */
+    static Path requireDirectory(Path directory) {
+        if (!Files.isDirectory(directory)) {
+            throw new ConfigurationException("--directory", "there is no directory " + directory);
+        }
+        return directory;
+    }
+
+    /** @throws WrongArgumentException if no backup is called so */
+    static String requireName(String argument, String name) {
         try {
             return Backups.requireName(name);
         } catch (IllegalArgumentException e) {
-            throw new ConfigurationException(setting, String.valueOf(e.getMessage()));
+            throw new WrongArgumentException(argument, String.valueOf(e.getMessage()));
         }
     }
 
@@ -54,7 +70,20 @@ final class BackupOptions {
      * @throws ConfigurationException if there is none, or it is too short
      */
     @Nullable Passphrase passphrase(Deployment deployment) throws IOException {
+        return passphrase(() -> deployment.secret(CommandSettings.BACKUP_PASSPHRASE, QUESTION));
+    }
+
+    /** The same of a backup that is about to be made: somebody who types it does so twice, since nothing else opens it. */
+    @Nullable Passphrase newPassphrase(Deployment deployment) throws IOException {
+        return passphrase(() -> deployment.newSecret(CommandSettings.BACKUP_PASSPHRASE, QUESTION));
+    }
+
+    private @Nullable Passphrase passphrase(Supplier<Optional<String>> typed) throws IOException {
         if (passphraseFile != null) {
+            if (passphrase) {
+                throw new WrongArgumentException(
+                        "--passphrase-file", "is given beside --passphrase: which one counts?");
+            }
             return of("--passphrase-file", firstLine(passphraseFile));
         }
         if (!passphrase) {
@@ -62,8 +91,7 @@ final class BackupOptions {
         }
         return of(
                 CommandSettings.BACKUP_PASSPHRASE,
-                deployment
-                        .secret(CommandSettings.BACKUP_PASSPHRASE, "Passphrase of the backup: ")
+                typed.get()
                         .orElseThrow(() -> new ConfigurationException(
                                 CommandSettings.BACKUP_PASSPHRASE,
                                 "is required with --passphrase: set the variable, or have --prompt ask for it"))

@@ -8,6 +8,7 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,21 @@ final class CommandSettings {
     static final String BACKUP_PASSPHRASE = "columnseal.backup.passphrase";
 
     static final Set<String> OWN = Set.of(DATA_URL, DATA_USERNAME, DATA_PASSWORD, BACKUP_PASSPHRASE);
+
+    /** What settings of the application alone begin with, {@link #plain}: groups, and single ones. */
+    private static final List<String> APPLICATION_ALONE = Stream.of(
+                    "columnseal.audit.",
+                    "columnseal.health.",
+                    "columnseal.importer.",
+                    "columnseal.key-store.driver-class-name",
+                    "columnseal.migration.",
+                    "columnseal.query-check",
+                    "columnseal.reencrypt.",
+                    "columnseal.rotation.",
+                    "columnseal.schema-check",
+                    "columnseal.startup.")
+            .map(CommandSettings::plain)
+            .toList();
 
     private static final String VARIABLE_PREFIX = "COLUMNSEAL_";
 
@@ -86,10 +103,7 @@ final class CommandSettings {
      */
     PropertyConfiguration configuration() {
         Map<String, String> used = new TreeMap<>(values);
-        used.keySet()
-                .removeIf(name -> name.startsWith("columnseal.rotation.")
-                        || name.startsWith("columnseal.startup.")
-                        || isOfApplicationAlone(name));
+        used.keySet().removeIf(CommandSettings::isOfApplicationAlone);
         used.put("columnseal.application", "columnseal-cli");
         used.put("columnseal.key-store.initialize-schema", "never");
         if ("false".equals(used.get("columnseal.enabled"))) {
@@ -98,10 +112,10 @@ final class CommandSettings {
         return PropertyConfiguration.of(used, OWN);
     }
 
-    /** In the application's own environment they are set as well: how its runs go, and phases, which the catalogue names. */
+    /** In the application's own environment they are set as well, and nothing here needs them. */
     private static boolean isOfApplicationAlone(String name) {
         String plain = plain(name);
-        return plain.startsWith("columnsealreencrypt") || plain.startsWith("columnsealmigration");
+        return APPLICATION_ALONE.stream().anyMatch(plain::startsWith);
     }
 
     private void read(Path file) {

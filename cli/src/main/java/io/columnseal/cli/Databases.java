@@ -6,6 +6,7 @@ import io.columnseal.ConfigurationException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The databases that settings name, each pool opened when it is first asked for. Not for many threads. */
@@ -55,10 +56,23 @@ final class Databases implements AutoCloseable {
         if (opened == null) {
             boolean own = settings.get(CommandSettings.DATA_URL).isPresent()
                     || settings.get(CommandSettings.KEYS_URL).isEmpty();
+            if (!own) {
+                requireNoLoginWithoutUrl();
+            }
             opened = open(own ? DATA : KEYS, "columnseal-data", connections);
             data = opened;
         }
         return opened;
+    }
+
+    /** They would not count, and the run would be that of the key tables' user. */
+    private void requireNoLoginWithoutUrl() {
+        for (String name : List.of(CommandSettings.DATA_USERNAME, CommandSettings.DATA_PASSWORD)) {
+            if (settings.get(name).isPresent()) {
+                throw new ConfigurationException(
+                        name, "is set without " + CommandSettings.DATA_URL + ", to which it belongs");
+            }
+        }
     }
 
     private HikariDataSource open(Login login, String name, int connections) {

@@ -69,6 +69,14 @@ final class Deployment implements AutoCloseable {
         return settings.get(name);
     }
 
+    /** The same of a secret that nothing vouches for yet: who is asked for it types it twice. */
+    Optional<String> newSecret(String name, String question) {
+        if (prompt != null) {
+            prompt.askTwice(settings, name, question);
+        }
+        return settings.get(name);
+    }
+
     /** The user whom the key database authenticated, or the operating system where the keys are in a file. */
     String actor() {
         String known = actor;

@@ -18,6 +18,10 @@ final class FailureReport implements CommandLine.IExecutionExceptionHandler {
             print(command, failure.getMessage());
             return ExitCode.of(failure);
         }
+        if (error instanceof WrongArgumentException) {
+            print(command, error.getMessage());
+            return ExitCode.USAGE;
+        }
         if (error instanceof DatabaseUnreachableException failure) {
             print(command, failure.getMessage());
             return failure.exitCode();

@@ -1,6 +1,5 @@
 package io.columnseal.cli;
 
-import io.columnseal.ConfigurationException;
 import io.columnseal.file.FileContext;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -37,7 +36,7 @@ final class FileOptions {
         try {
             return FileContext.of(tenant, context);
         } catch (IllegalArgumentException e) {
-            throw new ConfigurationException("--tenant, --context", String.valueOf(e.getMessage()));
+            throw new WrongArgumentException("--tenant, --context", String.valueOf(e.getMessage()));
         }
     }
 

@@ -1,6 +1,5 @@
 package io.columnseal.cli;
 
-import io.columnseal.ConfigurationException;
 import io.columnseal.FieldContext;
 import io.columnseal.key.KeyId;
 import java.nio.ByteBuffer;
@@ -36,7 +35,7 @@ final class InspectOpening {
     @Option(
             names = "--purpose",
             paramLabel = "NAME",
-            description = "its column's purpose in the catalogue, ${DEFAULT-VALUE} unless given")
+            description = "its column's purpose in the catalogue, " + FieldContext.DEFAULT_PURPOSE + " unless given")
     private String purpose = FieldContext.DEFAULT_PURPOSE;
 
     @Option(names = "--record-id", paramLabel = "ID", description = "the id that it was sealed with, if any")
@@ -64,7 +63,7 @@ final class InspectOpening {
             FieldContext sealedFor = FieldContext.of(tenant, context).withPurpose(purpose);
             return recordId == null ? sealedFor : sealedFor.withRecordId(recordId);
         } catch (IllegalArgumentException e) {
-            throw new ConfigurationException("--tenant, --context, --purpose", String.valueOf(e.getMessage()));
+            throw new WrongArgumentException("--tenant, --context, --purpose", String.valueOf(e.getMessage()));
         }
     }
 

@@ -1,6 +1,5 @@
 package io.columnseal.cli;
 
-import io.columnseal.ConfigurationException;
 import io.columnseal.key.AccessLog;
 import io.columnseal.key.LogOperation;
 import java.time.Instant;
@@ -16,7 +15,7 @@ final class KeyOptions {
             description = "why, for the access log, which also names the database user")
     private String reason = "";
 
-    /** @throws ConfigurationException if the access log could not hold it */
+    /** @throws WrongArgumentException if the access log could not hold it */
     String reason() {
         return requireRecordable(reason);
     }
@@ -29,7 +28,7 @@ final class KeyOptions {
                     .build();
             return reason;
         } catch (IllegalArgumentException e) {
-            throw new ConfigurationException("--reason", String.valueOf(e.getMessage()));
+            throw new WrongArgumentException("--reason", String.valueOf(e.getMessage()));
         }
     }
 }

@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "keys",
         mixinStandardHelpOptions = true,
-        description = "Data keys: list, rotate, mark as compromised, rewrap, destroy, back up, restore.",
+        description = "Data keys: list, rotate, mark as compromised, suspend, rewrap, destroy, back up, restore.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             KeysList.class,
@@ -14,6 +14,8 @@ import picocli.CommandLine.Command;
             KeysRotateAll.class,
             KeysCompromise.class,
             KeysCompromiseKek.class,
+            KeysSuspend.class,
+            KeysResume.class,
             KeysRewrap.class,
             KeysDestroy.class,
             KeysVerifyMasterKey.class,

@@ -1,16 +1,15 @@
 package io.columnseal.cli;
 
-import io.columnseal.catalogue.CatalogueJson;
 import io.columnseal.key.KekCompromiseReport;
 import io.columnseal.key.KekStatus;
+import io.columnseal.key.KeyState;
 import io.columnseal.reencrypt.ReencryptionReport;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Answers the leak of a master key. */
@@ -19,7 +18,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = "Answers the leak of a master key, once another one is configured as the current one: marks and"
                 + " replaces every data key that it ever wrapped, wraps all under the current one, and re-encrypts, if it"
-                + " is told the columns. May be stopped and run again at any time.")
+                + " is told the columns. May be stopped and run again at any time. Ends with 1 if values stay under leaked"
+                + " keys.")
 final class KeysCompromiseKek extends Operation {
 
     @Parameters(
@@ -27,51 +27,58 @@ final class KeysCompromiseKek extends Operation {
             description = "the leaked master key, as 'keys verify-master-key' and 'keys list' name it")
     private String kek = "";
 
-    @Option(
-            names = "--catalogue",
-            paramLabel = "FILE",
-            description = "the application's sealed columns, as it exports them in JSON: moves their values as well")
-    private @Nullable Path catalogue;
+    @ArgGroup(exclusive = false, heading = "Moves the values as well:%n")
+    private @Nullable LeakedValues values;
 
     @Mixin
     private KeyOptions options = new KeyOptions();
 
     @Override
     int run(Deployment deployment) throws IOException {
-        // Before anything is done: a file that is not there must not be noticed half-way
-        String columns = catalogue == null ? null : Files.readString(catalogue);
-        KekCompromiseReport report =
-                deployment.seal().keks().markCompromised(kek, deployment.actor(), options.reason());
+        String reason = options.reason();
+        // Before anything is done: what is wrong with it must not be noticed half-way
+        WatchedReencryption reencryption = values == null ? null : values.prepare(deployment, reason);
+        KekCompromiseReport report = deployment.seal().keks().markCompromised(kek, deployment.actor(), reason);
         report.failures().forEach(failure -> note("key " + failure.key().id() + ": " + failure.problem()));
         report.rewrap()
                 .failures()
                 .forEach(failure -> note(
                         "key " + failure.key().id() + ": " + failure.error().getMessage()));
-        ReencryptionReport moved = columns == null ? null : reencrypted(deployment, columns);
-        KekStatus status = report.rewrap().status();
-        Listing listing =
-                new Listing(6, "kek", "marked", "failed", "rewrapped", "outstanding", "unverified", "moved", "current");
-        listing.add(
-                kek,
-                report.marked().size(),
-                report.failures().size(),
-                report.rewrap().rewrapped(),
-                status.outstanding(),
-                status.unverified().size(),
-                moved == null ? null : moved.reencrypted(),
-                status.current());
-        print(listing);
-        if (moved == null) {
-            note("values are still under leaked keys: move them with 'reencrypt run'");
+        ReencryptionReport moved = null;
+        try {
+            moved = reencryption == null ? null : reencryption.run(this::note);
+        } finally {
+            print(listing(report, moved));
         }
-        return report.complete() && (moved == null || moved.complete()) ? ExitCode.OK : ExitCode.FINDINGS;
+        boolean left = moved == null ? hasLeakedKeys(deployment) : !moved.complete();
+        if (moved == null && left) {
+            note("values are still under leaked keys: move them with 'columnseal reencrypt run'");
+        }
+        return report.complete() && !left ? ExitCode.OK : ExitCode.FINDINGS;
     }
 
-    private ReencryptionReport reencrypted(Deployment deployment, String columns) {
-        return deployment
-                .seal()
-                .reencryption(deployment.data(), CatalogueJson.read(columns).columns())
-                .by(deployment.actor(), options.reason())
-                .run();
+    private Listing listing(KekCompromiseReport report, @Nullable ReencryptionReport moved) {
+        KekStatus status = report.rewrap().status();
+        return new Listing(6, "kek", "marked", "failed", "rewrapped", "outstanding", "unverified", "moved", "current")
+                .add(
+                        kek,
+                        report.marked().size(),
+                        report.failures().size(),
+                        report.rewrap().rewrapped(),
+                        status.outstanding(),
+                        status.unverified().size(),
+                        moved == null ? null : moved.reencrypted(),
+                        status.current());
+    }
+
+    /** Whichever run marked them: the one before this may have been stopped. */
+    private static boolean hasLeakedKeys(Deployment deployment) {
+        AtomicBoolean found = new AtomicBoolean();
+        deployment.keyStore().forEach(row -> {
+            if (row.state() == KeyState.COMPROMISED) {
+                found.set(true);
+            }
+        });
+        return found.get();
     }
 }

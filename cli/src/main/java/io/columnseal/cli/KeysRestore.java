@@ -4,8 +4,9 @@ import io.columnseal.key.KeyId;
 import io.columnseal.key.RestoreReport;
 import io.columnseal.key.RestoreReport.Outcome;
 import java.io.IOException;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine.ArgGroup;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Parameters;
         description =
                 "Brings back what the key tables lack of a backup, or have as somebody edited it; replaces nothing that"
                         + " changed since. Where all keys are lost, stop the applications and create the tables first. Ends with 1 if"
-                        + " something cannot be brought together.")
+                        + " something cannot be brought together, or --resurrect names what is not there.")
 final class KeysRestore extends Operation {
 
     @Mixin
@@ -37,17 +38,19 @@ final class KeysRestore extends Operation {
             names = "--resurrect",
             paramLabel = "KEY",
             converter = KeyIdConverter.class,
-            description = "brings this key back, suspended, though it was destroyed since; may be given several times")
+            description =
+                    "brings this key back, suspended, though it was destroyed since; 'keys resume' takes it into use."
+                            + " May be given several times")
     private List<KeyId> resurrected = List.of();
 
     @Override
     int run(Deployment deployment) throws IOException {
-        Set<KeyId> named = new HashSet<>(resurrected);
+        Set<KeyId> named = new LinkedHashSet<>(resurrected);
         BackupOptions.requireName("NAME", name);
         RestoreReport report;
         try (BackupSource source = BackupSource.of(deployment, options)) {
             if (source.isAlone()) {
-                note("there are no keys here: nothing but the master key vouches for the backup");
+                note("there is no SYSTEM key here: nothing but the master key vouches for the backup");
             }
             report = restore(source, named, deployment);
         }
@@ -58,7 +61,24 @@ final class KeysRestore extends Operation {
                     + report.destroyedSince().stream().map(KeyId::toString).collect(Collectors.joining(", "))
                     + ". Only --resurrect KEY brings one back");
         }
-        return report.complete() ? ExitCode.OK : ExitCode.FINDINGS;
+        if (!report.of(Outcome.RESURRECTED).isEmpty()) {
+            note("keys that are brought back are suspended: columnseal keys resume takes them into use");
+        }
+        boolean found = tellOfNotResurrected(report, named);
+        return report.complete() && found ? ExitCode.OK : ExitCode.FINDINGS;
+    }
+
+    /** Whether all that were named come back: who misspelt one has nothing of it. */
+    private boolean tellOfNotResurrected(RestoreReport report, Set<KeyId> named) {
+        Map<KeyId, Outcome> outcomes = report.changes().stream()
+                .collect(Collectors.toMap(change -> change.key().id(), RestoreReport.Change::outcome));
+        Set<KeyId> others = new LinkedHashSet<>(named);
+        others.removeIf(key -> outcomes.get(key) == Outcome.RESURRECTED);
+        others.forEach(key -> note("--resurrect " + key + " brings nothing back: "
+                + (outcomes.containsKey(key)
+                        ? "that key is not destroyed, it is " + outcomes.get(key)
+                        : "the backup has no such key")));
+        return others.isEmpty();
     }
 
     private RestoreReport restore(BackupSource source, Set<KeyId> named, Deployment deployment) {

@@ -1,6 +1,5 @@
 package io.columnseal.cli;
 
-import io.columnseal.ConfigurationException;
 import io.columnseal.reencrypt.Reencryption;
 import io.columnseal.reencrypt.ReencryptionReport;
 import io.columnseal.reencrypt.TimeWindow;
@@ -40,7 +39,9 @@ final class ReencryptRun extends Operation {
             names = "--between",
             paramLabel = "FROM-TO",
             converter = TimeWindowConverter.class,
-            description = "works at this time of the day only, such as 22:00-06:00; may be given several times")
+            description =
+                    "works at this time of the day only, such as 22:00-06:00, in the time zone of this machine; may be"
+                            + " given several times")
     private List<TimeWindow> windows = new ArrayList<>();
 
     @Option(names = "--no-back-off", description = "does not pause while the database is slow")
@@ -49,24 +50,13 @@ final class ReencryptRun extends Operation {
     @Override
     int run(Deployment deployment) throws IOException {
         if (parallelism < 1 || parallelism > Reencryption.MAX_PARALLELISM) {
-            throw new ConfigurationException("--parallelism", "must be 1 to " + Reencryption.MAX_PARALLELISM);
+            throw new WrongArgumentException("--parallelism", "must be 1 to " + Reencryption.MAX_PARALLELISM);
         }
-        String id = options.id();
-        Reencryption reencryption = deployment
-                .seal()
-                .reencryption(deployment.data(parallelism + 2), catalogue.read().columns())
-                .by(deployment.actor(), keyOptions.reason())
-                .rememberedIn(deployment.runsOrNone(), id)
-                .pageSize(options.pageSize())
-                .parallelism(parallelism)
-                .backOff(!noBackOff);
-        options.limit(reencryption::rowsPerSecond);
-        windows.forEach(window -> reencryption.onlyBetween(window.from(), window.to()));
-        note("run " + id);
-        ReencryptionReport report;
-        try (RunProgress progress = RunProgress.here()) {
-            report = reencryption.listener(progress).run();
-        }
+        WatchedReencryption reencryption =
+                new WatchedReencryption(deployment, catalogue.read(), options, keyOptions.reason(), parallelism);
+        reencryption.settings().backOff(!noBackOff);
+        windows.forEach(window -> reencryption.settings().onlyBetween(window.from(), window.to()));
+        ReencryptionReport report = reencryption.run(this::note);
         Listing listing = new Listing(
                 7, "table", "column", "read", "moved", "conflicts", "undecryptable", "remaining", "context");
         report.columns()
@@ -80,11 +70,6 @@ final class ReencryptRun extends Operation {
                         remaining(column.remaining()),
                         column.column().context()));
         print(listing);
-        report.columns()
-                .forEach(column -> column.undecryptable()
-                        .forEach(group -> note(
-                                column.column().table() + "." + column.column().column() + ": " + group)));
-        RunOptions.tellHowToGoOn(id, report.stopped(), report.quarantined(), this::note);
         return report.complete() ? ExitCode.OK : ExitCode.FINDINGS;
     }
 

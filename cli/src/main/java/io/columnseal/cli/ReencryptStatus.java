@@ -1,11 +1,7 @@
 package io.columnseal.cli;
 
-import io.columnseal.ConfigurationException;
 import io.columnseal.reencrypt.ReencryptionRun;
-import io.columnseal.reencrypt.ReencryptionRun.State;
 import io.columnseal.reencrypt.RunStore;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -20,9 +16,6 @@ import picocli.CommandLine.Parameters;
 final class ReencryptStatus extends Operation {
 
     private static final int MAX_QUARANTINED = 10_000;
-
-    /** A run at work is heard of every second, but for a large table that it counts. */
-    private static final Duration QUIET = Duration.ofMinutes(5);
 
     @Parameters(paramLabel = "RUN", arity = "0..1", description = "only this one")
     private @Nullable String id;
@@ -43,22 +36,17 @@ final class ReencryptStatus extends Operation {
             return ExitCode.OK;
         }
         if (limit < 1) {
-            throw new ConfigurationException("--limit", "must be at least 1");
+            throw new WrongArgumentException("--limit", "must be at least 1");
         }
         List<ReencryptionRun> found = id == null ? runs.newest(limit) : List.of(RunWish.find(runs, id));
         print(RunListing.of(found));
-        Instant quietSince = Instant.now().minus(QUIET);
-        found.stream()
-                .filter(run -> run.state() == State.RUNNING && run.changedAt().isBefore(quietSince))
-                .forEach(run -> note("run " + run.id() + " was last heard of at " + run.changedAt()
-                        + ": it counts a large table, or its process has ended; then run it again by --id "
-                        + run.id()));
+        found.stream().filter(QuietRun::is).map(QuietRun::remedy).forEach(this::note);
         return ExitCode.OK;
     }
 
     private String requireId() {
         if (id == null) {
-            throw new ConfigurationException("--quarantine", "is that of one run: name it");
+            throw new WrongArgumentException("--quarantine", "is that of one run: name it");
         }
         return id;
     }

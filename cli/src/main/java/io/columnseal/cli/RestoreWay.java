@@ -20,7 +20,7 @@ final class RestoreWay {
         return dryRun;
     }
 
-    /** @throws io.columnseal.ConfigurationException if the access log could not hold it */
+    /** @throws WrongArgumentException if the access log could not hold it */
     String reason() {
         return KeyOptions.requireRecordable(String.valueOf(reason));
     }

@@ -1,6 +1,5 @@
 package io.columnseal.cli;
 
-import io.columnseal.ConfigurationException;
 import io.columnseal.reencrypt.Reencryption;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -26,7 +25,7 @@ final class RunOptions {
     @Option(
             names = "--page-size",
             paramLabel = "ROWS",
-            description = "rows of a transaction, ${DEFAULT-VALUE} unless given")
+            description = "rows of a transaction, " + Reencryption.DEFAULT_PAGE_SIZE + " unless given")
     private int pageSize = Reencryption.DEFAULT_PAGE_SIZE;
 
     @Option(names = "--rows-per-second", paramLabel = "ROWS", description = "no more than this")
@@ -40,14 +39,14 @@ final class RunOptions {
         if (id.isBlank()
                 || id.length() > MAX_ID_LENGTH
                 || !Terminal.printable(id).equals(id)) {
-            throw new ConfigurationException("--id", "must have 1 to " + MAX_ID_LENGTH + " printable characters");
+            throw new WrongArgumentException("--id", "must have 1 to " + MAX_ID_LENGTH + " printable characters");
         }
         return id;
     }
 
     int pageSize() {
         if (pageSize < 1 || pageSize > Reencryption.MAX_PAGE_SIZE) {
-            throw new ConfigurationException("--page-size", "must be 1 to " + Reencryption.MAX_PAGE_SIZE);
+            throw new WrongArgumentException("--page-size", "must be 1 to " + Reencryption.MAX_PAGE_SIZE);
         }
         return pageSize;
     }
@@ -67,13 +66,13 @@ final class RunOptions {
         limit(rowsPerSecond, setter);
     }
 
-    /** @throws ConfigurationException if it is none */
+    /** @throws WrongArgumentException if it is none */
     static void limit(@Nullable Long rowsPerSecond, LongConsumer setter) {
         if (rowsPerSecond == null) {
             return;
         }
         if (rowsPerSecond < 1) {
-            throw new ConfigurationException("--rows-per-second", "must be at least 1");
+            throw new WrongArgumentException("--rows-per-second", "must be at least 1");
         }
         setter.accept(rowsPerSecond);
     }

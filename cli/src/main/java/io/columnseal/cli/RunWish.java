@@ -32,7 +32,7 @@ abstract class RunWish extends Operation {
                     "has ended (" + run.state() + "): it goes on, or begins anew, where it is run again by --id " + id);
         }
         print(RunListing.of(List.of(run)));
-        note("it obeys within a second or the time of a page");
+        note(QuietRun.is(run) ? QuietRun.remedy(run) : "it obeys within a second or the time of a page");
         return ExitCode.OK;
     }
 

@@ -3,7 +3,9 @@ package io.columnseal.cli;
 import io.columnseal.ConfigurationException;
 import io.columnseal.kms.LocalKms;
 import java.io.Console;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Asks for secrets that no setting holds, without showing what is typed. */
@@ -47,11 +49,43 @@ final class SecretPrompt {
 
     /** Asks for one, unless it is set. */
     void ask(CommandSettings settings, String name, String question) {
-        if (settings.get(name).isEmpty()) {
-            char[] answer = secrets.read(question);
-            if (answer != null) {
-                settings.put(name, new String(answer));
+        ask(settings, name, question, answer -> {});
+    }
+
+    /**
+     * The same for a secret that nothing can be compared with yet.
+     *
+     * @throws ConfigurationException if it is typed in two ways
+     */
+    void askTwice(CommandSettings settings, String name, String question) {
+        ask(settings, name, question, answer -> {
+            char[] again = secrets.read("Once more: ");
+            boolean same = Arrays.equals(answer, again);
+            wipe(again);
+            if (!same) {
+                throw new ConfigurationException(name, "was typed in two ways; nothing was done");
             }
+        });
+    }
+
+    private void ask(CommandSettings settings, String name, String question, Consumer<char[]> check) {
+        if (settings.get(name).isPresent()) {
+            return;
+        }
+        char[] answer = secrets.read(question);
+        if (answer != null) {
+            try {
+                check.accept(answer);
+                settings.put(name, new String(answer));
+            } finally {
+                wipe(answer);
+            }
+        }
+    }
+
+    private static void wipe(char @Nullable [] answer) {
+        if (answer != null) {
+            Arrays.fill(answer, '\0');
         }
     }
 

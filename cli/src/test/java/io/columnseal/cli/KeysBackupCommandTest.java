@@ -1,14 +1,18 @@
 package io.columnseal.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.columnseal.ColumnSeal;
+import io.columnseal.ConfigurationException;
 import io.columnseal.backup.Backups;
 import io.columnseal.key.JdbcDataKeyStore;
 import io.columnseal.key.KeyId;
 import io.columnseal.key.KeyOperation;
 import io.columnseal.key.LogOperation;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -20,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** Backups as an operator makes them and brings keys back from them. */
 class KeysBackupCommandTest {
@@ -102,7 +107,7 @@ class KeysBackupCommandTest {
                 .containsExactlyInAnyOrder("before-upgrade", made.get(1), made.get(2));
         assertThat(clinic.entries(LogOperation.BACKUP_REMOVED)).hasSize(1);
         assertThat(backup("clean-up", "--keep", "0", "--reason", "nightly").code())
-                .isEqualTo(ExitCode.REFUSED);
+                .isEqualTo(ExitCode.USAGE);
     }
 
     @Test
@@ -153,7 +158,76 @@ class KeysBackupCommandTest {
         assertThat(state(key)).isEqualTo("DESTROYED");
         Run back = restore(name, "--reason", "the wrong tenant was shredded", "--resurrect", key);
         assertThat(back.only("outcome")).isEqualTo("RESURRECTED");
+        assertThat(back.err()).contains("keys resume");
         assertThat(state(key)).isEqualTo("SUSPENDED");
+        assertThat(clinic.run("keys", "resume", key, "--reason", "forgotten by mistake")
+                        .code())
+                .isZero();
+        assertThat(state(key)).isEqualTo("ACTIVE");
+    }
+
+    @Test
+    void tellsOfKeysThatItWasToBringBackAndDidNot() {
+        String name = backup("create", "--reason", "nightly").only("name");
+        String misspelt = "0102030405060708";
+
+        Run unknown = restore(name, "--dry-run", "--resurrect", misspelt);
+        Run alive = restore(name, "--reason", "test", "--resurrect", key());
+
+        assertThat(unknown.code()).isEqualTo(ExitCode.FINDINGS);
+        assertThat(unknown.err()).contains("--resurrect " + misspelt, "no such key");
+        assertThat(alive.code()).isEqualTo(ExitCode.FINDINGS);
+        assertThat(alive.err()).contains("--resurrect " + key(), "not destroyed");
+    }
+
+    /** Nothing else opens such a backup, so a slip of the finger would be found out when the keys are lost. */
+    @Test
+    void asksTwiceForTheNewPassphraseThatIsTyped() throws Exception {
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> typing(List.of(PASSPHRASE, "corect horse battery staple")))
+                .satisfies(error -> assertThat(error.setting()).isEqualTo("columnseal.backup.passphrase"))
+                .withMessageNotContaining("horse");
+        assertThatExceptionOfType(ConfigurationException.class).isThrownBy(() -> typing(List.of(PASSPHRASE)));
+        assertThat(Path.of(directory)).doesNotExist();
+
+        assertThat(typing(List.of(PASSPHRASE, PASSPHRASE))).isZero();
+
+        String name = backup("list").only("name");
+        clinic.environment().put("COLUMNSEAL_BACKUP_PASSPHRASE", PASSPHRASE);
+        assertThat(backup("verify", name, "--passphrase").code()).isZero();
+    }
+
+    /** Makes a backup as somebody does who types this at a terminal; nothing of it is left in the arrays. */
+    private int typing(List<String> answers) throws Exception {
+        List<char[]> typed = new ArrayList<>();
+        SecretPrompt prompt = new SecretPrompt(question -> {
+            if (typed.size() == answers.size()) {
+                return null;
+            }
+            typed.add(answers.get(typed.size()).toCharArray());
+            return typed.get(typed.size() - 1);
+        });
+        CommandLine command =
+                ColumnSealCommand.commandLine(clinic.environment()).setOut(new PrintWriter(new StringWriter()));
+        List<CommandLine> commands = command.parseArgs(
+                        "keys", "backup", "create", "--passphrase", "--directory", directory, "--reason", "vault")
+                .asCommandLineList();
+        Operation create = commands.get(commands.size() - 1).getCommand();
+        try (Deployment deployment = new Deployment(CommandSettings.of(null, clinic.environment()), prompt)) {
+            return create.run(deployment);
+        } finally {
+            assertThat(typed)
+                    .hasSameSizeAs(answers)
+                    .allSatisfy(array -> assertThat(array).containsOnly('\0'));
+        }
+    }
+
+    @Test
+    void refusesADirectoryThatIsNotThere() {
+        for (Run run : List.of(backup("list"), backup("clean-up", "--keep", "2", "--reason", "nightly"))) {
+            assertThat(run.code()).isEqualTo(ExitCode.REFUSED);
+            assertThat(run.err()).contains("--directory", directory);
+        }
     }
 
     @Test
@@ -166,7 +240,7 @@ class KeysBackupCommandTest {
         Run planned = restore(name, "--dry-run");
         Run done = restore(name, "--reason", "the key database is lost");
 
-        assertThat(planned.err()).contains("there are no keys here");
+        assertThat(planned.err()).contains("there is no SYSTEM key here");
         assertThat(planned.records()).hasSize(2);
         assertThat(done.code()).as(done.err()).isZero();
         assertThat(key()).isEqualTo(key);
@@ -215,6 +289,11 @@ class KeysBackupCommandTest {
 
         assertThat(others.err()).contains("--passphrase-file: is open to others");
         assertThat(missing.err()).contains("columnseal.backup.passphrase");
+        Run both = backup("create", "--reason", "x", "--passphrase", "--passphrase-file", secret(PASSPHRASE) + "");
+        assertThat(both.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(both.err())
+                .contains("--passphrase-file", "beside --passphrase")
+                .hasLineCount(1);
         assertThat(guessed.err()).contains("at least 16 characters").doesNotContain("hunter2");
         assertThat(List.of(others, missing, guessed))
                 .allSatisfy(run -> assertThat(run.code()).isEqualTo(ExitCode.REFUSED));
@@ -225,6 +304,7 @@ class KeysBackupCommandTest {
     @Test
     void theCommandsOfTheGuideDoWhatItSays() throws IOException {
         String name = backup("create", "--reason", "nightly").only("name");
+        List<String> done = new ArrayList<>();
 
         for (String[] command : GuideCommands.of("command-line.md")) {
             if (command.length > 1 && List.of("backup", "restore").contains(command[1])) {
@@ -233,18 +313,20 @@ class KeysBackupCommandTest {
                         .map(word -> word.startsWith("/var/") ? directory : word)
                         .toArray(String[]::new));
                 assertThat(run.code()).as(String.join(" ", command) + run.err()).isZero();
+                done.add(command[1]);
             }
         }
+        assertThat(done).containsExactly("backup", "backup", "backup", "backup", "restore", "restore");
     }
 
     @Test
     void refusesNamesThatLeadOutOfTheDirectory() {
         Run made = backup("create", "--reason", "x", "--name", "../keys");
 
-        assertThat(made.code()).isEqualTo(ExitCode.REFUSED);
+        assertThat(made.code()).isEqualTo(ExitCode.USAGE);
         assertThat(made.err()).contains("--name");
-        assertThat(backup("verify", "../keys").code()).isEqualTo(ExitCode.REFUSED);
-        assertThat(restore("../keys", "--dry-run").code()).isEqualTo(ExitCode.REFUSED);
+        assertThat(backup("verify", "../keys").code()).isEqualTo(ExitCode.USAGE);
+        assertThat(restore("../keys", "--dry-run").code()).isEqualTo(ExitCode.USAGE);
     }
 
     private Path secret(String text) throws IOException {

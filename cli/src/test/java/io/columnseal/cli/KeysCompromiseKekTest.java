@@ -77,9 +77,14 @@ class KeysCompromiseKekTest {
                 catalogue().toString(),
                 "--reason",
                 "in a public repository",
+                "--id",
+                "leak-2026",
                 "--json");
 
-        assertThat(done.err()).isEmpty();
+        assertThat(done.err()).isEqualTo("columnseal: run leak-2026" + System.lineSeparator());
+        Run remembered = run("reencrypt", "status", "leak-2026", "--json");
+        assertThat(remembered.only("state")).isEqualTo("FINISHED");
+        assertThat(remembered.only("reason")).isEqualTo("in a public repository");
         assertThat(done.code()).isZero();
         assertThat(done.only("marked")).isEqualTo("1");
         assertThat(done.only("outstanding")).isEqualTo("0");
@@ -101,9 +106,14 @@ class KeysCompromiseKekTest {
         configureTheNewKey();
 
         Run done = run("keys", "compromise-kek", LEAKED_ID, "--reason", "leaked", "--json");
+        Run again = run("keys", "compromise-kek", LEAKED_ID, "--reason", "leaked", "--json");
 
-        assertThat(done.code()).isZero();
-        assertThat(done.err()).contains("reencrypt run");
+        assertThat(done.only("marked")).isEqualTo("1");
+        assertThat(again.only("marked")).isEqualTo("0");
+        assertThat(List.of(done, again)).allSatisfy(run -> {
+            assertThat(run.code()).isEqualTo(ExitCode.FINDINGS);
+            assertThat(run.err()).contains("reencrypt run");
+        });
     }
 
     @Test
@@ -118,12 +128,62 @@ class KeysCompromiseKekTest {
     void doesNothingWithoutTheCatalogueItWasGiven() {
         configureTheNewKey();
 
-        Run failed = run(
-                "keys", "compromise-kek", LEAKED_ID, "--catalogue", folder.resolve("no.json") + "", "--reason", "x");
+        assertThat(answer(folder.resolve("no.json")).code()).isEqualTo(ExitCode.REFUSED);
+        assertThat(leakedKeys()).isZero();
+    }
 
-        assertThat(failed.code()).isNotZero();
-        assertThat(run("keys", "list", "--state", "compromised", "--json").records())
-                .isEmpty();
+    @Test
+    void marksNoKeyByACatalogueThatIsNone() throws Exception {
+        configureTheNewKey();
+        Path malformed = Files.writeString(folder.resolve("malformed.json"), "{ \"version\" : 1,");
+
+        assertThat(answer(malformed).code()).isEqualTo(ExitCode.REFUSED);
+        assertThat(leakedKeys()).isZero();
+        Path latin = Files.write(folder.resolve("latin.json"), new byte[] {'{', (byte) 0xfc, '}'});
+        Run binary = answer(latin);
+        assertThat(binary.code()).isEqualTo(ExitCode.REFUSED);
+        assertThat(binary.err()).contains("--catalogue", latin.toString(), "UTF-8");
+        assertThat(leakedKeys()).isZero();
+    }
+
+    @Test
+    void marksNoKeyBeforeItHasReachedTheData() throws Exception {
+        configureTheNewKey();
+        environment.put("COLUMNSEAL_DATA_SOURCE_URL", "jdbc:postgresql://localhost:1/clinic");
+
+        assertThat(answer(catalogue()).code()).isEqualTo(ExitCode.UNAVAILABLE);
+        assertThat(leakedKeys()).isZero();
+    }
+
+    @Test
+    void tellsWhatWasMarkedWhereTheValuesCannotBeMoved() throws Exception {
+        configureTheNewKey();
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("drop table patient");
+        }
+
+        Run failed = answer(catalogue());
+
+        assertThat(failed.code()).isEqualTo(ExitCode.REFUSED);
+        assertThat(failed.only("marked")).isEqualTo("1");
+        assertThat(failed.records().get(0).get("moved").isNull()).isTrue();
+        assertThat(leakedKeys()).isEqualTo(1);
+    }
+
+    @Test
+    void takesWhatARunIsToldBesideACatalogueOnly() {
+        assertThat(run("keys", "compromise-kek", LEAKED_ID, "--id", "leak-2026", "--reason", "x")
+                        .code())
+                .isEqualTo(ExitCode.USAGE);
+    }
+
+    private Run answer(Path catalogue) {
+        return run("keys", "compromise-kek", LEAKED_ID, "--catalogue", catalogue.toString(), "--reason", "x", "--json");
+    }
+
+    private int leakedKeys() {
+        return run("keys", "list", "--state", "compromised", "--json").records().size();
     }
 
     private void configureTheNewKey() {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -71,6 +72,7 @@ class MigrateCommandTest {
     /** One after the other, as they stand there. */
     @Test
     void theCommandsOfTheGuideDoWhatItSays() throws IOException {
+        List<String> done = new ArrayList<>();
         for (String[] command : GuideCommands.of("plaintext-migration.md")) {
             String phase = command[1].equals("back-out") ? "PREPARE" : "BACKFILL";
             String letters = letters(phase, false, "").toString();
@@ -83,7 +85,9 @@ class MigrateCommandTest {
             boolean sealed =
                     clinic.query("select ssn from letter where id = 1").get(0).startsWith("A");
             assertThat(sealed).isEqualTo(command[1].equals("backfill"));
+            done.add(command[1]);
         }
+        assertThat(done).contains("status", "backfill", "back-out");
     }
 
     @Test

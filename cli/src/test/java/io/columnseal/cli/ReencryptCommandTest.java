@@ -111,6 +111,33 @@ class ReencryptCommandTest {
     }
 
     @Test
+    void promisesNothingOfARunWhoseProcessIsGone() {
+        rotateUnderPatients(1);
+        reencrypt();
+        clinic.execute("update columnseal_runs set state = 'RUNNING', changed_at = 0");
+
+        Run asked = clinic.run("reencrypt", "pause", RUN);
+
+        assertThat(asked.code()).isZero();
+        assertThat(asked.err()).contains("last heard of at 1970", "--id " + RUN).doesNotContain("obeys");
+    }
+
+    @Test
+    void refusesALoginOfTheDataWithoutItsUrl() {
+        rotateUnderPatients(1);
+        for (String variable : List.of("COLUMNSEAL_DATA_SOURCE_PASSWORD", "COLUMNSEAL_DATA_SOURCE_USERNAME")) {
+            clinic.environment().put(variable, "reader");
+
+            Run refused = clinic.run("reencrypt", "plan", "--catalogue", catalogue);
+
+            assertThat(refused.code()).isEqualTo(ExitCode.REFUSED);
+            assertThat(refused.err())
+                    .contains("without columnseal.data-source.url")
+                    .doesNotContain("reader");
+        }
+    }
+
+    @Test
     void plansWhatItWouldMoveAndMovesNothing() {
         rotateUnderPatients(30);
         List<String> before = clinic.query("select ssn from patient order by id");
@@ -144,7 +171,7 @@ class ReencryptCommandTest {
         assertThat(run.err()).contains("status --quarantine " + RUN);
         assertThat(listed.only("row")).contains("99");
         assertThat(listed.only("reason")).isEqualTo("NOT_SEALED");
-        assertThat(clinic.run("reencrypt", "status", "--quarantine").code()).isEqualTo(ExitCode.REFUSED);
+        assertThat(clinic.run("reencrypt", "status", "--quarantine").code()).isEqualTo(ExitCode.USAGE);
     }
 
     @Test
@@ -167,9 +194,11 @@ class ReencryptCommandTest {
                         reencrypt("--rows-per-second", "0"),
                         reencrypt("--page-size", "0"),
                         clinic.run("reencrypt", "run", "--catalogue", catalogue, "--reason", "x", "--id", " "),
-                        clinic.run("reencrypt", "plan", "--catalogue", catalogue, "--rows-per-second", "0")))
+                        clinic.run("reencrypt", "plan", "--catalogue", catalogue, "--rows-per-second", "0"),
+                        clinic.run("reencrypt", "status", "--limit", "0"),
+                        clinic.run("keys", "backup", "clean-up", "--directory", ".", "--keep", "0", "--reason", "x")))
                 .allSatisfy(run -> {
-                    assertThat(run.code()).isEqualTo(ExitCode.REFUSED);
+                    assertThat(run.code()).isEqualTo(ExitCode.USAGE);
                     assertThat(run.err()).startsWith("columnseal: --").hasLineCount(1);
                 });
         assertThat(reencrypt("--between", "night").code()).isEqualTo(ExitCode.USAGE);
@@ -247,6 +276,9 @@ class ReencryptCommandTest {
 
     private static void await(BooleanSupplier condition) {
         while (!condition.getAsBoolean()) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new AssertionError("interrupted while it waited");
+            }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
         }
     }
