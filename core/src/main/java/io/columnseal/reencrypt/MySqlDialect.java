@@ -14,9 +14,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 
-/** MySQL and MariaDB. */
+/** MySQL and MariaDB; one for each run. */
 final class MySqlDialect extends StandardDialect {
 
     private static final int LOCK_WAIT_TIMEOUT = 1205;
@@ -29,6 +30,9 @@ final class MySqlDialect extends StandardDialect {
     /** Types of which a value that was read is the same again in a column of that type. */
     private static final Pattern BULK_TYPE =
             Pattern.compile("(tinyint|smallint|mediumint|int|bigint|varchar|char|binary|varbinary|uuid)\\b");
+
+    /** Whether this run's database takes temporary tables, until it turns out that it does not. */
+    private final AtomicBoolean temporaryTables = new AtomicBoolean(true);
 
     /** Their default collations take {@code a} and {@code A} for the same, which base64 does not. */
     @Override
@@ -106,6 +110,6 @@ final class MySqlDialect extends StandardDialect {
     @Override
     public RowWriter rowWriter(TableSql table) {
         boolean bulk = table.key().stream().allMatch(key -> key.bulkType() != null);
-        return bulk ? new TemporaryTableRowWriter(table) : super.rowWriter(table);
+        return bulk ? new TemporaryTableRowWriter(table, temporaryTables) : super.rowWriter(table);
     }
 }

@@ -10,6 +10,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -29,17 +33,32 @@ final class TemporaryTableRowWriter implements RowWriter {
     private static final long MAX_BYTES = 4L << 20;
 
     private static final int ROWS_PER_INSERT = 200;
+
+    /** For a database, a table, a column, or what only some users may do. */
+    private static final Set<Integer> MISSING_RIGHTS = Set.of(1044, 1142, 1143, 1227);
+
+    private static final String CONNECTION_EXCEPTION = "08";
+    private static final long LONGEST_NUMBER_OR_UUID = 16;
+    private static final Pattern LENGTH = Pattern.compile("\\((\\d+)\\)");
     private static final String PAGE = "columnseal_page";
     private static final String DROP = "drop temporary table if exists " + PAGE;
 
     private final TableSql table;
     private final RowWriter batches;
     private final String update;
-    private volatile boolean allowed = true;
+    private final long keyBytes;
+    private final AtomicBoolean allowed;
 
-    /** @param table whose key columns all have a bulk type */
-    TemporaryTableRowWriter(TableSql table) {
+    /**
+     * @param table whose key columns all have a bulk type
+     * @param allowed whether the database takes temporary tables, for all writers of a run
+     */
+    TemporaryTableRowWriter(TableSql table, AtomicBoolean allowed) {
         this.table = table;
+        this.allowed = allowed;
+        this.keyBytes = table.key().stream()
+                .mapToLong(key -> bytes(String.valueOf(key.bulkType())))
+                .sum();
         this.batches = new BatchRowWriter(table);
         this.update = update(table);
     }
@@ -63,7 +82,7 @@ final class TemporaryTableRowWriter implements RowWriter {
     @Override
     public boolean[] write(Connection connection, List<RowReplacement> page) throws SQLException {
         int[] lengths = lengths(page);
-        if (allowed && 2L * Arrays.stream(lengths).sum() * page.size() <= MAX_BYTES) {
+        if (allowed.get() && (keyBytes + 2L * Arrays.stream(lengths).sum()) * page.size() <= MAX_BYTES) {
             if (allTook(connection, page, lengths)) {
                 boolean[] taken = new boolean[page.size()];
                 Arrays.fill(taken, true);
@@ -111,18 +130,36 @@ final class TemporaryTableRowWriter implements RowWriter {
             }
             return true;
         } catch (SQLException e) {
-            if (table.anyColumn().dialect().isTransient(e)) {
+            if (table.anyColumn().dialect().isTransient(e) || isBroken(e)) {
                 throw e;
             }
-            allowed = false;
-            LOG.info(
-                    "Pages of {} are written as batches, since the database takes no temporary table (SQLSTATE {}, code"
-                            + " {}). With the right CREATE TEMPORARY TABLES a run is faster",
-                    table.name(),
-                    e.getSQLState(),
-                    e.getErrorCode());
+            if (allowed.getAndSet(false)) {
+                LOG.info(
+                        "Pages are written as batches, since the database takes no temporary table (SQLSTATE {}, code"
+                                + " {}){}",
+                        e.getSQLState(),
+                        e.getErrorCode(),
+                        MISSING_RIGHTS.contains(e.getErrorCode())
+                                ? ". With the right CREATE TEMPORARY TABLES a run is faster"
+                                : "");
+            }
             return false;
         }
+    }
+
+    /** Says nothing of what the database takes. */
+    private static boolean isBroken(SQLException error) {
+        return String.valueOf(error.getSQLState()).startsWith(CONNECTION_EXCEPTION);
+    }
+
+    /** Of a key column in memory, where texts have their full length, in the longest encoding. */
+    static long bytes(String bulkType) {
+        Matcher length = LENGTH.matcher(bulkType);
+        if (!bulkType.contains("char") && !bulkType.contains("binary") || !length.find()) {
+            return LONGEST_NUMBER_OR_UUID;
+        }
+        long units = Long.parseLong(length.group(1));
+        return bulkType.contains("char") ? 4 * units : units;
     }
 
     /** Keys get type and collation of the table's. */
@@ -151,6 +188,7 @@ final class TemporaryTableRowWriter implements RowWriter {
 
     private void insertAtOnce(Connection connection, List<RowReplacement> page) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(insertion(1))) {
+            statement.setQueryTimeout(table.timeoutSeconds());
             for (RowReplacement change : page) {
                 bind(statement, 1, change);
                 statement.addBatch();
