@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Ciphertext, with the tag at its end, and nonce are in Base64 of either alphabet; the data key is the one that the envelope
- * names, and no other is tried. Other fields of texts and numbers are not looked at. Safe for use by many threads.
+ * names, and no other is tried. Other fields are not looked at, if they hold texts, natural numbers,
+ * {@code true} and {@code false}, or arrays and objects of them; an envelope with {@code null} or a fraction is not read. Safe for use by many threads.
  */
 public final class JsonEnvelopeImporter implements Importer {
 

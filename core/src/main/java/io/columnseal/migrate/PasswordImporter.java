@@ -40,8 +40,15 @@ public final class PasswordImporter implements Importer {
         return new PasswordImporter(Pbkdf2.derive(hash, password, salt, iterations, KEY_BYTES), NONCE_BYTES, false);
     }
 
-    /** The same for nonces of another length. */
+    /**
+     * The same for nonces of another length.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
     public PasswordImporter nonceBytes(int length) {
+        if (length < 1) {
+            throw new IllegalArgumentException("nonceBytes must be at least 1: " + length);
+        }
         return new PasswordImporter(key, length, base64);
     }
 

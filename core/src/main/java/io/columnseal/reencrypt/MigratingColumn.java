@@ -15,6 +15,12 @@ import org.jspecify.annotations.Nullable;
 public record MigratingColumn(
         SealedColumn column, MigrationPhase phase, @Nullable Importer importer) {
 
+    /** Not the importer, which may be a record of somebody's that holds a key. */
+    @Override
+    public String toString() {
+        return "MigratingColumn[" + column.table() + "." + column.column() + ", " + phase + "]";
+    }
+
     /** Name of the setting that declares it. */
     String setting() {
         return MigrationPhase.SETTING_PREFIX + column.table() + "." + column.column();

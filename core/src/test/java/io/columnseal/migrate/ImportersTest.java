@@ -11,6 +11,7 @@ import com.macasaet.fernet.Token;
 import io.columnseal.ImportException;
 import io.columnseal.codec.Codecs;
 import io.columnseal.internal.JsonObject;
+import io.columnseal.internal.crypto.ForeignAesGcm;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -194,6 +195,9 @@ class ImportersTest {
         assertThatThrownBy(() -> importer.close(new byte[1], null))
                 .isInstanceOf(ImportException.class)
                 .hasMessageContaining("seal");
+        for (int length : new int[] {-1, 0}) {
+            assertThatThrownBy(() -> importer.nonceBytes(length)).isInstanceOf(IllegalArgumentException.class);
+        }
     }
 
     @ParameterizedTest
@@ -252,7 +256,10 @@ class ImportersTest {
                 envelope(ciphertext, "", "dek-7", "AES-256-GCM"),
                 envelope(ciphertext, nonce + "AAAA", "dek-7", "AES-256-GCM"),
                 envelope("", nonce, "dek-7", "AES-256-GCM"),
-                envelope("****", nonce, "dek-7", "AES-256-GCM")));
+                envelope("****", nonce, "dek-7", "AES-256-GCM"),
+                longNonce("patient_id"),
+                stored.replace("{", "{\"by\": null, "),
+                stored.replace("{", "{\"at\": 1.5, ")));
         for (int length = 0; length < stored.length(); length++) {
             hostile.add(stored.substring(0, length));
         }
@@ -278,6 +285,14 @@ class ImportersTest {
         assertThatThrownBy(() -> JsonEnvelopeImporter.of(Map.of("dek-7", new byte[16])))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> envelopes().sealingWith("dek-8")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** Under the right key, and no envelope of AES-GCM as it is used: its nonce has 16 bytes. */
+    private static String longNonce(String fieldName) {
+        byte[] nonce = new byte[16];
+        byte[] sealed = ForeignAesGcm.seal(DATA_KEY, nonce, new byte[] {'x'}, fieldName.getBytes(UTF_8));
+        Base64.Encoder base64 = Base64.getEncoder();
+        return envelope(base64.encodeToString(sealed), base64.encodeToString(nonce), "dek-7", "AES-256-GCM");
     }
 
     private static JsonEnvelopeImporter envelopes() {

@@ -60,6 +60,16 @@ class PgcryptoTest {
         assertThat(importer.open(encrypted("", options), null)).isEmpty();
     }
 
+    /** As {@code pgp_sym_decrypt} does that is not given the option, too. */
+    @Test
+    void linesOfTextsThatWereConvertedEndWithCrAndLf() throws SQLException {
+        byte[] stored = encrypted("one\ntwo", "convert-crlf=1");
+
+        assertThat(new String(importer.open(stored, null), UTF_8)).isEqualTo("one\r\ntwo");
+        assertThat(query("select convert_to(pgp_sym_decrypt(?, ?), 'UTF8')", stored, PASSWORD))
+                .isEqualTo(importer.open(stored, null));
+    }
+
     @Test
     void readsBytesAndLongTexts() throws SQLException {
         byte[] bytes = new byte[100_000];

@@ -40,6 +40,11 @@ public final class PgpMessage {
 
     private PgpMessage() {}
 
+    /** @throws NoClassDefFoundError if {@code bcpg} is not on the class path */
+    public static void requireAvailable() {
+        new BcPGPDigestCalculatorProvider();
+    }
+
     /**
      * Opens a message. What it holds is not looked at before its modification detection code was verified; one that has none
      * does not open.

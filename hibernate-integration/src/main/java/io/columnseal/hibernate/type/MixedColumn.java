@@ -76,6 +76,12 @@ public final class MixedColumn {
         public boolean isComparable() {
             return importer.isComparable();
         }
+
+        /** Not the importer, which may be a record of somebody's that holds a key. */
+        @Override
+        public String toString() {
+            return "CodecCheck[" + codec.name() + "]";
+        }
     }
 
     /** Whether the database can compare values that are not sealed. */
