@@ -16,9 +16,17 @@ public interface ApprovalStore {
     List<StoredApproval> findAll(List<Approval.State> states);
 
     /**
-     * Inserts a request of revision 1, or changes state and decider of the one of the revision before.
+     * Inserts a request of revision 1, or changes state and decider of the one of the revision before, and writes log
+     * entries, or does nothing.
      *
-     * @return false if somebody else was first
+     * @param entries what the access log says of this, recorded with it
+     * @param chain links the entries, in this transaction
+     * @return false if nothing was written because somebody else was first
      */
-    boolean write(StoredApproval approval);
+    boolean write(StoredApproval approval, List<AccessLog.Entry> entries, AccessLogChain chain);
+
+    /** The same with nothing to record. */
+    default boolean write(StoredApproval approval) {
+        return write(approval, List.of(), AccessLogChain.NONE);
+    }
 }

@@ -65,6 +65,11 @@ final class AuditTrail implements AutoCloseable {
         return written(attempt -> store.restore(rows, here(entries), attempt));
     }
 
+    /** Writes a request and entries as {@link ApprovalStore#write} does. The chain must be open. */
+    boolean write(StoredApproval approval, List<AccessLog.Entry> entries) {
+        return written(attempt -> store.approvals().write(approval, here(entries), attempt));
+    }
+
     private boolean written(Predicate<AccessLogChain> write) {
         Attempt attempt = new Attempt();
         boolean written = write.test(attempt);

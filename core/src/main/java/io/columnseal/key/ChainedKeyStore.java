@@ -13,11 +13,13 @@ final class ChainedKeyStore implements DataKeyStore {
     private final DataKeyStore store;
     private final AuditTrail trail;
     private final AccessLog accessLog;
+    private final ApprovalStore approvals;
 
     ChainedKeyStore(DataKeyStore store, AuditTrail trail) {
         this.store = store;
         this.trail = trail;
         this.accessLog = new ChainedLog();
+        this.approvals = new ChainedApprovals();
     }
 
     @Override
@@ -89,7 +91,7 @@ final class ChainedKeyStore implements DataKeyStore {
 
     @Override
     public ApprovalStore approvals() {
-        return store.approvals();
+        return approvals;
     }
 
     @Override
@@ -105,6 +107,25 @@ final class ChainedKeyStore implements DataKeyStore {
     @Override
     public void close() {
         store.close();
+    }
+
+    private final class ChainedApprovals implements ApprovalStore {
+
+        @Override
+        public Optional<StoredApproval> find(String id) {
+            return store.approvals().find(id);
+        }
+
+        @Override
+        public List<StoredApproval> findAll(List<Approval.State> states) {
+            return store.approvals().findAll(states);
+        }
+
+        /** The chain is always that of the trail. */
+        @Override
+        public boolean write(StoredApproval approval, List<AccessLog.Entry> entries, AccessLogChain chain) {
+            return trail.write(approval, entries);
+        }
     }
 
     private final class ChainedLog implements AccessLog {

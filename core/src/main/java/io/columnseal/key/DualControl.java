@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Which operations take two people, and whether a second one has agreed. Safe for use by many threads. */
 final class DualControl {
@@ -46,7 +47,7 @@ final class DualControl {
             Approval approval = stored.approval();
             if (isFor(approval, access) && isOpen(stored, mac)) {
                 Approval executed = approval.decided(Approval.State.EXECUTED, approval.decidedBy());
-                if (write(executed, mac)) {
+                if (write(executed, mac, List.of())) {
                     return Optional.of(executed);
                 }
             }
@@ -64,8 +65,12 @@ final class DualControl {
                 && !ActorName.isSame(decidedBy, access.actor());
     }
 
-    /** A request as it is first stored. */
-    Approval request(KeyAccess access) {
+    /**
+     * A request as it is first stored.
+     *
+     * @param record the entry of the access log that is written with it
+     */
+    Approval request(KeyAccess access, Function<Approval, AccessLog.Entry> record) {
         Instant now = now();
         String id = HexFormat.of().formatHex(RandomBytes.next(Long.BYTES));
         Approval request = new Approval(
@@ -80,16 +85,23 @@ final class DualControl {
                 Approval.State.REQUESTED,
                 null,
                 1);
-        if (!write(request, systemKey.stateMac())) {
+        if (!write(request, systemKey.stateMac(), List.of(record.apply(request)))) {
             throw new IllegalStateException("a random id was taken");
         }
         return request;
     }
 
-    /** The request as it is then; empty if somebody decided, or it was edited, meanwhile. */
-    Optional<Approval> decide(Approval request, Approval.State decision, String by) {
+    /**
+     * The request as it is then; empty if somebody decided, or it was edited, meanwhile.
+     *
+     * @param record the entry of the access log that is written with it
+     */
+    Optional<Approval> decide(
+            Approval request, Approval.State decision, String by, Function<Approval, AccessLog.Entry> record) {
         Approval decided = request.decided(decision, by);
-        return write(decided, systemKey.stateMac()) ? Optional.of(decided) : Optional.empty();
+        return write(decided, systemKey.stateMac(), List.of(record.apply(decided)))
+                ? Optional.of(decided)
+                : Optional.empty();
     }
 
     Optional<Approval> find(String id) {
@@ -111,8 +123,8 @@ final class DualControl {
                 && mac.verifies(stored);
     }
 
-    private boolean write(Approval approval, StateMac mac) {
-        return store.approvals().write(mac.sign(approval));
+    private boolean write(Approval approval, StateMac mac, List<AccessLog.Entry> entries) {
+        return store.approvals().write(mac.sign(approval), entries, AccessLogChain.NONE);
     }
 
     private Instant now() {

@@ -17,7 +17,7 @@ record FileApprovalStore(KeyFile file) implements ApprovalStore {
     }
 
     @Override
-    public boolean write(StoredApproval approval) {
-        return file.change(store -> store.approvals().write(approval));
+    public boolean write(StoredApproval approval, List<AccessLog.Entry> entries, AccessLogChain chain) {
+        return file.change(store -> store.approvals().write(approval, entries, chain));
     }
 }

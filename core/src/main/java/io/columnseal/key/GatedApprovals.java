@@ -24,9 +24,8 @@ final class GatedApprovals implements Approvals {
         if (tenant != null) {
             StoredText.requireTenant(tenant, KeyUsage.FIELD);
         }
-        Approval request = control.request(new KeyAccess(operation, deed.actor(), reason, tenant, key));
-        gate.record(deed, request);
-        return request;
+        return control.request(
+                new KeyAccess(operation, deed.actor(), reason, tenant, key), request -> gate.entry(deed, request));
     }
 
     @Override
@@ -64,11 +63,9 @@ final class GatedApprovals implements Approvals {
         if (approves && ActorName.isSame(request.requestedBy(), deed.actor())) {
             throw gate.refused(asked, Refusal.NOT_APPROVED, "nobody approves what he requested himself");
         }
-        Approval decided = control.decide(request, decision, deed.actor())
+        return control.decide(request, decision, deed.actor(), decided -> gate.entry(deed, decided))
                 .orElseThrow(() -> gate.refused(
                         asked, Refusal.NOT_APPROVED, "somebody else decided on the request " + id + " first"));
-        gate.record(deed, decided);
-        return decided;
     }
 
     private void requirePerson(KeyAccess asked, Deed deed) {

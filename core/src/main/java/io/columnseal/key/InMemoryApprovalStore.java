@@ -10,8 +10,10 @@ import java.util.Optional;
 final class InMemoryApprovalStore implements ApprovalStore {
 
     private final Map<String, StoredApproval> approvals = new HashMap<>();
+    private final AccessLog accessLog;
 
-    InMemoryApprovalStore(List<StoredApproval> stored) {
+    InMemoryApprovalStore(List<StoredApproval> stored, AccessLog accessLog) {
+        this.accessLog = accessLog;
         stored.forEach(each -> approvals.put(each.approval().id(), each));
     }
 
@@ -33,12 +35,13 @@ final class InMemoryApprovalStore implements ApprovalStore {
     }
 
     @Override
-    public synchronized boolean write(StoredApproval next) {
+    public synchronized boolean write(StoredApproval next, List<AccessLog.Entry> entries, AccessLogChain chain) {
         StoredApproval before = approvals.get(next.approval().id());
         long revision = before == null ? 0 : before.approval().revision();
         if (next.approval().revision() != revision + 1) {
             return false;
         }
+        accessLog.append(entries, chain);
         approvals.put(next.approval().id(), next);
         return true;
     }

@@ -55,7 +55,7 @@ public final class InMemoryDataKeyStore implements DataKeyStore {
         });
         content.notes().forEach(notes::put);
         this.columns = new InMemoryColumnRegistry(content.columns());
-        this.approvals = new InMemoryApprovalStore(content.approvals());
+        this.approvals = new InMemoryApprovalStore(content.approvals(), accessLog);
         this.nodes = new InMemoryNodeRegistry(content.nodes(), clock);
     }
 

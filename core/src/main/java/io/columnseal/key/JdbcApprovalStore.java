@@ -24,14 +24,16 @@ final class JdbcApprovalStore implements ApprovalStore {
                     + " state, decided_by, revision, mac";
 
     private final KeyStoreTransactions transactions;
+    private final JdbcAccessLog accessLog;
     private final String find;
     private final String findAll;
     private final String insert;
     private final String update;
 
-    JdbcApprovalStore(KeyStoreTransactions transactions, TableNames names) {
+    JdbcApprovalStore(KeyStoreTransactions transactions, JdbcAccessLog accessLog, TableNames names) {
         String approvals = names.of("columnseal_approvals");
         this.transactions = transactions;
+        this.accessLog = accessLog;
         this.find = "select " + COLUMNS + " from " + approvals + " where id = ?";
         this.findAll = "select " + COLUMNS + " from " + approvals + " order by requested_at, id";
         this.insert = "insert into " + approvals + " (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
@@ -63,11 +65,15 @@ final class JdbcApprovalStore implements ApprovalStore {
     }
 
     @Override
-    public boolean write(StoredApproval stored) {
-        return transactions.runUnlessTaken(
-                "write a request",
-                connection ->
-                        stored.approval().revision() == 1 ? insert(connection, stored) : update(connection, stored));
+    public boolean write(StoredApproval stored, List<AccessLog.Entry> entries, AccessLogChain chain) {
+        return transactions.runUnlessTaken("write a request", connection -> {
+            boolean written =
+                    stored.approval().revision() == 1 ? insert(connection, stored) : update(connection, stored);
+            if (written) {
+                accessLog.append(connection, entries, chain);
+            }
+            return written;
+        });
     }
 
     private boolean insert(Connection connection, StoredApproval stored) throws SQLException {

@@ -59,7 +59,7 @@ public final class JdbcDataKeyStore implements DataKeyStore {
         this.accessLog = new JdbcAccessLog(transactions, meta, names);
         this.columns = new JdbcColumnRegistry(transactions, names);
         this.notes = new JdbcKeyNotes(transactions, names);
-        this.approvals = new JdbcApprovalStore(transactions, names);
+        this.approvals = new JdbcApprovalStore(transactions, accessLog, names);
         this.nodes = new JdbcNodeRegistry(transactions, names);
     }
 

@@ -123,13 +123,14 @@ final class OperationGate {
         }
     }
 
-    /** Records what became of a request. */
-    void record(Deed deed, Approval approval) {
-        log.record(log.entry(deed.operation().name(), deed.actor())
+    /** What the log says of what became of a request. */
+    AccessLog.Entry entry(Deed deed, Approval approval) {
+        return log.entry(deed.operation().name(), deed.actor())
                 .key(approval.key())
                 .tenant(approval.tenant())
                 .context(approval.operation() + " " + approval.id())
-                .reason(deed.reason()));
+                .reason(deed.reason())
+                .build();
     }
 
     /** Records and tells that something is refused. */

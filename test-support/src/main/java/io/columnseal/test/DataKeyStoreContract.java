@@ -1,6 +1,7 @@
 package io.columnseal.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.columnseal.catalogue.ColumnRegistry;
@@ -286,6 +287,39 @@ public abstract class DataKeyStoreContract extends NodeRegistryContract {
         assertThat(approvals.write(approved)).isFalse();
         assertThat(approvals.findAll(List.of(Approval.State.APPROVED))).containsExactly(approved);
         assertThat(approvals.findAll(List.of(Approval.State.REQUESTED))).isEmpty();
+    }
+
+    @Test
+    final void recordsWithRequestsWhatIsSaidOfThem() {
+        ApprovalStore approvals = store().approvals();
+        StoredApproval request = request("0123456789abcdef", Approval.State.REQUESTED, null, 1);
+        StoredApproval approved = request("0123456789abcdef", Approval.State.APPROVED, "a.smith", 2);
+
+        assertThat(approvals.write(approved, List.of(use("early")), AccessLogChain.NONE))
+                .isFalse();
+        assertThat(approvals.write(request, List.of(use("j.doe")), AccessLogChain.NONE))
+                .isTrue();
+        assertThat(approvals.write(request, List.of(use("again")), AccessLogChain.NONE))
+                .isFalse();
+        assertThat(approvals.write(approved, List.of(use("a.smith")), AccessLogChain.NONE))
+                .isTrue();
+
+        assertThat(recordedUses()).containsExactly(use("j.doe"), use("a.smith"));
+    }
+
+    @Test
+    final void keepsNoRequestThatTheLogDoesNotTake() {
+        ApprovalStore approvals = store().approvals();
+        AccessLogChain broken = (previous, entries) -> {
+            throw new IllegalStateException("no entry is linked");
+        };
+
+        assertThatThrownBy(() -> approvals.write(
+                        request("0123456789abcdef", Approval.State.REQUESTED, null, 1), List.of(use("j.doe")), broken))
+                .isInstanceOf(IllegalStateException.class);
+
+        assertThat(approvals.find("0123456789abcdef")).isEmpty();
+        assertThat(recordedUses()).isEmpty();
     }
 
     private static StoredApproval request(String id, Approval.State state, @Nullable String decidedBy, long revision) {

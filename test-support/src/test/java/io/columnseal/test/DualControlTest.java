@@ -8,7 +8,9 @@ import io.columnseal.Environment;
 import io.columnseal.KeyOperationRefusedException;
 import io.columnseal.KeyOperationRefusedException.Refusal;
 import io.columnseal.key.AccessLog;
+import io.columnseal.key.AccessLogChain;
 import io.columnseal.key.Approval;
+import io.columnseal.key.ApprovalStore;
 import io.columnseal.key.InMemoryDataKeyStore;
 import io.columnseal.key.KeyOperation;
 import io.columnseal.key.Keys;
@@ -17,6 +19,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -36,6 +40,7 @@ class DualControlTest {
 
     private final TestKms kms = new TestKms();
     private final InMemoryDataKeyStore store = new InMemoryDataKeyStore();
+    private boolean dying;
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private ColumnSeal seal;
     private Keys keys;
@@ -45,7 +50,7 @@ class DualControlTest {
         seal = ColumnSeal.builder()
                 .environment(Environment.TEST)
                 .kms(kms)
-                .keyStore(store)
+                .keyStore(new DyingStore())
                 .dualControl(Set.of(KeyOperation.ROTATE))
                 .approvalExpiry(Duration.ofHours(8))
                 .clock(((InstantSource) () -> now).withZone(ZoneOffset.UTC))
@@ -185,6 +190,26 @@ class DualControlTest {
         assertThat(keys.history("clinic-1")).hasSize(2);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"REQUEST", "APPROVE", "REJECT"})
+    void hasRecordedWhateverIsStoredWhenItsProcessEnds(String operation) {
+        String id = operation.equals("REQUEST") ? "" : request("j.doe").id();
+        dying = true;
+
+        assertThatExceptionOfType(Dead.class).isThrownBy(() -> {
+            switch (operation) {
+                case "REQUEST" -> request("j.doe");
+                case "APPROVE" -> keys.approvals().approve(id, "a.smith", "as agreed");
+                default -> keys.approvals().reject(id, "a.smith", "not now");
+            }
+        });
+
+        AccessLog.Entry last = store.uses().get(store.uses().size() - 1);
+        assertThat(last.operation()).isEqualTo(operation);
+        assertThat(last.success()).isTrue();
+        assertThat(last.context()).startsWith("ROTATE ");
+    }
+
     @Test
     void leavesTheOtherOperationsToOnePerson() {
         assertThat(keys.suspend("clinic-1", "j.doe", "contract ended")).hasSize(1);
@@ -203,5 +228,41 @@ class DualControlTest {
         assertThatExceptionOfType(KeyOperationRefusedException.class)
                 .isThrownBy(call)
                 .satisfies(error -> assertThat(error.refusal()).isEqualTo(Refusal.NOT_APPROVED));
+    }
+
+    /** Once it is told to, does not come back from having stored a request. */
+    private final class DyingStore extends ForwardingStore implements ApprovalStore {
+
+        DyingStore() {
+            super(store);
+        }
+
+        @Override
+        public ApprovalStore approvals() {
+            return this;
+        }
+
+        @Override
+        public Optional<StoredApproval> find(String id) {
+            return store.approvals().find(id);
+        }
+
+        @Override
+        public List<StoredApproval> findAll(List<Approval.State> states) {
+            return store.approvals().findAll(states);
+        }
+
+        @Override
+        public boolean write(StoredApproval approval, List<AccessLog.Entry> entries, AccessLogChain chain) {
+            boolean written = store.approvals().write(approval, entries, chain);
+            if (dying) {
+                throw new Dead();
+            }
+            return written;
+        }
+    }
+
+    private static final class Dead extends Error {
+        private static final long serialVersionUID = 1L;
     }
 }

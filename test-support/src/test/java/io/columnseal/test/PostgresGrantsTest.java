@@ -9,7 +9,9 @@ import io.columnseal.Environment;
 import io.columnseal.FieldContext;
 import io.columnseal.health.HealthFinding;
 import io.columnseal.key.AccessLog;
+import io.columnseal.key.Approval;
 import io.columnseal.key.JdbcDataKeyStore;
+import io.columnseal.key.KeyOperation;
 import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -36,7 +38,7 @@ class PostgresGrantsTest {
         for (String grant : List.of(
                 "select, insert on %smaster_key_access_log",
                 "select, insert, update on %sdata_encryption_keys",
-                "select, insert, update on %scolumnseal_meta, %1$scolumnseal_columns",
+                "select, insert, update on %scolumnseal_meta, %1$scolumnseal_columns, %1$scolumnseal_approvals",
                 "select, insert, update, delete on %scolumnseal_key_notes, %1$scolumnseal_nodes")) {
             tables.update("grant " + String.format(grant, prefix) + " to " + role);
         }
@@ -51,6 +53,13 @@ class PostgresGrantsTest {
             byte[] sealed = seal.fields().encrypt(ssn, new byte[] {1});
             seal.keys().rotate("clinic-1", "j.doe", "quarterly");
             assertThat(seal.fields().decrypt(ssn, sealed)).containsExactly(1);
+            Approval request =
+                    seal.keys().approvals().request(KeyOperation.ROTATE, "clinic-1", null, "j.doe", "quarterly");
+            assertThat(seal.keys()
+                            .approvals()
+                            .approve(request.id(), "a.smith", "as agreed")
+                            .state())
+                    .isEqualTo(Approval.State.APPROVED);
 
             assertThat(seal.audit().verify().findings()).isEmpty();
             assertThat(seal.health().findings())
