@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -14,6 +15,15 @@ import java.util.function.Function;
 
 /** Which operations take two people, and whether a second one has agreed. Safe for use by many threads. */
 final class DualControl {
+
+    /** What answering the leak of a KEK consists of. */
+    private static final Set<KeyOperation> PARTS_OF_COMPROMISE_KEK = EnumSet.of(
+            KeyOperation.COMPROMISE,
+            KeyOperation.REWRAP,
+            KeyOperation.ROTATE,
+            KeyOperation.ROTATE_ALL,
+            KeyOperation.ROTATE_INDEX,
+            KeyOperation.ROTATE_FILES);
 
     private static final List<Approval.State> OPEN = List.of(Approval.State.REQUESTED, Approval.State.APPROVED);
 
@@ -37,7 +47,7 @@ final class DualControl {
                 || operations.contains(operation)
                 || (operation == KeyOperation.ROTATE_ALL && operations.contains(KeyOperation.ROTATE))
                 || (operation == KeyOperation.COMPROMISE_KEK
-                        && (operations.contains(KeyOperation.COMPROMISE) || operations.contains(KeyOperation.REWRAP)));
+                        && PARTS_OF_COMPROMISE_KEK.stream().anyMatch(operations::contains));
     }
 
     /** Uses up an approval of just this, if there is one: before it is done, so that it is done once at most. */

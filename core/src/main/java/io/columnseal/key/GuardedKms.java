@@ -71,6 +71,11 @@ final class GuardedKms implements Kms {
     }
 
     @Override
+    public boolean isSameKek(String kekId, String other) {
+        return kms.isSameKek(kekId, other);
+    }
+
+    @Override
     public boolean authenticates() {
         return kms.authenticates();
     }

@@ -11,8 +11,11 @@ import java.util.List;
  * @param failures the exposed data keys that are not marked, and why
  * @param rewrap how many keys were wrapped under their tenant's current KEK, the leaked ones included since their values
  *     have to open until they moved, and which KEK wraps how many now
+ * @param late how many keys came under the leaked KEK while this ran, or are under it still: a node has it as its current one,
+ *     unless rewrapping failed
  */
-public record KekCompromiseReport(String kekId, List<KeyInfo> marked, List<Failure> failures, RewrapReport rewrap) {
+public record KekCompromiseReport(
+        String kekId, List<KeyInfo> marked, List<Failure> failures, RewrapReport rewrap, int late) {
 
     public KekCompromiseReport {
         marked = List.copyOf(marked);
@@ -20,11 +23,11 @@ public record KekCompromiseReport(String kekId, List<KeyInfo> marked, List<Failu
     }
 
     /**
-     * Whether every exposed key is marked, and none is wrapped under the leaked KEK any more. Otherwise {@link
-     * Keks#markCompromised} is run again once the failures are mended.
+     * Whether every exposed key is marked, and none is wrapped under the leaked KEK any more, nor will be as far as this saw.
+     * Otherwise {@link Keks#markCompromised} is run again once the failures are mended, or the node that still has it.
      */
     public boolean complete() {
-        return failures.isEmpty() && rewrap.complete();
+        return failures.isEmpty() && late == 0 && rewrap.complete();
     }
 
     /** A key that still is what it was. */

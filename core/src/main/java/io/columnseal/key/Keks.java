@@ -123,10 +123,11 @@ public final class Keks {
 
     /**
      * Answers the leak of a KEK. Whoever has it, and the key table or an old copy of it, has the data keys: so every data
-     * key that it wraps, or ever wrapped as far as the access log tells, is marked as COMPROMISED, each active one is replaced
-     * in the same write by one that the current KEK wraps, and all keys are wrapped under the current KEK. What fails for one key
-     * stops no other. Stopped anywhere, it is simply run again, also on several nodes at once. Afterwards, complete or not, {@link
-     * io.columnseal.ColumnSealBuilder#afterKekCompromise} follows.
+     * key that it wraps or ever wrapped, as far as the access log tells, and every one of which the log cannot tell, is marked as
+     * COMPROMISED, each active one is replaced in the same write by one that the current KEK wraps, and all keys are wrapped under
+     * the current KEK. What fails for one key stops no other. Stopped anywhere, it is simply run again, also on several nodes at
+     * once. Afterwards, complete or not, {@link io.columnseal.ColumnSealBuilder#afterKekCompromise} follows, unless the key store
+     * failed.
      *
      * <p>Before it, the new KEK is the current one of every node, and the leaked one is configured as a previous one. The
      * SYSTEM key is wrapped anew but not replaced: whoever has it can sign edited rows and entries of the access log.
@@ -134,25 +135,36 @@ public final class Keks {
      * @param kekId the leaked KEK, as {@link KekStatus#keys()} names it
      * @param actor who asked, for the record; never blank
      * @param reason why, for the record; never blank
-     * @throws ConfigurationException if new keys would still be wrapped under it, or no KMS knows it; nothing was done
+     * @throws ConfigurationException if new keys would still be wrapped under it, it wrapped none, or no KMS knows it and it
+     *     wraps some; nothing was done
      * @throws KeyOperationRefusedException if the actor may not, or not alone
-     * @throws KmsException if the KMS fails other than over a single key; what was done stays
+     * @throws KmsException if the common KMS fails other than over a single key; what was done stays
      * @throws KeyStoreException if the key store fails; what was done stays
      */
     public KekCompromiseReport markCompromised(String kekId, String actor, String reason) {
-        routing.requireReplaced(kekId);
-        Deed deed = gate.admit(new KeyAccess(KeyOperation.COMPROMISE_KEK, actor, reason, null, null));
+        KeyAccess access = gate.permitted(new KeyAccess(KeyOperation.COMPROMISE_KEK, actor, reason, null, null));
         StateMac authentic = mac.get();
+        KekCompromise.Exposure exposure = compromise.requireAnswerable(kekId);
+        Deed deed = gate.approved(access);
         log.record(entry(kekId, deed).context("begun"));
         Deed marking = new Deed(KeyOperation.COMPROMISE, deed.actor(), deed.reason());
         KekCompromise.Marks marks = new KekCompromise.Marks();
-        compromise.mark(kekId, marking, marks);
-        RewrapReport rewrapped = rewrapped(null, new Deed(KeyOperation.REWRAP, deed.actor(), deed.reason()), authentic);
-        // Those that a node made meanwhile, which had the leaked KEK still; by now the log alone tells
-        compromise.mark(kekId, marking, marks);
-        KekCompromiseReport report = new KekCompromiseReport(kekId, marks.marked(), marks.failures(), rewrapped);
-        record(report, deed);
+        Rewrapping.Pass pass;
+        KekCompromiseReport report;
+        try {
+            compromise.mark(exposure, marking, marks);
+            pass = rewrapping.pass(new Deed(KeyOperation.REWRAP, deed.actor(), deed.reason()), null, authentic);
+            compromise.markLate(kekId, marking, marks);
+            report = new KekCompromiseReport(
+                    kekId, marks.marked(), marks.failures(), report(pass, authentic), marks.late());
+        } catch (RuntimeException e) {
+            log.record(entry(kekId, deed).context("stopped").failed(e));
+            throw e;
+        }
+        record(report, pass, deed);
+        // Whatever stopped the pass: what is marked has its successors, and values can move
         follow(report);
+        pass.requireEnded();
         return report;
     }
 
@@ -162,7 +174,7 @@ public final class Keks {
                 .reason(deed.reason());
     }
 
-    private void record(KekCompromiseReport report, Deed deed) {
+    private void record(KekCompromiseReport report, Rewrapping.Pass pass, Deed deed) {
         EntryBuilder entry = entry(report.kekId(), deed)
                 .context(String.format(
                         Locale.ROOT,
@@ -170,7 +182,12 @@ public final class Keks {
                         report.marked().size(),
                         report.failures().size(),
                         report.rewrap().status()));
-        log.record(report.complete() ? entry : entry.failed("incomplete"));
+        if (pass.stopped() != null) {
+            entry.failed(pass.stopped());
+        } else if (!report.complete()) {
+            entry.failed("incomplete");
+        }
+        log.record(entry);
     }
 
     private void follow(KekCompromiseReport report) {
@@ -193,11 +210,13 @@ public final class Keks {
 
     private RewrapReport rewrapped(@Nullable String tenant, String actor, String reason) {
         Deed deed = gate.admit(new KeyAccess(KeyOperation.REWRAP, actor, reason, tenant, null));
-        return rewrapped(tenant, deed, mac.get());
+        StateMac authentic = mac.get();
+        Rewrapping.Pass pass = rewrapping.pass(deed, tenant, authentic);
+        pass.requireEnded();
+        return report(pass, authentic);
     }
 
-    private RewrapReport rewrapped(@Nullable String tenant, Deed deed, StateMac authentic) {
-        Rewrapping.Pass pass = rewrapping.pass(deed, tenant, authentic);
+    private RewrapReport report(Rewrapping.Pass pass, StateMac authentic) {
         return new RewrapReport(pass.rewrapped(), pass.failures(), census.take(authentic));
     }
 }

@@ -229,6 +229,13 @@ final class KeyCeremony {
     /** As it is now: it may have been wrapped under another KEK meanwhile, and proven by whoever did so. */
     private DataKeyRow stillPending(DataKeyRow pending, StateMac mac) {
         KeyId id = pending.identity().id();
+        if (store.notes().find(id, KeyNote.Kind.COMPROMISED).isPresent()) {
+            throw new KeyUnusableException(
+                    id,
+                    KeyState.PENDING,
+                    "the KEK that first wrapped it leaked before it became active. Configure another KEK as the current one"
+                            + " on every node, then try again");
+        }
         return store.find(id)
                 .filter(row -> row.state() == KeyState.PENDING && mac.verifies(row))
                 .orElseThrow(() -> new KeyRejectedException(

@@ -12,7 +12,10 @@ public record KeyNote(KeyId key, Kind kind, Instant at, String detail) {
 
     /** What is remembered. Names are stored: frozen. */
     public enum Kind {
-        /** The key was COMPROMISED when it was switched off, or leaked meanwhile, and is so when it comes back. */
+        /**
+         * The key was COMPROMISED when it was switched off, or leaked meanwhile, and is so when it comes back; or it leaked
+         * while it was PENDING, and never becomes active.
+         */
         COMPROMISED,
 
         /** The key sealed values for contexts that no catalogue lists, so that nobody can count them all. */

@@ -2,13 +2,19 @@ package io.columnseal.key;
 
 import io.columnseal.ColumnSealException;
 import io.columnseal.ConfigurationException;
+import io.columnseal.KmsException;
 import io.columnseal.KmsKeyNotFoundException;
 import io.columnseal.KmsUnavailableException;
+import io.columnseal.kms.EncryptionContext;
+import io.columnseal.kms.GeneratedDataKey;
+import io.columnseal.kms.KekDescription;
 import io.columnseal.kms.KekResolver;
 import io.columnseal.kms.Kms;
 import io.columnseal.kms.WrappedKey;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  * what authenticates everybody's rows. Safe for use by many threads.
  */
 final class KmsRouting {
+
+    /** Of keys that are made to learn which KEK wraps them, and thrown away. */
+    private static final EncryptionContext NO_DATA_KEY =
+            new EncryptionContext(new TreeMap<>(Map.of("columnseal", "1", "usage", "RESOLVE-KEK")));
 
     private final Kms common;
     private final Map<String, ? extends Kms> tenants;
@@ -93,30 +103,57 @@ final class KmsRouting {
     /**
      * Before what a leaked KEK wrapped is replaced.
      *
-     * @throws ConfigurationException if a KMS still wraps under it, or none knows it
+     * @throws ConfigurationException if a KMS still wraps under it
+     * @throws KmsException if the common KMS does not say what it wraps under
      */
     void requireReplaced(String kekId) {
-        if (all().anyMatch(kms -> kms.kekId().equals(kekId))) {
+        if (wrapsUnder(common, kekId) || tenants.values().stream().anyMatch(kms -> wrapsAsFarAsKnown(kms, kekId))) {
             throw new ConfigurationException(
                     "columnseal.kms",
                     "still wraps new keys under " + kekId
                             + ". On every node, configure another KEK as the current one, and this one as a previous one,"
                             + " then mark it as compromised");
         }
-        if (all().noneMatch(kms -> isKnownTo(kms, kekId))) {
-            throw new ConfigurationException(
-                    "columnseal.kms",
-                    "knows no KEK " + kekId
-                            + ". Configure it as a previous one, so that what it wraps can be opened and"
-                            + " wrapped anew; seal.keks().status() has the names of those in use");
+    }
+
+    /** Whether any KMS unwraps what this KEK wrapped. One that cannot tell now does not count. */
+    boolean isKnown(String kekId) {
+        return all().anyMatch(kms -> told(() -> kms.knows(kekId)));
+    }
+
+    /** Whether two names are those of one KEK. */
+    boolean isSameKek(String kekId, String other) {
+        return kekId.equals(other) || all().anyMatch(kms -> told(() -> kms.isSameKek(kekId, other)));
+    }
+
+    private static boolean wrapsUnder(Kms kms, String kekId) {
+        return kms.knows(kekId) && kms.isSameKek(kekId, current(kms));
+    }
+
+    /** The KEK that wraps the next key. Before the service was asked, its name may be but an alias, or lack the version. */
+    private static String current(Kms kms) {
+        if (kms.describe().status() != KekDescription.Status.UNKNOWN) {
+            return kms.kekId();
+        }
+        try (GeneratedDataKey unused = kms.generateDataKey(NO_DATA_KEY)) {
+            return unused.wrapped().kekId();
         }
     }
 
-    /** A tenant's KMS that is down must not keep another's leak from being answered. */
-    private static boolean isKnownTo(Kms kms, String kekId) {
+    /** A tenant's KMS that is down must not keep another's leak from being answered; it makes no keys meanwhile either. */
+    private static boolean wrapsAsFarAsKnown(Kms kms, String kekId) {
         try {
-            return kms.knows(kekId);
-        } catch (ColumnSealException e) {
+            return wrapsUnder(kms, kekId);
+        } catch (RuntimeException e) {
+            return told(() -> kms.isSameKek(kekId, kms.kekId()));
+        }
+    }
+
+    /** What a KMS says, false where it cannot: one of somebody else's making may throw anything. */
+    private static boolean told(BooleanSupplier question) {
+        try {
+            return question.getAsBoolean();
+        } catch (RuntimeException e) {
             return false;
         }
     }
@@ -140,8 +177,8 @@ final class KmsRouting {
         try {
             return wrapping(row.identity()) != common
                     || (wrapped != null && unwrapping(row.identity(), wrapped.kekId()) != common);
-        } catch (ColumnSealException e) {
-            // Of the resolver, which was asked about this tenant
+        } catch (RuntimeException e) {
+            // Of the resolver, which was asked about this tenant, or of the tenant's own KMS
             return true;
         }
     }
@@ -157,7 +194,7 @@ final class KmsRouting {
             return common.kekId().equals(kekId) || common.knows(kekId) ? common : null;
         }
         Optional<? extends Kms> current =
-                all().filter(kms -> kms.kekId().equals(kekId)).findFirst();
+                all().filter(kms -> told(() -> kms.kekId().equals(kekId))).findFirst();
         if (current.isPresent()) {
             return current.get();
         }

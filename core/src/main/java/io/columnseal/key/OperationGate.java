@@ -40,10 +40,29 @@ final class OperationGate {
      * @throws KeyOperationRefusedException if he is somebody else, or may not, or not alone
      */
     Deed admit(KeyAccess asked) {
+        return approved(permitted(asked));
+    }
+
+    /**
+     * The first half of admitting: for what can be refused for another reason yet, before an approval is used up.
+     *
+     * @return by whom he is known to be
+     * @throws KeyOperationRefusedException if he is somebody else, or may not
+     */
+    KeyAccess permitted(KeyAccess asked) {
         StoredText.requireActor(asked.actor());
         StoredText.requireReason(asked.reason());
         KeyAccess access = resolver == null ? asked : by(authenticated(asked, resolver), asked);
         requirePermitted(access);
+        return access;
+    }
+
+    /**
+     * The second half, of what was permitted.
+     *
+     * @throws KeyOperationRefusedException if he may not alone
+     */
+    Deed approved(KeyAccess access) {
         if (control.isRequiredFor(access.operation())) {
             requireApproved(access);
         }

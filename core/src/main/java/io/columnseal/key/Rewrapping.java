@@ -8,6 +8,7 @@ import io.columnseal.KeyStoreRefusedException;
 import io.columnseal.KmsException;
 import io.columnseal.KmsInvalidCiphertextException;
 import io.columnseal.KmsKeyNotFoundException;
+import io.columnseal.KmsUnavailableException;
 import io.columnseal.SealEvent;
 import io.columnseal.SealListener;
 import io.columnseal.kms.RecoveryKey;
@@ -64,7 +65,7 @@ final class Rewrapping {
 
     /**
      * Wraps every key anew that needs it. What is wrong with one key stops no other one, nor does a tenant's KMS that fails;
-     * the common one does, and the key store.
+     * the common one does, and the key store, and the pass says so instead of throwing.
      *
      * @param tenant whose keys; null for all
      * @param mac authenticates all rows but those of SYSTEM keys, which do so themselves
@@ -74,20 +75,37 @@ final class Rewrapping {
         Order order = new Order(deed, mac);
         List<RewrapReport.Failure> failures = new ArrayList<>();
         int[] rewrapped = {0};
-        store.forEach(row -> {
-            if (tenant != null && !tenant.equals(row.identity().tenant())) {
-                return;
-            }
-            try {
-                rewrapped[0] += rewrap(row, order) ? 1 : 0;
-            } catch (ColumnSealException e) {
-                if (!concernsOneKey(row, e)) {
-                    throw e;
+        try {
+            store.forEach(row -> {
+                if (tenant == null || tenant.equals(row.identity().tenant())) {
+                    try {
+                        rewrapped[0] += rewrap(row, order) ? 1 : 0;
+                    } catch (RuntimeException e) {
+                        failures.add(new RewrapReport.Failure(row.info(), failureOf(row, e)));
+                    }
                 }
-                failures.add(new RewrapReport.Failure(row.info(), e));
-            }
-        });
-        return new Pass(rewrapped[0], failures);
+            });
+        } catch (RuntimeException e) {
+            return new Pass(rewrapped[0], failures, e);
+        }
+        return new Pass(rewrapped[0], failures, null);
+    }
+
+    /** @throws ColumnSealException the error, if it is not about this key alone */
+    private ColumnSealException failureOf(DataKeyRow row, RuntimeException error) {
+        if (!(error instanceof ColumnSealException known)) {
+            // A KMS of somebody else's making may throw anything, whose message may hold anything
+            WrappedKey wrapped = Objects.requireNonNull(row.wrappedKey());
+            return new KmsUnavailableException(
+                    wrapped.kekId(),
+                    "wrapping data key " + row.identity().id() + " anew failed ("
+                            + error.getClass().getName() + ")",
+                    error);
+        }
+        if (!concernsOneKey(row, known)) {
+            throw known;
+        }
+        return known;
     }
 
     private boolean concernsOneKey(DataKeyRow row, ColumnSealException error) {
@@ -99,7 +117,23 @@ final class Rewrapping {
         return error instanceof KeyException;
     }
 
-    record Pass(int rewrapped, List<RewrapReport.Failure> failures) {}
+    /**
+     * What a pass did.
+     *
+     * @param stopped what ended it before its end, or null
+     */
+    record Pass(
+            int rewrapped,
+            List<RewrapReport.Failure> failures,
+            @Nullable RuntimeException stopped) {
+
+        /** Throws what ended it. */
+        void requireEnded() {
+            if (stopped != null) {
+                throw stopped;
+            }
+        }
+    }
 
     private boolean rewrap(DataKeyRow seen, Order order) {
         DataKeyRow row = seen;

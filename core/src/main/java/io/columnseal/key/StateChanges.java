@@ -59,10 +59,29 @@ final class StateChanges {
                 return after;
             }
         }
-        throw new KeyRejectedException(
-                read.get().get(0).identity().id(),
-                "its row cannot be changed; is the key table written by something else?",
-                null);
+        throw changesAllTheTime(read.get().get(0).identity().id());
+    }
+
+    /**
+     * Writes a row anew as it is, so that whoever read it before cannot change it any more without looking again.
+     *
+     * @param state what it is to be, for that
+     * @return the row as it is then, in whichever state
+     */
+    DataKeyRow renewed(KeyId id, KeyState state, Deed deed) {
+        StateMac mac = systemKey.stateMac();
+        for (int round = 0; round < ROUNDS; round++) {
+            DataKeyRow row = find(id);
+            if (row.state() != state) {
+                return row;
+            }
+            DataKeyRow renewed = row.changed(state, now(), deed.actor(), deed.reason());
+            DataKeyRow signed = mac.verifies(row) ? mac.sign(renewed) : renewed;
+            if (store.write(List.of(signed), entries(deed.operation(), List.of(signed)))) {
+                return signed;
+            }
+        }
+        throw changesAllTheTime(id);
     }
 
     DataKeyRow find(KeyId id) {
@@ -84,6 +103,11 @@ final class StateChanges {
 
     Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private static KeyRejectedException changesAllTheTime(KeyId id) {
+        return new KeyRejectedException(
+                id, "its row cannot be changed; is the key table written by something else?", null);
     }
 
     /** A row that does not authenticate must not get a new authenticator just because it is changed. */

@@ -28,6 +28,14 @@ public interface Kms extends AutoCloseable {
     }
 
     /**
+     * Whether two names are those of one KEK, where a service knows one by several, as it does a key with replicas in other
+     * regions. Never asks the service.
+     */
+    default boolean isSameKek(String kekId, String other) {
+        return kekId.equals(other);
+    }
+
+    /**
      * Makes a new data key of 32 random bytes.
      *
      * @throws KmsException if the service refuses or does not answer
@@ -70,7 +78,8 @@ public interface Kms extends AutoCloseable {
 
     /**
      * Asks the service for the state of the current KEK, for health checks and diagnosis. Where the caller may not ask,
-     * or the service does not tell, the status is {@link KekDescription.Status#UNKNOWN}.
+     * or the service does not tell, the status is {@link KekDescription.Status#UNKNOWN}. Otherwise {@link #kekId()} is from
+     * then on the name of the KEK that wraps the next key, if it was an alias, or a key without its version, before.
      *
      * @throws KmsException if there is no such KEK, or the service does not answer
      */

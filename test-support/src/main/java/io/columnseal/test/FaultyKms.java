@@ -112,6 +112,11 @@ public final class FaultyKms implements Kms {
     }
 
     @Override
+    public boolean isSameKek(String kekId, String other) {
+        return kms.isSameKek(kekId, other);
+    }
+
+    @Override
     public GeneratedDataKey generateDataKey(EncryptionContext context) {
         KmsFault fault = arrived();
         GeneratedDataKey key = kms.generateDataKey(context);

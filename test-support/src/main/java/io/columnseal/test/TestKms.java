@@ -127,6 +127,11 @@ public final class TestKms implements Kms {
     }
 
     @Override
+    public boolean isSameKek(String kekId, String other) {
+        return kms.isSameKek(kekId, other);
+    }
+
+    @Override
     public GeneratedDataKey generateDataKey(EncryptionContext context) {
         arrived(Call.GENERATE);
         return kms.generateDataKey(context);

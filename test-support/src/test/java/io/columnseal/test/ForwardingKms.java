@@ -30,6 +30,11 @@ class ForwardingKms implements Kms {
     }
 
     @Override
+    public boolean isSameKek(String kekId, String other) {
+        return kms.isSameKek(kekId, other);
+    }
+
+    @Override
     public GeneratedDataKey generateDataKey(EncryptionContext context) {
         return kms.generateDataKey(context);
     }

@@ -268,7 +268,7 @@ class KekCompromiseTest {
     @ParameterizedTest
     @EnumSource(
             value = KeyOperation.class,
-            names = {"COMPROMISE_KEK", "COMPROMISE", "REWRAP"})
+            names = {"COMPROMISE_KEK", "COMPROMISE", "REWRAP", "ROTATE", "ROTATE_ALL", "ROTATE_INDEX", "ROTATE_FILES"})
     void takesTwoPeopleWhereItOrAPartOfItDoes(KeyOperation configured) {
         sealUnderTheOldKek(store, 1);
         try (ColumnSeal seal =

@@ -103,6 +103,15 @@ public final class AwsKms implements Kms {
         return KeyArn.parse(kekId).filter(this::isOurs).isPresent();
     }
 
+    /** Replicas of a multi-region key are one KEK. */
+    @Override
+    public boolean isSameKek(String kekId, String other) {
+        return kekId.equals(other)
+                || KeyArn.parse(kekId)
+                        .flatMap(arn -> KeyArn.parse(other).filter(arn::isSameKeyAs))
+                        .isPresent();
+    }
+
     @Override
     public GeneratedDataKey generateDataKey(EncryptionContext context) {
         Map<String, String> sent = contexts.of(context);

@@ -51,6 +51,42 @@ class AwsKmsTest {
         }
     }
 
+    /** By it a leaked key is recognized before anything was wrapped. */
+    @Test
+    void namesTheKeyByItsArnOnceItWasDescribed() {
+        String arn = server.createKey();
+        server.alias("alias/clinic", arn);
+
+        for (String name : List.of(arn.substring(arn.indexOf('/') + 1), "alias/clinic")) {
+            try (AwsKms kms = Servers.client(server, name).build()) {
+                assertThat(kms.kekId()).isEqualTo(name);
+                kms.describe();
+                assertThat(kms.kekId()).isEqualTo(arn);
+            }
+        }
+    }
+
+    @Test
+    void knowsReplicasOfAKeyAsOneKek() {
+        String home = "arn:aws:kms:eu-central-1:111122223333:key/mrk-1234";
+        try (AwsKms kms = Servers.client(server, home).build()) {
+            assertThat(kms.isSameKek(home, home.replace("central", "west"))).isTrue();
+            assertThat(kms.isSameKek(home, home.replace("1234", "1235"))).isFalse();
+            assertThat(kms.isSameKek(home, home.replace("111122223333", "111122223334")))
+                    .isFalse();
+            assertThat(kms.isSameKek(home, "alias/clinic")).isFalse();
+            assertThat(kms.isSameKek("alias/clinic", "alias/clinic")).isTrue();
+        }
+    }
+
+    @Test
+    void tellsKeysOfTwoRegionsApartThatAreNoReplicas() {
+        String arn = "arn:aws:kms:eu-central-1:111122223333:key/1234";
+        try (AwsKms kms = Servers.client(server, arn).build()) {
+            assertThat(kms.isSameKek(arn, arn.replace("central", "west"))).isFalse();
+        }
+    }
+
     @Test
     void refusesTheKeyOfAStrangerBeforeAwsIsAsked() {
         String stranger = server.createKey();

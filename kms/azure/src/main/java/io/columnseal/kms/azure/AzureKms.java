@@ -102,6 +102,15 @@ public final class AzureKms implements Kms {
         return KeyVaultKey.parse(kekId).filter(this::isOurs).isPresent();
     }
 
+    /** Names of keys are not told apart by case. */
+    @Override
+    public boolean isSameKek(String kekId, String other) {
+        return kekId.equals(other)
+                || KeyVaultKey.parse(kekId)
+                        .flatMap(one -> KeyVaultKey.parse(other).filter(one::isSameVersionAs))
+                        .isPresent();
+    }
+
     @Override
     public GeneratedDataKey generateDataKey(EncryptionContext context) {
         byte[] dataKey = new byte[DATA_KEY_BYTES];

@@ -33,6 +33,11 @@ record KeyVaultKey(String vault, String name, @Nullable String version) {
                 && (version == null || version.equals(other.version));
     }
 
+    /** Whether the two are one version of one key. */
+    boolean isSameVersionAs(KeyVaultKey other) {
+        return version != null && means(other);
+    }
+
     @Override
     public String toString() {
         return vault + "/keys/" + name + (version == null ? "" : "/" + version);

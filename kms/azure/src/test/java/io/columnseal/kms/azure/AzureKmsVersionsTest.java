@@ -1,10 +1,13 @@
 package io.columnseal.kms.azure;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.columnseal.kms.Kms;
 import io.columnseal.test.KmsVersionsContract;
 import io.columnseal.test.kms.AzureKeyVaultServer;
 import io.columnseal.test.kms.VersionedKeys;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 class AzureKmsVersionsTest extends KmsVersionsContract {
 
@@ -14,6 +17,19 @@ class AzureKmsVersionsTest extends KmsVersionsContract {
     protected VersionedKeys startService() {
         server = AzureKeyVaultServer.start();
         return server;
+    }
+
+    @Test
+    void knowsAVersionByAllSpellingsOfItsName() {
+        String version = server.endpoint() + "/keys/columnseal/0123456789abcdef";
+        try (Kms kms = Vaults.client(server, server.createRsaKey("columnseal")).build()) {
+            assertThat(kms.isSameKek(version, version.replace("columnseal", "ColumnSeal")))
+                    .isTrue();
+            assertThat(kms.isSameKek(version, version.replace("abcdef", "abcdee")))
+                    .isFalse();
+            assertThat(kms.isSameKek(version, server.endpoint() + "/keys/columnseal"))
+                    .isFalse();
+        }
     }
 
     @Override
