@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -34,8 +33,6 @@ class ClinicTest {
 
     private static final String PASSWORD = "changeit";
 
-    private final String database = "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1";
-
     @TempDir
     Path folder;
 
@@ -47,6 +44,7 @@ class ClinicTest {
                     application(),
                     "vault:transit/columnseal",
                     "vault",
+                    folder.resolve("clinic"),
                     "--VAULT_ADDR=" + server.endpoint(),
                     "--VAULT_ROLE_ID=" + server.roleId(),
                     "--VAULT_SECRET_ID=" + server.secretId());
@@ -61,6 +59,7 @@ class ClinicTest {
                     application(),
                     key,
                     "gcp",
+                    folder.resolve("clinic"),
                     "--GCP_KEY_NAME=" + key,
                     "--columnseal.kms.gcp.endpoint=" + server.endpoint());
         }
@@ -73,6 +72,7 @@ class ClinicTest {
                 application(),
                 "pkcs11:object=columnseal-kek",
                 "pkcs11",
+                folder.resolve("clinic"),
                 "--HSM_LIBRARY=" + SoftHsm.library(),
                 "--HSM_PIN=" + SoftHsm.PIN);
     }
@@ -90,19 +90,24 @@ class ClinicTest {
                 "--spring.ssl.bundle.jks.vault.truststore.password=" + PASSWORD,
                 "--spring.ssl.bundle.jks.vault.truststore.location=file:" + trustStore(server)
             };
-            Throwable refusal = catchThrowable(() -> start(asking(server), "azure", arguments));
+            Throwable refusal =
+                    catchThrowable(() -> start(asking(server), "azure", folder.resolve("clinic"), arguments));
+            // The second start has nothing of the first but its file, as in another process
+            Files.move(folder.resolve("clinic.mv.db"), folder.resolve("moved.mv.db"));
 
             assertSeals(
                     asking(server),
                     key,
                     "azure",
+                    folder.resolve("moved"),
                     Stream.concat(Stream.of(arguments), Stream.of("--columnseal.system-key-pin=" + pinIn(refusal)))
                             .toArray(String[]::new));
         }
     }
 
-    private void assertSeals(SpringApplication application, String kek, String profile, String... arguments) {
-        try (ConfigurableApplicationContext running = start(application, profile, arguments)) {
+    private static void assertSeals(
+            SpringApplication application, String kek, String profile, Path database, String... arguments) {
+        try (ConfigurableApplicationContext running = start(application, profile, database, arguments)) {
             PatientRepository patients = running.getBean(PatientRepository.class);
             Long id = patients.save(new Patient("123-45-6789")).getId();
 
@@ -114,9 +119,10 @@ class ClinicTest {
         }
     }
 
-    private ConfigurableApplicationContext start(SpringApplication application, String profile, String... arguments) {
+    private static ConfigurableApplicationContext start(
+            SpringApplication application, String profile, Path database, String... arguments) {
         return application.run(Stream.concat(
-                        Stream.of("--spring.profiles.active=" + profile, "--spring.datasource.url=" + database),
+                        Stream.of("--spring.profiles.active=" + profile, "--CLINIC_DATABASE=" + database),
                         Stream.of(arguments))
                 .toArray(String[]::new));
     }
