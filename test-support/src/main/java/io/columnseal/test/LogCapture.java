@@ -4,6 +4,8 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
 import java.util.HashMap;
 import java.util.List;
@@ -32,8 +34,21 @@ final class LogCapture implements AutoCloseable {
         root.addAppender(log);
     }
 
+    /** What was logged, with its exceptions' texts; ends the capture, since other threads may log at any time. */
     List<String> lines() {
-        return log.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+        root.detachAppender(log);
+        // Waits for an event that is being appended, and lets no later one in
+        log.stop();
+        synchronized (log) {
+            return log.list.stream().map(LogCapture::text).toList();
+        }
+    }
+
+    private static String text(ILoggingEvent event) {
+        IThrowableProxy error = event.getThrowableProxy();
+        return error == null
+                ? event.getFormattedMessage()
+                : event.getFormattedMessage() + System.lineSeparator() + ThrowableProxyUtil.asString(error);
     }
 
     @Override
