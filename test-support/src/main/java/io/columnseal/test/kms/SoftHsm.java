@@ -48,14 +48,16 @@ public final class SoftHsm {
         return library.orElseGet(() -> abort("softhsm2 is not installed"));
     }
 
-    /** Makes the one token with its key, unless it is there. */
+    /**
+     * Makes the one token with its key, unless it is there.
+     *
+     * @throws IllegalStateException if SOFTHSM2_CONF names a file that somebody else wrote
+     */
     public static void initialize() {
         library();
         Path configuration = Path.of(System.getenv("SOFTHSM2_CONF"));
-        Path tokens = configuration.resolveSibling("tokens");
         try {
-            Files.createDirectories(tokens);
-            Files.writeString(configuration, "directories.tokendir = " + tokens + "\nobjectstore.backend = file\n");
+            Path tokens = configure(configuration);
             boolean empty;
             try (var entries = Files.list(tokens)) {
                 empty = entries.findAny().isEmpty();
@@ -67,6 +69,23 @@ public final class SoftHsm {
         } catch (IOException e) {
             throw new AssertionError("softhsm2 could not be set up", e);
         }
+    }
+
+    /**
+     * Writes the library's configuration, with a directory of tokens beside it.
+     *
+     * @throws IllegalStateException if somebody else wrote the file: the variable may name that of a real token store
+     */
+    static Path configure(Path configuration) throws IOException {
+        Path tokens = configuration.resolveSibling("tokens");
+        String written = "directories.tokendir = " + tokens + "\nobjectstore.backend = file\n";
+        if (Files.exists(configuration) && !Files.readString(configuration).equals(written)) {
+            throw new IllegalStateException("SOFTHSM2_CONF names " + configuration
+                    + ", which this did not write. Have it name a" + " file that is not there, for tests alone");
+        }
+        Files.createDirectories(tokens);
+        Files.writeString(configuration, written);
+        return tokens;
     }
 
     /** Makes another AES key of 256 bits. */
