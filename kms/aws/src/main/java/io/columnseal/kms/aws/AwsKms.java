@@ -1,5 +1,8 @@
 package io.columnseal.kms.aws;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.columnseal.KmsDeniedException;
 import io.columnseal.KmsException;
 import io.columnseal.KmsKeyNotFoundException;
@@ -9,6 +12,7 @@ import io.columnseal.kms.GeneratedDataKey;
 import io.columnseal.kms.KekDescription;
 import io.columnseal.kms.Kms;
 import io.columnseal.kms.WrappedKey;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +39,7 @@ import software.amazon.awssdk.services.kms.model.ReEncryptResponse;
  * before AWS is asked. When an alias is pointed at another key, list the former one among the previous keys until
  * everything is rewrapped.
  *
- * <p>Immutable but for the ARN that an alias or bare id was last found to mean; safe for use by many threads.
+ * <p>Immutable but for the ARN that an alias or bare id was last found to mean, and not to mean; safe for use by many threads.
  */
 public final class AwsKms implements Kms {
 
@@ -53,6 +57,10 @@ public final class AwsKms implements Kms {
     /** The property that names the region. */
     public static final String REGION_SETTING = SETTINGS + ".region";
 
+    /** Keys of another KMS are met by the thousand, one by one; an alias is pointed elsewhere once a year. */
+    static final Duration STRANGERS_FOR = Duration.ofSeconds(10);
+
+    private static final int MAXIMUM_STRANGERS = 1_000;
     private static final int DATA_KEY_BYTES = 32;
 
     /** Of keys that are made to learn the ARN and thrown away. */
@@ -65,17 +73,26 @@ public final class AwsKms implements Kms {
     private final AwsContext contexts;
     private final AwsRegion primary;
     private final @Nullable AwsRegion fallback;
+    private final Cache<KeyArn, Boolean> strangers;
     private volatile @Nullable KeyArn resolved;
 
+    /** @param ticker how long an answer about a stranger's key is believed */
     AwsKms(
             String keyId,
             List<String> previousKeyIds,
             boolean tenantsHashed,
             AwsRegion primary,
-            @Nullable AwsRegion fallback) {
+            @Nullable AwsRegion fallback,
+            Ticker ticker) {
         this.keyId = keyId;
         this.previousKeyIds = previousKeyIds;
         this.contexts = new AwsContext(tenantsHashed);
+        this.strangers = Caffeine.newBuilder()
+                .maximumSize(MAXIMUM_STRANGERS)
+                .expireAfterWrite(STRANGERS_FOR)
+                .ticker(ticker)
+                .executor(Runnable::run)
+                .build();
         this.primary = primary;
         this.fallback = fallback;
         this.configured = KeyArn.parse(keyId).orElse(null);
@@ -268,8 +285,15 @@ public final class AwsKms implements Kms {
         if (known != null && known.isSameKeyAs(arn)) {
             return true;
         }
+        if (strangers.getIfPresent(arn) != null) {
+            return false;
+        }
         // It may have been pointed elsewhere since, and another node know it already
-        return resolve().isSameKeyAs(arn);
+        boolean meant = resolve().isSameKeyAs(arn);
+        if (!meant) {
+            strangers.put(arn, true);
+        }
+        return meant;
     }
 
     private KeyArn resolve() {

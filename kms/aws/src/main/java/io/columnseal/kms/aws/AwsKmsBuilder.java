@@ -1,5 +1,6 @@
 package io.columnseal.kms.aws;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.columnseal.ConfigurationException;
 import io.columnseal.internal.PositiveDuration;
 import java.net.URI;
@@ -41,6 +42,7 @@ public final class AwsKmsBuilder {
     private Duration timeout = DEFAULT_TIMEOUT;
     private Duration attemptTimeout = DEFAULT_ATTEMPT_TIMEOUT;
     private boolean tenantsHashed;
+    private Ticker ticker = Ticker.systemTicker();
 
     AwsKmsBuilder(String keyId) {
         if (keyId.isBlank()) {
@@ -123,6 +125,11 @@ public final class AwsKmsBuilder {
         return this;
     }
 
+    AwsKmsBuilder ticker(Ticker ticker) {
+        this.ticker = ticker;
+        return this;
+    }
+
     /**
      * Connects to nothing yet.
      *
@@ -135,7 +142,7 @@ public final class AwsKmsBuilder {
         }
         AwsRegion primary = client == null ? open(region(), endpoint) : new AwsRegion(client, false, regionOf(client));
         AwsRegion fallback = fallbackRegion == null ? null : open(Optional.of(fallbackRegion), fallbackEndpoint);
-        return new AwsKms(keyId, previousKeyIds, tenantsHashed, primary, fallback);
+        return new AwsKms(keyId, previousKeyIds, tenantsHashed, primary, fallback, ticker);
     }
 
     /** A key's ARN names its region. */

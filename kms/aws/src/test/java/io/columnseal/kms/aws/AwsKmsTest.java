@@ -15,6 +15,7 @@ import io.columnseal.kms.WrappedKey;
 import io.columnseal.test.KmsFault;
 import io.columnseal.test.kms.AwsKmsServer;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -132,6 +133,34 @@ class AwsKmsTest {
 
             assertThat(wrapped.kekId()).isEqualTo(next);
             assertThat(node.unwrap(wrapped, CONTEXT)).hasSize(32);
+        }
+    }
+
+    /** As a pass over all rows meets them where tenants have KMS of their own. */
+    @Test
+    void asksOnceForThousandRowsOfAStrangersKey() {
+        server.alias("alias/clinic", server.createKey());
+        String stranger = server.createKey();
+        try (AwsKms kms = Servers.client(server, "alias/clinic").build()) {
+            for (int row = 0; row < 1_000; row++) {
+                assertThat(kms.knows(stranger)).isFalse();
+            }
+        }
+        assertThat(server.requests()).isEqualTo(1);
+    }
+
+    @Test
+    void followsAnAliasThatIsPointedAtWhatItDidNotMeanBefore() {
+        server.alias("alias/clinic", server.createKey());
+        String next = server.createKey();
+        AtomicLong now = new AtomicLong();
+        try (AwsKms kms =
+                Servers.client(server, "alias/clinic").ticker(now::get).build()) {
+            assertThat(kms.knows(next)).isFalse();
+            server.alias("alias/clinic", next);
+            now.addAndGet(AwsKms.STRANGERS_FOR.toNanos());
+
+            assertThat(kms.knows(next)).isTrue();
         }
     }
 
