@@ -44,6 +44,11 @@ final class KeysCompromiseKek extends Operation {
                 .failures()
                 .forEach(failure -> note(
                         "key " + failure.key().id() + ": " + failure.error().getMessage()));
+        if (report.late() > 0) {
+            note(report.late()
+                    + " keys came under the leaked master key meanwhile, or are under it still: a node may have"
+                    + " it as its current one. Configure it there, then run this again");
+        }
         ReencryptionReport moved = null;
         try {
             moved = reencryption == null ? null : reencryption.run(this::note);
@@ -59,7 +64,17 @@ final class KeysCompromiseKek extends Operation {
 
     private Listing listing(KekCompromiseReport report, @Nullable ReencryptionReport moved) {
         KekStatus status = report.rewrap().status();
-        return new Listing(6, "kek", "marked", "failed", "rewrapped", "outstanding", "unverified", "moved", "current")
+        return new Listing(
+                        6,
+                        "kek",
+                        "marked",
+                        "failed",
+                        "rewrapped",
+                        "outstanding",
+                        "unverified",
+                        "moved",
+                        "current",
+                        "late")
                 .add(
                         kek,
                         report.marked().size(),
@@ -68,7 +83,8 @@ final class KeysCompromiseKek extends Operation {
                         status.outstanding(),
                         status.unverified().size(),
                         moved == null ? null : moved.reencrypted(),
-                        status.current());
+                        status.current(),
+                        report.late());
     }
 
     /** Whichever run marked them: the one before this may have been stopped. */

@@ -45,7 +45,8 @@ final class DualControl {
     boolean isRequiredFor(KeyOperation operation) {
         return operation == KeyOperation.FORCE_DESTROY
                 || operations.contains(operation)
-                || (operation == KeyOperation.ROTATE_ALL && operations.contains(KeyOperation.ROTATE))
+                || (operation == KeyOperation.ROTATE_ALL
+                        && (operations.contains(KeyOperation.ROTATE) || operations.contains(KeyOperation.ROTATE_FILES)))
                 || (operation == KeyOperation.COMPROMISE_KEK
                         && PARTS_OF_COMPROMISE_KEK.stream().anyMatch(operations::contains));
     }

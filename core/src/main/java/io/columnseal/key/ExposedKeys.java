@@ -71,7 +71,8 @@ final class ExposedKeys {
         if (isLeaked(entry.kekId()) || isLeaked(entry.previousKekId())) {
             seen.add(key);
         }
-        if (authentic && entry.success() && entry.operation().equals(LogOperation.GENERATE)) {
+        boolean made = entry.operation().equals(LogOperation.GENERATE) && entry.success();
+        if (authentic && made && entry.kekId() != null) {
             accountedFor.add(key);
         }
     }

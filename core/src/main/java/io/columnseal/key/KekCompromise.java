@@ -2,6 +2,8 @@ package io.columnseal.key;
 
 import io.columnseal.ColumnSealException;
 import io.columnseal.ConfigurationException;
+import io.columnseal.Environment;
+import io.columnseal.KeyStoreUnavailableException;
 import io.columnseal.KeyUnusableException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,12 +18,16 @@ import java.util.Set;
  */
 final class KekCompromise {
 
+    /** Calls of the key store that fail in a row. One may be but one key's. */
+    private static final int UNAVAILABLE_AT_MOST = 3;
+
     private final DataKeyStore store;
     private final KmsRouting routing;
     private final EntryAuthenticator authenticator;
     private final Compromise compromise;
     private final StateChanges changes;
     private final KekUses log;
+    private final Environment environment;
 
     /** @param log writes at once */
     KekCompromise(
@@ -30,13 +36,15 @@ final class KekCompromise {
             EntryAuthenticator authenticator,
             Compromise compromise,
             StateChanges changes,
-            KekUses log) {
+            KekUses log,
+            Environment environment) {
         this.store = store;
         this.routing = routing;
         this.authenticator = authenticator;
         this.compromise = compromise;
         this.changes = changes;
         this.log = log;
+        this.environment = environment;
     }
 
     /**
@@ -77,7 +85,7 @@ final class KekCompromise {
      *     wraps could not be wrapped anew
      */
     Exposure requireAnswerable(String kekId) {
-        routing.requireReplaced(kekId);
+        routing.requireReplaced(kekId, environment);
         Exposure exposure = exposure(kekId);
         boolean known = routing.isKnown(kekId);
         if (!exposure.isNamed() && !(known && exposure.isPossible())) {
@@ -116,8 +124,13 @@ final class KekCompromise {
         return new Exposure(unmarked, underIt, exposed.isInLog() || !underIt.isEmpty(), possible[0]);
     }
 
-    /** Marks what is exposed. */
+    /**
+     * Marks what is exposed.
+     *
+     * @throws KeyStoreUnavailableException if the key store is away, since each key after it would wait for it as well
+     */
     void mark(Exposure exposure, Deed deed, Marks marks) {
+        int unavailable = 0;
         for (DataKeyRow row : exposure.unmarked()) {
             KeyId id = row.identity().id();
             try {
@@ -127,9 +140,14 @@ final class KekCompromise {
                     default -> marks.marked.add(compromise.mark(id, deed).info());
                 }
                 marks.failures.remove(id);
+                unavailable = 0;
             } catch (RuntimeException e) {
                 // Typed or not: a KMS of somebody else's making may throw anything
                 marks.failures.put(id, new KekCompromiseReport.Failure(row.info(), e));
+                unavailable = e instanceof KeyStoreUnavailableException ? unavailable + 1 : 0;
+                if (unavailable == UNAVAILABLE_AT_MOST) {
+                    throw e;
+                }
             }
         }
     }

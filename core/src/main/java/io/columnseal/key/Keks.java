@@ -32,6 +32,9 @@ public final class Keks {
 
     private static final Logger LOG = LoggerFactory.getLogger(Keks.class);
 
+    private static final String UNNAMED =
+            "no key and no entry of the access log names it: only keys of which the log cannot tell are marked";
+
     private final OperationGate gate;
     private final Supplier<StateMac> mac;
     private final KmsRouting routing;
@@ -146,7 +149,10 @@ public final class Keks {
         StateMac authentic = mac.get();
         KekCompromise.Exposure exposure = compromise.requireAnswerable(kekId);
         Deed deed = gate.approved(access);
-        log.record(entry(kekId, deed).context("begun"));
+        log.record(entry(kekId, deed).context(exposure.isNamed() ? "begun" : "begun; " + UNNAMED));
+        if (!exposure.isNamed()) {
+            LOG.warn("The KEK {} is marked as compromised, and {}. Is it spelt as it was?", kekId, UNNAMED);
+        }
         Deed marking = new Deed(KeyOperation.COMPROMISE, deed.actor(), deed.reason());
         KekCompromise.Marks marks = new KekCompromise.Marks();
         Rewrapping.Pass pass;
@@ -158,7 +164,12 @@ public final class Keks {
             report = new KekCompromiseReport(
                     kekId, marks.marked(), marks.failures(), report(pass, authentic), marks.late());
         } catch (RuntimeException e) {
-            log.record(entry(kekId, deed).context("stopped").failed(e));
+            log.record(entry(kekId, deed)
+                    .context(String.format(
+                            Locale.ROOT,
+                            "stopped; %,d keys marked",
+                            marks.marked().size()))
+                    .failed(e));
             throw e;
         }
         record(report, pass, deed);

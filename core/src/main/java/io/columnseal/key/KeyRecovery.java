@@ -109,6 +109,7 @@ public final class KeyRecovery {
         Rewrapping rewrapping = new Rewrapping(
                 chained, routing, row -> wrap(kms, opener, row), unwrapper, key.publicKey(), uses, event -> {});
         Rewrapping.Pass pass = rewrapping.pass(deed, null, mac);
+        pass.requireEnded();
         return new RewrapReport(
                 pass.rewrapped(),
                 pass.failures(),

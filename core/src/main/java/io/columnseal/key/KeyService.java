@@ -177,7 +177,8 @@ public final class KeyService implements AutoCloseable {
                 routing,
                 new Rewrapping(store, routing, Keks.rewrappedBy(routing), unwrapper, recovery, uses, isolated),
                 new KekCensus(store, unwrapper, routing, recovery),
-                new KekCompromise(store, routing, chain, compromise, changes, new KekUses(trail::now, wallClock)),
+                new KekCompromise(
+                        store, routing, chain, compromise, changes, new KekUses(trail::now, wallClock), environment),
                 new KekUses(trail::now, wallClock));
         whenVerified(() -> RecoveryKeyChange.warn(store, recovery));
         this.snapshots = new KeySnapshots(

@@ -2,6 +2,7 @@ package io.columnseal.key;
 
 import io.columnseal.ColumnSealException;
 import io.columnseal.ConfigurationException;
+import io.columnseal.Environment;
 import io.columnseal.KmsException;
 import io.columnseal.KmsKeyNotFoundException;
 import io.columnseal.KmsUnavailableException;
@@ -24,10 +25,6 @@ import org.jspecify.annotations.Nullable;
  * what authenticates everybody's rows. Safe for use by many threads.
  */
 final class KmsRouting {
-
-    /** Of keys that are made to learn which KEK wraps them, and thrown away. */
-    private static final EncryptionContext NO_DATA_KEY =
-            new EncryptionContext(new TreeMap<>(Map.of("columnseal", "1", "usage", "RESOLVE-KEK")));
 
     private final Kms common;
     private final Map<String, ? extends Kms> tenants;
@@ -103,11 +100,15 @@ final class KmsRouting {
     /**
      * Before what a leaked KEK wrapped is replaced.
      *
+     * @param environment what policies of a KMS may ask for
      * @throws ConfigurationException if a KMS still wraps under it
      * @throws KmsException if the common KMS does not say what it wraps under
      */
-    void requireReplaced(String kekId) {
-        if (wrapsUnder(common, kekId) || tenants.values().stream().anyMatch(kms -> wrapsAsFarAsKnown(kms, kekId))) {
+    void requireReplaced(String kekId, Environment environment) {
+        EncryptionContext noDataKey = new EncryptionContext(
+                new TreeMap<>(Map.of("columnseal", "1", "environment", environment.name(), "usage", "RESOLVE-KEK")));
+        if (wrapsUnder(common, kekId, noDataKey)
+                || tenants.values().stream().anyMatch(kms -> wrapsAsFarAsKnown(kms, kekId, noDataKey))) {
             throw new ConfigurationException(
                     "columnseal.kms",
                     "still wraps new keys under " + kekId
@@ -126,24 +127,28 @@ final class KmsRouting {
         return kekId.equals(other) || all().anyMatch(kms -> told(() -> kms.isSameKek(kekId, other)));
     }
 
-    private static boolean wrapsUnder(Kms kms, String kekId) {
-        return kms.knows(kekId) && kms.isSameKek(kekId, current(kms));
+    private static boolean wrapsUnder(Kms kms, String kekId, EncryptionContext noDataKey) {
+        return kms.knows(kekId) && kms.isSameKek(kekId, current(kms, noDataKey));
     }
 
-    /** The KEK that wraps the next key. Before the service was asked, its name may be but an alias, or lack the version. */
-    private static String current(Kms kms) {
+    /**
+     * The KEK that wraps the next key. Before the service was asked, its name may be but an alias, or lack the version.
+     *
+     * @param noDataKey of a key that is made to learn which KEK wraps it, and thrown away
+     */
+    private static String current(Kms kms, EncryptionContext noDataKey) {
         if (kms.describe().status() != KekDescription.Status.UNKNOWN) {
             return kms.kekId();
         }
-        try (GeneratedDataKey unused = kms.generateDataKey(NO_DATA_KEY)) {
+        try (GeneratedDataKey unused = kms.generateDataKey(noDataKey)) {
             return unused.wrapped().kekId();
         }
     }
 
     /** A tenant's KMS that is down must not keep another's leak from being answered; it makes no keys meanwhile either. */
-    private static boolean wrapsAsFarAsKnown(Kms kms, String kekId) {
+    private static boolean wrapsAsFarAsKnown(Kms kms, String kekId, EncryptionContext noDataKey) {
         try {
-            return wrapsUnder(kms, kekId);
+            return wrapsUnder(kms, kekId, noDataKey);
         } catch (RuntimeException e) {
             return told(() -> kms.isSameKek(kekId, kms.kekId()));
         }
@@ -200,11 +205,22 @@ final class KmsRouting {
         }
         // Former keys, versions, replicas; the tenant's own first, so that no other tenant's service is asked
         Kms own = wrapping(key);
-        return own.knows(kekId)
-                ? own
-                : all().filter(kms -> kms != own && kms.knows(kekId))
-                        .findFirst()
-                        .orElse(null);
+        RuntimeException untold = null;
+        for (Kms kms : Stream.concat(Stream.of(own), all().filter(other -> other != own))
+                .toList()) {
+            try {
+                if (kms.knows(kekId)) {
+                    return kms;
+                }
+            } catch (RuntimeException e) {
+                // Another tenant's, whose failure is no concern of this one's if any KMS knows the KEK
+                untold = e;
+            }
+        }
+        if (untold != null) {
+            throw untold;
+        }
+        return null;
     }
 
     private Stream<? extends Kms> all() {

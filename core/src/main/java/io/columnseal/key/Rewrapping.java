@@ -144,7 +144,9 @@ final class Rewrapping {
             }
             DataKeyRow rewrapped = proven(row, old, order);
             if (store.write(
-                    List.of(rewrapped), List.of(entry(rewrapped, old, order).build()))) {
+                    List.of(rewrapped),
+                    List.of(entry(rewrapped, kekThatWraps(rewrapped), old, order)
+                            .build()))) {
                 requireStored(rewrapped);
                 tell(rewrapped, old, order);
                 return true;
@@ -173,7 +175,7 @@ final class Rewrapping {
                 Arrays.fill(dataKey, (byte) 0);
             }
         } catch (RuntimeException e) {
-            uses.record(entry(row, old, order).failed(e));
+            uses.record(entry(row, kekOf(row), old, order).failed(e));
             throw e;
         }
     }
@@ -234,21 +236,23 @@ final class Rewrapping {
                         id, "its row is missing. Restore it from a backup of the key table", null));
     }
 
-    private EntryBuilder entry(DataKeyRow row, WrappedKey old, Order order) {
-        return uses.use(
-                        order.deed().operation().name(),
-                        kekOf(row),
-                        order.deed().actor())
+    /** @param kekId what the row is stored under; not the current KEK, which another one may be by now */
+    private EntryBuilder entry(DataKeyRow row, String kekId, WrappedKey old, Order order) {
+        return uses.use(order.deed().operation().name(), kekId, order.deed().actor())
                 .key(row.identity())
                 .previousKek(old.kekId())
                 .reason(order.deed().reason());
+    }
+
+    private static String kekThatWraps(DataKeyRow row) {
+        return Objects.requireNonNull(row.wrappedKey()).kekId();
     }
 
     private void tell(DataKeyRow row, WrappedKey old, Order order) {
         listener.on(new SealEvent.KeyRewrapped(
                 row.identity().id(),
                 row.identity().tenant(),
-                Objects.requireNonNull(row.wrappedKey()).kekId(),
+                kekThatWraps(row),
                 old.kekId(),
                 order.deed().actor(),
                 order.deed().reason()));

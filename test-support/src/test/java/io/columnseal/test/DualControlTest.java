@@ -33,6 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What takes two people is not done by one. */
@@ -89,6 +90,21 @@ class DualControlTest {
         request("j.doe");
         assertRefused(() -> keys.rotate("clinic-1", "j.doe", "yearly"));
         assertThat(keys.history("clinic-1")).hasSize(1);
+    }
+
+    /** All keys are those of files, too. */
+    @ParameterizedTest
+    @EnumSource(names = {"ROTATE", "ROTATE_FILES", "ROTATE_ALL"})
+    void rotatesAllKeysByTwoPeopleWhereSomeTakeThem(KeyOperation configured) {
+        InMemoryDataKeyStore table = new InMemoryDataKeyStore();
+        try (ColumnSeal other = ColumnSeal.builder()
+                .environment(Environment.TEST)
+                .kms(new TestKms())
+                .borrowedKeyStore(table)
+                .dualControl(Set.of(configured))
+                .build()) {
+            assertRefused(() -> other.keys().rotateAll("j.doe", "yearly"));
+        }
     }
 
     @ParameterizedTest

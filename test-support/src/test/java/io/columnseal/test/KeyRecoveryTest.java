@@ -9,6 +9,7 @@ import io.columnseal.ConfigurationException;
 import io.columnseal.Environment;
 import io.columnseal.FieldContext;
 import io.columnseal.KeyRejectedException;
+import io.columnseal.KmsUnavailableException;
 import io.columnseal.key.DataKeyRow;
 import io.columnseal.key.InMemoryDataKeyStore;
 import io.columnseal.key.KeyRecovery;
@@ -204,6 +205,16 @@ class KeyRecoveryTest {
                         assertThat(seal.fields().decrypt(context, value)).isEqualTo(PLAINTEXT));
             }
         }
+    }
+
+    @Test
+    void failsWithTheNewKms() throws Exception {
+        sealUnder(new TestKms(), recoveryKey(pair), 2);
+        TestKms down = new TestKms();
+        down.becomeUnavailable();
+
+        assertThatThrownBy(() -> recovery(pair).under(down, "j.doe", "the master key is lost"))
+                .isInstanceOf(KmsUnavailableException.class);
     }
 
     @Test

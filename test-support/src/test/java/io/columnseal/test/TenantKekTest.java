@@ -251,6 +251,34 @@ class TenantKekTest {
         }
     }
 
+    /** As an alias does whose service is down. */
+    @Test
+    void findsTheKmsOfAFormerKekAlsoWhileTheCurrentOneCannotTellWhatItKnows() {
+        String former = "00112233445566778899aabbccddeeff00112233445566778899aabbccddee01";
+        String current = "ffeeddccbbaa99887766554433221100ffeeddccbbaa998877665544332211fe";
+        byte[] sealed;
+        try (ColumnSeal seal = start(LocalKms.fromHex(former))) {
+            sealed = seal.fields().encrypt(ssn(OWN), PLAINTEXT);
+        }
+        Kms untelling = new ForwardingKms(new TestKms()) {
+            @Override
+            public boolean knows(String kekId) {
+                throw new KmsUnavailableException(kekId(), "down", null);
+            }
+        };
+        choices.put(OWN, "second");
+        ColumnSealBuilder builder = ColumnSeal.builder()
+                .environment(Environment.TEST)
+                .kms(common)
+                .tenantKms("own", LocalKms.fromHex(current).withPrevious(former))
+                .tenantKms("second", untelling)
+                .kekResolver(choices::get)
+                .keyStore(store);
+        try (ColumnSeal seal = builder.build()) {
+            assertThat(seal.fields().decrypt(ssn(OWN), sealed)).isEqualTo(PLAINTEXT);
+        }
+    }
+
     /** Whoever brings his own key can wrap under it what he likes. */
     @Test
     void neverHasATenantsKmsUnwrapTheSystemKey() {
