@@ -7,6 +7,7 @@ import io.columnseal.KeyUnusableException;
 import io.columnseal.SealEvent;
 import io.columnseal.SealListener;
 import io.columnseal.cipher.Suite;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -41,14 +42,16 @@ final class KeyFactory {
     }
 
     /**
-     * A new active key in place of the present one, or the first one.
+     * A new active key in place of the present one, or the first one, or one of a tenant whose keys open and none seals any
+     * more.
      *
      * @param listener told of the new one, if this node made it
      * @return to be closed
-     * @throws KeyUnusableException if the tenant had keys and none is active
+     * @throws KeyUnusableException if the tenant had keys, none is active, and some are switched off or all destroyed
      */
     CeremonyOutcome successor(String tenant, KeyUsage usage, String actor, String reason, SealListener listener) {
-        DataKeyRow active = active(tenant, usage).orElse(null);
+        DataKeyRow active =
+                opensOnly(tenant, usage) ? null : active(tenant, usage).orElse(null);
         return perform(request(tenant, usage, actor, reason, rotation(usage)), active, listener);
     }
 
@@ -127,6 +130,25 @@ final class KeyFactory {
         }
         // Unless another node has made the first key since we looked
         return Optional.of(store.findActive(tenant, usage).orElseThrow(() -> withoutActiveKey(tenant, usage)));
+    }
+
+    /**
+     * After a restore, keys may be left of which none seals: the active one was leaked, or destroyed, since the backup.
+     * Nothing is sealed for the tenant before somebody asks for a new key.
+     */
+    private boolean opensOnly(String tenant, KeyUsage usage) {
+        StoredText.requireTenant(tenant, usage);
+        if (store.findActive(tenant, usage).isPresent()) {
+            return false;
+        }
+        StateMac mac = systemKey.stateMac();
+        List<DataKeyRow> left = store.findAll(tenant, usage).stream()
+                .filter(row -> row.state() != KeyState.PENDING && row.state() != KeyState.DESTROYED)
+                .toList();
+        return !left.isEmpty()
+                && left.stream()
+                        .allMatch(row -> (row.state() == KeyState.RETIRED || row.state() == KeyState.COMPROMISED)
+                                && mac.verifies(row));
     }
 
     private CeremonyOutcome perform(KeyRequest request, @Nullable DataKeyRow predecessor, SealListener listener) {

@@ -4,6 +4,7 @@ import io.columnseal.key.RestoreReport.Outcome;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -12,14 +13,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what becomes of each row of a backup beside what is stored. A row that is newer than the backup's is never
- * replaced; what was destroyed comes back only by name; what did not authenticate in the backup replaces nothing.
+ * replaced; what was destroyed comes back only by name, what was switched off or leaked since comes back as such; what did
+ * not authenticate in the backup replaces nothing.
  */
 final class KeyMerge {
 
     private final StateMac mac;
     private final Deed deed;
     private final Instant now;
-    private final Set<KeyId> destroyed;
+    private final KeyFates fates;
     private final Set<KeyId> resurrected;
     private final Map<KeyId, DataKeyRow> stored = new HashMap<>();
     private final Map<Place, KeyId> versions = new HashMap<>();
@@ -51,37 +53,46 @@ final class KeyMerge {
 
     /**
      * @param mac authenticates the rows of the table and of the backup
-     * @param destroyed keys that the access log says were destroyed
-     * @param resurrected those of them that come back
+     * @param fates what the access log says became of keys
+     * @param resurrected those of the destroyed ones that come back
      */
-    KeyMerge(StateMac mac, Deed deed, Instant now, Set<KeyId> destroyed, Set<KeyId> resurrected) {
+    KeyMerge(StateMac mac, Deed deed, Instant now, KeyFates fates, Set<KeyId> resurrected) {
         this.mac = mac;
         this.deed = deed;
         this.now = now;
-        this.destroyed = destroyed;
+        this.fates = fates;
         this.resurrected = resurrected;
     }
 
-    /** What is to be written, and what is told of it. */
-    record Plan(List<RestoredRow> rows, List<RestoreReport.Change> changes) {}
+    /**
+     * What is to be written, and what is told of it.
+     *
+     * @param leaked keys that come back switched off, and are COMPROMISED once they are resumed
+     */
+    record Plan(List<RestoredRow> rows, List<RestoreReport.Change> changes, Set<KeyId> leaked) {}
 
     Plan plan(Iterable<DataKeyRow> table, List<DataKeyRow> backup) {
         table.forEach(row -> {
             stored.put(row.identity().id(), row);
             versions.put(Place.of(row), row.identity().id());
         });
-        List<Decision> decisions = backup.stream().map(this::decide).toList();
+        List<Decision> decisions =
+                backup.stream().map(this::decide).map(this::asStrictAsSince).toList();
         Map<Place, KeyId> active = activeAfter(decisions);
         List<RestoredRow> rows = new ArrayList<>();
         List<RestoreReport.Change> changes = new ArrayList<>();
+        Set<KeyId> leaked = new HashSet<>();
         for (Decision decision : decisions) {
             Decision last = withOneActive(decision, active);
             changes.add(last.change());
             if (last.row() != null) {
                 rows.add(new RestoredRow(last.row(), last.replaced()));
             }
+            if (isLeakedAndSwitchedOff(last)) {
+                leaked.add(last.backup().identity().id());
+            }
         }
-        return new Plan(rows, changes);
+        return new Plan(rows, changes, leaked);
     }
 
     private Decision decide(DataKeyRow row) {
@@ -90,13 +101,12 @@ final class KeyMerge {
     }
 
     private Decision missing(DataKeyRow row) {
-        KeyId taken = versions.get(Place.of(row));
-        if (taken != null) {
-            return kept(row, Outcome.CONFLICT, "its version is that of key " + taken + ", which was made since");
+        if (isTaken(row)) {
+            return taken(row);
         }
         if (isDestroyedSince(row)) {
             return isResurrected(row)
-                    ? resurrected(row, row.revision(), RestoredRow.ABSENT)
+                    ? resurrected(row, row.revision(), RestoredRow.ABSENT, row.sealCount())
                     : new Decision(row, erased(row), RestoredRow.ABSENT, Outcome.DESTROYED_SINCE, "");
         }
         // A SYSTEM key that a first start left behind is signed by itself
@@ -119,7 +129,7 @@ final class KeyMerge {
         }
         if (destroyedSince) {
             return isResurrected(row)
-                    ? resurrected(row, there.revision(), there.revision())
+                    ? resurrected(row, there.revision(), there.revision(), there.sealCount())
                     : kept(row, Outcome.DESTROYED_SINCE, "");
         }
         if (there.revision() == row.revision()) {
@@ -130,14 +140,30 @@ final class KeyMerge {
                 : new Decision(row, spent(row, there.sealCount()), there.revision(), Outcome.UPDATED, "");
     }
 
+    /** Of a row that was edited, too: its tenant may have got another key of the version since. */
+    private boolean isTaken(DataKeyRow row) {
+        KeyId there = versions.get(Place.of(row));
+        return there != null && !there.equals(row.identity().id());
+    }
+
+    private Decision taken(DataKeyRow row) {
+        return kept(
+                row,
+                Outcome.CONFLICT,
+                "its version is that of key " + versions.get(Place.of(row)) + ", which was made since");
+    }
+
     private Decision edited(DataKeyRow row, DataKeyRow there) {
+        if (isTaken(row)) {
+            return taken(row);
+        }
         long newest = Math.max(row.revision(), there.revision());
         if (there.revision() < 1 || newest == Long.MAX_VALUE) {
             return kept(row, Outcome.CONFLICT, "the revision of the stored row was edited, so that none can follow it");
         }
         if (isDestroyedSince(row)) {
             return isResurrected(row)
-                    ? resurrected(row, newest, there.revision())
+                    ? resurrected(row, newest, there.revision(), there.sealCount())
                     : kept(row, Outcome.DESTROYED_SINCE, "the stored row was edited since");
         }
         DataKeyRow repaired = next(row, row.state(), newest + 1);
@@ -145,9 +171,53 @@ final class KeyMerge {
     }
 
     /** Whoever wants it to be used again says so once more, with an operation of its own. */
-    private Decision resurrected(DataKeyRow row, long newest, long replaced) {
+    private Decision resurrected(DataKeyRow row, long newest, long replaced, long storedCount) {
+        DataKeyRow suspended = next(row, KeyState.SUSPENDED, newest + 1);
         return new Decision(
-                row, next(row, KeyState.SUSPENDED, newest + 1), replaced, Outcome.RESURRECTED, "was " + row.state());
+                row, spent(suspended, storedCount), replaced, Outcome.RESURRECTED, "was " + row.state());
+    }
+
+    /** What somebody switched off or found to be leaked since the backup was made does not come back as if he had not. */
+    private Decision asStrictAsSince(Decision decision) {
+        DataKeyRow row = decision.row();
+        if (row == null || !row.state().opens()) {
+            return decision;
+        }
+        if (fates.suspended().contains(row.identity().id())) {
+            return changed(decision, row, KeyState.SUSPENDED, "it was suspended since");
+        }
+        if (row.state() == KeyState.COMPROMISED || !isLeaked(decision)) {
+            return decision;
+        }
+        if (row.identity().usage() == KeyUsage.INDEX) {
+            // Without an active one nothing of its tenant is found, and no operation makes one
+            return new Decision(
+                    decision.backup(),
+                    row,
+                    decision.replaced(),
+                    decision.outcome(),
+                    "it was marked as compromised since: do so again");
+        }
+        return changed(
+                decision,
+                row,
+                KeyState.COMPROMISED,
+                "it was marked as compromised since: where its tenant has no active key, rotate");
+    }
+
+    private Decision changed(Decision decision, DataKeyRow row, KeyState state, String detail) {
+        return new Decision(
+                decision.backup(), next(row, state, row.revision() + 1), decision.replaced(), decision.outcome(), detail);
+    }
+
+    private boolean isLeaked(Decision decision) {
+        return decision.backup().state() == KeyState.COMPROMISED
+                || fates.compromised().contains(decision.backup().identity().id());
+    }
+
+    private boolean isLeakedAndSwitchedOff(Decision decision) {
+        DataKeyRow row = decision.row();
+        return row != null && row.state() == KeyState.SUSPENDED && isLeaked(decision);
     }
 
     private static Decision kept(DataKeyRow row, Outcome outcome, String detail) {
@@ -219,18 +289,23 @@ final class KeyMerge {
         return isAuthentic(row) ? mac.sign(next) : next;
     }
 
-    /** Nobody knows what an active key sealed since the backup was made: it is to be replaced when it next seals. */
+    /**
+     * Nobody knows what a key sealed since the backup was made. One that seals, or will once it is resumed, is to be replaced
+     * when it next does.
+     */
     private static DataKeyRow spent(DataKeyRow row, long storedCount) {
-        if (row.state() != KeyState.ACTIVE || row.identity().usage() == KeyUsage.SYSTEM) {
+        if (row.identity().usage() == KeyUsage.SYSTEM) {
             return row;
         }
+        boolean seals = row.state() == KeyState.ACTIVE || row.state() == KeyState.SUSPENDED;
         long limit = row.identity().suite().sealLimit();
-        return row.withSealCount(Math.min(limit, Math.max(limit / 2, Math.max(row.sealCount(), storedCount))));
+        long least = seals ? limit / 2 : 0;
+        return row.withSealCount(Math.min(limit, Math.max(least, Math.max(row.sealCount(), storedCount))));
     }
 
     private boolean isDestroyedSince(DataKeyRow row) {
         return row.state() != KeyState.DESTROYED
-                && destroyed.contains(row.identity().id());
+                && fates.destroyed().contains(row.identity().id());
     }
 
     private boolean isResurrected(DataKeyRow row) {

@@ -181,7 +181,7 @@ public final class KeyRestore {
             DataKeyStore table, KeySnapshot snapshot, StateMac mac, Deed deed, Set<KeyId> resurrected) {
         List<DataKeyRow> rows = new ArrayList<>();
         table.forEach(rows::add);
-        return new KeyMerge(mac, deed, now(), DestroyedKeys.of(table.accessLog()), resurrected)
+        return new KeyMerge(mac, deed, now(), KeyFates.of(table.accessLog()), resurrected)
                 .plan(rows, snapshot.rows());
     }
 
@@ -199,7 +199,7 @@ public final class KeyRestore {
         plan.changes().stream().filter(change -> change.outcome().brings()).forEach(change -> {
             KeyId id = change.key().id();
             brought.add(id);
-            if (change.outcome() == Outcome.RESURRECTED && stateIn(snapshot, id) == KeyState.COMPROMISED) {
+            if (plan.leaked().contains(id)) {
                 notes.add(new KeyNote(id, KeyNote.Kind.COMPROMISED, now(), ""));
             }
         });
@@ -207,14 +207,6 @@ public final class KeyRestore {
         return notes.stream()
                 .filter(note -> store.notes().find(note.key(), note.kind()).isEmpty())
                 .toList();
-    }
-
-    private static KeyState stateIn(KeySnapshot snapshot, KeyId id) {
-        return snapshot.rows().stream()
-                .filter(row -> row.identity().id().equals(id))
-                .map(DataKeyRow::state)
-                .findFirst()
-                .orElseThrow();
     }
 
     private List<AccessLog.Entry> entries(KeySnapshot snapshot, KeyMerge.Plan plan, String backup, Deed deed) {

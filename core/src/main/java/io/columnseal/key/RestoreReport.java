@@ -55,7 +55,8 @@ public record RestoreReport(List<Change> changes, int columns) {
     /**
      * One key of the backup.
      *
-     * @param key as it is after the restore; as the backup has it, if nothing is written
+     * @param key as it is after the restore, SUSPENDED or COMPROMISED if it became so after the backup was made, as far as the
+     *     access log tells; as the backup has it, if nothing is written
      * @param detail what else is to be known; empty if nothing
      */
     public record Change(KeyInfo key, Outcome outcome, String detail) {}

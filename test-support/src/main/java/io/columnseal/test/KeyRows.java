@@ -112,6 +112,24 @@ final class KeyRows {
                 row.stateMac());
     }
 
+    /** The same revision as another key's, as somebody edits it who cannot authenticate rows. */
+    static DataKeyRow as(KeyIdentity identity, DataKeyRow row) {
+        return new DataKeyRow(
+                identity,
+                row.state(),
+                row.wrappedKey(),
+                row.recoveryWrappedKey(),
+                row.checkValue(),
+                row.sealCount(),
+                row.createdAt(),
+                row.createdBy(),
+                row.changedAt(),
+                row.changedBy(),
+                row.reason(),
+                row.revision(),
+                row.stateMac());
+    }
+
     static DataKeyRow withoutMac(DataKeyRow row) {
         return edited(row, row.state(), row.wrappedKey(), row.revision(), null);
     }

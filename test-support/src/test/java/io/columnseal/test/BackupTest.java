@@ -14,6 +14,7 @@ import io.columnseal.Environment;
 import io.columnseal.FieldContext;
 import io.columnseal.KeyOperationRefusedException;
 import io.columnseal.KeyRejectedException;
+import io.columnseal.KeyUnusableException;
 import io.columnseal.backup.BackupInfo;
 import io.columnseal.backup.BackupRestore;
 import io.columnseal.backup.Backups;
@@ -22,6 +23,7 @@ import io.columnseal.key.AccessLogChain;
 import io.columnseal.key.DataKeyRow;
 import io.columnseal.key.InMemoryDataKeyStore;
 import io.columnseal.key.KeyId;
+import io.columnseal.key.KeyIdentity;
 import io.columnseal.key.KeyInfo;
 import io.columnseal.key.KeyNote;
 import io.columnseal.key.KeyOperation;
@@ -45,9 +47,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Backups of the keys: what is in them, what they bring back, and what they never undo. */
 class BackupTest {
@@ -323,6 +328,161 @@ class BackupTest {
             seal("clinic-1", seal);
             assertEverythingOpens(seal);
             assertThat(seal.keks().status().unverified()).isEmpty();
+        }
+    }
+
+    @Test
+    void bringsBackTheOtherKeysWhereTheVersionOfAnEditedOneIsTaken() {
+        InMemoryDataKeyStore edited = new InMemoryDataKeyStore();
+        DataKeyRow row;
+        try (ColumnSeal seal = open(store)) {
+            fill(seal);
+            seal("clinic-3", seal);
+            backups(seal).create("before", "j.doe", "nightly");
+            row = store.findActive("clinic-3", KeyUsage.FIELD).orElseThrow();
+            copy(store, edited, other -> !other.identity().tenant().equals("clinic-1"));
+        }
+        KeyIdentity identity = row.identity();
+        KeyIdentity moved = new KeyIdentity(
+                identity.id(),
+                identity.environment(),
+                "clinic-9",
+                identity.usage(),
+                identity.version(),
+                identity.suite());
+        edited.restore(
+                List.of(new RestoredRow(KeyRows.as(moved, row), row.revision())),
+                List.of(),
+                AccessLogChain.NONE);
+        try (ColumnSeal seal = open(edited)) {
+            seal.fields().encrypt(FieldContext.of("clinic-3", "patient.ssn"), PLAINTEXT);
+
+            RestoreReport report = backups(seal).restore("before", "j.doe", "rows are gone, and one was edited");
+
+            assertThat(report.of(Outcome.ADDED)).hasSize(3);
+            assertThat(report.of(Outcome.CONFLICT)).singleElement().satisfies(change -> {
+                assertThat(change.key().id()).isEqualTo(identity.id());
+                assertThat(change.detail()).contains("was made since");
+            });
+            assertThat(report.complete()).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void leavesAKeyLeakedThatWasMarkedSince(boolean gone) {
+        KeyId leaked;
+        KeyId successor;
+        InMemoryDataKeyStore damaged = new InMemoryDataKeyStore();
+        try (ColumnSeal seal = open(store)) {
+            seal("clinic-1", seal);
+            leaked = active("clinic-1");
+            backups(seal).create("before", "j.doe", "nightly");
+            seal.keys().markCompromised(leaked, "j.doe", "found in a dump");
+            successor = active("clinic-1");
+            seal.audit().flush();
+        }
+        damage(damaged, row -> row.identity().id().equals(leaked) || gone && row.identity().id().equals(successor), gone);
+        try (ColumnSeal seal = open(damaged)) {
+            RestoreReport report = backups(seal).restore("before", "j.doe", "rows were lost");
+
+            assertThat(report.changes())
+                    .filteredOn(change -> change.key().id().equals(leaked))
+                    .singleElement()
+                    .satisfies(change -> {
+                        assertThat(change.outcome()).isEqualTo(gone ? Outcome.ADDED : Outcome.REPAIRED);
+                        assertThat(change.key().state()).isEqualTo(KeyState.COMPROMISED);
+                        assertThat(change.detail()).contains("marked as compromised since");
+                    });
+            assertEverythingOpens(seal);
+            if (gone) {
+                assertThatExceptionOfType(KeyUnusableException.class).isThrownBy(() -> seal("clinic-1", seal));
+                assertThat(seal.keys().rotate("clinic-1", "j.doe", "after the restore").version()).isEqualTo(2);
+            }
+            seal("clinic-1", seal);
+            assertEverythingOpens(seal);
+            assertThat(seal.keys().history("clinic-1"))
+                    .extracting(KeyInfo::version, KeyInfo::state)
+                    .containsExactly(tuple(2, KeyState.ACTIVE), tuple(1, KeyState.COMPROMISED));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void leavesKeysSwitchedOffThatWereSuspendedSince(boolean leaked) {
+        KeyId second;
+        InMemoryDataKeyStore damaged = new InMemoryDataKeyStore();
+        try (ColumnSeal seal = open(store)) {
+            seal("clinic-1", seal);
+            seal("clinic-2", seal);
+            KeyId first = active("clinic-1");
+            second = seal.keys().rotate("clinic-1", "j.doe", "yearly").id();
+            backups(seal).create("before", "j.doe", "nightly");
+            if (leaked) {
+                seal.keys().markCompromised(first, "j.doe", "found in a dump");
+            }
+            seal.keys().suspend("clinic-1", "j.doe", "contract ended");
+            seal.keys().suspend("clinic-2", "j.doe", "by mistake");
+            seal.keys().resume("clinic-2", "j.doe", "it was a mistake");
+            seal.audit().flush();
+        }
+        damage(damaged, row -> row.identity().tenant().startsWith("clinic"), true);
+        try (ColumnSeal seal = open(damaged)) {
+            backups(seal).restore("before", "j.doe", "rows were lost");
+
+            assertThat(seal.keys().history("clinic-1"))
+                    .extracting(KeyInfo::state)
+                    .containsOnly(KeyState.SUSPENDED);
+            assertThat(seal.keys().history("clinic-2"))
+                    .extracting(KeyInfo::state)
+                    .containsExactly(KeyState.ACTIVE);
+            seal.keys().resume("clinic-1", "j.doe", "contract renewed");
+            assertThat(seal.keys().history("clinic-1"))
+                    .extracting(KeyInfo::state)
+                    .containsExactly(KeyState.ACTIVE, leaked ? KeyState.COMPROMISED : KeyState.RETIRED);
+            seal("clinic-1", seal);
+            assertThat(damaged.findActive("clinic-1", KeyUsage.FIELD).orElseThrow().identity().id())
+                    .as("the one that is active instead of one that sealed nobody knows how much")
+                    .isNotEqualTo(second);
+        }
+    }
+
+    @Test
+    void letsATenantHaveANewKeyWhoseNewestOneIsDestroyedForGood() {
+        try (ColumnSeal seal = open(store)) {
+            seal("clinic-1", seal);
+            KeyId first = active("clinic-1");
+            backups(seal).create("before", "j.doe", "nightly");
+            seal.keys().rotate("clinic-1", "j.doe", "yearly");
+            seal.keys().shred("clinic-1", "j.doe", "by mistake");
+            assertThatExceptionOfType(KeyUnusableException.class)
+                    .isThrownBy(() -> seal.keys().rotate("clinic-1", "j.doe", "as yearly"));
+
+            backups(seal).restore("before", Set.of(first), "j.doe", "the wrong tenant was shredded");
+            assertThatExceptionOfType(KeyUnusableException.class)
+                    .isThrownBy(() -> seal.keys().rotate("clinic-1", "j.doe", "while it is suspended"));
+            assertThat(seal.keys().resume(first, "j.doe", "back").state()).isEqualTo(KeyState.RETIRED);
+            assertThatExceptionOfType(KeyUnusableException.class).isThrownBy(() -> seal("clinic-1", seal));
+
+            assertThat(seal.keys().rotate("clinic-1", "j.doe", "back").version()).isEqualTo(3);
+            seal("clinic-1", seal);
+            assertEverythingOpens(seal);
+        }
+    }
+
+    /** The same keys and the same log, where these rows are gone or edited. */
+    private void damage(InMemoryDataKeyStore damaged, Predicate<DataKeyRow> which, boolean gone) {
+        damaged.accessLog().append(store.uses(), AccessLogChain.NONE);
+        copy(store, damaged, which.negate());
+        if (!gone) {
+            damaged.restore(
+                    store.rows().stream()
+                            .filter(which)
+                            .map(row -> new RestoredRow(
+                                    KeyRows.changed(row, KeyState.RETIRED), RestoredRow.ABSENT))
+                            .toList(),
+                    List.of(),
+                    AccessLogChain.NONE);
         }
     }
 
@@ -656,7 +816,7 @@ class BackupTest {
     }
 
     private static void copy(
-            InMemoryDataKeyStore from, InMemoryDataKeyStore to, java.util.function.Predicate<DataKeyRow> which) {
+            InMemoryDataKeyStore from, InMemoryDataKeyStore to, Predicate<DataKeyRow> which) {
         to.restore(
                 from.rows().stream()
                         .filter(which)
