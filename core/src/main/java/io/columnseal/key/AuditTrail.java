@@ -24,11 +24,11 @@ final class AuditTrail implements AutoCloseable {
     private final DataKeyStore store;
     private final AuditChain chain;
     private final String origin;
-    private final Clock clock;
     private final AccessLogListener listener;
     private final ScheduledExecutorService executor = thread();
     private final EntryQueue queue;
     private final Refusals refusals;
+    private final CutRecord cuts;
     private final AtomicBoolean protectionKnown = new AtomicBoolean();
 
     /** @param store as it was given, without a chain */
@@ -36,10 +36,10 @@ final class AuditTrail implements AutoCloseable {
         this.store = store;
         this.chain = chain;
         this.origin = settings.origin();
-        this.clock = clock;
         this.listener = settings.listener();
         this.queue = new EntryQueue(this::appendWaiting, chain::isOpen, executor, clock);
         this.refusals = new Refusals(queue::add, executor, clock);
+        this.cuts = new CutRecord(queue::add, executor, clock);
     }
 
     /** Refusals and bursts of failures, counted. */
@@ -110,6 +110,7 @@ final class AuditTrail implements AutoCloseable {
     /** Writes what waits, as far as the store takes it now. */
     void flush() {
         refusals.end();
+        cuts.flush();
         queue.flush();
     }
 
@@ -143,14 +144,7 @@ final class AuditTrail implements AutoCloseable {
         }
         LogHead lost = chain.takeLost();
         if (lost != null) {
-            LOG.error(
-                    "The access log was cut or replaced: entry {}, which this node has written, is gone. Compare it with"
-                            + " what the audit sink received",
-                    lost.sequence());
-            queue.add(AccessLog.Entry.of(LogOperation.CUT, clock.instant(), AccessLog.SYSTEM_ACTOR)
-                    .reason("entry " + lost.sequence() + " is gone")
-                    .failed("entries are missing")
-                    .build());
+            cuts.found(lost);
         }
     }
 

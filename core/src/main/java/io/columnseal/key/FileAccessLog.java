@@ -65,6 +65,11 @@ final class FileAccessLog implements AccessLog {
         return first.stream().findFirst();
     }
 
+    /**
+     * Not {@link Protection#EDITABLE}, though its owner may edit it: that warns of a right which should be taken away, and
+     * nobody can take it from the user of this process. Its MACs show edits, the key file the number and length of what was
+     * committed; both put back together, only an audit sink shows.
+     */
     @Override
     public Protection protection() {
         return Protection.MACS_ONLY;

@@ -22,6 +22,7 @@ import io.columnseal.key.DataKeyRow;
 import io.columnseal.key.InMemoryDataKeyStore;
 import io.columnseal.key.KeyId;
 import io.columnseal.key.KeyInfo;
+import io.columnseal.key.KeyNote;
 import io.columnseal.key.KeyOperation;
 import io.columnseal.key.KeyState;
 import io.columnseal.kms.LocalKms;
@@ -249,6 +250,31 @@ abstract class KeyDestructionIntegrationTest {
 
         assertThat(seal.keys().cancelDestruction(key, "j.doe", "still needed").state())
                 .isEqualTo(KeyState.COMPROMISED);
+    }
+
+    @Test
+    void opensALeakedKeyThatWaitsAsOneThatIsLeaked() {
+        seal.keys().markCompromised(key, "j.doe", "found in a dump");
+        pending();
+
+        assertThat(seal.fields().decrypt(context(COLUMNS.get(0)), old)).isEqualTo(PLAINTEXT);
+
+        assertThat(state()).isEqualTo(KeyState.COMPROMISED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void takesAKeyBackAsLeakedThatWasSoWhileItWaited(boolean read) {
+        pending();
+        store.notes().put(new KeyNote(key, KeyNote.Kind.COMPROMISED, now, "its KEK leaked"));
+
+        if (read) {
+            assertThat(seal.fields().decrypt(context(COLUMNS.get(0)), old)).isEqualTo(PLAINTEXT);
+        } else {
+            seal.keys().cancelDestruction(key, "j.doe", "still needed");
+        }
+
+        assertThat(state()).isEqualTo(KeyState.COMPROMISED);
     }
 
     @Test
