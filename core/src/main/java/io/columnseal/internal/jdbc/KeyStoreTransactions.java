@@ -4,6 +4,7 @@ import io.columnseal.KeyStoreException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +22,25 @@ public final class KeyStoreTransactions {
     /** A database that does not answer must not hold the application's threads for ever. */
     private static final int STATEMENT_TIMEOUT_SECONDS = 30;
 
+    /**
+     * The time-out of a statement is kept by the server, or by a second connection: not where the network swallows what is
+     * sent, and not for commit and rollback. Longer, so that the server's comes first.
+     */
+    private static final Duration NETWORK_TIMEOUT = Duration.ofSeconds(STATEMENT_TIMEOUT_SECONDS + 10);
+
+    private static final int AS_IT_IS = -1;
+
     private final DataSource dataSource;
+    private final Duration networkTimeout;
 
     public KeyStoreTransactions(DataSource dataSource) {
+        this(dataSource, NETWORK_TIMEOUT);
+    }
+
+    /** @param networkTimeout how long the database may leave anything unanswered */
+    KeyStoreTransactions(DataSource dataSource, Duration networkTimeout) {
         this.dataSource = dataSource;
+        this.networkTimeout = networkTimeout;
     }
 
     /** Something to do on a connection. */
@@ -47,8 +63,8 @@ public final class KeyStoreTransactions {
      * @throws KeyStoreException in place of every SQLException
      */
     public <T extends @Nullable Object> T run(String operation, Work<T> work) {
-        try (Connection connection = dataSource.getConnection()) {
-            return inTransaction(connection, work, result -> true, () -> {});
+        try {
+            return connected(connection -> inTransaction(connection, work, result -> true, () -> {}));
         } catch (SQLException e) {
             throw SqlFailures.typed(operation, e);
         }
@@ -62,10 +78,8 @@ public final class KeyStoreTransactions {
      * @throws KeyStoreException in place of every other SQLException
      */
     public boolean runUnlessTaken(String operation, Work<Boolean> work) {
-        try (Connection connection = dataSource.getConnection()) {
-            int isolation = connection.getTransactionIsolation();
-            connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-            return inTransaction(connection, work, done -> done, () -> connection.setTransactionIsolation(isolation));
+        try {
+            return connected(connection -> inReadCommitted(connection, work, done -> done));
         } catch (SQLException e) {
             if (SqlFailures.isDuplicate(e)) {
                 return false;
@@ -80,13 +94,48 @@ public final class KeyStoreTransactions {
      * @throws KeyStoreException in place of every SQLException
      */
     public <T extends @Nullable Object> T runCommitted(String operation, Work<T> work) {
-        try (Connection connection = dataSource.getConnection()) {
-            int isolation = connection.getTransactionIsolation();
-            connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-            return inTransaction(connection, work, result -> true, () -> connection.setTransactionIsolation(isolation));
+        try {
+            return connected(connection -> inReadCommitted(connection, work, result -> true));
         } catch (SQLException e) {
             throw SqlFailures.typed(operation, e);
         }
+    }
+
+    /** On a connection that no silence of the database holds for ever. */
+    private <T extends @Nullable Object> T connected(Work<T> work) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            int before = limitSilence(connection);
+            try {
+                return work.on(connection);
+            } finally {
+                if (before != AS_IT_IS) {
+                    succeeds(() -> connection.setNetworkTimeout(Runnable::run, before));
+                }
+            }
+        }
+    }
+
+    /** @return the network time-out to be put back */
+    private int limitSilence(Connection connection) {
+        try {
+            int limit = Math.toIntExact(networkTimeout.toMillis());
+            int before = connection.getNetworkTimeout();
+            if (before > 0 && before <= limit) {
+                return AS_IT_IS;
+            }
+            connection.setNetworkTimeout(Runnable::run, limit);
+            return before;
+        } catch (SQLException | UnsupportedOperationException | AbstractMethodError e) {
+            LOG.debug("The driver of the key store has no network time-out: {}", e.getClass());
+            return AS_IT_IS;
+        }
+    }
+
+    private static <T extends @Nullable Object> T inReadCommitted(
+            Connection connection, Work<T> work, Predicate<T> commits) throws SQLException {
+        int isolation = connection.getTransactionIsolation();
+        connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+        return inTransaction(connection, work, commits, () -> connection.setTransactionIsolation(isolation));
     }
 
     private static <T extends @Nullable Object> T inTransaction(
