@@ -162,7 +162,8 @@ public final class Backups {
     }
 
     /**
-     * Removes the older of the backups that are named after the time. Removes nothing unless the newest of them is whole.
+     * Removes the older of this environment's backups that are named after the time. Removes nothing unless the newest of
+     * them is whole. One whose file tells a time to come, which nobody has verified, is neither removed nor counted.
      *
      * @param kept how many stay, at least 1
      * @param actor who asked, for the record; never blank
@@ -176,6 +177,8 @@ public final class Backups {
         }
         List<BackupInfo> timestamped = list().stream()
                 .filter(backup -> BackupName.isTimestamped(backup.name()))
+                .filter(backup -> backup.environment().equals(snapshots.environment()))
+                .filter(backup -> !backup.takenAt().isAfter(clock.instant()))
                 .toList();
         List<BackupInfo> removed = timestamped.stream().skip(kept).toList();
         if (!removed.isEmpty()) {

@@ -60,6 +60,9 @@ public record HealthFinding(Kind kind, Severity severity, String message, String
         /** Entries of the access log were lost on their way to it or to the sink. */
         LOST_ENTRIES,
 
+        /** The keys were not backed up for longer than they should; where backups are made by a schedule. */
+        OLD_BACKUP,
+
         /** The KMS or the key database does not answer and is left alone for a while. */
         OUTAGE,
 

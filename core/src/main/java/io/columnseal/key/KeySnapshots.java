@@ -28,6 +28,11 @@ public final class KeySnapshots {
         this.reader = reader;
     }
 
+    /** Whose keys they are of. */
+    public String environment() {
+        return reader.environment();
+    }
+
     /**
      * Has a backup written, and records whether that succeeded.
      *

@@ -28,6 +28,10 @@ final class SnapshotReader {
         this.clock = clock;
     }
 
+    String environment() {
+        return environment;
+    }
+
     KeySnapshot read() {
         LogHead head = head();
         List<DataKeyRow> rows = rows();

@@ -48,6 +48,7 @@ import org.springframework.core.env.Environment;
     ActorConfiguration.class,
     KekCompromiseConfiguration.class,
     RotationConfiguration.class,
+    BackupConfiguration.class,
     HibernateConfiguration.class,
     SpringDataConfiguration.class,
     ActuatorConfiguration.class,

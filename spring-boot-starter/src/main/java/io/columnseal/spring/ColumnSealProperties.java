@@ -71,6 +71,9 @@ final class ColumnSealProperties {
     private final Audit audit;
 
     @NestedConfigurationProperty
+    private final BackupProperties backup;
+
+    @NestedConfigurationProperty
     private final HealthProperties health;
 
     @NestedConfigurationProperty
@@ -96,6 +99,7 @@ final class ColumnSealProperties {
             @DefaultValue DualControl dualControl,
             @DefaultValue StartupSettings startup,
             @DefaultValue Audit audit,
+            @DefaultValue BackupProperties backup,
             @DefaultValue HealthProperties health,
             @DefaultValue ReencryptProperties reencrypt) {
         this.enabled = enabled;
@@ -117,6 +121,7 @@ final class ColumnSealProperties {
         this.dualControl = dualControl;
         this.startup = startup;
         this.audit = audit;
+        this.backup = backup;
         this.health = health;
         this.reencrypt = reencrypt;
     }
@@ -195,6 +200,10 @@ final class ColumnSealProperties {
 
     Audit audit() {
         return audit;
+    }
+
+    BackupProperties backup() {
+        return backup;
     }
 
     HealthProperties health() {

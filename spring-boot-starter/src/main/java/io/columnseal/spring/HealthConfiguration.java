@@ -1,6 +1,12 @@
 package io.columnseal.spring;
 
 import io.columnseal.ColumnSeal;
+import io.columnseal.health.HealthFinding;
+import io.columnseal.health.KeyHealth;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -19,7 +25,19 @@ class HealthConfiguration {
     @Bean
     @ConditionalOnEnabledHealthIndicator("columnseal")
     @ConditionalOnMissingBean(name = "columnSealHealthIndicator")
-    HealthIndicator columnSealHealthIndicator(ColumnSeal seal, ColumnSealProperties properties) {
-        return new KeyHealthIndicator(seal::health, properties.health().interval());
+    HealthIndicator columnSealHealthIndicator(
+            ColumnSeal seal, ColumnSealProperties properties, ObjectProvider<ScheduledBackups> backups) {
+        return new KeyHealthIndicator(
+                () -> withBackups(seal.health(), backups.getIfAvailable()),
+                properties.health().interval());
+    }
+
+    static KeyHealth withBackups(KeyHealth health, @Nullable ScheduledBackups backups) {
+        if (backups == null) {
+            return health;
+        }
+        List<HealthFinding> findings = new ArrayList<>(health.findings());
+        findings.addAll(backups.findings());
+        return new KeyHealth(health.at(), findings, health.keks());
     }
 }

@@ -16,6 +16,7 @@ import org.springframework.core.env.PropertyResolver;
 final class SecretSettings implements SanitizingFunction {
 
     private static final List<String> NAMES = List.of(
+            "columnsealbackuppassphrase",
             "columnsealkmslocalmasterkey",
             "columnsealkmslocalpreviouskeys",
             "columnsealkmspkcs11pin",
@@ -37,7 +38,10 @@ final class SecretSettings implements SanitizingFunction {
     SecretSettings(ColumnSealProperties properties, PropertyResolver resolver) {
         KmsProperties.Local local = properties.kms().local();
         this.secrets = Stream.of(
-                        Stream.of(local.masterKey(), properties.keyStore().password()),
+                        Stream.of(
+                                local.masterKey(),
+                                properties.keyStore().password(),
+                                properties.backup().passphrase()),
                         local.previousKeys().stream(),
                         PROVIDERS_SECRETS.stream().map(resolver::getProperty))
                 .flatMap(each -> each)

@@ -61,6 +61,7 @@ class SecretSettingsTest {
                         "columnseal.kms.vault.token=" + PASSWORD,
                         "columnseal.kms.vault.app-role.secret-id=" + PASSWORD + "2",
                         "columnseal.kms.pkcs11.pin=4711",
+                        "columnseal.backup.passphrase=" + PASSWORD + "3",
                         "vault-token-of-the-house=" + PASSWORD)
                 .run(context -> assertThat(environment(context)).doesNotContain(PASSWORD, "4711"));
     }

@@ -39,6 +39,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -292,6 +293,10 @@ class BackupTest {
             assertThat(seal.keys().history("clinic-1"))
                     .extracting(KeyInfo::state)
                     .containsExactly(KeyState.ACTIVE, KeyState.RETIRED);
+            seal("clinic-1", seal);
+            assertThat(seal.keys().history("clinic-1").get(0).version())
+                    .as("replaced, since nobody knows how much it sealed")
+                    .isEqualTo(3);
         }
     }
 
@@ -758,6 +763,34 @@ class BackupTest {
             assertThatThrownBy(() -> backups(seal).keepNewest(1, "j.doe", "old"))
                     .isInstanceOf(BackupException.class);
             assertThat(backups(seal).list()).hasSize(3);
+        }
+    }
+
+    @Test
+    void removesNoBackupForOneThatTellsATimeToComeOrIsOfAnotherEnvironment() {
+        Instant today = now;
+        try (ColumnSeal seal = open(store)) {
+            now = today.plus(Duration.ofDays(3_650));
+            String future = backups(seal).create("j.doe", "while the clock was wrong").name();
+            now = today;
+            String first = backups(seal).create("j.doe", "nightly").name();
+            now = today.plusSeconds(86_400);
+            try (ColumnSeal development = build(new InMemoryDataKeyStore())
+                    .environment(Environment.DEVELOPMENT)
+                    .build()) {
+                backups(development).create("j.doe", "in the wrong directory");
+            }
+            now = today.plusSeconds(90_000);
+            String second = backups(seal).create("j.doe", "nightly").name();
+
+            assertThat(backups(seal).keepNewest(1, "j.doe", "nightly"))
+                    .extracting(BackupInfo::name)
+                    .containsExactly(first);
+
+            assertThat(backups(seal).list())
+                    .extracting(BackupInfo::name)
+                    .contains(future, second)
+                    .hasSize(3);
         }
     }
 
