@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Files that only the user of this process can read, written whole or not at all: the bytes are on the disk under another
@@ -35,7 +36,19 @@ public final class OwnerOnlyFiles {
     /** Creates a directory, and those above it, for this user only; one that is there stays as it is. */
     public static void createDirectories(Path directory) throws IOException {
         if (!Files.isDirectory(directory)) {
+            Path parent = directory.toAbsolutePath().getParent();
+            if (parent != null) {
+                createDirectories(parent);
+            }
             Files.createDirectories(directory, attributes(directory, "rwx------"));
+            forceIfReadable(parent);
+        }
+    }
+
+    /** A file that is on the disk is lost all the same in a directory whose name is not. */
+    private static void forceIfReadable(@Nullable Path directory) throws IOException {
+        if (directory != null && Files.isReadable(directory)) {
+            force(directory);
         }
     }
 

@@ -1,11 +1,13 @@
 package io.columnseal.key;
 
 import io.columnseal.KeyFileException;
+import io.columnseal.KeyStoreRefusedException;
 import io.columnseal.KeyStoreUnavailableException;
 import io.columnseal.internal.OwnerOnlyFiles;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -29,7 +31,7 @@ final class KeyFile implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KeyFile.class);
 
     /** Some hundred thousand keys; a file is read at once. */
-    private static final long MAX_BYTES = 1L << 28;
+    private static final int MAX_BYTES = 1 << 28;
 
     private static final String RESTORE = "Restore it from a backup: see the guide on disaster recovery";
 
@@ -38,16 +40,23 @@ final class KeyFile implements AutoCloseable {
     private final KeyFileLog log;
     private final InstantSource clock;
     private final Consumer<String> step;
+    private final int maxBytes;
 
     private volatile @Nullable Loaded latest;
 
     /** @param step told between any two things that are done to the disk */
     KeyFile(Path path, InstantSource clock, Consumer<String> step) {
+        this(path, clock, step, MAX_BYTES);
+    }
+
+    /** @param maxBytes what a file is longer than that is none */
+    KeyFile(Path path, InstantSource clock, Consumer<String> step, int maxBytes) {
         this.path = path;
         this.lock = new KeyFileLock(beside(path, ".lock"));
         this.log = new KeyFileLog(beside(path, ".log"), step);
         this.clock = clock;
         this.step = step;
+        this.maxBytes = maxBytes;
     }
 
     /** A file as somebody read it; neither of these changes. */
@@ -85,6 +94,7 @@ final class KeyFile implements AutoCloseable {
                 KeyFileLog.End end = log.append(before.content().log(), added.read(0, Integer.MAX_VALUE));
                 byte[] after = KeyFileJson.write(new KeyFileContent(store.content(), end));
                 if (!Arrays.equals(before.bytes(), after)) {
+                    requireReadable(after);
                     OwnerOnlyFiles.replace(path, after, step);
                     step.accept("replaced");
                 }
@@ -96,15 +106,14 @@ final class KeyFile implements AutoCloseable {
     /** Checks that the file is there and sound, or creates it. */
     void verify(boolean create) {
         run("verify", () -> {
-            if (Files.notExists(path)) {
+            if (isMissing()) {
                 requireNew(create);
                 OwnerOnlyFiles.createDirectories(folder());
             }
             try (KeyFileLock.Held held = lock()) {
                 OwnerOnlyFiles.removeParts(path);
-                if (Files.notExists(path)) {
+                if (isMissing()) {
                     requireNew(create);
-                    requireClosed(folder());
                     OwnerOnlyFiles.replace(path, KeyFileJson.write(KeyFileContent.EMPTY), step);
                     LOG.info(
                             "Created the key file {}. Without it, what is sealed from now on is lost: back it up",
@@ -115,7 +124,14 @@ final class KeyFile implements AutoCloseable {
         });
     }
 
+    /** A link that leads nowhere is there: what it leads to may be on a volume that is not mounted. */
+    private boolean isMissing() {
+        return Files.notExists(path, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** In a folder of others, the lock could be a link of theirs. */
     private KeyFileLock.Held lock() throws IOException {
+        requireClosed(folder());
         KeyFileLock.Held held = lock.acquire();
         step.accept("locked");
         return held;
@@ -123,7 +139,7 @@ final class KeyFile implements AutoCloseable {
 
     /** A key file that was there once must not begin anew: what its keys sealed would be taken for damaged. */
     private void requireNew(boolean create) {
-        if (log.exists()) {
+        if (log.isNamed()) {
             throw new KeyFileException(
                     path,
                     "is missing, but its access log is there, so it held keys that stored values need. " + RESTORE
@@ -154,7 +170,7 @@ final class KeyFile implements AutoCloseable {
                             + "). Have a look at who could have read or changed it, then: chmod" + " 600 " + path,
                     null);
         }
-        if (Files.size(path) > MAX_BYTES) {
+        if (Files.size(path) > maxBytes) {
             throw damaged();
         }
         byte[] bytes = Files.readAllBytes(path);
@@ -183,6 +199,17 @@ final class KeyFile implements AutoCloseable {
                 "is cut off, damaged, edited, or of a later release. Nothing was written to it. " + RESTORE
                         + ", or start the release that wrote it",
                 null);
+    }
+
+    /** What is written has to be read again. */
+    private void requireReadable(byte[] document) {
+        if (document.length > maxBytes) {
+            throw new KeyStoreRefusedException(
+                    "write the key file " + path + ": it would have more than " + maxBytes
+                            + " bytes, and is made for some hundred keys. Move to a key database: make a backup, and"
+                            + " restore it there",
+                    null);
+        }
     }
 
     private void requireClosed(Path folder) throws IOException {

@@ -10,6 +10,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -62,6 +63,11 @@ final class KeyFileLog {
 
     boolean exists() {
         return Files.exists(path);
+    }
+
+    /** Whether there is anything by its name, a link that leads nowhere as well. */
+    boolean isNamed() {
+        return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
     }
 
     LogHead head(End end) throws IOException {

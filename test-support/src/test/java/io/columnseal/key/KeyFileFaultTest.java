@@ -7,6 +7,7 @@ import io.columnseal.ColumnSeal;
 import io.columnseal.Environment;
 import io.columnseal.FieldContext;
 import io.columnseal.KeyFileException;
+import io.columnseal.KeyStoreRefusedException;
 import io.columnseal.audit.AuditFinding;
 import io.columnseal.audit.JsonLine;
 import io.columnseal.test.TestKms;
@@ -16,6 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -135,6 +138,68 @@ class KeyFileFaultTest {
                 .withMessageContaining("symbolic link");
     }
 
+    /** As when the volume that it leads to is not mounted. */
+    @Test
+    void beginsNoNewFileInPlaceOfALinkThatLeadsNowhere() throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolve("link.key"), folder.resolve("volume").resolve("link.key"));
+
+        assertThatExceptionOfType(KeyFileException.class)
+                .isThrownBy(() -> FileDataKeyStore.at(link).createIfMissing().verify())
+                .withMessageContaining("symbolic link");
+        assertThat(Files.isSymbolicLink(link)).isTrue();
+    }
+
+    @Test
+    void beginsNoNewFileBesideALogThatLeadsNowhere() throws IOException {
+        Files.createSymbolicLink(folder.resolve("other.key.log"), folder.resolve("volume").resolve("other.key.log"));
+
+        assertThatExceptionOfType(KeyFileException.class)
+                .isThrownBy(() -> FileDataKeyStore.at(folder.resolve("other.key"))
+                        .createIfMissing()
+                        .verify())
+                .withMessageContaining("is missing, but its access log is there");
+        assertThat(folder.resolve("other.key")).doesNotExist();
+    }
+
+    @Test
+    void touchesNothingInAFolderThatOthersMayWriteTo() throws IOException {
+        Path open = Files.createDirectory(folder.resolve("open"));
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+        assertThatExceptionOfType(KeyFileException.class)
+                .isThrownBy(() -> FileDataKeyStore.at(open.resolve("other.key"))
+                        .createIfMissing()
+                        .verify())
+                .withMessageContaining("chmod go-w " + open);
+        assertThat(open).isEmptyDirectory();
+    }
+
+    @Test
+    void writesNoFileThatWouldBeTooLongToRead() throws IOException {
+        byte[] before = Files.readAllBytes(file);
+        try (KeyFile full = new KeyFile(file, InstantSource.system(), step -> {}, before.length + 50)) {
+            assertThatExceptionOfType(KeyStoreRefusedException.class)
+                    .isThrownBy(() -> full.change(store -> {
+                        store.notes().put(new KeyNote(new KeyId(1), KeyNote.Kind.OUTSIDE, Instant.EPOCH, "an export"));
+                        return store;
+                    }))
+                    .withMessageContaining("key database");
+        }
+        assertThat(file).hasBinaryContent(before);
+        assertOpens();
+    }
+
+    @Test
+    void isCreatedWithTheFoldersAboveIt() throws IOException {
+        Path deep = folder.resolve("a").resolve("b").resolve("other.key");
+
+        FileDataKeyStore.at(deep).createIfMissing().verify();
+
+        assertThat(deep).exists();
+        assertThat(Files.getPosixFilePermissions(folder.resolve("a")))
+                .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    }
+
     @Test
     void isReadableByItsOwnerAlone() throws IOException {
         assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
@@ -233,7 +298,7 @@ class KeyFileFaultTest {
         FileDataKeyStore store = FileDataKeyStore.at(file);
         List<AccessLog.Entry> many = new ArrayList<>();
         for (int i = 0; i < 2_000; i++) {
-            many.add(AccessLog.Entry.of("GENERATE", java.time.Instant.EPOCH.plusSeconds(3_600L * i), "actor-" + i)
+            many.add(AccessLog.Entry.of("GENERATE", Instant.EPOCH.plusSeconds(3_600L * i), "actor-" + i)
                     .build());
         }
         long before = store.accessLog().lastSequence();
@@ -249,7 +314,7 @@ class KeyFileFaultTest {
         assertThat(all).hasSize((int) before + 2_000);
         assertThat(paged).isEqualTo(all);
         assertThat(store.accessLog().read(10, 3)).isEqualTo(all.subList(10, 13));
-        assertThat(store.accessLog().tally(java.time.Instant.EPOCH.plusSeconds(3_600L * 1_990)))
+        assertThat(store.accessLog().tally(Instant.EPOCH.plusSeconds(3_600L * 1_990)))
                 .hasSize(10);
     }
 
