@@ -44,6 +44,8 @@ final class ArchiveWriter {
                 }
                 Path file = directory.resolve(ArchiveName.of(archived + 1, head.sequence()));
                 Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+                // Entries may be removed once it is there
+                OwnerOnlyFiles.force(directory);
                 return new AuditArchive(file, archived + 1, head);
             } finally {
                 Files.deleteIfExists(part);

@@ -173,8 +173,7 @@ final class KeyMerge {
     /** Whoever wants it to be used again says so once more, with an operation of its own. */
     private Decision resurrected(DataKeyRow row, long newest, long replaced, long storedCount) {
         DataKeyRow suspended = next(row, KeyState.SUSPENDED, newest + 1);
-        return new Decision(
-                row, spent(suspended, storedCount), replaced, Outcome.RESURRECTED, "was " + row.state());
+        return new Decision(row, spent(suspended, storedCount), replaced, Outcome.RESURRECTED, "was " + row.state());
     }
 
     /** What somebody switched off or found to be leaked since the backup was made does not come back as if he had not. */
@@ -207,7 +206,11 @@ final class KeyMerge {
 
     private Decision changed(Decision decision, DataKeyRow row, KeyState state, String detail) {
         return new Decision(
-                decision.backup(), next(row, state, row.revision() + 1), decision.replaced(), decision.outcome(), detail);
+                decision.backup(),
+                next(row, state, row.revision() + 1),
+                decision.replaced(),
+                decision.outcome(),
+                detail);
     }
 
     private boolean isLeaked(Decision decision) {

@@ -181,8 +181,7 @@ public final class KeyRestore {
             DataKeyStore table, KeySnapshot snapshot, StateMac mac, Deed deed, Set<KeyId> resurrected) {
         List<DataKeyRow> rows = new ArrayList<>();
         table.forEach(rows::add);
-        return new KeyMerge(mac, deed, now(), KeyFates.of(table.accessLog()), resurrected)
-                .plan(rows, snapshot.rows());
+        return new KeyMerge(mac, deed, now(), KeyFates.of(table.accessLog()), resurrected).plan(rows, snapshot.rows());
     }
 
     private List<RegisteredColumn> missing(Collection<RegisteredColumn> columns) {

@@ -27,7 +27,8 @@ record BackupProperties(
     /** @throws ConfigurationException if no schedule is like this */
     BackupProperties requireSensible() {
         if (interval.compareTo(SHORTEST) < 0) {
-            throw new ConfigurationException("columnseal.backup.interval", "must be a minute or longer, for example 24h");
+            throw new ConfigurationException(
+                    "columnseal.backup.interval", "must be a minute or longer, for example 24h");
         }
         if (keep < 1) {
             throw new ConfigurationException("columnseal.backup.keep", "must be at least 1");

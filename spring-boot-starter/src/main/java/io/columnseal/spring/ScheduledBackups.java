@@ -47,8 +47,7 @@ final class ScheduledBackups implements AutoCloseable {
      * @param environment whose backups count
      * @param closing what is done at the end
      */
-    ScheduledBackups(
-            Backups backups, String environment, Duration interval, int kept, Clock clock, Runnable closing) {
+    ScheduledBackups(Backups backups, String environment, Duration interval, int kept, Clock clock, Runnable closing) {
         this.backups = backups;
         this.environment = environment;
         this.interval = interval;

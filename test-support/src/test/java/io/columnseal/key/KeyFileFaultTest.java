@@ -141,7 +141,8 @@ class KeyFileFaultTest {
     /** As when the volume that it leads to is not mounted. */
     @Test
     void beginsNoNewFileInPlaceOfALinkThatLeadsNowhere() throws IOException {
-        Path link = Files.createSymbolicLink(folder.resolve("link.key"), folder.resolve("volume").resolve("link.key"));
+        Path link = Files.createSymbolicLink(
+                folder.resolve("link.key"), folder.resolve("volume").resolve("link.key"));
 
         assertThatExceptionOfType(KeyFileException.class)
                 .isThrownBy(() -> FileDataKeyStore.at(link).createIfMissing().verify())
@@ -151,7 +152,8 @@ class KeyFileFaultTest {
 
     @Test
     void beginsNoNewFileBesideALogThatLeadsNowhere() throws IOException {
-        Files.createSymbolicLink(folder.resolve("other.key.log"), folder.resolve("volume").resolve("other.key.log"));
+        Files.createSymbolicLink(
+                folder.resolve("other.key.log"), folder.resolve("volume").resolve("other.key.log"));
 
         assertThatExceptionOfType(KeyFileException.class)
                 .isThrownBy(() -> FileDataKeyStore.at(folder.resolve("other.key"))

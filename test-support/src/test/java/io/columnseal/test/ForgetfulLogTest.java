@@ -43,7 +43,9 @@ class ForgetfulLogTest {
     }
 
     private long cuts() {
-        return told.stream().filter(entry -> entry.operation().equals("LOG_CUT")).count();
+        return told.stream()
+                .filter(entry -> entry.operation().equals("LOG_CUT"))
+                .count();
     }
 
     private final class ForgetfulStore extends ForwardingStore {
