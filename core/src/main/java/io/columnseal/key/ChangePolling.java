@@ -24,6 +24,7 @@ final class ChangePolling implements AutoCloseable {
     private final KeyRing ring;
     private final ThisNode node;
     private final Duration interval;
+    private final Runnable whenBack;
     private final Thread thread = new Thread(this::run, "columnseal-poll");
 
     /** What took effect here; guarded by this, and null before the first look. */
@@ -34,11 +35,13 @@ final class ChangePolling implements AutoCloseable {
 
     private volatile boolean closed;
 
-    ChangePolling(DataKeyStore store, KeyRing ring, ThisNode node, Duration interval) {
+    /** @param whenBack run when the key tables lie behind what this node knew, as after the restore of a backup */
+    ChangePolling(DataKeyStore store, KeyRing ring, ThisNode node, Duration interval, Runnable whenBack) {
         this.store = store;
         this.ring = ring;
         this.node = node;
         this.interval = interval;
+        this.whenBack = whenBack;
         thread.setDaemon(true);
     }
 
@@ -70,7 +73,8 @@ final class ChangePolling implements AutoCloseable {
                             + " anew. See the guide on keys for what else to do then",
                     known,
                     changes.revision());
-            ring.evictAll();
+            whenBack.run();
+            ring.forgetAll();
         } else {
             ring.changed(changes.keys());
         }

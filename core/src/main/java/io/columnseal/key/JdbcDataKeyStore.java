@@ -2,6 +2,7 @@ package io.columnseal.key;
 
 import io.columnseal.KeyStoreException;
 import io.columnseal.KeyStoreSchemaException;
+import io.columnseal.KeyStoreUnavailableException;
 import io.columnseal.catalogue.ColumnRegistry;
 import io.columnseal.catalogue.JdbcColumnRegistry;
 import io.columnseal.internal.jdbc.KeyStoreTransactions;
@@ -33,6 +34,8 @@ public final class JdbcDataKeyStore implements DataKeyStore {
     public static final int SCHEMA_VERSION = 1;
 
     private static final Logger LOG = LoggerFactory.getLogger(JdbcDataKeyStore.class);
+
+    private static final int CREATION_ATTEMPTS = 5;
 
     private final DataSource dataSource;
     private final @Nullable KeyStorePool pool;
@@ -157,8 +160,20 @@ public final class JdbcDataKeyStore implements DataKeyStore {
             if (!transactions.run("look at the key database", schemaCreation::appliesTo)) {
                 throw missing;
             }
-            return createSchema().readSchemaVersion();
+            return createSchemaBesideOthers().readSchemaVersion();
         }
+    }
+
+    /** Nodes that start together all find no tables, and making one at the same moment fails in all but one of them. */
+    private JdbcDataKeyStore createSchemaBesideOthers() {
+        for (int attempt = 1; attempt < CREATION_ATTEMPTS; attempt++) {
+            try {
+                return createSchema();
+            } catch (KeyStoreUnavailableException e) {
+                LOG.debug("The key tables were not created at attempt {}", attempt, e);
+            }
+        }
+        return createSchema();
     }
 
     private long readSchemaVersion() {

@@ -50,8 +50,10 @@ final class KeyFactory {
      * @throws KeyUnusableException if the tenant had keys, none is active, and some are switched off or all destroyed
      */
     CeremonyOutcome successor(String tenant, KeyUsage usage, String actor, String reason, SealListener listener) {
-        DataKeyRow active =
-                opensOnly(tenant, usage) ? null : active(tenant, usage).orElse(null);
+        StoredText.requireTenant(tenant, usage);
+        DataKeyRow active = store.findActive(tenant, usage)
+                .or(() -> opensOnly(tenant, usage) ? Optional.empty() : active(tenant, usage))
+                .orElse(null);
         return perform(request(tenant, usage, actor, reason, rotation(usage)), active, listener);
     }
 
@@ -137,10 +139,6 @@ final class KeyFactory {
      * Nothing is sealed for the tenant before somebody asks for a new key.
      */
     private boolean opensOnly(String tenant, KeyUsage usage) {
-        StoredText.requireTenant(tenant, usage);
-        if (store.findActive(tenant, usage).isPresent()) {
-            return false;
-        }
         StateMac mac = systemKey.stateMac();
         List<DataKeyRow> left = store.findAll(tenant, usage).stream()
                 .filter(row -> row.state() != KeyState.PENDING && row.state() != KeyState.DESTROYED)

@@ -38,6 +38,7 @@ public final class KeyRing implements AutoCloseable {
     private final UnknownKeys unknown;
     private final KeyPrefetch prefetch;
     private final ExecutorService executor;
+    private final SealBudgets budgets;
     private final RecentFields recent = new RecentFields();
 
     /** @param executor where keys are unwrapped that nobody waits for, and several at once; shut down with the ring */
@@ -54,7 +55,7 @@ public final class KeyRing implements AutoCloseable {
         this.executor = executor;
         this.nonces = new Nonces(clock::nanos);
         this.unknown = new UnknownKeys(clock);
-        SealBudgets budgets = new SealBudgets(source, this::stopSealing, settings, clock, executor);
+        this.budgets = new SealBudgets(source, this::stopSealing, settings, clock, executor);
         this.held = new HeldKeys(
                 settings,
                 clock,
@@ -166,9 +167,10 @@ public final class KeyRing implements AutoCloseable {
         held.evictIf(key -> key.tenant().equals(tenant), () -> loads.overtake(tenant));
     }
 
-    /** Wipes all keys; their next use loads them anew. */
-    void evictAll() {
+    /** Wipes all keys and gives up what was counted for them; their next use loads them, and counts, anew. */
+    void forgetAll() {
         held.evictIf(key -> true, loads::overtakeAll);
+        budgets.forgetAll();
     }
 
     private void stopSealing(KeyIdentity key) {

@@ -145,7 +145,9 @@ public final class KeyService implements AutoCloseable {
         StateChanges changes = new StateChanges(store, systemKey, wallClock, isolated);
         this.guardedSource = new GuardedKeySource(new RevivingKeySource(source, changes, store), outages, clock);
         this.ring = new KeyRing(guardedSource, ringSettings, outages, isolated, clock, executor);
-        this.polling = new ChangePolling(store, ring, node, changeSettings.pollInterval());
+        this.outsideUses = new OutsideUses(store, wallClock);
+        this.polling =
+                new ChangePolling(store, ring, node, changeSettings.pollInterval(), outsideUses::forgetAll);
         IndexGrace grace = new IndexGrace(ringSettings.hardLimit());
         this.indexes = new IndexKeyRing(ring, clock, wallClock, grace);
         DualControl control = new DualControl(store, systemKey, rules.dualControl(), rules.approvalExpiry(), wallClock);
@@ -157,7 +159,6 @@ public final class KeyService implements AutoCloseable {
         Convergence convergence = new Convergence(store, changeSettings, wallClock);
         Erasure erasure = new Erasure(store, changes, destruction, ring);
         this.destructions = new KeyDestructions(store, changes, gate, convergence, erasure, ring);
-        this.outsideUses = new OutsideUses(store, wallClock);
         Compromise compromise = new Compromise(changes, factory, adoption, ring, isolated);
         this.keys = new StoredKeys(
                 store,

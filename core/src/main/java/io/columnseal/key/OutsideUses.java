@@ -14,8 +14,7 @@ public final class OutsideUses {
 
     private final DataKeyStore store;
     private final InstantSource clock;
-    private final Set<Long> noted = ConcurrentHashMap.newKeySet();
-    private volatile long last;
+    private volatile Noted noted = new Noted();
 
     OutsideUses(DataKeyStore store, InstantSource clock) {
         this.store = store;
@@ -28,14 +27,26 @@ public final class OutsideUses {
      * @throws io.columnseal.KeyStoreException if that cannot be remembered; the value must not be handed out
      */
     public void note(long keyId) {
+        Noted seen = noted;
         // Most callers seal for one tenant again and again
-        if (keyId != last) {
-            if (!noted.contains(keyId)) {
+        if (keyId != seen.last) {
+            if (!seen.keys.contains(keyId)) {
                 Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
                 store.notes().put(new KeyNote(new KeyId(keyId), KeyNote.Kind.OUTSIDE, now, ""));
-                noted.add(keyId);
+                seen.keys.add(keyId);
             }
-            last = keyId;
+            seen.last = keyId;
         }
+    }
+
+    /** What the store was told, it may not know any more: it went back to a former state. */
+    void forgetAll() {
+        noted = new Noted();
+    }
+
+    private static final class Noted {
+
+        final Set<Long> keys = ConcurrentHashMap.newKeySet();
+        volatile long last;
     }
 }

@@ -45,6 +45,11 @@ final class SealBudgets {
         return budgets.get(key.id(), id -> new SealBudget(seals -> count(key, seals), executor, clock, hardLimit));
     }
 
+    /** What the store counted, it may not know any more. */
+    void forgetAll() {
+        budgets.invalidateAll();
+    }
+
     private long count(KeyIdentity key, long seals) {
         long counted = source.reserveSeals(key, seals);
         if (counted == 0) {

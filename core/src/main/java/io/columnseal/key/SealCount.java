@@ -4,6 +4,7 @@ import io.columnseal.KeyStoreException;
 import io.columnseal.KeyUnusableException;
 import io.columnseal.SealEvent;
 import io.columnseal.SealListener;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -44,16 +45,15 @@ final class SealCount {
             }
             return seals;
         }
-        long left = store.find(key.id())
-                .filter(row -> row.state() == KeyState.ACTIVE)
-                .map(row -> limit - row.sealCount())
-                .orElse(-1L);
-        if (left < 0) {
+        Optional<DataKeyRow> row = store.find(key.id()).filter(found -> found.state() == KeyState.ACTIVE);
+        if (row.isEmpty()) {
             return 0;
         }
+        long left = limit - row.get().sealCount();
         if (left > 0 && left < seals) {
             return reserve(key, left);
         }
+        // Beyond its limit, too: no MAC covers the count, and what it says must not be asked again and again
         replace(key, limit);
         return 0;
     }

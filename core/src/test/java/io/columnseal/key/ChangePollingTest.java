@@ -107,6 +107,35 @@ class ChangePollingTest {
         assertThatThrownBy(() -> node.opens(CLINIC, sealed)).isInstanceOf(KeyNotFoundException.class);
     }
 
+    @Test
+    void notesAndCountsAnewWhatTheTableForgot() {
+        KeyId key = one.sealsUnder("clinic-2");
+        one.seal(CLINIC);
+        ReplaceableStore restored = new ReplaceableStore(store);
+        TestNode node = new TestNode(restored.store());
+        node.seal("clinic-2");
+        node.outside.note(key.value());
+        node.polling.look();
+        DataKeyStore backup = withoutCounts();
+        restored.replaceWith(backup);
+        node.polling.look();
+
+        node.outside.note(key.value());
+        assertThat(node.sealsUnder("clinic-2")).isEqualTo(key);
+
+        assertThat(backup.notes().find(key, KeyNote.Kind.OUTSIDE)).isPresent();
+        assertThat(backup.find(key).orElseThrow().sealCount()).isPositive();
+    }
+
+    private DataKeyStore withoutCounts() {
+        InMemoryDataKeyStore backup = new InMemoryDataKeyStore();
+        List<RestoredRow> rows = store.rows().stream()
+                .map(row -> new RestoredRow(new DataKeyRowCopy(row).sealCount(0).row(), RestoredRow.ABSENT))
+                .toList();
+        assertThat(backup.restore(rows, List.of(), new AuditChain())).isTrue();
+        return backup;
+    }
+
     private DataKeyStore beforeClinic1() {
         InMemoryDataKeyStore backup = new InMemoryDataKeyStore();
         backup.write(

@@ -32,6 +32,7 @@ final class TestNode implements AutoCloseable {
     final CountingKms kms = new CountingKms();
     final ThisNode node;
     final KeyRing ring;
+    final OutsideUses outside;
     final ChangePolling polling;
     final Keys keys;
     final List<SealEvent> events = new CopyOnWriteArrayList<>();
@@ -56,7 +57,8 @@ final class TestNode implements AutoCloseable {
                 store, unwrapper, systemKey, factory, node, new SealCount(store, this::replace, events::add));
         KeyRingSettings settings = new KeyRingSettings(TestKeyRing.TTL, TestKeyRing.HARD_LIMIT, 100);
         this.ring = new KeyRing(source, settings, OutageSettings.DEFAULT, events::add, clock, new CallerRuns());
-        this.polling = new ChangePolling(store, ring, node, CHANGES.pollInterval());
+        this.outside = new OutsideUses(store, Clock.systemUTC());
+        this.polling = new ChangePolling(store, ring, node, CHANGES.pollInterval(), outside::forgetAll);
         KeyAdoption adoption = new KeyAdoption(source, ring, events::add);
         StateChanges changes = new StateChanges(store, systemKey, Clock.systemUTC(), events::add);
         DualControl control = new DualControl(store, systemKey, Set.of(), Duration.ofHours(1), Clock.systemUTC());

@@ -2,6 +2,7 @@ package io.columnseal.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.columnseal.ColumnSeal;
 import io.columnseal.ColumnSealException;
@@ -18,6 +19,7 @@ import io.columnseal.key.KeyId;
 import io.columnseal.key.KeyState;
 import io.columnseal.key.KeyUsage;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -135,6 +137,21 @@ class EditedKeyRowTest {
         try (ColumnSeal seal = start()) {
             assertThat(seal.fields().decrypt(SSN, seal.fields().encrypt(SSN, PLAINTEXT)))
                     .isEqualTo(PLAINTEXT);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {(1L << 32) + 1, Long.MAX_VALUE, 1L << 32, -1, Long.MIN_VALUE})
+    void replacesAKeyWhoseCountWasEditedOutOfItsRange(long count) {
+        tables.update("update data_encryption_keys set seal_count = ? where id = ?", count, id());
+
+        try (ColumnSeal seal = start()) {
+            byte[] anew = assertTimeoutPreemptively(
+                    Duration.ofSeconds(30), () -> seal.fields().encrypt(SSN, PLAINTEXT));
+
+            assertThat(seal.fields().decrypt(SSN, anew)).isEqualTo(PLAINTEXT);
+            assertThat(seal.fields().decrypt(SSN, sealed)).isEqualTo(PLAINTEXT);
+            assertThat(seal.keys().history("clinic-1").get(1).state()).isEqualTo(KeyState.RETIRED);
         }
     }
 

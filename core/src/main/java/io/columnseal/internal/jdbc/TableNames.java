@@ -14,8 +14,8 @@ public record TableNames(String schema, String prefix) {
 
     private static final Pattern SCHEMA = Pattern.compile("([A-Za-z_][A-Za-z0-9_]{0,62})?");
 
-    /** Leaves room for the longest table name in the 63 characters that PostgreSQL keeps of a name. */
-    private static final Pattern PREFIX = Pattern.compile("([A-Za-z_][A-Za-z0-9_]{0,39})?");
+    /** Leaves room for the longest name, of a trigger with 31 characters, in the 63 that PostgreSQL keeps and MySQL's 64. */
+    private static final Pattern PREFIX = Pattern.compile("([A-Za-z_][A-Za-z0-9_]{0,31})?");
 
     /** The connection's schema, no prefix. */
     public static final TableNames DEFAULT = new TableNames("", "");
@@ -28,7 +28,7 @@ public record TableNames(String schema, String prefix) {
         if (!PREFIX.matcher(prefix).matches()) {
             throw new ConfigurationException(
                     "columnseal.key-store.table-prefix",
-                    "must be the start of a plain SQL identifier: at most 40 letters, digits and _");
+                    "must be the start of a plain SQL identifier: at most 32 letters, digits and _");
         }
     }
 

@@ -8,6 +8,7 @@ import io.columnseal.key.JdbcDataKeyStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,19 @@ class SchemaScriptTest {
         for (JdbcDataKeyStore store : new JdbcDataKeyStore[] {plain, prefixed, elsewhere}) {
             store.verify();
             assertThat(store.revision()).isZero();
+        }
+    }
+
+    @Test
+    void takesPrefixesWithWhichNoNameOfTheScriptsIsTooLongForADatabase() throws IOException {
+        String longest = "p".repeat(32);
+        int room = 64 - longest.length();
+
+        assertThat(new TableNames("", longest).prefix()).isEqualTo(longest);
+        assertThatExceptionOfType(ConfigurationException.class).isThrownBy(() -> new TableNames("", longest + "p"));
+        for (String script : List.of("schema-mysql.sql", "append-only-mysql.sql")) {
+            assertThat(resource(SchemaScript.LOCATION + script).split("[^A-Za-z0-9_]+"))
+                    .allSatisfy(name -> assertThat(name).hasSizeLessThanOrEqualTo(room));
         }
     }
 
