@@ -1,5 +1,6 @@
 package io.columnseal.cli;
 
+import io.columnseal.ConfigurationException;
 import io.columnseal.key.KeyId;
 import io.columnseal.key.RestoreReport;
 import io.columnseal.key.RestoreReport.Outcome;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Parameters;
         description =
                 "Brings back what the key tables lack of a backup, or have as somebody edited it; replaces nothing that"
                         + " changed since. Where all keys are lost, stop the applications and create the tables first. Ends with 1 if"
-                        + " something cannot be brought together, or --resurrect names what is not there.")
+                        + " something cannot be brought together, or --resurrect names a key that is not destroyed.")
 final class KeysRestore extends Operation {
 
     @Mixin
@@ -68,23 +69,39 @@ final class KeysRestore extends Operation {
         return report.complete() && found ? ExitCode.OK : ExitCode.FINDINGS;
     }
 
-    /** Whether all that were named come back: who misspelt one has nothing of it. */
+    /** Whether all that were named come back. */
     private boolean tellOfNotResurrected(RestoreReport report, Set<KeyId> named) {
         Map<KeyId, Outcome> outcomes = report.changes().stream()
                 .collect(Collectors.toMap(change -> change.key().id(), RestoreReport.Change::outcome));
         Set<KeyId> others = new LinkedHashSet<>(named);
         others.removeIf(key -> outcomes.get(key) == Outcome.RESURRECTED);
-        others.forEach(key -> note("--resurrect " + key + " brings nothing back: "
-                + (outcomes.containsKey(key)
-                        ? "that key is not destroyed, it is " + outcomes.get(key)
-                        : "the backup has no such key")));
+        others.forEach(key -> note(
+                "--resurrect " + key + " brings nothing back: that key is not destroyed, it is " + outcomes.get(key)));
         return others.isEmpty();
     }
 
     private RestoreReport restore(BackupSource source, Set<KeyId> named, Deployment deployment) {
-        return way.isDryRun()
-                ? source.plan(name, named)
-                : source.restore(name, named, deployment.actor(), way.reason());
+        if (way.isDryRun() || !named.isEmpty()) {
+            RestoreReport planned = source.plan(name, named);
+            requireKnown(planned, named);
+            if (way.isDryRun()) {
+                return planned;
+            }
+        }
+        return source.restore(name, named, deployment.actor(), way.reason());
+    }
+
+    /** Whoever misspelt a key wants another one back. */
+    private static void requireKnown(RestoreReport planned, Set<KeyId> named) {
+        Set<KeyId> unknown = new LinkedHashSet<>(named);
+        planned.changes().forEach(change -> unknown.remove(change.key().id()));
+        if (!unknown.isEmpty()) {
+            throw new ConfigurationException(
+                    "--resurrect",
+                    "the backup has no key "
+                            + unknown.stream().map(KeyId::toString).collect(Collectors.joining(", "))
+                            + "; nothing was done");
+        }
     }
 
     private static Listing listing(RestoreReport report) {

@@ -169,15 +169,27 @@ class KeysBackupCommandTest {
     @Test
     void tellsOfKeysThatItWasToBringBackAndDidNot() {
         String name = backup("create", "--reason", "nightly").only("name");
-        String misspelt = "0102030405060708";
 
-        Run unknown = restore(name, "--dry-run", "--resurrect", misspelt);
         Run alive = restore(name, "--reason", "test", "--resurrect", key());
 
-        assertThat(unknown.code()).isEqualTo(ExitCode.FINDINGS);
-        assertThat(unknown.err()).contains("--resurrect " + misspelt, "no such key");
         assertThat(alive.code()).isEqualTo(ExitCode.FINDINGS);
         assertThat(alive.err()).contains("--resurrect " + key(), "not destroyed");
+    }
+
+    @Test
+    void restoresNothingWhereAKeyThatItIsToBringBackIsMisspelt() {
+        String name = backup("create", "--reason", "nightly").only("name");
+        String misspelt = "0102030405060708";
+        clinic.execute("delete from data_encryption_keys where key_usage = 'FIELD'");
+
+        for (Run refused : List.of(
+                restore(name, "--dry-run", "--resurrect", misspelt),
+                restore(name, "--reason", "rows were lost", "--resurrect", misspelt))) {
+            assertThat(refused.code()).isEqualTo(ExitCode.REFUSED);
+            assertThat(refused.err()).contains("--resurrect", misspelt, "nothing was done");
+        }
+        assertThat(clinic.run("keys", "list", "--usage", "field", "--json").records())
+                .isEmpty();
     }
 
     /** Nothing else opens such a backup, so a slip of the finger would be found out when the keys are lost. */

@@ -48,9 +48,9 @@ public record SealedColumn(
         requireNotBlank("context", context);
         if (tenant != null
                 && !tenant.table().equals(table)
-                && (keyColumns.isEmpty() || tenant.keyColumns().size() != keyColumns.size())) {
+                && (tenant.keyColumns().isEmpty() || tenant.keyColumns().size() > keyColumns.size())) {
             throw new IllegalArgumentException(
-                    "tenant must lie in the same table, or in one whose key columns match keyColumns");
+                    "tenant must lie in the same table, or in one whose key columns match the first of keyColumns");
         }
         // Whatever a value cannot be sealed for
         FieldContext unused = new FieldContext(null, context, purpose, null, paddingBytes);

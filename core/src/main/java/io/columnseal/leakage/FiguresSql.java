@@ -46,7 +46,7 @@ record FiguresSql(String database) {
 
     private static String matching(SealedColumn column, TenantColumn tenant) {
         List<String> equations = new ArrayList<>();
-        for (int i = 0; i < column.keyColumns().size(); i++) {
+        for (int i = 0; i < tenant.keyColumns().size(); i++) {
             equations.add("i." + column.keyColumns().get(i) + " = o."
                     + tenant.keyColumns().get(i));
         }

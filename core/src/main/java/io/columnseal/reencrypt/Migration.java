@@ -241,7 +241,9 @@ public final class Migration {
                 throw new ConfigurationException(
                         "@TenantId",
                         "rows of " + column.column().table() + " do not name the tenant of "
-                                + column.column().column() + "; give their entity a @TenantId, or say scope = SHARED");
+                                + column.column().column() + ". Give their entity a @TenantId, apart from its @Id where"
+                                + " it is audited, and a collection of its an @OrderColumn or the keys of a map; or say"
+                                + " scope = SHARED");
             }
         }
     }

@@ -356,6 +356,18 @@ class ImportersTest {
                 .isInstanceOf(ImportException.class);
     }
 
+    /** As Bouncy Castle makes one, which would open it: how much memory it takes is for the message to say. */
+    @Test
+    void refusesOpenPgpMessagesWhoseKeyArgon2Derives() {
+        byte[] message = HexFormat.of()
+                .parseHex(
+                        "c3370409040000000000000000000000000000000001010a7d1636fa71a45a8b862781e292874e1b2cb083fe9c1af2464679a626386e74"
+                                + "9fe7d236010106200dc0d1782d4287ea5193bc1fd94ade4debd1501adc71245693e822a1c3f3f7b04a959cc3817bd5d02813e667dea945a6519f");
+
+        assertThatThrownBy(() -> PgpImporter.of("s3cret".toCharArray()).open(message, null))
+                .isInstanceOf(ImportException.class);
+    }
+
     @Test
     void refusesOpenPgpMessagesThatNothingAuthenticates() {
         // gpg --rfc2440 --disable-mdc

@@ -12,9 +12,14 @@ import io.columnseal.reencrypt.InMemoryRunStore;
 import io.columnseal.reencrypt.MigrationReport;
 import io.columnseal.reencrypt.QuarantinedValue;
 import io.columnseal.reencrypt.Undecryptable.Reason;
+import jakarta.persistence.CollectionTable;
+import jakarta.persistence.Column;
+import jakarta.persistence.ElementCollection;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.OrderColumn;
 import jakarta.persistence.Table;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -27,6 +32,9 @@ import org.hibernate.Session;
 import org.hibernate.SessionFactory;
 import org.hibernate.annotations.TenantId;
 import org.hibernate.cfg.AvailableSettings;
+import org.hibernate.envers.AuditReaderFactory;
+import org.hibernate.envers.Audited;
+import org.hibernate.envers.NotAudited;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -154,6 +162,51 @@ abstract class TenantAssignmentTest {
     }
 
     @Test
+    void collectionsAndAuditTablesGoWithTheRowsTheyBelongTo() {
+        SessionFactory former = start("create", OldChart.class);
+        former.inTransaction(session -> List.of(1, 2).forEach(id -> session.persist(new OldChart(id))));
+        former.inTransaction(session -> session.find(OldChart.class, 1L).diagnosis = "second");
+        for (String table : List.of("chart", "chart_AUD")) {
+            RawRows.update(former, "alter table " + table + " add column tenant varchar(50)");
+            List.of(1, 2)
+                    .forEach(id ->
+                            RawRows.update(former, "update " + table + " set tenant = ? where id = " + id, tenant(id)));
+        }
+        SessionFactory next = start("none", Chart.class);
+
+        MigrationReport report = assign(next, pool);
+
+        assertThat(report.complete()).isTrue();
+        assertThat(report.written()).isEqualTo(2 + 3 + 4);
+        for (int id : List.of(1, 2)) {
+            List<String> notes =
+                    in(next, tenant(id), session -> List.copyOf(session.find(Chart.class, (long) id).notes));
+            assertThat(notes).containsExactly("note " + id, "another " + id);
+        }
+        String audited =
+                in(next, tenant(1), session -> AuditReaderFactory.get(session).find(Chart.class, 1L, 1).diagnosis);
+        assertThat(audited).isEqualTo("diagnosis 1");
+    }
+
+    /** Neither moved nor left behind unnoticed. */
+    @Test
+    void aCollectionWhoseElementsHaveNoPlaceIsRefusedByName() {
+        SessionFactory former = start("create", Bag.class);
+        in(former, NORTH, session -> {
+            session.persist(new Bag());
+            return null;
+        });
+        List<byte[]> before = RawRows.of(former, "bag_notes", "note");
+
+        assertThatThrownBy(() -> assign(former, pool))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("bag_notes")
+                .hasMessageContaining("@OrderColumn");
+
+        assertThat(RawRows.of(former, "bag_notes", "note")).containsExactlyElementsOf(before);
+    }
+
+    @Test
     void anApplicationWhoseRowsNameNoTenantIsRefused() {
         assertThatThrownBy(() -> assign(old, pool))
                 .isInstanceOf(ConfigurationException.class)
@@ -181,7 +234,7 @@ abstract class TenantAssignmentTest {
     private SessionFactory start(String action, Class<?> entity) {
         TestFactory factory =
                 TestFactory.of(entity).seal(seal).setting(AvailableSettings.JAKARTA_HBM2DDL_DATABASE_ACTION, action);
-        if (entity == Patient.class) {
+        if (entity != OldPatient.class && entity != OldChart.class) {
             factory.setting(AvailableSettings.MULTI_TENANT_IDENTIFIER_RESOLVER, new TenantsTest.RootResolver());
         }
         database.forEach(factory::setting);
@@ -224,6 +277,66 @@ abstract class TenantAssignmentTest {
             this.ssn = "ssn " + id;
             this.born = LocalDate.of(2000, 1, id);
         }
+    }
+
+    @Entity(name = "Chart")
+    @Table(name = "chart")
+    @Audited
+    static class OldChart {
+        @Id
+        long id;
+
+        @Encrypted String diagnosis;
+
+        @NotAudited
+        @ElementCollection
+        @CollectionTable(name = "chart_notes", joinColumns = @JoinColumn(name = "chart"))
+        @OrderColumn(name = "place")
+        @Column(name = "note")
+        @Encrypted List<String> notes = new ArrayList<>();
+
+        OldChart() {}
+
+        OldChart(int id) {
+            this.id = id;
+            this.diagnosis = "diagnosis " + id;
+            this.notes.addAll(List.of("note " + id, "another " + id));
+        }
+    }
+
+    @Entity(name = "Chart")
+    @Table(name = "chart")
+    @Audited
+    static class Chart {
+        @Id
+        long id;
+
+        @TenantId
+        String tenant;
+
+        @Encrypted String diagnosis;
+
+        @NotAudited
+        @ElementCollection
+        @CollectionTable(name = "chart_notes", joinColumns = @JoinColumn(name = "chart"))
+        @OrderColumn(name = "place")
+        @Column(name = "note")
+        @Encrypted List<String> notes = new ArrayList<>();
+    }
+
+    @Entity(name = "Bag")
+    @Table(name = "bag")
+    static class Bag {
+        @Id
+        long id = 1;
+
+        @TenantId
+        String tenant;
+
+        @ElementCollection
+        @CollectionTable(name = "bag_notes", joinColumns = @JoinColumn(name = "bag"))
+        @Column(name = "note")
+        @Encrypted List<String> notes = new ArrayList<>(List.of("a note"));
     }
 
     @Entity(name = "Patient")

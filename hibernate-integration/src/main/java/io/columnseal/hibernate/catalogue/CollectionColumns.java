@@ -2,11 +2,13 @@ package io.columnseal.hibernate.catalogue;
 
 import io.columnseal.catalogue.TenantColumn;
 import io.columnseal.hibernate.internal.AttributeIndex;
+import io.columnseal.hibernate.internal.EncryptedAttribute;
 import java.util.ArrayList;
 import java.util.List;
 import org.hibernate.metamodel.mapping.CollectionPart;
 import org.hibernate.metamodel.mapping.PluralAttributeMapping;
 import org.hibernate.metamodel.mapping.SelectableMapping;
+import org.hibernate.metamodel.mapping.ValuedModelPart;
 import org.hibernate.persister.collection.CollectionPersister;
 import org.jspecify.annotations.Nullable;
 
@@ -45,10 +47,20 @@ final class CollectionColumns implements ColumnScan.Place {
         return columns;
     }
 
-    /** The owner's is in another table, by keys that need not be the owner's; nothing here is indexed by tenant. */
+    /** The owner's, where a row's key begins with that of its owner. */
     @Override
-    public @Nullable TenantColumn tenant(String table) {
-        return null;
+    public @Nullable TenantColumn tenant(String table, EncryptedAttribute element) {
+        if (collection.getIdentifierDescriptor() != null || collection.getIndexDescriptor() == null) {
+            return null;
+        }
+        ValuedModelPart target = collection.getKeyDescriptor().getTargetPart();
+        List<String> referenced = new ArrayList<>();
+        target.forEachSelectable((i, column) -> add(column, referenced));
+        EntityColumns owner =
+                EntityColumns.of(collection.findContainingEntityMapping().getEntityPersister());
+        return owner.isOneTable() && referenced.equals(owner.keyColumns(target.getContainingTableExpression()))
+                ? owner.tenant()
+                : null;
     }
 
     @Override

@@ -79,8 +79,8 @@ public final class ColumnScan {
         /** What identifies a row of the table. */
         List<String> keyColumns(String table);
 
-        /** Where rows of the table name their tenant; null if they do not. */
-        @Nullable TenantColumn tenant(String table);
+        /** Where rows of the table name the tenant of an attribute's values; null if they do not. */
+        @Nullable TenantColumn tenant(String table, EncryptedAttribute attribute);
 
         /** The column of index values beside an indexed attribute's, as written in SQL; null if there is none here. */
         @Nullable String indexColumn(AttributeIndex index);
@@ -106,7 +106,7 @@ public final class ColumnScan {
                             column.getSelectionExpression(),
                             place.keyColumns(table),
                             indexes(type.attribute(), place),
-                            place.tenant(table));
+                            place.tenant(table, type.attribute()));
                 }
             }
         });

@@ -3,6 +3,7 @@ package io.columnseal.hibernate.catalogue;
 import io.columnseal.catalogue.TenantColumn;
 import io.columnseal.hibernate.compat.EntityTables;
 import io.columnseal.hibernate.internal.AttributeIndex;
+import io.columnseal.hibernate.internal.EncryptedAttribute;
 import io.columnseal.hibernate.type.TenantAttribute;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,13 +25,17 @@ final class EntityColumns implements ColumnScan.Place {
         this.entity = entity;
     }
 
+    static EntityColumns of(EntityPersister descriptor) {
+        return new EntityColumns((AbstractEntityPersister) descriptor);
+    }
+
     static void add(EntityPersister descriptor, ColumnScan scan) {
-        AbstractEntityPersister entity = (AbstractEntityPersister) descriptor;
+        EntityColumns place = of(descriptor);
+        AbstractEntityPersister entity = place.entity;
         if (entity instanceof UnionSubclassEntityPersister && entity.isAbstract()) {
             // Has no table: its columns are copied into those of its subclasses
             return;
         }
-        EntityColumns place = new EntityColumns(entity);
         AttributeMappingsList attributes = entity.getAttributeMappings();
         for (int i = 0; i < attributes.size(); i++) {
             scan.add(attributes.get(i), place);
@@ -65,10 +70,30 @@ final class EntityColumns implements ColumnScan.Place {
         return columns;
     }
 
+    /** Whether all that is known by the entity's name has its key in one table. */
+    boolean isOneTable() {
+        return !(entity instanceof UnionSubclassEntityPersister) || !entity.isAbstract() && !entity.hasSubclasses();
+    }
+
+    /** An audit table's is a copy of that of the entity which the attribute belongs to. */
     @Override
-    public @Nullable TenantColumn tenant(String table) {
+    public @Nullable TenantColumn tenant(String table, EncryptedAttribute attribute) {
+        TenantColumn own = tenant();
+        EntityPersister declaring = entity.getFactory().getMappingMetamodel().findEntityDescriptor(attribute.entity());
+        TenantAttribute copied = own != null || declaring == null ? null : TenantAttribute.of(declaring);
+        return copied == null
+                ? own
+                : tenant(
+                        entity.findAttributeMapping(copied.path()) instanceof SelectableMapping column ? column : null);
+    }
+
+    /** Where its rows name their tenant; null if they do not. */
+    @Nullable TenantColumn tenant() {
         TenantAttribute attribute = TenantAttribute.of(entity);
-        SelectableMapping column = attribute == null ? null : attribute.columnIn(entity);
+        return tenant(attribute == null ? null : attribute.columnIn(entity));
+    }
+
+    private @Nullable TenantColumn tenant(@Nullable SelectableMapping column) {
         String tenants = column == null ? null : table(column);
         return column == null || tenants == null
                 ? null
