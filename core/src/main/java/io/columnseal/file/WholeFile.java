@@ -12,7 +12,8 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * A file that is there whole or not at all: written beside its place, for its owner only, and moved there when it is
- * complete and on the disk. A process that is killed meanwhile leaves {@code .columnseal-….part} behind.
+ * complete and on the disk. A process that is told to end takes what it has written away; one that is killed, or loses its power,
+ * leaves {@code .columnseal-….part} behind.
  */
 final class WholeFile {
 
@@ -31,7 +32,12 @@ final class WholeFile {
         if (folder == null) {
             throw new IOException("a root folder is no file: " + file);
         }
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new IOException("a device, pipe or folder would be replaced by a file: " + file);
+        }
         Path part = Files.createTempFile(folder, ".columnseal-", ".part", OwnerOnlyFiles.attributes(folder));
+        Thread removal = new Thread(() -> delete(part), "columnseal-part-removal");
+        boolean registered = register(removal);
         try {
             try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
                 content.writeTo(Channels.newOutputStream(channel));
@@ -42,6 +48,35 @@ final class WholeFile {
             OwnerOnlyFiles.force(folder);
         } finally {
             Files.deleteIfExists(part);
+            if (registered) {
+                unregister(removal);
+            }
+        }
+    }
+
+    private static void delete(Path part) {
+        try {
+            Files.deleteIfExists(part);
+        } catch (IOException e) {
+            // Nobody is left to be told
+        }
+    }
+
+    /** False if the process is ending already. */
+    private static boolean register(Thread removal) {
+        try {
+            Runtime.getRuntime().addShutdownHook(removal);
+            return true;
+        } catch (IllegalStateException e) {
+            return false;
+        }
+    }
+
+    private static void unregister(Thread removal) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(removal);
+        } catch (IllegalStateException e) {
+            // The process is ending, and the hook finds no file
         }
     }
 }
