@@ -12,7 +12,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
-        description = "Tells how far runs are, whichever process they are in, the last one first. Needs no master key.")
+        description =
+                "Tells how far runs are, whichever process they are in, the last one first. Needs no master key. Of one run, ends"
+                        + " with 1 if there are values that it could not move.")
 final class ReencryptStatus extends Operation {
 
     private static final int MAX_QUARANTINED = 10_000;
@@ -41,7 +43,11 @@ final class ReencryptStatus extends Operation {
         List<ReencryptionRun> found = id == null ? runs.newest(limit) : List.of(RunWish.find(runs, id));
         print(RunListing.of(found));
         found.stream().filter(QuietRun::is).map(QuietRun::remedy).forEach(this::note);
-        return ExitCode.OK;
+        if (id == null || runs.quarantine(id, 1).isEmpty()) {
+            return ExitCode.OK;
+        }
+        note("there are values that it could not move: status --quarantine " + id + " lists them");
+        return ExitCode.FINDINGS;
     }
 
     private String requireId() {

@@ -13,11 +13,13 @@ final class WatchedReencryption {
 
     private final String id;
     private final Reencryption reencryption;
+    private final boolean tenantsApart;
 
     /** Connects to all that the run needs, and moves nothing. */
     WatchedReencryption(
             Deployment deployment, ColumnCatalogue catalogue, RunOptions options, String reason, int parallelism) {
         this.id = options.id();
+        this.tenantsApart = catalogue.tenantsApart();
         int pageSize = options.pageSize();
         this.reencryption = deployment
                 .seal()
@@ -37,6 +39,10 @@ final class WatchedReencryption {
     /** @param note told of the run's name, and of what it left */
     ReencryptionReport run(Consumer<String> note) {
         note.accept("run " + id);
+        if (tenantsApart) {
+            note.accept(
+                    "tenants have databases or schemas of their own: this run covers the one that it is connected to");
+        }
         ReencryptionReport report;
         try (RunProgress progress = RunProgress.here()) {
             report = reencryption.listener(progress).run();

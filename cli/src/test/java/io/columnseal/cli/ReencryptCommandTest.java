@@ -162,6 +162,10 @@ class ReencryptCommandTest {
         Run plan = clinic.run("reencrypt", "plan", "--catalogue", catalogue, "--json");
         Run run = reencrypt();
         Run listed = clinic.run("reencrypt", "status", "--quarantine", RUN, "--json");
+        Run status = clinic.run("reencrypt", "status", RUN);
+        assertThat(status.code()).isEqualTo(ExitCode.FINDINGS);
+        assertThat(status.err()).contains("--quarantine " + RUN);
+        assertThat(clinic.run("reencrypt", "status").code()).isZero();
 
         assertThat(plan.code()).isEqualTo(ExitCode.FINDINGS);
         assertThat(plan.records())

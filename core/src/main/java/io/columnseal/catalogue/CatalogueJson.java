@@ -35,7 +35,8 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * <p>{@code tenant} is left out where it is not known. A column whose values need not all be sealed yet has {@code
  * "migration" : { "phase" : "BACKFILL", "imported" : false }} besides. The two columns of a unique index have {@code "uniqueness" :
- * "CURRENT"} and {@code "NEXT"} besides.
+ * "CURRENT"} and {@code "NEXT"} besides. Where tenants have databases or schemas of their own, the document has {@code "tenantsApart" :
+ * true}.
  */
 public final class CatalogueJson {
 
@@ -51,6 +52,9 @@ public final class CatalogueJson {
         ObjectNode document = MAPPER.createObjectNode();
         document.put("version", VERSION);
         document.put("application", catalogue.application());
+        if (catalogue.tenantsApart()) {
+            document.put("tenantsApart", true);
+        }
         ArrayNode columns = document.putArray("columns");
         catalogue.columns().forEach(column -> {
             ObjectNode node = columns.addObject();
@@ -127,7 +131,8 @@ public final class CatalogueJson {
                 migrations.add(migration(column, migration, path + "migration."));
             }
         }
-        return new ColumnCatalogue(text(document, "application", ""), columns, migrations);
+        boolean tenantsApart = document.get("tenantsApart") != null && bool(document, "tenantsApart", "");
+        return new ColumnCatalogue(text(document, "application", ""), columns, migrations, tenantsApart);
     }
 
     private static JsonNode parse(String json) {

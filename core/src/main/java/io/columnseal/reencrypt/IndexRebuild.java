@@ -192,6 +192,8 @@ public final class IndexRebuild {
                 counted.stream().map(Counted::catalogue).toList());
         if (signature != null) {
             coverage.require();
+            CountedPlaces.requireAll(
+                    "finishRotations", counted.stream().map(Counted::catalogue).toList());
         }
         StopSignal stop = new StopSignal(stopped);
         Retries retries = new Retries(LockSupport::parkNanos, stop);

@@ -90,7 +90,8 @@ public final class KeyDestruction {
      * Counts, and has those keys wait for their erasure that were counted twice.
      *
      * @return what became of each key, in the order in which they were given
-     * @throws ConfigurationException if a registered column is in none of the catalogues; nothing was changed
+     * @throws ConfigurationException if a registered column is in none of the catalogues, or tenants have databases or schemas of
+     *     their own and only one is counted; nothing was changed
      * @throws ReencryptionException if a database refuses to count; nothing was changed
      * @throws io.columnseal.KeyException if a key is neither retired nor compromised, no key of values, or edited; nothing
      *     was changed
@@ -101,6 +102,8 @@ public final class KeyDestruction {
         ColumnCoverage coverage = new ColumnCoverage(
                 registry, counted.stream().map(Counted::catalogue).toList());
         coverage.require();
+        CountedPlaces.requireAll(
+                "keyDestruction", counted.stream().map(Counted::catalogue).toList());
         before.forEach(Runnable::run);
         // Before anything is counted: what is committed later may not be in the count
         Instant now = keys.now();

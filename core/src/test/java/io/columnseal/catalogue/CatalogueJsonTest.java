@@ -53,6 +53,17 @@ class CatalogueJsonTest {
     }
 
     @Test
+    void saysThatTenantsAreApart() {
+        ColumnCatalogue apart = new ColumnCatalogue("clinic", CATALOGUE.columns(), List.of(), true);
+
+        assertThat(CatalogueJson.read(CatalogueJson.write(apart))).isEqualTo(apart);
+        assertThatThrownBy(() -> CatalogueJson.read(
+                        CatalogueJson.write(apart).replace("\"tenantsApart\" : true", "\"tenantsApart\" : 1")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("tenantsApart");
+    }
+
+    @Test
     void saysWhichColumnsAreInMigration() {
         ColumnCatalogue migrating = new ColumnCatalogue(
                 "clinic",

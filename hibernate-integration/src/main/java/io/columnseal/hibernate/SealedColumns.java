@@ -7,6 +7,7 @@ import io.columnseal.catalogue.SealedColumn;
 import io.columnseal.hibernate.catalogue.AttributeTypes;
 import io.columnseal.hibernate.catalogue.ColumnScan;
 import io.columnseal.hibernate.catalogue.LeakageReports;
+import io.columnseal.hibernate.compat.TenantMappers;
 import io.columnseal.hibernate.internal.EncryptionService;
 import io.columnseal.leakage.LeakageReport;
 import io.columnseal.migrate.MigrationPhase;
@@ -17,6 +18,7 @@ import io.columnseal.reencrypt.Migration;
 import jakarta.persistence.EntityManagerFactory;
 import java.util.List;
 import javax.sql.DataSource;
+import org.hibernate.boot.spi.SessionFactoryOptions;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 
 /**
@@ -51,7 +53,12 @@ public final class SealedColumns {
     /** The columns together with the application's name, ready for export. */
     public ColumnCatalogue catalogue() {
         EncryptionService encryption = factory.getServiceRegistry().requireService(EncryptionService.class);
-        return new ColumnCatalogue(encryption.application(), list(), migrations());
+        SessionFactoryOptions options = factory.getSessionFactoryOptions();
+        return new ColumnCatalogue(
+                encryption.application(),
+                list(),
+                migrations(),
+                options.isMultiTenancyEnabled() || TenantMappers.arePresent(options));
     }
 
     private List<ColumnMigration> migrations() {

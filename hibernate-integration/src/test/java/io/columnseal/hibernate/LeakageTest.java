@@ -136,6 +136,7 @@ class LeakageTest {
             assertThat(columns.leakage().findings())
                     .extracting(LeakageFinding::kind)
                     .containsExactly(Kind.TENANTS_UNKNOWN);
+            assertThat(columns.catalogue().tenantsApart()).isFalse();
 
             List<SealedColumn> named = columns.list().stream()
                     .map(column -> column.withTenant(new TenantColumn("visit", List.of("id"), "clinic")))
@@ -156,6 +157,7 @@ class LeakageTest {
             assertThatThrownBy(() -> SealedColumns.of(factory).leakage())
                     .isInstanceOf(ConfigurationException.class)
                     .hasMessageContaining("seal.leakage(dataSource");
+            assertThat(SealedColumns.of(factory).catalogue().tenantsApart()).isTrue();
         }
     }
 

@@ -183,6 +183,20 @@ abstract class KeyDestructionIntegrationTest {
         assertThat(destroy(clinic()).outcome()).isEqualTo(Outcome.PENDING);
     }
 
+    /** The others' rows are where nobody looks. */
+    @Test
+    void refusesToCountOneDatabaseWhereTenantsHaveTheirOwn() {
+        ColumnCatalogue apart = new ColumnCatalogue("clinic", COLUMNS, List.of(), true);
+        KeyDestruction one = seal.keyDestruction(database.dataSource(), apart);
+
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> destroy(one))
+                .withMessageContaining("alsoCounting");
+
+        assertThat(destroy(one.alsoCounting(database.dataSource(), apart)).outcome())
+                .isEqualTo(Outcome.COUNTED_ONCE);
+    }
+
     @Test
     void refusesWhatItCannotCountOfAnotherApplication() {
         register("billing", OTHER);
