@@ -52,6 +52,11 @@ public final class FernetImporter implements Importer {
     }
 
     @Override
+    public boolean isAuthenticating() {
+        return true;
+    }
+
+    @Override
     public byte[] open(byte[] stored, @Nullable String tenant) {
         byte[] token;
         try {

@@ -34,6 +34,14 @@ public interface Importer {
     }
 
     /**
+     * Whether what it opens was verified, so that a wrong or a former key opens nothing. If not, a backfill opens all values of the
+     * column before it seals the first one, and seals none if some do not open.
+     */
+    default boolean isAuthenticating() {
+        return false;
+    }
+
+    /**
      * Whether equal values are always stored as equal bytes, so that the database finds by {@code =} those that are not sealed
      * yet.
      */

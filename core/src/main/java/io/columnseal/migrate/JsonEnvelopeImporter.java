@@ -77,6 +77,11 @@ public final class JsonEnvelopeImporter implements Importer {
     }
 
     @Override
+    public boolean isAuthenticating() {
+        return true;
+    }
+
+    @Override
     public byte[] open(byte[] stored, @Nullable String tenant) {
         Envelope envelope = Envelope.of(stored);
         byte[] key = keys.get(envelope.keyId);

@@ -24,30 +24,42 @@ public final class LibraryImporter implements Importer {
 
     private final Operation decrypt;
     private final @Nullable Operation encrypt;
+    private final boolean authenticating;
 
-    private LibraryImporter(Operation decrypt, @Nullable Operation encrypt) {
+    private LibraryImporter(Operation decrypt, @Nullable Operation encrypt, boolean authenticating) {
         this.decrypt = decrypt;
         this.encrypt = encrypt;
+        this.authenticating = authenticating;
     }
 
     /** One that only reads, for values that the library stores as texts. */
     public static LibraryImporter ofTexts(UnaryOperator<String> decrypt) {
-        return new LibraryImporter(bytes -> text(bytes, decrypt), null);
+        return new LibraryImporter(bytes -> text(bytes, decrypt), null, false);
     }
 
     /** For values that the library stores as texts. */
     public static LibraryImporter ofTexts(UnaryOperator<String> decrypt, UnaryOperator<String> encrypt) {
-        return new LibraryImporter(bytes -> text(bytes, decrypt), bytes -> text(bytes, encrypt));
+        return new LibraryImporter(bytes -> text(bytes, decrypt), bytes -> text(bytes, encrypt), false);
     }
 
     /** One that only reads, for values that the library stores as bytes. */
     public static LibraryImporter ofBytes(UnaryOperator<byte[]> decrypt) {
-        return new LibraryImporter(decrypt::apply, null);
+        return new LibraryImporter(decrypt::apply, null, false);
     }
 
     /** For values that the library stores as bytes. */
     public static LibraryImporter ofBytes(UnaryOperator<byte[]> decrypt, UnaryOperator<byte[]> encrypt) {
-        return new LibraryImporter(decrypt::apply, encrypt::apply);
+        return new LibraryImporter(decrypt::apply, encrypt::apply, false);
+    }
+
+    /** The same for a library that verifies what it decrypts, such as by AES-GCM. */
+    public LibraryImporter authenticating() {
+        return new LibraryImporter(decrypt, encrypt, true);
+    }
+
+    @Override
+    public boolean isAuthenticating() {
+        return authenticating;
     }
 
     @Override

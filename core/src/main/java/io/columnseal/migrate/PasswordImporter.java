@@ -58,6 +58,11 @@ public final class PasswordImporter implements Importer {
     }
 
     @Override
+    public boolean isAuthenticating() {
+        return true;
+    }
+
+    @Override
     public byte[] open(byte[] stored, @Nullable String tenant) {
         byte[] sealed = base64 ? ForeignBase64.decode(stored) : stored;
         if (sealed.length < nonceBytes + TAG_BYTES) {

@@ -38,6 +38,11 @@ public final class PgpImporter implements Importer {
     }
 
     @Override
+    public boolean isAuthenticating() {
+        return true;
+    }
+
+    @Override
     public byte[] open(byte[] stored, @Nullable String tenant) {
         return PgpMessage.open(password, stored)
                 .orElseThrow(() -> new ImportException(

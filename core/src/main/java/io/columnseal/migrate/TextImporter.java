@@ -117,6 +117,11 @@ public final class TextImporter implements Importer {
     }
 
     @Override
+    public boolean isAuthenticating() {
+        return library == null || library.isAuthenticating();
+    }
+
+    @Override
     public boolean isComparable() {
         return library == null || library.isComparable();
     }

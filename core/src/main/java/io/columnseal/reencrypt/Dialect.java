@@ -23,6 +23,9 @@ interface Dialect {
      */
     String exactPlain(SealedColumn column);
 
+    /** The name of a tenant, apart from those that the database takes for the same; the column itself if it takes none. */
+    String exactTenant(String column);
+
     /** The columns of the table's key. */
     List<KeyColumn> key(Connection connection, SealedColumn column) throws SQLException;
 

@@ -57,7 +57,9 @@ final class IndexColumnRun {
 
     private void write(ChangeWriter<IndexChange> writer, List<IndexChange> changes) {
         writer.write(changes);
-        List<IndexChange> heldBack = writer.takeDuplicates();
+        List<IndexChange> heldBack = writer.takeHeldBack().stream()
+                .map(ChangeWriter.HeldBack::change)
+                .toList();
         duplicates.addAll(heldBack);
         List<IndexChange> removals = new ArrayList<>();
         for (IndexChange change : heldBack) {

@@ -2,6 +2,7 @@ package io.columnseal.reencrypt;
 
 import io.columnseal.KeyException;
 import io.columnseal.KmsException;
+import io.columnseal.Retryable;
 import io.columnseal.TenantInvalidException;
 import io.columnseal.catalogue.IndexColumn;
 import io.columnseal.catalogue.SealedColumn;
@@ -39,7 +40,7 @@ final class IndexValueMaker {
         try {
             return retries.call(() -> indexer.indexValue(index.uniqueness(), context, normalForms));
         } catch (KeyException | TenantInvalidException e) {
-            throw new ImmovableException(Reason.NO_INDEX_KEY);
+            throw new ImmovableException(e instanceof Retryable ? Reason.KEY_UNAVAILABLE : Reason.NO_INDEX_KEY);
         } catch (KmsException e) {
             throw new ImmovableException(Reason.KEY_UNAVAILABLE);
         }

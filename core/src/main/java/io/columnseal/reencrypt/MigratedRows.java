@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param unnamed owner of rows that name none, or null
  * @param formerTenant whose values are given to others, where they are
  * @param lookalikes whether they are sealed, too
+ * @param trusting whether what an importer opens without verifying it is sealed, whatever it does not open
  */
 record MigratedRows(
         Migration.Sources sources,
@@ -18,6 +19,7 @@ record MigratedRows(
         @Nullable String unnamed,
         String formerTenant,
         boolean lookalikes,
+        boolean trusting,
         DriftTaker drift,
         Retries retries) {
 
@@ -37,6 +39,15 @@ record MigratedRows(
             case OPENING -> null;
             case ASSIGNING -> new AssignmentChecking(values(sql), formerTenant, owner(sql));
         };
+    }
+
+    /** Null where nothing could be taken for what it is not. */
+    @Nullable RowMigration trial(Direction direction, ColumnSql sql, MigratingColumn column) {
+        boolean doubtful = direction == Direction.SEALING
+                && !trusting
+                && column.importer() != null
+                && !column.importer().isAuthenticating();
+        return doubtful ? new ImportChecking(values(sql), owner(sql), unsealed(column)) : null;
     }
 
     private RowValues values(ColumnSql sql) {

@@ -5,11 +5,13 @@ import io.columnseal.FieldCipher;
 import io.columnseal.KeyStoreException;
 import io.columnseal.ReencryptionException;
 import io.columnseal.catalogue.SealedColumn;
+import io.columnseal.catalogue.TenantColumn;
 import io.columnseal.index.BlindIndexer;
 import io.columnseal.key.AccessLog;
 import io.columnseal.key.DataKeyRow;
 import io.columnseal.key.DataKeyStore;
 import io.columnseal.key.LogOperation;
+import io.columnseal.migrate.Importer;
 import io.columnseal.migrate.MigrationPhase;
 import io.columnseal.reencrypt.MigrationRun.Direction;
 import io.columnseal.reencrypt.RunPace.PaceSettings;
@@ -53,6 +55,7 @@ public final class Migration {
     private final RunControl control = new RunControl();
     private @Nullable String tenant;
     private boolean lookalikes;
+    private boolean trusting;
     private String formerTenant = "";
     private int pageSize = Reencryption.DEFAULT_PAGE_SIZE;
     private int parallelism = 1;
@@ -104,6 +107,16 @@ public final class Migration {
      */
     public Migration sealingLookalikes() {
         this.lookalikes = true;
+        return this;
+    }
+
+    /**
+     * Seals what an importer opens that does not {@linkplain Importer#isAuthenticating() verify} it, even if there are values that
+     * it does not open. Without this, nothing of such a column is sealed then: the key may be a wrong or a former one, under which
+     * one value in some hundreds comes out as another one, and would be sealed in place of the right one.
+     */
+    public Migration trustingImporters() {
+        this.trusting = true;
         return this;
     }
 
@@ -160,9 +173,13 @@ public final class Migration {
         return this;
     }
 
-    /** Asked before every page; once true, the run returns what it has done. Interrupting its thread does the same. */
+    /**
+     * Asked before every page, besides what was given before; once true, the run returns what it has done. Interrupting its thread
+     * does the same.
+     */
     public Migration stopWhen(BooleanSupplier stopped) {
-        this.stopped = stopped;
+        BooleanSupplier others = this.stopped;
+        this.stopped = () -> others.getAsBoolean() || stopped.getAsBoolean();
         return this;
     }
 
@@ -315,6 +332,7 @@ public final class Migration {
                 tenant,
                 formerTenant,
                 lookalikes,
+                trusting,
                 tools.drift(),
                 new Retries(LockSupport::parkNanos, stop));
         List<MigratedColumn> done = new ArrayList<>();
@@ -324,7 +342,13 @@ public final class Migration {
             done.add(
                     stop.obey()
                             ? MigratedColumn.notBegun(sql.column())
-                            : new MigrationRun(sql, direction, changing, rows.checking(direction, sql), tools)
+                            : new MigrationRun(
+                                            sql,
+                                            direction,
+                                            changing,
+                                            rows.checking(direction, sql),
+                                            rows.trial(direction, sql, due.get(i)),
+                                            tools)
                                     .run(planned.get(i)));
         }
         return done;
@@ -369,9 +393,11 @@ public final class Migration {
                     "the rows of " + column.table()
                             + " have no key to be found by: give the table one, for a collection an @OrderColumn");
         }
-        if (direction != Direction.OPENING && column.tenant() != null && !column.shared()) {
+        TenantColumn tenant = column.tenant();
+        if (direction != Direction.OPENING && tenant != null && !column.shared()) {
             transactions.run("look at the tenants' column", column, connection -> {
                 TenantNames.requireReadable(connection, new PlainSql(sql));
+                TenantNames.requireDistinct(connection, sql, tenant);
                 return sql;
             });
         }

@@ -4,9 +4,12 @@ import io.columnseal.catalogue.SealedColumn;
 import io.columnseal.reencrypt.DriftTaker.Drift;
 import io.columnseal.reencrypt.Undecryptable.Reason;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A migration of one column of a table with a key: walks over the rows that are to be changed and, where they are sealed, once
@@ -14,10 +17,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class MigrationRun {
 
+    private static final Logger LOG = LoggerFactory.getLogger(MigrationRun.class);
+
     private final ColumnSql sql;
     private final Direction direction;
     private final RowMigration rows;
     private final @Nullable RowMigration check;
+    private final @Nullable RowMigration trial;
     private final Tools tools;
 
     /** Which way values go. */
@@ -65,20 +71,38 @@ final class MigrationRun {
      */
     record PageSizes(int changing, int checking) {}
 
-    /** @param check what is sealed goes through it at the end; null where nothing is sealed then */
-    MigrationRun(ColumnSql sql, Direction direction, RowMigration rows, @Nullable RowMigration check, Tools tools) {
+    /**
+     * @param check what is sealed goes through it at the end; null where nothing is sealed then
+     * @param trial what is not sealed goes through it first, and nothing is changed if some of it stays; null to do without
+     */
+    MigrationRun(
+            ColumnSql sql,
+            Direction direction,
+            RowMigration rows,
+            @Nullable RowMigration check,
+            @Nullable RowMigration trial,
+            Tools tools) {
         this.sql = sql;
         this.direction = direction;
         this.rows = rows;
         this.check = check;
+        this.trial = trial;
         this.tools = tools;
     }
 
     MigratedColumn run(long planned) {
         SealedColumn column = sql.column();
         String part = column.table() + "." + column.column() + direction.part;
-        MigrationWalk walk = new MigrationWalk(sql, rows, tools, new Place(column, part, planned));
         Drift before = tools.drift.take(sql);
+        if (trial != null && before.unsealed() > 0) {
+            MigrationWalk tried = new MigrationWalk(sql, trial, tools, null);
+            boolean finished = tried.walk(before, before.filter(false), Optional.empty());
+            if (!finished || tried.stayed().rows() > 0) {
+                return notTaken(tried, finished ? OptionalLong.of(before.unsealed()) : OptionalLong.empty());
+            }
+        }
+        MigrationWalk walk =
+                new MigrationWalk(sql, rows, tools, new Place(column, part, planned, direction != Direction.OPENING));
         Optional<Object[]> position =
                 tools.journal.position(part, column.keyColumns().size());
         boolean finished = walk(walk, before, position);
@@ -108,6 +132,21 @@ final class MigrationRun {
                 remaining);
     }
 
+    private MigratedColumn notTaken(MigrationWalk tried, OptionalLong remaining) {
+        SealedColumn column = sql.column();
+        List<Undecryptable> stayed = tried.stayed().toList();
+        if (!stayed.isEmpty()) {
+            LOG.warn(
+                    "Nothing of {}.{} is sealed: its importer does not open {} values, and does not verify those that it opens,"
+                            + " so that some could be under another key and come out as something else. Mend what the quarantine"
+                            + " lists, or call Migration.trustingImporters()",
+                    column.table(),
+                    column.column(),
+                    tried.stayed().rows());
+        }
+        return new MigratedColumn(column, tried.rowsRead(), 0, 0, stayed, 0, remaining);
+    }
+
     /** What was assigned is complete if all of it opens, whatever it was before. */
     private long remaining(Tally unreadable) {
         return direction == Direction.ASSIGNING ? unreadable.rows() : direction.work(tools.drift.take(sql));
@@ -131,6 +170,11 @@ final class MigrationRun {
         return finished;
     }
 
-    /** Where a walk is remembered, and how much it is expected to change. */
-    record Place(SealedColumn column, String part, long planned) {}
+    /**
+     * Where a walk is remembered, and what it changes.
+     *
+     * @param planned how many values it is expected to change
+     * @param sealed whether what it writes is sealed, and would be lost as anything else
+     */
+    record Place(SealedColumn column, String part, long planned, boolean sealed) {}
 }

@@ -43,6 +43,7 @@ final class MigrationWalk {
     boolean walk(Drift drift, @Nullable StaleFilter filter, Optional<Object[]> position) {
         int pageSize =
                 place == null ? tools.pageSizes().checking() : tools.pageSizes().changing();
+        PageLimits whole = drift.limits(pageSize, null);
         KeyedPages<PlainRow> pages =
                 new KeyedPages<>(sql, new PlainQuery(plain, filter), drift.limits(pageSize, filter));
         position.ifPresent(key -> pages.within(new KeyBounds(key, null)));
@@ -56,13 +57,15 @@ final class MigrationWalk {
                 if (!tools.pace().awaitTurn()) {
                     break;
                 }
+                Object[] before = pages.position();
                 List<PlainRow> page = tools.transactions().run("read a page", sql.column(), pages::read);
                 if (place != null) {
                     tools.pace().read(page.size());
                 }
                 more = pages.advance();
                 Object[] at = pages.position();
-                underWay.add(tools.threads().work(() -> changes(page, at), this::write));
+                underWay.add(tools.threads()
+                        .work(() -> changes(page, new KeyBounds(before, at)), changed -> write(changed, whole)));
                 while (underWay.isFull() || underWay.isNextDone()) {
                     finish(underWay.take());
                 }
@@ -92,12 +95,13 @@ final class MigrationWalk {
         } else {
             tools.pace().wrote(changed.changes.size(), page.nanos);
             tools.progress().at(this, place.column(), rowsRead, place.planned());
-            tools.journal().at(place.part(), changed.position, tools.progress().rowsDone(), staying);
+            tools.journal()
+                    .at(place.part(), changed.bounds.upTo(), tools.progress().rowsDone(), staying);
         }
     }
 
     /** Between the transactions, so that a slow KMS holds no lock and no connection. */
-    private Changed changes(List<PlainRow> page, Object @Nullable [] position) {
+    private Changed changes(List<PlainRow> page, KeyBounds bounds) {
         List<PlainChange> changes = new ArrayList<>(page.size());
         List<QuarantinedValue> staying = new ArrayList<>();
         for (PlainRow row : page) {
@@ -110,7 +114,7 @@ final class MigrationWalk {
                 staying.add(quarantined(row, e.reason()));
             }
         }
-        return new Changed(changes, staying, position);
+        return new Changed(changes, staying, bounds);
     }
 
     private QuarantinedValue quarantined(PlainRow row, Reason reason) {
@@ -124,13 +128,17 @@ final class MigrationWalk {
                 tools.clock().instant());
     }
 
-    private Written write(Changed changed) {
-        ChangeWriter<PlainChange> writer = new ChangeWriter<>(sql, tools.transactions(), plain);
+    private Written write(Changed changed, PageLimits limits) {
+        PageWriter<PlainChange> pages = sql.dialect().writer(plain);
+        ChangeWriter<PlainChange> writer = ChangeWriter.holdingBackRefused(
+                sql,
+                tools.transactions(),
+                place != null && place.sealed() ? new VerifiedPageWriter(sql, pages, changed.bounds, limits) : pages);
         long startedAt = System.nanoTime();
         writer.write(changed.changes);
         long nanos = System.nanoTime() - startedAt;
-        List<QuarantinedValue> heldBack = writer.takeDuplicates().stream()
-                .map(change -> quarantined(change.row(), Reason.NOT_UNIQUE))
+        List<QuarantinedValue> heldBack = writer.takeHeldBack().stream()
+                .map(held -> quarantined(held.change().row(), held.reason()))
                 .toList();
         return new Written(changed, writer, heldBack, nanos);
     }
@@ -159,10 +167,10 @@ final class MigrationWalk {
         return conflicts;
     }
 
-    /** A page whose values were dealt with, and the key of the last row that was looked at for it. */
-    private record Changed(List<PlainChange> changes, List<QuarantinedValue> staying, Object @Nullable [] position) {}
+    /** A page whose values were dealt with, and the rows that were looked at for it. */
+    private record Changed(List<PlainChange> changes, List<QuarantinedValue> staying, KeyBounds bounds) {}
 
-    /** @param heldBack those of the changes that a unique constraint held back */
+    /** @param heldBack those of the changes that the database held back */
     private record Written(
             Changed changed, ChangeWriter<PlainChange> writer, List<QuarantinedValue> heldBack, long nanos) {}
 }

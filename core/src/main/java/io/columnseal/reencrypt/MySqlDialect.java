@@ -51,6 +51,11 @@ final class MySqlDialect extends StandardDialect {
     }
 
     @Override
+    public String exactTenant(String column) {
+        return "cast(" + column + " as binary)";
+    }
+
+    @Override
     public List<KeyColumn> key(Connection connection, SealedColumn column) throws SQLException {
         Map<String, String> types = new HashMap<>();
         try (Statement statement = connection.createStatement();

@@ -4,6 +4,7 @@ import io.columnseal.FieldCipher;
 import io.columnseal.FieldContext;
 import io.columnseal.KeyException;
 import io.columnseal.KmsException;
+import io.columnseal.Retryable;
 import io.columnseal.TenantInvalidException;
 import io.columnseal.catalogue.IndexColumn;
 import io.columnseal.catalogue.SealedColumn;
@@ -72,7 +73,7 @@ final class PlainSealing {
         try {
             return retries.call(() -> fields.encrypt(context, value));
         } catch (KeyException | TenantInvalidException e) {
-            throw new ImmovableException(Reason.NO_SEALING_KEY);
+            throw new ImmovableException(e instanceof Retryable ? Reason.KEY_UNAVAILABLE : Reason.NO_SEALING_KEY);
         } catch (KmsException e) {
             throw new ImmovableException(Reason.KEY_UNAVAILABLE);
         }

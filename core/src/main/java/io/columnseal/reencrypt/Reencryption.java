@@ -201,9 +201,13 @@ public final class Reencryption {
         return this;
     }
 
-    /** Asked before every page; once true, the run returns what it has done. Interrupting its thread does the same. */
+    /**
+     * Asked before every page, besides what was given before; once true, the run returns what it has done. Interrupting its thread
+     * does the same.
+     */
     public Reencryption stopWhen(BooleanSupplier stopped) {
-        this.stopped = stopped;
+        BooleanSupplier others = this.stopped;
+        this.stopped = () -> others.getAsBoolean() || stopped.getAsBoolean();
         return this;
     }
 

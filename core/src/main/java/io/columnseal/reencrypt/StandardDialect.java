@@ -32,6 +32,11 @@ class StandardDialect implements Dialect {
     }
 
     @Override
+    public String exactTenant(String column) {
+        return column;
+    }
+
+    @Override
     public List<KeyColumn> key(Connection connection, SealedColumn column) throws SQLException {
         return column.keyColumns().stream().map(KeyColumn::plain).toList();
     }

@@ -1,6 +1,7 @@
 package io.columnseal.reencrypt;
 
 import io.columnseal.ConfigurationException;
+import io.columnseal.catalogue.TenantColumn;
 import java.sql.Connection;
 import java.sql.JDBCType;
 import java.sql.ResultSet;
@@ -39,6 +40,32 @@ final class TenantNames {
                                 + types.getColumnTypeName(1)
                                 + "), of which a migration cannot tell what the application"
                                 + " calls the tenant; make it a text or a uuid column");
+            }
+        }
+    }
+
+    /**
+     * Refuses names that the database takes for the same and everybody else for different ones, by case, accents or blanks at the
+     * end: rows that sessions of one tenant see would be sealed for another one.
+     *
+     * @throws ConfigurationException if there are such
+     */
+    static void requireDistinct(Connection connection, ColumnSql sql, TenantColumn tenant) throws SQLException {
+        String exact = sql.dialect().exactTenant(tenant.column());
+        if (exact.equals(tenant.column())) {
+            return;
+        }
+        try (Statement statement = connection.createStatement();
+                ResultSet names = statement.executeQuery("select count(distinct " + tenant.column()
+                        + "), count(distinct " + exact + ") from " + tenant.table())) {
+            names.next();
+            if (names.getLong(1) != names.getLong(2)) {
+                throw new ConfigurationException(
+                        "@TenantId",
+                        tenant.column() + " of " + tenant.table()
+                                + " names a tenant in several ways (by case, accents or"
+                                + " blanks at the end), which the database takes for the same: write it in the one way in"
+                                + " which the application calls it");
             }
         }
     }

@@ -59,6 +59,9 @@ public record Undecryptable(@Nullable KeyId key, Reason reason, long rows) {
         /** A unique constraint holds back what is to be written: another row has it. */
         NOT_UNIQUE,
 
+        /** The database does not take what is to be written: it is too long, or a constraint or a trigger refuses it. */
+        NOT_STORED,
+
         /** The importer does not read the value, or on the way back cannot store it unsealed. */
         NOT_IMPORTED,
 

@@ -4,6 +4,7 @@ import io.columnseal.FieldCipher;
 import io.columnseal.FieldContext;
 import io.columnseal.KeyException;
 import io.columnseal.KmsException;
+import io.columnseal.Retryable;
 import io.columnseal.reencrypt.Undecryptable.Reason;
 import java.util.Arrays;
 import java.util.Objects;
@@ -62,7 +63,7 @@ final class ValueMover {
         try {
             return retries.call(() -> fields.encrypt(context, plaintext));
         } catch (KeyException e) {
-            throw new ImmovableException(Reason.NO_SEALING_KEY);
+            throw new ImmovableException(e instanceof Retryable ? Reason.KEY_UNAVAILABLE : Reason.NO_SEALING_KEY);
         } catch (KmsException e) {
             throw new ImmovableException(Reason.KEY_UNAVAILABLE);
         }

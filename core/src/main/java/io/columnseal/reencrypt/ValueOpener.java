@@ -7,6 +7,7 @@ import io.columnseal.KeyException;
 import io.columnseal.KeyNotFoundException;
 import io.columnseal.KeyUnusableException;
 import io.columnseal.KmsException;
+import io.columnseal.Retryable;
 import io.columnseal.TenantMismatchException;
 import io.columnseal.reencrypt.Undecryptable.Reason;
 
@@ -35,7 +36,7 @@ final class ValueOpener {
         } catch (KeyUnusableException e) {
             throw new ImmovableException(Reason.KEY_UNUSABLE);
         } catch (KeyException | TenantMismatchException e) {
-            throw new ImmovableException(Reason.KEY_REJECTED);
+            throw new ImmovableException(e instanceof Retryable ? Reason.KEY_UNAVAILABLE : Reason.KEY_REJECTED);
         } catch (KmsException e) {
             throw new ImmovableException(Reason.KEY_UNAVAILABLE);
         }

@@ -19,10 +19,12 @@ public final class ConverterImporter<X> implements Importer {
 
     private final AttributeConverter<X, byte[]> converter;
     private final ValueCodec<X> codec;
+    private final boolean authenticating;
 
-    private ConverterImporter(AttributeConverter<X, byte[]> converter, ValueCodec<X> codec) {
+    private ConverterImporter(AttributeConverter<X, byte[]> converter, ValueCodec<X> codec, boolean authenticating) {
         this.converter = converter;
         this.codec = codec;
+        this.authenticating = authenticating;
     }
 
     /**
@@ -31,12 +33,22 @@ public final class ConverterImporter<X> implements Importer {
      * @param codec of the attribute's type, as {@code seal.codecs()} has it
      */
     public static <X> ConverterImporter<X> ofBytes(AttributeConverter<X, byte[]> converter, ValueCodec<X> codec) {
-        return new ConverterImporter<>(converter, codec);
+        return new ConverterImporter<>(converter, codec, false);
     }
 
     /** For a converter to texts. */
     public static <X> ConverterImporter<X> ofTexts(AttributeConverter<X, String> converter, ValueCodec<X> codec) {
-        return new ConverterImporter<>(new TextConverter<>(converter), codec);
+        return new ConverterImporter<>(new TextConverter<>(converter), codec, false);
+    }
+
+    /** The same for a converter that verifies what it decrypts, such as by AES-GCM. */
+    public ConverterImporter<X> authenticating() {
+        return new ConverterImporter<>(converter, codec, true);
+    }
+
+    @Override
+    public boolean isAuthenticating() {
+        return authenticating;
     }
 
     @Override

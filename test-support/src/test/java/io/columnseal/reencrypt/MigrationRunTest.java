@@ -9,9 +9,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.columnseal.ConfigurationException;
+import io.columnseal.ImportException;
+import io.columnseal.ReencryptionException;
 import io.columnseal.catalogue.SealedColumn;
 import io.columnseal.catalogue.TenantColumn;
 import io.columnseal.key.InMemoryDataKeyStore;
+import io.columnseal.migrate.Importer;
 import io.columnseal.migrate.MigrationPhase;
 import io.columnseal.reencrypt.Undecryptable.Reason;
 import java.nio.charset.StandardCharsets;
@@ -31,10 +34,11 @@ abstract class MigrationRunTest {
     private static final int LONG = 1 << 20;
 
     private final TestDatabase database = connect();
-    private final ClinicTables tables = new ClinicTables(database.dataSource());
-    private final Clinic clinic = new Clinic();
+    final ClinicTables tables = new ClinicTables(database.dataSource());
+    final Clinic clinic = new Clinic();
     private final InMemoryRunStore runs = new InMemoryRunStore();
     private String tenantColumn = "clinic";
+    private int ids;
 
     abstract TestDatabase connect();
 
@@ -201,6 +205,111 @@ abstract class MigrationRunTest {
         assertThat(report.took()).isLessThan(Duration.ofSeconds(8));
     }
 
+    /** Nobody would open them again, and the plaintext would be gone. */
+    @Test
+    void nothingIsSealedWhereATriggerChangesWhatIsStored() {
+        for (int id = 1; id <= 5; id++) {
+            tables.update("insert into patient (id, city) values (?, ?)", id, "Kiel " + id);
+        }
+        changeCitiesByATrigger();
+        Migration migration = migration(database.dataSource(), new MigratingColumn(CITY, MigrationPhase.BACKFILL, null))
+                .tenant(NORTH)
+                .pageSize(2);
+
+        assertThatThrownBy(migration::seal)
+                .isInstanceOf(ReencryptionException.class)
+                .hasMessageContaining("patient.city")
+                .hasMessageContaining("trigger");
+
+        assertThat(tables.query("select city from patient order by id"))
+                .extracting(row -> row[0])
+                .containsExactly("Kiel 1", "Kiel 2", "Kiel 3", "Kiel 4", "Kiel 5");
+    }
+
+    /** Of {@code upper(city)}, whenever a row is changed. */
+    abstract void changeCitiesByATrigger();
+
+    @Test
+    void aValueThatTheDatabaseDoesNotTakeStaysAndTheOthersAreSealed() {
+        tables.createPatients(database.binaryType(), "varchar(100)");
+        for (int id = 1; id <= 9; id++) {
+            tables.update(
+                    "insert into patient (id, city) values (?, ?)", id, id % 4 == 0 ? "x".repeat(60) : "city " + id);
+        }
+
+        MigrationReport report = migration(
+                        database.dataSource(), new MigratingColumn(CITY, MigrationPhase.BACKFILL, null))
+                .tenant(NORTH)
+                .pageSize(5)
+                .seal();
+
+        assertThat(report.complete()).isFalse();
+        assertThat(report.written()).isEqualTo(7);
+        assertThat(report.remaining()).isEqualTo(2);
+        assertThat(runs.quarantine("run", 10))
+                .extracting(QuarantinedValue::rowKey, QuarantinedValue::reason)
+                .containsExactlyInAnyOrder(tuple("4", Reason.NOT_STORED), tuple("8", Reason.NOT_STORED));
+        assertThat(tables.query("select city from patient where id = 4").get(0)[0])
+                .isEqualTo("x".repeat(60));
+    }
+
+    /** One of the former key's values happens to come out as something. */
+    @Test
+    void nothingIsSealedWhileAnImporterThatDoesNotVerifyLeavesValues() {
+        for (String stored : List.of("now:Kiel", "former:Bonn", "lucky:Ulm", "now:Jena")) {
+            tables.update("insert into patient (id, city) values (?, ?)", ids++, stored);
+        }
+        Importer unverified = (stored, tenant) -> {
+            String[] parts = new String(stored, StandardCharsets.UTF_8).split(":");
+            if (parts[0].equals("former")) {
+                throw new ImportException("under another key", null);
+            }
+            return (parts[0].equals("lucky") ? "\uFFFD" : parts[1]).getBytes(StandardCharsets.UTF_8);
+        };
+
+        MigrationReport doubtful = importing(unverified).seal();
+
+        assertThat(doubtful.complete()).isFalse();
+        assertThat(doubtful.written()).isZero();
+        assertThat(doubtful.remaining()).isEqualTo(4);
+        assertThat(doubtful.columns().get(0).stayed())
+                .extracting(Undecryptable::reason, Undecryptable::rows)
+                .containsExactly(tuple(Reason.NOT_IMPORTED, 1L));
+        assertThat(tables.query("select city from patient where id = 2").get(0)[0])
+                .isEqualTo("lucky:Ulm");
+
+        assertThat(importing(unverified).trustingImporters().seal().written()).isEqualTo(3);
+    }
+
+    @Test
+    void whatAnImporterVerifiesIsSealedBesideWhatItDoesNotOpen() {
+        tables.update("insert into patient (id, city) values (0, 'Kiel')");
+        tables.update("insert into patient (id, city) values (1, 'damaged')");
+
+        assertThat(importing(new Verifying()).seal().written()).isEqualTo(1);
+    }
+
+    private Migration importing(Importer importer) {
+        return migration(database.dataSource(), new MigratingColumn(CITY, MigrationPhase.BACKFILL, importer))
+                .tenant(NORTH);
+    }
+
+    private static final class Verifying implements Importer {
+
+        @Override
+        public byte[] open(byte[] stored, @Nullable String tenant) {
+            if (new String(stored, StandardCharsets.UTF_8).equals("damaged")) {
+                throw new ImportException("damaged", null);
+            }
+            return stored.clone();
+        }
+
+        @Override
+        public boolean isAuthenticating() {
+            return true;
+        }
+    }
+
     @Test
     void theFormerTenantHasAName() {
         Migration migration = migration(database.dataSource(), new MigratingColumn(ssn(), MigrationPhase.STRICT, null));
@@ -208,7 +317,7 @@ abstract class MigrationRunTest {
         assertThatThrownBy(() -> migration.assignTenants(" ")).isInstanceOf(IllegalArgumentException.class);
     }
 
-    private MigrationReport assign(MigrationPhase phase) {
+    MigrationReport assign(MigrationPhase phase) {
         return migration(database.dataSource(), new MigratingColumn(ssn(), phase, null))
                 .assignTenants(NORTH);
     }
@@ -223,16 +332,16 @@ abstract class MigrationRunTest {
     }
 
     /** One name for each type: drivers keep statements of connections that live on. */
-    private void tenants(String type) {
+    void tenants(String type) {
         tenantColumn = "clinic_" + type.replaceAll("\\W.*", "");
         tables.update("alter table patient add column " + tenantColumn + " " + type);
     }
 
-    private void insert(int id, Object ssn, @Nullable Object tenant) {
+    void insert(int id, Object ssn, @Nullable Object tenant) {
         tables.update("insert into patient (id, ssn, " + tenantColumn + ") values (?, ?, ?)", id, ssn, tenant);
     }
 
-    private Object ssn(int id) {
+    Object ssn(int id) {
         return tables.query("select ssn from patient where id = ?", id).get(0)[0];
     }
 }

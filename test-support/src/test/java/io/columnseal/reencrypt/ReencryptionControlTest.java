@@ -90,6 +90,15 @@ class ReencryptionControlTest {
     }
 
     @Test
+    void isStoppedByAnythingThatItWasToldToBeStoppedBy() {
+        insertPatients(NORTH, 0, 10);
+        clinic.rotate(NORTH);
+
+        assertThat(run(SSN).stopWhen(() -> true).stopWhen(() -> false).run().stopped())
+                .isTrue();
+    }
+
+    @Test
     void movesWhatWasWrittenUnderTheOldKeyBehindItsPosition() {
         insertPatients(NORTH, 0, 40);
         Object old = tables.query("select ssn from patient where id = 39").get(0)[0];

@@ -73,6 +73,11 @@ public final class MixedColumn {
         }
 
         @Override
+        public boolean isAuthenticating() {
+            return importer.isAuthenticating();
+        }
+
+        @Override
         public boolean isComparable() {
             return importer.isComparable();
         }

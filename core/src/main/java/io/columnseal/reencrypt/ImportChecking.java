@@ -1,0 +1,34 @@
+package io.columnseal.reencrypt;
+
+import io.columnseal.ImportException;
+import io.columnseal.InvalidValueException;
+import io.columnseal.migrate.UnsealedForm;
+import io.columnseal.reencrypt.Undecryptable.Reason;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Changes nothing: finds what an importer does not open, before anything that it opens is taken for right. */
+final class ImportChecking implements RowMigration {
+
+    private final RowValues values;
+    private final RowOwner owner;
+    private final UnsealedForm unsealed;
+
+    ImportChecking(RowValues values, RowOwner owner, UnsealedForm unsealed) {
+        this.values = values;
+        this.owner = owner;
+        this.unsealed = unsealed;
+    }
+
+    @Override
+    public @Nullable PlainChange of(PlainRow row) throws ImmovableException {
+        if (values.sealedUnder(row.stored()) == null && !values.isLookalike(row.stored())) {
+            try {
+                Arrays.fill(unsealed.toEncoded(row.stored(), owner.of(row)), (byte) 0);
+            } catch (ImportException | InvalidValueException e) {
+                throw new ImmovableException(Reason.NOT_IMPORTED);
+            }
+        }
+        return null;
+    }
+}
