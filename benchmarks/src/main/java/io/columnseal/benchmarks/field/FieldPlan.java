@@ -15,8 +15,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which cells are measured in which round. What a target depends on is measured in every round, the rest in every third
- * one and never in a quick run, and every other round runs backwards, so that a machine that drifts favours nobody.
+ * Which cells are measured in which round. What a target depends on is measured in every round, and the bare cipher beside
+ * it; the rest in every third one. A quick run measures what targets depend on, and nothing else. Every other round runs
+ * backwards, so that a machine that drifts favours nobody.
  */
 final class FieldPlan {
 
@@ -46,6 +47,7 @@ final class FieldPlan {
     /** The cells of a round in the order in which they run. */
     List<FieldCell> cellsOf(int round) {
         boolean everything = !options.quick() && round % ROUNDS_BETWEEN_FULL_ONES == 0;
+        Set<Contestants> ofMany = options.quick() ? EnumSet.of(columnseal) : EnumSet.of(columnseal, bare);
         List<FieldCell> cells = new ArrayList<>();
         for (String operation : OPERATIONS) {
             if (everything) {
@@ -60,10 +62,10 @@ final class FieldPlan {
                     add(cells, FieldCell.of(contestant, operation, SMALLEST_BYTES));
                 }
             }
-            for (Contestants contestant : everything ? OF_MANY_TENANTS : EnumSet.of(columnseal, bare)) {
+            for (Contestants contestant : everything ? OF_MANY_TENANTS : ofMany) {
                 add(cells, FieldCell.of(contestant, operation, SMALLEST_BYTES).withTenants(MANY_TENANTS));
             }
-            for (Contestants contestant : everything ? OF_MANY_THREADS : EnumSet.of(columnseal, bare)) {
+            for (Contestants contestant : everything ? OF_MANY_THREADS : ofMany) {
                 add(cells, FieldCell.of(contestant, operation, SMALLEST_BYTES).withThreads(MANY_THREADS));
             }
             if (operation.equals("seal")) {
