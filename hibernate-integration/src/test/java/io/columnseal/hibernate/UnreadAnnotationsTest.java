@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.columnseal.UnsupportedMappingException;
-import jakarta.persistence.Access;
-import jakarta.persistence.AccessType;
+import io.columnseal.catalogue.SealedColumn;
+import io.columnseal.index.Trim;
 import jakarta.persistence.DiscriminatorColumn;
 import jakarta.persistence.ElementCollection;
 import jakarta.persistence.Embeddable;
@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.hibernate.SessionFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An annotation at a member that Hibernate does not read would leave the value unencrypted: it is refused at start-up. */
 class UnreadAnnotationsTest {
@@ -34,6 +36,26 @@ class UnreadAnnotationsTest {
                         refusal -> assertThat(refusal.remedy()).contains("@Id", "@Access", "metadata-complete"));
     }
 
+    @MappedSuperclass
+    static class ByFields {
+        @Id
+        long id;
+    }
+
+    @MappedSuperclass
+    static class ByGetters {
+        private long id;
+
+        @Id
+        public long getId() {
+            return id;
+        }
+
+        public void setId(long id) {
+            this.id = id;
+        }
+    }
+
     @Test
     void atAGetterOfAnEntityMappedByFields() {
         assertRefused("Getter.getSsn", TestFactory.of(Getter.class));
@@ -41,10 +63,7 @@ class UnreadAnnotationsTest {
     }
 
     @Entity
-    static class Getter {
-        @Id
-        long id;
-
+    static class Getter extends ByFields {
         String ssn;
 
         @Encrypted public String getSsn() {
@@ -53,10 +72,7 @@ class UnreadAnnotationsTest {
     }
 
     @Entity
-    static class Sealed {
-        @Id
-        long id;
-
+    static class Sealed extends ByFields {
         @Encrypted String name;
     }
 
@@ -66,10 +82,7 @@ class UnreadAnnotationsTest {
     }
 
     @Entity
-    static class Half {
-        @Id
-        long id;
-
+    static class Half extends ByFields {
         @Encrypted String name;
 
         String ssn;
@@ -85,20 +98,8 @@ class UnreadAnnotationsTest {
     }
 
     @Entity
-    @Access(AccessType.PROPERTY)
-    static class Field {
-        private long id;
-
+    static class Field extends ByGetters {
         @Encrypted private String ssn;
-
-        @Id
-        public long getId() {
-            return id;
-        }
-
-        public void setId(long id) {
-            this.id = id;
-        }
 
         public String getSsn() {
             return ssn;
@@ -115,19 +116,8 @@ class UnreadAnnotationsTest {
     }
 
     @Entity
-    static class Underscored {
-        private long id;
-
+    static class Underscored extends ByGetters {
         @Encrypted private String _ssn;
-
-        @Id
-        public long getId() {
-            return id;
-        }
-
-        public void setId(long id) {
-            this.id = id;
-        }
 
         public String getSsn() {
             return _ssn;
@@ -144,10 +134,7 @@ class UnreadAnnotationsTest {
     }
 
     @Entity
-    static class Setter {
-        @Id
-        long id;
-
+    static class Setter extends ByFields {
         String ssn;
 
         @Encrypted public void setSsn(String ssn) {
@@ -171,19 +158,13 @@ class UnreadAnnotationsTest {
     }
 
     @Entity
-    static class Resident {
-        @Id
-        long id;
-
+    static class Resident extends ByFields {
         @Embedded
         Address address;
     }
 
     @Entity
-    static class Traveller {
-        @Id
-        long id;
-
+    static class Traveller extends ByFields {
         @ElementCollection
         List<Address> addresses = new ArrayList<>();
     }
@@ -210,10 +191,7 @@ class UnreadAnnotationsTest {
     }
 
     @Entity
-    static class Owner {
-        @Id
-        long id;
-
+    static class Owner extends ByFields {
         @Embedded
         Home home;
     }
@@ -231,10 +209,7 @@ class UnreadAnnotationsTest {
     }
 
     @Entity
-    static class Guest {
-        @Id
-        long id;
-
+    static class Guest extends ByFields {
         @Embedded
         Badge badge;
 
@@ -249,10 +224,7 @@ class UnreadAnnotationsTest {
     }
 
     @Entity
-    static class Tagged {
-        @Id
-        long id;
-
+    static class Tagged extends ByFields {
         @ElementCollection
         List<String> tags = new ArrayList<>();
 
@@ -263,9 +235,9 @@ class UnreadAnnotationsTest {
 
     @Test
     void inASuperclassThatOneEntityMapsByFieldsAndTheOtherByGetters() {
-        TestFactory.of(ByFields.class).build().close();
+        TestFactory.of(Employee.class).build().close();
 
-        assertRefused("Person.ssn", TestFactory.of(ByFields.class, ByGetters.class));
+        assertRefused("Person.ssn", TestFactory.of(Employee.class, Visitor.class));
     }
 
     @MappedSuperclass
@@ -282,23 +254,19 @@ class UnreadAnnotationsTest {
     }
 
     @Entity
-    static class ByFields extends Person {
+    static class Employee extends Person {
         @Id
         long id;
     }
 
     @Entity
-    static class ByGetters extends Person {
-        private long id;
-
+    static class Visitor extends Person {
         @Id
         public long getId() {
-            return id;
+            return 1;
         }
 
-        public void setId(long id) {
-            this.id = id;
-        }
+        public void setId(long id) {}
     }
 
     @Test
@@ -311,10 +279,7 @@ class UnreadAnnotationsTest {
     }
 
     @Entity
-    static class Implementing implements Numbered {
-        @Id
-        long id;
-
+    static class Implementing extends ByFields implements Numbered {
         String ssn;
 
         @Override
@@ -325,13 +290,11 @@ class UnreadAnnotationsTest {
 
     @Test
     void whereXmlHidesAllAnnotations() {
-        assertRefused("Sealed.name", TestFactory.of().mapping("""
-                <entity-mappings xmlns="https://jakarta.ee/xml/ns/persistence/orm" version="3.1">
-                  <entity class="io.columnseal.hibernate.UnreadAnnotationsTest$Sealed" access="FIELD" metadata-complete="true">
-                    <attributes><id name="id"/><basic name="name"/></attributes>
-                  </entity>
-                </entity-mappings>
-                """));
+        assertRefused("Drafted.ssn", TestFactory.of().mapping(mappings("""
+                <entity class="%sDrafted" access="FIELD" metadata-complete="true">
+                  <attributes><id name="id"/><basic name="ssn"/></attributes>
+                </entity>
+                """)));
     }
 
     @Test
@@ -340,16 +303,168 @@ class UnreadAnnotationsTest {
     }
 
     @Entity
-    static class IndexedGetter {
-        @Id
-        long id;
-
+    static class IndexedGetter extends ByFields {
         @Encrypted String ssn;
 
         @BlindIndex
         public String getSsn() {
             return ssn;
         }
+    }
+
+    @Test
+    void inASuperclassThatXmlMaps() {
+        assertRefused("Unmarked.ssn", TestFactory.of(Marked.class).mapping(mappings("""
+                <mapped-superclass class="%sUnmarked" access="PROPERTY">
+                  <attributes><basic name="ssn"/></attributes>
+                </mapped-superclass>
+                """)));
+    }
+
+    static class Unmarked {
+        @Encrypted private String ssn;
+
+        public String getSsn() {
+            return ssn;
+        }
+
+        public void setSsn(String ssn) {
+            this.ssn = ssn;
+        }
+    }
+
+    @Entity
+    static class Marked extends Unmarked {
+        @Id
+        long id;
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {OtherPurpose.class, OtherPadding.class, OtherIndex.class, OneIndexMore.class})
+    void thatSaysOtherwiseThanTheOneThatIsRead(Class<?> entity) {
+        Throwable thrown = catchThrowable(() -> TestFactory.of(entity).build().close());
+
+        String name = entity.getSimpleName();
+        assertThat(thrown)
+                .hasStackTraceContaining(name + ".ssn says otherwise than at " + name + ".getSsn")
+                .hasStackTraceContaining("write the same at both");
+    }
+
+    @Entity
+    static class OtherPurpose extends ByFields {
+        @Encrypted String ssn;
+
+        @Encrypted(purpose = "phi") public String getSsn() {
+            return ssn;
+        }
+    }
+
+    @Entity
+    static class OtherPadding extends ByFields {
+        @Encrypted(paddingBytes = 16) String ssn;
+
+        @Encrypted public String getSsn() {
+            return ssn;
+        }
+    }
+
+    @Entity
+    static class OtherIndex extends ByFields {
+        @Encrypted @BlindIndex
+        String ssn;
+
+        @Encrypted @BlindIndex(normalizer = Trim.class)
+        public String getSsn() {
+            return ssn;
+        }
+    }
+
+    @Entity
+    static class OneIndexMore extends ByFields {
+        @Encrypted @BlindIndex
+        String ssn;
+
+        @BlindIndex
+        @BlindIndex(prefix = 3)
+        public String getSsn() {
+            return ssn;
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"FIELD", "PROPERTY"})
+    void isNoneWhereXmlSaysThatNothingIsStored(String access) {
+        try (SessionFactory factory = TestFactory.of(Drafted.class)
+                .mapping(mappings("""
+                        <entity class="%sDrafted" access="ACCESS">
+                          <attributes><id name="id"/><transient name="ssn"/></attributes>
+                        </entity>
+                        """.replace("ACCESS", access)))
+                .build()) {
+            assertThat(factory.getMetamodel().entity(Drafted.class).getAttributes())
+                    .hasSize(1);
+        }
+    }
+
+    @Entity
+    static class Drafted {
+        private long id;
+
+        @Encrypted private String ssn;
+
+        public long getId() {
+            return id;
+        }
+
+        public void setId(long id) {
+            this.id = id;
+        }
+
+        @Encrypted public String getSsn() {
+            return ssn;
+        }
+
+        public void setSsn(String ssn) {
+            this.ssn = ssn;
+        }
+    }
+
+    private static String mappings(String classes) {
+        return """
+                <entity-mappings xmlns="https://jakarta.ee/xml/ns/persistence/orm" version="3.1">
+                %s</entity-mappings>
+                """.formatted(classes.formatted("io.columnseal.hibernate.UnreadAnnotationsTest$"));
+    }
+
+    /** It is another field, which only its own class can see. */
+    @Test
+    void isNoneAtAPrivateFieldOfTheSameNameInASuperclassThatIsNotMapped() {
+        try (SessionFactory factory =
+                TestFactory.of(Hiding.class, HidingOther.class).build()) {
+            assertThat(SealedColumns.of(factory).catalogue().columns())
+                    .extracting(SealedColumn::purpose)
+                    .containsExactly("phi");
+        }
+    }
+
+    static class Hidden {
+        @Encrypted private String ssn;
+    }
+
+    @Entity
+    static class Hiding extends Hidden {
+        @Id
+        long id;
+
+        String ssn;
+    }
+
+    @Entity
+    static class HidingOther extends Hidden {
+        @Id
+        long id;
+
+        @Encrypted(purpose = "phi") String ssn;
     }
 
     @Test
@@ -363,19 +478,8 @@ class UnreadAnnotationsTest {
     }
 
     @Entity
-    static class Computed {
-        private long id;
-
+    static class Computed extends ByGetters {
         @Encrypted private String shown;
-
-        @Id
-        public long getId() {
-            return id;
-        }
-
-        public void setId(long id) {
-            this.id = id;
-        }
 
         @Transient
         public String getShown() {
@@ -392,7 +496,8 @@ class UnreadAnnotationsTest {
         @Id
         long id;
 
-        @Encrypted String ssn;
+        @Encrypted @BlindIndex
+        String ssn;
 
         @Transient
         @Encrypted String draft;

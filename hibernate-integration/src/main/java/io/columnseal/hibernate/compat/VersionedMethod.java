@@ -10,9 +10,11 @@ import org.jspecify.annotations.Nullable;
 final class VersionedMethod {
 
     private final MethodHandle handle;
+    private final Class<?> result;
 
-    private VersionedMethod(MethodHandle handle) {
-        this.handle = handle;
+    private VersionedMethod(Method method) {
+        this.handle = handle(method);
+        this.result = method.getReturnType();
     }
 
     /**
@@ -25,7 +27,7 @@ final class VersionedMethod {
         for (String name : names) {
             for (Method method : owner.getMethods()) {
                 if (method.getName().equals(name) && method.getParameterCount() == parameters && !method.isBridge()) {
-                    return new VersionedMethod(handle(method));
+                    return new VersionedMethod(method);
                 }
             }
         }
@@ -42,7 +44,7 @@ final class VersionedMethod {
         try {
             Method method = owner.getDeclaredMethod(name, parameters);
             method.setAccessible(true);
-            return new VersionedMethod(handle(method));
+            return new VersionedMethod(method);
         } catch (NoSuchMethodException e) {
             throw new IllegalStateException(
                     owner.getName() + " has no method " + name + ": this version of Hibernate is not supported", e);
@@ -61,6 +63,11 @@ final class VersionedMethod {
         } catch (IllegalAccessException e) {
             throw new IllegalStateException(method + " cannot be called", e);
         }
+    }
+
+    /** The declared class of what it returns, which may have methods of the same kind. */
+    Class<?> result() {
+        return result;
     }
 
     @Nullable Object call(Object target) {

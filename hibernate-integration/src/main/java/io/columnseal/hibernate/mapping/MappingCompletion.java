@@ -40,7 +40,7 @@ public final class MappingCompletion {
     public static Optional<EncryptedMapping> complete(Metadata metadata, BootstrapContext bootstrap) {
         EncryptedMappings mappings = bootstrap.getServiceRegistry().requireService(EncryptedMappings.class);
         List<BoundAttribute> attributes = mappings.take(bootstrap);
-        UnreadAnnotationCheck.check(metadata);
+        UnreadAnnotationCheck.check(metadata, bootstrap);
         if (attributes.isEmpty()) {
             requireNothingEncrypted(mappings, bootstrap);
             return Optional.empty();

@@ -4,21 +4,20 @@ import io.columnseal.UnsupportedMappingException;
 import io.columnseal.hibernate.BlindIndex;
 import io.columnseal.hibernate.BlindIndexes;
 import io.columnseal.hibernate.Encrypted;
-import jakarta.persistence.Embeddable;
-import jakarta.persistence.Entity;
-import jakarta.persistence.MappedSuperclass;
+import io.columnseal.hibernate.compat.TransientMembers;
 import jakarta.persistence.Transient;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Field;
 import java.lang.reflect.Member;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Stream;
 import org.hibernate.boot.Metadata;
+import org.hibernate.boot.spi.BootstrapContext;
 import org.hibernate.boot.spi.MetadataImplementor;
 import org.hibernate.mapping.Collection;
 import org.hibernate.mapping.Component;
@@ -29,30 +28,35 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses annotations at members that Hibernate does not read, such as a getter's in an entity that is mapped by its
- * fields: nothing would tell that the attribute is stored as it is.
+ * fields: nothing would tell that the attribute is stored as it is, or otherwise than the getter says.
  */
 final class UnreadAnnotationCheck {
 
     private static final List<Class<? extends Annotation>> INDEXES = List.of(BlindIndex.class, BlindIndexes.class);
-    private static final List<Class<? extends Annotation>> MAPPED =
-            List.of(Entity.class, MappedSuperclass.class, Embeddable.class);
 
-    private UnreadAnnotationCheck() {}
+    private final BootstrapContext bootstrap;
+    private final MappedTypes mappedTypes;
+
+    private UnreadAnnotationCheck(Metadata metadata, BootstrapContext bootstrap) {
+        this.bootstrap = bootstrap;
+        this.mappedTypes = new MappedTypes(metadata);
+    }
 
     /** Looks at the classes of all entities and embeddables, also where nothing is encrypted. */
-    static void check(Metadata metadata) {
+    static void check(Metadata metadata, BootstrapContext bootstrap) {
+        UnreadAnnotationCheck check = new UnreadAnnotationCheck(metadata, bootstrap);
         for (PersistentClass entity : metadata.getEntityBindings()) {
-            check(entity.getMappedClass(), properties(entity));
+            check.check(entity.getMappedClass(), properties(entity));
         }
         ((MetadataImplementor) metadata).visitRegisteredComponents(embeddable -> {
             // An identifier of several attributes of the entity itself is called embedded, and has the entity's class
             if (!embeddable.isDynamic() && !embeddable.isEmbedded()) {
-                check(embeddable.getComponentClass(), embeddable.getProperties());
+                check.check(embeddable.getComponentClass(), embeddable.getProperties());
                 embeddable.getProperties().stream()
                         .map(property -> DeclaredMember.declaring(embeddable, property))
                         .distinct()
                         .filter(subclass -> subclass != embeddable.getComponentClass())
-                        .forEach(subclass -> check(subclass, embeddable.getProperties()));
+                        .forEach(subclass -> check.check(subclass, embeddable.getProperties()));
             }
         });
     }
@@ -69,20 +73,30 @@ final class UnreadAnnotationCheck {
         return properties;
     }
 
-    private static void check(@Nullable Class<?> mapped, List<Property> properties) {
-        Set<Class<?>> types = new LinkedHashSet<>();
-        addTypes(mapped, types);
-        for (Class<?> type : types) {
+    private void check(@Nullable Class<?> mapped, List<Property> properties) {
+        Map<String, List<Member>> read = new LinkedHashMap<>();
+        for (Class<?> type : MappedTypes.of(mapped)) {
+            boolean isMapped = type.equals(mapped) || mappedTypes.contain(type);
             DeclaredMember.members(type)
                     .filter(UnreadAnnotationCheck::isAnnotated)
-                    .forEach(member -> check(member, type.equals(mapped) || has(type, MAPPED), mapped, properties));
+                    .filter(member -> isMapped || !isOwnField(member))
+                    .forEach(member -> {
+                        Optional<Property> property = property(member, properties);
+                        check(member, isMapped, mapped, property);
+                        property.ifPresent(found -> read.computeIfAbsent(found.getName(), name -> new ArrayList<>())
+                                .add(member));
+                    });
         }
+        read.forEach((attribute, members) -> UnequalAnnotations.refuse(mapped, attribute, members));
     }
 
-    private static void check(Member member, boolean isMapped, @Nullable Class<?> holder, List<Property> properties) {
-        Optional<Property> property = properties.stream()
+    private static Optional<Property> property(Member member, List<Property> properties) {
+        return properties.stream()
                 .filter(candidate -> DeclaredMember.belongsTo(member, candidate.getName()))
                 .findFirst();
+    }
+
+    private void check(Member member, boolean isMapped, @Nullable Class<?> holder, Optional<Property> property) {
         boolean unread = property.map(found -> !isRead((AnnotatedElement) member, found.getValue()))
                 .orElse(isMapped && !isTransient(member));
         if (unread && holder != null) {
@@ -94,13 +108,6 @@ final class UnreadAnnotationCheck {
                             + ", so the value would be stored without encryption or index",
                     "Annotate the field if @Id stands at a field, the getter if it stands at a getter, or what @Access says;"
                             + " an orm.xml that is metadata-complete hides all annotations");
-        }
-    }
-
-    private static void addTypes(@Nullable Class<?> type, Set<Class<?>> types) {
-        if (type != null && type != Object.class && types.add(type)) {
-            addTypes(type.getSuperclass(), types);
-            Stream.of(type.getInterfaces()).forEach(inherited -> addTypes(inherited, types));
         }
     }
 
@@ -120,12 +127,18 @@ final class UnreadAnnotationCheck {
         return annotated.isAnnotationPresent(Encrypted.class) || has(annotated, INDEXES);
     }
 
-    /** By itself, or by the field or getter of the same name: then nothing is stored. */
-    private static boolean isTransient(Member member) {
+    /** Of a class that is not mapped: whatever its name, it is not what an attribute of a subclass is stored from. */
+    private static boolean isOwnField(Member member) {
+        return member instanceof Field && Modifier.isPrivate(member.getModifiers());
+    }
+
+    /** By itself, by an orm.xml, or by the field or getter of the same name: then nothing is stored. */
+    private boolean isTransient(Member member) {
         return DeclaredMember.members(member.getDeclaringClass())
                 .filter(other -> DeclaredMember.belongsTo(other, DeclaredMember.attribute(member)))
                 .anyMatch(other -> Modifier.isTransient(other.getModifiers())
-                        || ((AnnotatedElement) other).isAnnotationPresent(Transient.class));
+                        || ((AnnotatedElement) other).isAnnotationPresent(Transient.class)
+                        || TransientMembers.contain(other, bootstrap));
     }
 
     private static boolean has(AnnotatedElement element, List<Class<? extends Annotation>> annotations) {
