@@ -485,7 +485,7 @@ public final class ColumnSealBuilder {
                             + ", only in development and test");
         }
         LOG.warn("Encryption is switched off: values are stored readable (environment {})", environment);
-        return new SwitchedOffEngine();
+        return new SwitchedOffEngine(listener);
     }
 
     private static <T> T required(String setting, @Nullable T value, String example) {

@@ -33,11 +33,16 @@ import javax.sql.DataSource;
  */
 final class SwitchedOffEngine implements Engine {
 
-    private final FieldCipher fields = new UnsealedFieldCipher();
+    private final FieldCipher fields;
     private final SealedFiles files = SealedFiles.unsealed();
     private final BlindIndexer indexes = new UnkeyedBlindIndexer();
     private final Keys keys = new SwitchedOffKeys();
     private final ColumnRegistry columns = new InMemoryColumnRegistry();
+
+    /** @param listener told of values that do not open; nothing else happens here */
+    SwitchedOffEngine(SealListener listener) {
+        this.fields = new UnsealedFieldCipher(listener);
+    }
 
     @Override
     public FieldCipher fields() {

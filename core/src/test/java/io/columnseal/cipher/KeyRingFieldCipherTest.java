@@ -411,10 +411,10 @@ class KeyRingFieldCipherTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "x"})
     void doesNotOpenWhatAnEnvironmentWithoutEncryptionWrote(String value) {
-        byte[] stored = new UnsealedFieldCipher().encrypt(SSN, (value + "x".repeat(60)).getBytes(UTF_8));
+        byte[] stored = new UnsealedFieldCipher(event -> {}).encrypt(SSN, (value + "x".repeat(60)).getBytes(UTF_8));
 
         assertRefused(SSN, stored);
-        assertThatThrownBy(() -> new UnsealedFieldCipher().decrypt(SSN, cipher.encrypt(SSN, VALUE)))
+        assertThatThrownBy(() -> new UnsealedFieldCipher(event -> {}).decrypt(SSN, cipher.encrypt(SSN, VALUE)))
                 .isInstanceOf(DecryptionException.class);
     }
 

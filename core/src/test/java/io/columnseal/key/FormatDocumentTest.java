@@ -192,7 +192,8 @@ class FormatDocumentTest {
 
     @Test
     void keepsValuesReadableWhereEncryptionIsSwitchedOff() {
-        assertThat(new UnsealedFieldCipher().encrypt(CONTEXT, bytes("value"))).isEqualTo(bytes("unsealed"));
+        assertThat(new UnsealedFieldCipher(event -> {}).encrypt(CONTEXT, bytes("value")))
+                .isEqualTo(bytes("unsealed"));
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.columnseal.Environment;
 import io.columnseal.SealEvent;
 import io.columnseal.Storage;
 import io.columnseal.TamperedText;
+import io.columnseal.hibernate.type.EncryptedType;
 import io.columnseal.key.InMemoryDataKeyStore;
 import io.columnseal.kms.LocalKms;
 import jakarta.persistence.Entity;
@@ -18,8 +19,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.hibernate.SessionFactory;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.type.descriptor.converter.spi.BasicValueConverter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -76,6 +80,20 @@ class TamperedTextsTest {
 
         assertThatThrownBy(() -> city.open(tampered.of(sealed))).isInstanceOf(DecryptionException.class);
         assertThat(failures).containsExactly(tampered.event("patient.city", sealed));
+    }
+
+    /** As of a query cache that something else has written to. */
+    @Test
+    void whatNobodySealedIsReportedTooWhereItDidNotComeFromAColumn() {
+        EncryptedType<?> city = (EncryptedType<?>) factory.unwrap(SessionFactoryImplementor.class)
+                .getMappingMetamodel()
+                .getEntityDescriptor(Patient.class)
+                .getPropertyType("city");
+        @SuppressWarnings("unchecked")
+        BasicValueConverter<?, Object> converter = (BasicValueConverter<?, Object>) city.getValueConverter();
+
+        assertThatThrownBy(() -> converter.toDomainValue("Delft")).isInstanceOf(DecryptionException.class);
+        assertThat(failures).containsExactly(new SealEvent.DecryptionFailed("patient.city", null));
     }
 
     @Entity(name = "Patient")

@@ -34,8 +34,14 @@ final class CacheKeyForm implements MutabilityPlan<Object> {
             return null;
         }
         Object sealable = value instanceof Unsealed unsealed ? unsealed.value() : value;
-        byte[] tag = HmacSha256.tag(key, LengthPrefixed.encode(context, codec.encode(sealable)));
-        return HexFormat.of().formatHex(tag);
+        byte[] plaintext = codec.encode(sealable);
+        byte[] message = LengthPrefixed.encode(context, plaintext);
+        try {
+            return HexFormat.of().formatHex(HmacSha256.tag(key, message));
+        } finally {
+            Arrays.fill(plaintext, (byte) 0);
+            Arrays.fill(message, (byte) 0);
+        }
     }
 
     int hashCode(Object value) {

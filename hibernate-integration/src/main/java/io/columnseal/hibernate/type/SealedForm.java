@@ -1,6 +1,5 @@
 package io.columnseal.hibernate.type;
 
-import io.columnseal.DecryptionException;
 import io.columnseal.TenantScope;
 import io.columnseal.hibernate.internal.EncryptedAttribute;
 import java.util.AbstractMap.SimpleImmutableEntry;
@@ -15,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * these as they are, hence JDK types only.
  */
 final class SealedForm {
+
+    private static final byte[] NOT_SEALED = {};
 
     private final EncryptedAttribute attribute;
     private final SessionTenants tenants;
@@ -63,7 +64,8 @@ final class SealedForm {
             String tenant = (String) entry.getKey();
             return cipher.open(tenant == null ? TenantScope.current() : tenant, sealed);
         }
-        throw new DecryptionException(attribute.context());
+        // A query cache that somebody else has written to. Told as any other value that does not open
+        return cipher.open(null, NOT_SEALED);
     }
 
     /** The bytes of what lies in a text column. */
