@@ -9,10 +9,10 @@ import java.util.List;
  */
 public interface ColumnRegistry {
 
-    /** All columns an application has registered. */
+    /** The columns of all attributes that an application has registered, each in the table it had last. */
     List<RegisteredColumn> find(String application);
 
-    /** All columns that any application has registered. */
+    /** The columns of all attributes that any application has registered, and all {@linkplain RegisteredColumn#place places}. */
     List<RegisteredColumn> findAll();
 
     /** Whether any application has registered a column. */

@@ -47,7 +47,11 @@ public final class JdbcColumnRegistry implements ColumnRegistry {
 
     @Override
     public List<RegisteredColumn> find(String application) {
-        return transactions.run("read the registered columns", connection -> find(connection, application, select));
+        return transactions
+                .run("read the registered columns", connection -> find(connection, application, select))
+                .stream()
+                .filter(column -> !column.isPlace())
+                .toList();
     }
 
     @Override
