@@ -73,7 +73,9 @@ public final class InMemoryRunStore implements RunStore {
             ReencryptionRun run, Map<String, @Nullable String> positions, List<QuarantinedValue> found) {
         Remembered remembered = runs.computeIfAbsent(run.id(), id -> new Remembered(run));
         Wish wish = remembered.run.wish();
-        remembered.run = wishing(run, wish);
+        if (run.state() == State.FINISHED || remembered.run.state() != State.FINISHED) {
+            remembered.run = wishing(run, wish);
+        }
         remembered.positions.putAll(positions);
         Set<List<String>> listed =
                 remembered.quarantine.stream().map(QuarantinedValue::place).collect(Collectors.toSet());

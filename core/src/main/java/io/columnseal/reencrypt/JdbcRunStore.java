@@ -146,7 +146,8 @@ public final class JdbcRunStore implements RunStore {
     @Override
     public Wish save(ReencryptionRun run, Map<String, @Nullable String> positions, List<QuarantinedValue> found) {
         return transactions.runCommitted("remember how far a run is", connection -> {
-            update(connection, run, null, "");
+            String condition = run.state() == State.FINISHED ? "" : " and state <> '" + State.FINISHED + "'";
+            update(connection, run, null, condition);
             for (Map.Entry<String, @Nullable String> position : positions.entrySet()) {
                 savePosition(connection, run.id(), position.getKey(), position.getValue());
             }

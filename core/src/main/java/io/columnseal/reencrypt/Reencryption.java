@@ -146,7 +146,7 @@ public final class Reencryption {
 
     /**
      * Lets the run work at this time of the day only, in the default time zone, and wait otherwise. May be called for
-     * several times of the day.
+     * several times of the day. The counts at the beginning and at the end, which read each table once, do not wait.
      *
      * @param to before {@code from} for a time that goes on past midnight
      */

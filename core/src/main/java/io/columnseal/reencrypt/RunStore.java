@@ -41,7 +41,8 @@ public interface RunStore {
     Map<String, @Nullable String> positions(String id);
 
     /**
-     * Remembers how far a run is, all of it or nothing. The wish of the given run is not written.
+     * Remembers how far a run is, all of it or nothing. The wish of the given run is not written, and nothing of the run itself
+     * if it has finished: a node that leaves it late, and does not know, must not have it look under way again.
      *
      * @param positions those that changed, as {@link #positions} returns them
      * @param found values that were met since the last time; those that are listed already are not listed twice, since it

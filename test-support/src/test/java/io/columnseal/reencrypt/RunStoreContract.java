@@ -125,6 +125,23 @@ abstract class RunStoreContract {
         assertThat(store.ask("b", Wish.STOP)).isFalse();
     }
 
+    /** Another node finished it while this one was leaving. */
+    @Test
+    void takesNoFinishedRunBackUntilItBeginsAnew() throws Exception {
+        RunStore store = store();
+        store.begin(run("a", State.RUNNING, 0), true);
+        store.save(run("a", State.FINISHED, 100), Map.of(), List.of());
+
+        store.save(run("a", State.RUNNING, 7), Map.of(), List.of(value("1")));
+        store.save(run("a", State.STOPPED, 7), Map.of(), List.of());
+
+        assertThat(store.find("a")).contains(run("a", State.FINISHED, 100));
+        assertThat(store.quarantine("a", 10)).hasSize(1);
+        assertThat(store.beginUnlessUnderWay(run("a", State.RUNNING, 0), true)).isTrue();
+        store.save(run("a", State.RUNNING, 7), Map.of(), List.of());
+        assertThat(store.find("a")).contains(run("a", State.RUNNING, 7));
+    }
+
     @Test
     void remembersPositionsUntilTheRunBeginsAnew() throws Exception {
         RunStore store = store();
