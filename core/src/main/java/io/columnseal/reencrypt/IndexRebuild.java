@@ -51,6 +51,7 @@ public final class IndexRebuild {
     private @Nullable String tenant;
     private RunJournal.@Nullable Signature signature;
     private Duration longestTransaction = LONGEST_TRANSACTION;
+    private boolean evenWithoutValues;
     private ReencryptionListener listener = progress -> {};
     private Runnable afterwards = () -> {};
     private BooleanSupplier stopped = () -> false;
@@ -116,7 +117,8 @@ public final class IndexRebuild {
      * A tenant whose keys were damaged or suspended is reported with the failure, and stops no other's. The run
      * must see every index value of the tenant: the run refuses if an index column that was ever registered
      * with the keys is in none of its catalogues. Where applications share keys, or tenants' rows lie in several databases,
-     * name the others with {@link #alsoCounting}.
+     * name the others with {@link #alsoCounting}. The rotation of a tenant that was asked for and has no row in any of them
+     * does not end, unless told {@link #evenWithoutValues}.
      *
      * @param actor who asked, for the record; never blank, at most 255 characters
      * @param reason why, for the record; never blank, at most 1000 characters
@@ -124,6 +126,15 @@ public final class IndexRebuild {
      */
     public IndexRebuild finishRotations(String actor, String reason) {
         this.signature = new RunJournal.Signature(actor, reason);
+        return this;
+    }
+
+    /**
+     * Ends the rotation of the {@linkplain #tenant tenant} asked for also if no row of it is seen: of one that has none any
+     * more. Where every tenant has a database of its own, a run on the wrong one sees none either.
+     */
+    public IndexRebuild evenWithoutValues() {
+        this.evenWithoutValues = true;
         return this;
     }
 
@@ -204,7 +215,8 @@ public final class IndexRebuild {
             Stream<CountedDatabase> others = counted.stream().skip(1).map(other -> other.open(sources, retries));
             List<CountedDatabase> databases =
                     Stream.concat(Stream.of(own), others).toList();
-            rotations = new RotationFinish(sources.rotations(), coverage, databases, longestTransaction, signature)
+            rotations = new RotationFinish(
+                            sources.rotations(), coverage, databases, longestTransaction, evenWithoutValues, signature)
                     .run(tenant);
         }
         Duration took = Duration.ofNanos(System.nanoTime() - startedAt);

@@ -18,6 +18,12 @@ public record IndexRotationReport(String tenant, KeyId previous, Outcome outcome
         /** The previous key is out of use: nobody looks for its values any more, and the next rotation may come. */
         FINISHED,
 
+        /**
+         * No row of the tenant lies in any of the databases, so that nothing proves them the right ones. Run again on the
+         * tenant's, or say that it {@linkplain IndexRebuild#evenWithoutValues has none}.
+         */
+        NO_VALUES_SEEN,
+
         /** Nodes may still write values of the previous key. Run again after {@link IndexRotationReport#settledAt}. */
         NOT_SETTLED,
 

@@ -27,19 +27,25 @@ final class RotationFinish {
     private final IndexCoverage coverage;
     private final List<CountedDatabase> databases;
     private final Duration longestTransaction;
+    private final boolean evenWithoutValues;
     private final RunJournal.Signature signature;
 
-    /** @param databases all that may hold index values */
+    /**
+     * @param databases all that may hold index values
+     * @param evenWithoutValues whether a tenant may have no values at all
+     */
     RotationFinish(
             IndexRotations rotations,
             IndexCoverage coverage,
             List<CountedDatabase> databases,
             Duration longestTransaction,
+            boolean evenWithoutValues,
             RunJournal.Signature signature) {
         this.rotations = rotations;
         this.coverage = coverage;
         this.databases = databases;
         this.longestTransaction = longestTransaction;
+        this.evenWithoutValues = evenWithoutValues;
         this.signature = signature;
     }
 
@@ -56,14 +62,23 @@ final class RotationFinish {
         databases.forEach(database -> tenants.addAll(database.count(versions, next)));
         Result result = new Result(new ArrayList<>(), new ArrayList<>());
         for (String tenant : onlyTenant == null ? tenants : Set.of(onlyTenant)) {
+            boolean seen = evenWithoutValues || tenants.contains(tenant);
             try {
-                rotations.of(tenant).ifPresent(rotation -> result.reports.add(finish(rotation, now, versions, next)));
+                rotations
+                        .of(tenant)
+                        .ifPresent(rotation ->
+                                result.reports.add(seen ? finish(rotation, now, versions, next) : unseen(rotation)));
             } catch (KeyException e) {
                 // Of this tenant's keys: the others' are none the worse for it
                 result.failures.add(new IndexRotationFailure(tenant, e));
             }
         }
         return result;
+    }
+
+    /** As in the database of another tenant, where nothing is left of this one's previous key, nor ever was. */
+    private IndexRotationReport unseen(IndexRotation rotation) {
+        return report(rotation, Outcome.NO_VALUES_SEEN, 0, rotation.settledAfter(longestTransaction));
     }
 
     private IndexRotationReport finish(

@@ -420,6 +420,29 @@ abstract class IndexRebuildIntegrationTest {
         assertThat(finishing().run().rotations().get(0).outcome()).isEqualTo(Outcome.FINISHED);
     }
 
+    /** As in the database of another tenant. */
+    @Test
+    void endsNoRotationOfATenantThatItSeesNoRowOf() {
+        insert(0, 2);
+        KeyId previous = activeKey();
+        rotate(NORTH);
+        pass(SETTLED);
+        tables.update("delete from person where id = 0");
+
+        IndexRotationReport unseen = finishing().tenant(NORTH).run().rotations().get(0);
+
+        assertThat(unseen.outcome()).isEqualTo(Outcome.NO_VALUES_SEEN);
+        assertThat(state(previous)).isEqualTo(KeyState.RETIRED);
+        assertThat(finishing()
+                        .tenant(NORTH)
+                        .evenWithoutValues()
+                        .run()
+                        .rotations()
+                        .get(0)
+                        .outcome())
+                .isEqualTo(Outcome.FINISHED);
+    }
+
     @Test
     void endsNoRotationWhileNobodyKnowsWhoseAValueIs() {
         insert(0, 10);

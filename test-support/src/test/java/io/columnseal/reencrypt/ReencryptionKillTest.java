@@ -9,18 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.columnseal.key.JdbcDataKeyStore;
 import io.columnseal.key.KeyId;
 import io.columnseal.test.PostgresServer;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -98,7 +90,7 @@ class ReencryptionKillTest {
                 clinic.rotate(SOUTH);
                 long moved = 0;
                 for (int i = 0; i < kills; i++) {
-                    kill(url(server), pageSize, failpoint, 1 + random.nextInt(timesReached(failpoint)));
+                    kill(server, pageSize, failpoint, 1 + random.nextInt(timesReached(failpoint)));
                     killed++;
                     long movedNow = checkAll(clinic, tables, rows);
                     assertThat(movedNow).as(failpoint).isGreaterThanOrEqualTo(moved);
@@ -138,7 +130,7 @@ class ReencryptionKillTest {
                     rotations++;
                     moved = 0;
                 }
-                kill(url(server), pageSize, KilledRun.ANYWHERE, 1);
+                kill(server, pageSize, KilledRun.ANYWHERE, 1);
                 long movedNow = checkAll(clinic, tables, rows);
                 assertThat(movedNow).isGreaterThanOrEqualTo(moved);
                 moved = movedNow;
@@ -209,44 +201,10 @@ class ReencryptionKillTest {
         return id % 2 == 0 ? NORTH : SOUTH;
     }
 
-    private void kill(String url, int pageSize, String failpoint, int times) throws Exception {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        KilledRun.class.getName(),
-                        url,
-                        PREFIX,
-                        String.valueOf(pageSize),
-                        failpoint,
-                        String.valueOf(times))
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        try {
-            assertThat(lastLine(process)).as("%s, time %d", failpoint, times).isEqualTo(KilledRun.FAILPOINT);
-            if (failpoint.equals(KilledRun.ANYWHERE)) {
-                process.waitFor(random.nextInt(MOST_MILLIS_BEFORE_A_KILL), TimeUnit.MILLISECONDS);
-            }
-        } finally {
-            process.destroyForcibly().waitFor();
-        }
-    }
-
-    /** What else the process prints is logged by it. */
-    private static String lastLine(Process process) throws IOException {
-        BufferedReader lines =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-        String line = lines.readLine();
-        while (line != null && !line.equals(KilledRun.FAILPOINT) && !line.equals(KilledRun.END)) {
-            line = lines.readLine();
-        }
-        return String.valueOf(line);
-    }
-
-    private static String url(DataSource dataSource) throws SQLException {
-        try (Connection connection = dataSource.getConnection()) {
-            return connection.getMetaData().getURL();
-        }
+    private void kill(DataSource server, int pageSize, String failpoint, int times) throws Exception {
+        Duration afterwards = failpoint.equals(KilledRun.ANYWHERE)
+                ? Duration.ofMillis(random.nextInt(MOST_MILLIS_BEFORE_A_KILL))
+                : Duration.ZERO;
+        KilledRun.kill(KilledRun.Work.REENCRYPTION, server, PREFIX, pageSize, failpoint, times, afterwards);
     }
 }
