@@ -3,15 +3,13 @@ package io.columnseal.hibernate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.columnseal.ColumnSeal;
 import io.columnseal.UnsupportedMappingException;
 import io.columnseal.catalogue.CatalogueJson;
 import io.columnseal.catalogue.IndexColumn;
 import io.columnseal.catalogue.SealedColumn;
 import io.columnseal.hibernate.schema.ColumnRegistration;
+import io.columnseal.hibernate.schema.SchemaCheck;
 import io.columnseal.index.DigitsOnly;
 import io.columnseal.index.FoldCase;
 import io.columnseal.index.Trim;
@@ -27,9 +25,10 @@ import java.util.Locale;
 import java.util.Map;
 import org.hibernate.SessionFactory;
 import org.hibernate.cfg.AvailableSettings;
+import org.hibernate.dialect.MySQLDialect;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /** Columns and database indexes of blind indexes: made, checked, printed and remembered, on one database. */
 abstract class IndexSchemaTest {
@@ -190,23 +189,49 @@ abstract class IndexSchemaTest {
 
     @Test
     void warnsOfRowsThatAreNotIndexedYet() {
-        Logger logger = (Logger) LoggerFactory.getLogger(ColumnRegistration.class);
-        ListAppender<ILoggingEvent> lines = new ListAppender<>();
-        lines.start();
-        logger.addAppender(lines);
-        try {
+        try (LoggedLines lines = LoggedLines.of(ColumnRegistration.class)) {
             start(server(), "create", Plain.class).close();
-            assertThat(lines.list).isEmpty();
+            assertThat(lines.messages()).isEmpty();
             start(server(), "create", Indexed.class).close();
-            assertThat(lines.list)
-                    .extracting(ILoggingEvent::getFormattedMessage)
+            assertThat(lines.messages())
                     .singleElement()
                     .satisfies(line -> assertThat(line).contains("Patient.ssn").contains("not found"));
             start(server(), "create", Indexed.class).close();
-            assertThat(lines.list).hasSize(1);
-        } finally {
-            logger.detachAppender(lines);
+            assertThat(lines.messages()).hasSize(1);
         }
+    }
+
+    /** Several tables, of which the database tells at once. */
+    @Test
+    void warnsOfADatabaseIndexThatIsMissing() {
+        Class<?>[] entities = {Indexed.class, Device.class, Scanner.class, Printer.class};
+        TestDatabase database = shared();
+        try (SessionFactory factory = start(database, "create", entities);
+                LoggedLines lines = LoggedLines.of(SchemaCheck.class)) {
+            RawRows.update(factory, dropIndex(factory));
+
+            start(database, "none", entities).close();
+            assertThat(lines.messages())
+                    .singleElement()
+                    .satisfies(line -> assertThat(line)
+                            .contains("patient.ssn_bidx has no database index", "lookups read the whole table")
+                            .contains("Run: create index ix_patient_ssn_bidx on patient")
+                            .contains("columnseal.schema-check=false"));
+
+            SealedSchema.of(factory).ddl().forEach(statement -> RawRows.update(factory, statement));
+            start(database, "none", entities).close();
+            assertThat(lines.messages()).hasSize(1);
+        }
+    }
+
+    private static String dropIndex(SessionFactory factory) {
+        String on = factory.unwrap(SessionFactoryImplementor.class)
+                                .getJdbcServices()
+                                .getDialect()
+                        instanceof MySQLDialect
+                ? " on patient"
+                : "";
+        return "drop index ix_patient_ssn_bidx" + on;
     }
 
     @Test

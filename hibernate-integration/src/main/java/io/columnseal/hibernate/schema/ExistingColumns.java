@@ -31,10 +31,7 @@ final class ExistingColumns {
     static ExistingColumns read(Connection connection, IdentifierHelper identifiers, List<RequiredColumn> required)
             throws SQLException {
         ExistingColumns columns = new ExistingColumns(identifiers);
-        Map<List<Optional<Identifier>>, List<RequiredColumn>> bySchema = required.stream()
-                .collect(Collectors.groupingBy(column ->
-                        List.of(Optional.ofNullable(column.catalog()), Optional.ofNullable(column.schema()))));
-        for (List<RequiredColumn> ofSchema : bySchema.values()) {
+        for (List<RequiredColumn> ofSchema : RequiredColumn.bySchema(required)) {
             columns.readSchema(connection, ofSchema);
         }
         return columns;

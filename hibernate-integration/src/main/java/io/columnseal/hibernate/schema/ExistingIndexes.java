@@ -1,6 +1,7 @@
 package io.columnseal.hibernate.schema;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -9,54 +10,97 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.hibernate.boot.model.naming.Identifier;
 import org.hibernate.engine.jdbc.env.spi.IdentifierHelper;
+import org.jspecify.annotations.Nullable;
 
-/** Asks a database for its indexes, table by table. */
+/** Asks a database for its indexes, once for each schema where it can tell of all tables at once. */
 final class ExistingIndexes {
 
-    private final Map<String, List<ExistingIndex>> byTable = new HashMap<>();
-    private final IdentifierHelper identifiers;
+    /** What the driver's metadata has, which tells of one table at a time. */
+    private static final String POSTGRES_INDEXES =
+            "select t.relname as \"TABLE_NAME\", x.relname as \"INDEX_NAME\","
+                    + " pg_catalog.pg_get_indexdef(i.indexrelid, p.position, false) as \"COLUMN_NAME\","
+                    + " not i.indisunique as \"NON_UNIQUE\","
+                    + " pg_catalog.pg_get_expr(i.indpred, i.indrelid) as \"FILTER_CONDITION\","
+                    + " n.nspname as \"TABLE_SCHEM\" from pg_catalog.pg_index i"
+                    + " join pg_catalog.pg_class t on t.oid = i.indrelid"
+                    + " join pg_catalog.pg_class x on x.oid = i.indexrelid"
+                    + " join pg_catalog.pg_namespace n on n.oid = t.relnamespace"
+                    + " cross join lateral generate_series(1, i.indnatts) p(position)"
+                    + " where n.nspname = ? order by t.relname, x.relname, p.position";
 
-    private ExistingIndexes(IdentifierHelper identifiers) {
+    private static final String MYSQL_INDEXES = "select table_name as TABLE_NAME, index_name as INDEX_NAME,"
+            + " column_name as COLUMN_NAME, non_unique as NON_UNIQUE, null as FILTER_CONDITION, null as TABLE_SCHEM"
+            + " from information_schema.statistics where table_schema = ? order by table_name, index_name, seq_in_index";
+
+    private final Map<String, Map<String, ExistingIndex>> byTable = new HashMap<>();
+    private final IdentifierHelper identifiers;
+    private final UnfinishedIndexes unfinished;
+
+    private ExistingIndexes(IdentifierHelper identifiers, UnfinishedIndexes unfinished) {
         this.identifiers = identifiers;
+        this.unfinished = unfinished;
     }
 
     static ExistingIndexes read(Connection connection, IdentifierHelper identifiers, List<RequiredColumn> columns)
             throws SQLException {
-        ExistingIndexes indexes = new ExistingIndexes(identifiers);
-        for (RequiredColumn column : columns) {
-            if (!indexes.byTable.containsKey(column.qualifiedTable())) {
-                indexes.byTable.put(column.qualifiedTable(), read(connection, identifiers, column));
-            }
+        ExistingIndexes indexes = new ExistingIndexes(identifiers, UnfinishedIndexes.read(connection));
+        for (List<RequiredColumn> ofSchema : RequiredColumn.bySchema(columns)) {
+            indexes.readSchema(connection, ofSchema);
         }
         return indexes;
     }
 
-    private static List<ExistingIndex> read(Connection connection, IdentifierHelper identifiers, RequiredColumn column)
+    private void readSchema(Connection connection, List<RequiredColumn> columns) throws SQLException {
+        Identifier catalog = columns.get(0).catalog();
+        Identifier schema = columns.get(0).schema();
+        String catalogName = catalog == null ? connection.getCatalog() : identifiers.toMetaDataCatalogName(catalog);
+        String schemaName = schema == null ? connection.getSchema() : identifiers.toMetaDataSchemaName(schema);
+        Map<String, String> qualifiedByTable = new LinkedHashMap<>();
+        columns.forEach(column ->
+                qualifiedByTable.put(identifiers.toMetaDataObjectName(column.table()), column.qualifiedTable()));
+        String product = connection.getMetaData().getDatabaseProductName();
+        boolean several = qualifiedByTable.size() > 1;
+        if (several && (product.equals("MySQL") || product.equals("MariaDB"))) {
+            read(connection, MYSQL_INDEXES, catalogName, qualifiedByTable);
+        } else if (several && product.equals("PostgreSQL")) {
+            read(connection, POSTGRES_INDEXES, schemaName, qualifiedByTable);
+        } else {
+            for (String table : qualifiedByTable.keySet()) {
+                // Statistics that are not quite up to date say as much about what is indexed
+                add(
+                        connection.getMetaData().getIndexInfo(catalogName, schemaName, table, false, true),
+                        qualifiedByTable);
+            }
+        }
+    }
+
+    private void read(
+            Connection connection, String query, @Nullable String schema, Map<String, String> qualifiedByTable)
             throws SQLException {
-        Map<String, ExistingIndex> byName = new LinkedHashMap<>();
-        Identifier catalog = column.catalog();
-        Identifier schema = column.schema();
-        UnfinishedIndexes unfinished = UnfinishedIndexes.read(connection);
-        // Statistics that are not quite up to date say as much about what is indexed
-        try (ResultSet rows = connection
-                .getMetaData()
-                .getIndexInfo(
-                        catalog == null ? connection.getCatalog() : identifiers.toMetaDataCatalogName(catalog),
-                        schema == null ? connection.getSchema() : identifiers.toMetaDataSchemaName(schema),
-                        identifiers.toMetaDataObjectName(column.table()),
-                        false,
-                        true)) {
+        try (PreparedStatement statement = connection.prepareStatement(query)) {
+            statement.setString(1, schema);
+            add(statement.executeQuery(), qualifiedByTable);
+        }
+    }
+
+    private void add(ResultSet indexes, Map<String, String> qualifiedByTable) throws SQLException {
+        Map<String, String> qualified = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        qualified.putAll(qualifiedByTable);
+        try (ResultSet rows = indexes) {
             while (rows.next()) {
+                String table = qualified.get(rows.getString("TABLE_NAME"));
                 String name = rows.getString("INDEX_NAME");
                 String indexed = rows.getString("COLUMN_NAME");
-                if (name != null && indexed != null) {
+                if (table != null && name != null && indexed != null) {
                     // A condition leaves rows out
                     boolean unique = !rows.getBoolean("NON_UNIQUE") && rows.getString("FILTER_CONDITION") == null;
                     String quoted = UnfinishedIndexes.quoted(rows.getString("TABLE_SCHEM"), name);
-                    byName.computeIfAbsent(
+                    byTable.computeIfAbsent(table, first -> new LinkedHashMap<>())
+                            .computeIfAbsent(
                                     name,
                                     made -> new ExistingIndex(
                                             quoted,
@@ -69,7 +113,6 @@ final class ExistingIndexes {
                 }
             }
         }
-        return List.copyOf(byName.values());
     }
 
     /** Whether an index begins with the column, or holds it alone and is unique if it needs one that is. */
@@ -95,7 +138,7 @@ final class ExistingIndexes {
 
     private Stream<ExistingIndex> of(RequiredColumn column) {
         String name = identifiers.toMetaDataObjectName(column.column());
-        return byTable.getOrDefault(column.qualifiedTable(), List.of()).stream()
+        return byTable.getOrDefault(column.qualifiedTable(), Map.of()).values().stream()
                 .filter(index ->
                         !column.unique() || index.unique() && index.columns().size() == 1)
                 .filter(index -> isNamed(index.columns().get(0), name));

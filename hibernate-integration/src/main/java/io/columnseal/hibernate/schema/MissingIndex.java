@@ -26,14 +26,20 @@ record MissingIndex(RequiredColumn column, List<String> invalid, List<String> bu
 
     /** As it reads after the column's name. */
     String problem() {
+        String kind = column.unique() ? "unique database index" : "database index";
+        String stored = column.unique() ? "equal values may be stored" : "lookups read the whole table";
         if (!building.isEmpty()) {
-            return "has no valid unique database index yet, so equal values may be stored: PostgreSQL is building "
+            return "has no valid " + kind + " yet, so " + stored + ": PostgreSQL is building "
                     + String.join(", ", building);
         }
-        return invalid.isEmpty()
+        if (!invalid.isEmpty()) {
+            return "has no valid " + kind + ", so " + stored + ": PostgreSQL did not finish "
+                    + String.join(", ", invalid) + ", as after a create index concurrently that "
+                    + (column.unique() ? "met duplicates" : "failed");
+        }
+        return column.unique()
                 ? "has no unique database index, so equal values would be stored"
-                : "has no valid unique database index, so equal values may be stored: PostgreSQL did not finish "
-                        + String.join(", ", invalid) + ", as after a create index concurrently that met duplicates";
+                : "has no database index that begins with it, so " + stored;
     }
 
     /** What to do about it. */

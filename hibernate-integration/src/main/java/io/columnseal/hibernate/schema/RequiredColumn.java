@@ -3,7 +3,10 @@ package io.columnseal.hibernate.schema;
 import io.columnseal.Storage;
 import io.columnseal.catalogue.IndexColumn;
 import io.columnseal.hibernate.internal.EncryptedAttribute;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.hibernate.boot.model.naming.Identifier;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +47,14 @@ public record RequiredColumn(
     public RequiredColumn {
         indexes = List.copyOf(indexes);
         createIndex = List.copyOf(createIndex);
+    }
+
+    /** The columns of each schema, in which a database tells of all at once. */
+    static Collection<List<RequiredColumn>> bySchema(List<RequiredColumn> columns) {
+        return columns.stream()
+                .collect(Collectors.groupingBy(
+                        column -> List.of(Optional.ofNullable(column.catalog()), Optional.ofNullable(column.schema()))))
+                .values();
     }
 
     Storage storage() {

@@ -5,11 +5,18 @@ import java.util.List;
 import org.hibernate.SessionFactory;
 import org.hibernate.SessionFactoryObserver;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Refuses to start on a database whose columns cannot store sealed values, after Hibernate made or changed them. */
+/**
+ * Refuses to start on a database whose columns cannot store sealed values, after Hibernate made or changed them, and warns
+ * of lookups that no database index serves.
+ */
 public final class SchemaCheck implements SessionFactoryObserver {
 
     private static final long serialVersionUID = 1L;
+
+    private static final Logger LOG = LoggerFactory.getLogger(SchemaCheck.class);
 
     private final transient List<RequiredColumn> required;
 
@@ -32,13 +39,28 @@ public final class SchemaCheck implements SessionFactoryObserver {
         for (SchemaFinding finding : inspection.findings()) {
             throw finding.refusal();
         }
-        for (MissingIndex index : inspection.withoutUniqueIndex()) {
-            RequiredColumn column = index.column();
-            throw new UnsupportedMappingException(
-                    column.attribute().entity(),
-                    column.attribute().path(),
-                    "column " + column.qualifiedTable() + "." + column.quotedColumn() + " " + index.problem(),
-                    index.remedy() + "; columnseal.schema-check=false switches this check off");
+        for (MissingIndex index : inspection.withoutIndex()) {
+            if (index.column().unique()) {
+                throw refusal(index);
+            }
+            LOG.warn(
+                    "Column {} {}. {}; columnseal.schema-check=false switches this check off",
+                    name(index.column()),
+                    index.problem(),
+                    index.remedy());
         }
+    }
+
+    private static UnsupportedMappingException refusal(MissingIndex index) {
+        RequiredColumn column = index.column();
+        return new UnsupportedMappingException(
+                column.attribute().entity(),
+                column.attribute().path(),
+                "column " + name(column) + " " + index.problem(),
+                index.remedy() + "; columnseal.schema-check=false switches this check off");
+    }
+
+    private static String name(RequiredColumn column) {
+        return column.qualifiedTable() + "." + column.quotedColumn();
     }
 }

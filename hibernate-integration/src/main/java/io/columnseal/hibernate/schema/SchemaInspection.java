@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.hibernate.dialect.Dialect;
 import org.hibernate.engine.jdbc.connections.spi.JdbcConnectionAccess;
 import org.hibernate.engine.jdbc.env.spi.IdentifierHelper;
@@ -45,17 +44,10 @@ final class SchemaInspection {
 
     /** The columns of blind indexes in existing tables that have no database index, or none that is unique as it should be. */
     List<MissingIndex> withoutIndex() {
-        return withoutIndex(column -> column.content() == RequiredColumn.Content.INDEX_VALUES);
-    }
-
-    /** Those of them without which equal values would be stored. */
-    List<MissingIndex> withoutUniqueIndex() {
-        return withoutIndex(RequiredColumn::unique);
-    }
-
-    private List<MissingIndex> withoutIndex(Predicate<RequiredColumn> wanted) {
-        List<RequiredColumn> indexed =
-                required.stream().filter(wanted).filter(existing::hasTableOf).toList();
+        List<RequiredColumn> indexed = required.stream()
+                .filter(column -> column.content() == RequiredColumn.Content.INDEX_VALUES)
+                .filter(existing::hasTableOf)
+                .toList();
         if (indexed.isEmpty()) {
             return List.of();
         }
