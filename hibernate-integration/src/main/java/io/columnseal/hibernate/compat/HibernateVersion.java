@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.hibernate.Version;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,11 +27,25 @@ record HibernateVersion(int major, int minor, int patch) implements Comparable<H
 
     private static final HibernateVersion NEWEST = new HibernateVersion(7, 4, 1);
 
-    /** The version that runs; null if its jar does not say. */
-    static @Nullable HibernateVersion running() {
-        return parse(Version.getVersionString());
+    /**
+     * Passes what {@link #requireTested()} passes and, with a warning, a version that is not said, as of a jar whose manifest
+     * was lost when it was packed with others: there the check of the query guard has to prove itself.
+     *
+     * @throws ConfigurationException as there
+     */
+    static void requireTested(String text) {
+        HibernateVersion version = parse(text);
+        if (version != null) {
+            version.requireTested();
+            return;
+        }
+        LOG.warn(
+                "Hibernate does not say which version it is (\"{}\"), so nobody can tell whether ColumnSeal was tested with it."
+                        + " Keep Implementation-Version in the manifest of hibernate-core",
+                text);
     }
 
+    /** @return null if it is none */
     static @Nullable HibernateVersion parse(String text) {
         Matcher form = FORM.matcher(text);
         return form.matches()

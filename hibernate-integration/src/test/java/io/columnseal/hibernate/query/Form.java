@@ -67,7 +67,7 @@ interface Form {
         };
     }
 
-    /** A row: what is asked, how, and what comes back, as text. */
+    /** A row: what is asked, how, and what comes back, as text; or, of what is refused, what cannot be used in what. */
     static Arguments row(String name, Form form, Object... expected) {
         return Arguments.of(
                 name, form, Stream.of(expected).map(Object::toString).toList());
