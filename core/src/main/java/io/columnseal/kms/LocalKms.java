@@ -34,6 +34,9 @@ import java.util.List;
  */
 public final class LocalKms implements Kms {
 
+    /** What the id of every master key begins with, and that of no other KMS's key. */
+    public static final String KEK_ID_PREFIX = "local:";
+
     /** The property that a wrong master key is reported under. */
     public static final String MASTER_KEY_SETTING = "columnseal.kms.local.master-key";
 

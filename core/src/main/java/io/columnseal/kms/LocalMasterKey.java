@@ -55,7 +55,7 @@ final class LocalMasterKey {
     }
 
     String kekId() {
-        return "local:" + HexFormat.of().toHexDigits(id);
+        return LocalKms.KEK_ID_PREFIX + HexFormat.of().toHexDigits(id);
     }
 
     /** @throws KmsKeyDisabledException once wiped */

@@ -2,6 +2,7 @@ package io.columnseal.spring;
 
 import io.columnseal.ConfigurationException;
 import io.columnseal.Environment;
+import io.columnseal.internal.Settings;
 import io.columnseal.kms.DevelopmentMasterKey;
 import io.columnseal.kms.Kms;
 import io.columnseal.kms.LocalKms;
@@ -23,17 +24,25 @@ final class ConfiguredKms {
     private static final Pattern UNRESOLVED = Pattern.compile("\\$\\{([A-Za-z0-9_.-]+)}");
 
     private final KmsProperties settings;
+    private final Settings others;
     private final Environment environment;
     private final BooleanSupplier keysInMemory;
 
-    /** @param keysInMemory whether the key tables end with this process, asked when a master key is to be generated */
-    ConfiguredKms(KmsProperties settings, Environment environment, BooleanSupplier keysInMemory) {
+    /**
+     * @param others settings of other kinds of KMS
+     * @param keysInMemory whether the key tables end with this process, asked when a master key is to be generated
+     */
+    ConfiguredKms(KmsProperties settings, Settings others, Environment environment, BooleanSupplier keysInMemory) {
         this.settings = settings;
+        this.others = others;
         this.environment = environment;
         this.keysInMemory = keysInMemory;
     }
 
-    /** @throws ConfigurationException if the type is unknown, or a master key is missing or malformed */
+    /**
+     * @throws ConfigurationException if the type is unknown, if another KMS has settings, or if a master key is missing or
+     *     malformed
+     */
     Kms open() {
         String type = StringUtils.hasText(settings.type()) ? settings.type().strip() : DEFAULT_TYPE;
         if (!type.equalsIgnoreCase(DEFAULT_TYPE)) {
@@ -43,6 +52,8 @@ final class ConfiguredKms {
                                     + " for a KMS of your own, and remove this setting")
                     .missing();
         }
+        // Where the type was forgotten, a master key that was left behind would wrap instead
+        KmsModule.requireNoOthers(DEFAULT_TYPE, others);
         return local(settings.local());
     }
 

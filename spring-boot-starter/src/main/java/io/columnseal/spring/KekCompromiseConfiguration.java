@@ -1,7 +1,9 @@
 package io.columnseal.spring;
 
+import io.columnseal.ConfigurationException;
 import io.columnseal.reencrypt.RunStore;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
@@ -21,5 +23,26 @@ class KekCompromiseConfiguration {
         FollowingReencryption following = new FollowingReencryption(reencryption, runs, nodes);
         return builder -> builder.afterKekCompromise(
                 report -> following.run("kek-compromise", "the compromise of " + report.kekId()));
+    }
+
+    /** After the first rotation, in ninety days, would be late to hear that nothing can follow. */
+    @Bean
+    @ConditionalOnBooleanProperty(name = "columnseal.enabled", matchIfMissing = true)
+    static SmartInitializingSingleton columnSealReencryptionCanFollow(
+            ObjectProvider<EntityReencryption> reencryption, ObjectProvider<RunStarter> nodes) {
+        return () -> {
+            if (nodes.getIfAvailable() != null) {
+                return;
+            }
+            EntityReencryption follower = reencryption.getIfUnique();
+            if (follower == null) {
+                throw new ConfigurationException(
+                        "columnseal.rotation.reencrypt",
+                        "needs one EntityManagerFactory, whose entities would be re-encrypted. Where there are several, or"
+                                + " none, call ColumnSeal.reencryption by yourself, as an afterRotation of a"
+                                + " ColumnSealCustomizer");
+            }
+            follower.prepare();
+        };
     }
 }

@@ -4,11 +4,21 @@ import io.columnseal.KmsException;
 import io.columnseal.KmsInvalidCiphertextException;
 import io.columnseal.KmsKeyNotFoundException;
 import io.columnseal.Retryable;
+import io.columnseal.kms.LocalKms;
+import java.util.Locale;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.env.Environment;
 
-/** Explains a master key that is not the one of the key tables, and a KMS that refuses or does not answer. */
+/** Explains a key that is not the one of the key tables, and a KMS that refuses or does not answer. */
 final class KmsFailureAnalyzer extends AbstractFailureAnalyzer<KmsException> {
+
+    private final String type;
+
+    KmsFailureAnalyzer(Environment environment) {
+        String set = environment.getProperty(ConfiguredKms.TYPE_SETTING, "");
+        this.type = set.isBlank() ? ConfiguredKms.DEFAULT_TYPE : set.strip().toLowerCase(Locale.ROOT);
+    }
 
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, KmsException cause) {
@@ -16,10 +26,28 @@ final class KmsFailureAnalyzer extends AbstractFailureAnalyzer<KmsException> {
             // The key that wrapped the row was found: it is the row that does not fit it
             return EditedKeyRows.analysis(cause);
         }
-        return cause instanceof KmsKeyNotFoundException ? wrongKey(cause) : refused(cause);
+        if (cause instanceof KmsKeyNotFoundException) {
+            return type.equals(ConfiguredKms.DEFAULT_TYPE) && cause.kekId().startsWith(LocalKms.KEK_ID_PREFIX)
+                    ? wrongMasterKey(cause)
+                    : unknownKey(cause);
+        }
+        return refused(cause);
     }
 
-    private static FailureAnalysis wrongKey(KmsException cause) {
+    /** Of another KMS than that of a master key: setting one would wrap new keys under it. */
+    private FailureAnalysis unknownKey(KmsException cause) {
+        return new FailureAnalysis(
+                "The configured key management service does not know the key " + cause.kekId() + ". "
+                        + EditedKeyRows.consequence(cause) + "\n\n    " + cause.getMessage(),
+                "Check that " + ConfiguredKms.TYPE_SETTING + " (" + type
+                        + ") names the service that wraps the keys of this"
+                        + " database, and that columnseal.kms." + type
+                        + ".* names the right key, and the place, account"
+                        + " or token it lies in. A key that was in use before has a setting of its own beside it.",
+                cause);
+    }
+
+    private static FailureAnalysis wrongMasterKey(KmsException cause) {
         return new FailureAnalysis(
                 "The configured master key did not wrap the keys of this database. " + EditedKeyRows.consequence(cause)
                         + "\n\n    " + cause.getMessage(),

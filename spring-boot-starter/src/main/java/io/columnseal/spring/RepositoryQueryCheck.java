@@ -36,12 +36,15 @@ final class RepositoryQueryCheck implements QueryCreationListener<AbstractJpaQue
 
     @Override
     public void onCreation(AbstractJpaQuery query) {
+        for (EntityManagerFactory factory : factories.get()) {
+            check(query, factory);
+        }
+    }
+
+    private void check(AbstractJpaQuery query, EntityManagerFactory factory) {
         try {
-            Class<?> entity = query.getQueryMethod().getEntityInformation().getJavaType();
-            for (EntityManagerFactory factory : factories.get()) {
-                if (manages(factory, entity)) {
-                    hibernate(factory).ifPresent(sessions -> compile(query, sessions));
-                }
+            if (manages(factory, query.getQueryMethod().getEntityInformation().getJavaType())) {
+                hibernate(factory).ifPresent(sessions -> compile(query, sessions));
             }
         } catch (QueryRefusedException refused) {
             String message = query.getQueryMethod() + " is refused: " + refused.getMessage();
@@ -51,8 +54,9 @@ final class RepositoryQueryCheck implements QueryCreationListener<AbstractJpaQue
                 throw QueryCreationException.create(query.getQueryMethod(), message, refused);
             }
         } catch (RuntimeException e) {
-            // Whatever else is wrong with it, or cannot be known without its arguments, shows when it is used. Logged
-            // without the cause: texts of queries may hold literals
+            // Whatever else is wrong with it, or cannot be known without its arguments, shows when it is used. The
+            // cause is
+            // not logged: texts of queries may hold literals
             LOG.debug("{} is checked when it is used ({})", query.getQueryMethod(), e.getClass());
         } catch (LinkageError e) {
             if (!unchecked.getAndSet(true)) {

@@ -191,6 +191,19 @@ class EntityReencryptionTest {
         }
     }
 
+    /** And not after the first rotation, months later. */
+    @Test
+    void stopsTheStartWhereItCannotFollow() {
+        routing(dataSource -> dataSource)
+                .withPropertyValues("columnseal.rotation.reencrypt=true")
+                .run(context -> assertThat(StartupFailures.of(context).getDescription())
+                        .contains("routes between several databases"));
+        Contexts.ready()
+                .withPropertyValues("columnseal.rotation.reencrypt=true")
+                .run(context -> assertThat(StartupFailures.of(context).getDescription())
+                        .contains("columnseal.rotation.reencrypt", "needs one EntityManagerFactory"));
+    }
+
     @Test
     void refusesADataSourceThatRoutes() {
         routing(dataSource -> dataSource).run(context -> assertRefused(context, "routes between several databases"));

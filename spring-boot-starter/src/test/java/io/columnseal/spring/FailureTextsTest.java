@@ -16,6 +16,7 @@ import io.columnseal.key.InMemoryDataKeyStore;
 import io.columnseal.key.KeyId;
 import io.columnseal.kms.Kms;
 import io.columnseal.test.TestKms;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.assertj.core.api.AbstractStringAssert;
 import org.h2.jdbcx.JdbcDataSource;
@@ -30,9 +31,9 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.mock.env.MockEnvironment;
 
 /** Every start that fails says what is wrong, which property to set, and shows no secret. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -61,7 +62,8 @@ class FailureTextsTest {
 
     @Test
     void nameTheMasterKeyThatIsMalformedAndWhereItIsSetButNotItsValue() {
-        MockEnvironment environment = new MockEnvironment().withProperty("columnseal.kms.local.master-key", "tooshort");
+        MockEnvironment environment =
+                new StandardEnvironment().withProperty("columnseal.kms.local.master-key", "tooshort");
         Contexts.withDatabase(database)
                 .withPropertyValues("columnseal.kms.local.master-key=tooshort")
                 .run(context -> assertAnalysis(StartupFailures.of(context, environment))
@@ -202,6 +204,29 @@ class FailureTextsTest {
                 .run(context -> assertAnalysis(StartupFailures.of(context))
                         .contains("Nothing was written", "restore the table data_encryption_keys from a backup")
                         .doesNotContain("Set columnseal.kms.local.master-key", "did not wrap"));
+    }
+
+    /** A master key, once set, would wrap the next keys. */
+    @Test
+    void doNotSuggestAMasterKeyWhereAServiceDoesNotKnowAKey() {
+        KmsKeyNotFoundException unknown = new KmsKeyNotFoundException("arn:of-a-key", "told to be gone", null);
+        StandardEnvironment aws = new StandardEnvironment();
+        aws.getPropertySources().addFirst(new MapPropertySource("settings", Map.of("columnseal.kms.type", "aws")));
+
+        assertAnalysis(StartupFailures.of(unknown, aws))
+                .contains("arn:of-a-key", "columnseal.kms.aws.*")
+                .doesNotContain("master key", "master-key");
+        assertAnalysis(StartupFailures.of(unknown, new StandardEnvironment()))
+                .contains("columnseal.kms.type (local) names the service")
+                .doesNotContain("master-key");
+    }
+
+    @Test
+    void nameASettingOfAnotherKmsWhereTheTypeWasForgotten() {
+        Contexts.ready()
+                .withPropertyValues("columnseal.kms.aws.key-id=alias/clinic")
+                .run(context -> assertAnalysis(StartupFailures.of(context))
+                        .contains("columnseal.kms.aws.key-id", "columnseal.kms.type is local"));
     }
 
     @Test
