@@ -146,8 +146,7 @@ public final class KeyService implements AutoCloseable {
         this.guardedSource = new GuardedKeySource(new RevivingKeySource(source, changes, store), outages, clock);
         this.ring = new KeyRing(guardedSource, ringSettings, outages, isolated, clock, executor);
         this.outsideUses = new OutsideUses(store, wallClock);
-        this.polling =
-                new ChangePolling(store, ring, node, changeSettings.pollInterval(), outsideUses::forgetAll);
+        this.polling = new ChangePolling(store, ring, node, changeSettings.pollInterval(), outsideUses::forgetAll);
         IndexGrace grace = new IndexGrace(ringSettings.hardLimit());
         this.indexes = new IndexKeyRing(ring, clock, wallClock, grace);
         DualControl control = new DualControl(store, systemKey, rules.dualControl(), rules.approvalExpiry(), wallClock);

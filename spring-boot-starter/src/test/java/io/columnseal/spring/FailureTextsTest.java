@@ -16,7 +16,6 @@ import io.columnseal.key.InMemoryDataKeyStore;
 import io.columnseal.key.KeyId;
 import io.columnseal.kms.Kms;
 import io.columnseal.test.TestKms;
-import java.util.Map;
 import javax.sql.DataSource;
 import org.assertj.core.api.AbstractStringAssert;
 import org.h2.jdbcx.JdbcDataSource;
@@ -31,9 +30,9 @@ import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.mock.env.MockEnvironment;
 
 /** Every start that fails says what is wrong, which property to set, and shows no secret. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -62,8 +61,7 @@ class FailureTextsTest {
 
     @Test
     void nameTheMasterKeyThatIsMalformedAndWhereItIsSetButNotItsValue() {
-        MockEnvironment environment =
-                new StandardEnvironment().withProperty("columnseal.kms.local.master-key", "tooshort");
+        MockEnvironment environment = new MockEnvironment().withProperty("columnseal.kms.local.master-key", "tooshort");
         Contexts.withDatabase(database)
                 .withPropertyValues("columnseal.kms.local.master-key=tooshort")
                 .run(context -> assertAnalysis(StartupFailures.of(context, environment))
@@ -210,8 +208,7 @@ class FailureTextsTest {
     @Test
     void doNotSuggestAMasterKeyWhereAServiceDoesNotKnowAKey() {
         KmsKeyNotFoundException unknown = new KmsKeyNotFoundException("arn:of-a-key", "told to be gone", null);
-        StandardEnvironment aws = new StandardEnvironment();
-        aws.getPropertySources().addFirst(new MapPropertySource("settings", Map.of("columnseal.kms.type", "aws")));
+        MockEnvironment aws = new MockEnvironment().withProperty("columnseal.kms.type", "aws");
 
         assertAnalysis(StartupFailures.of(unknown, aws))
                 .contains("arn:of-a-key", "columnseal.kms.aws.*")

@@ -7,7 +7,6 @@ import io.columnseal.QueryRefusedException;
 import io.columnseal.spring.search.MisusingPeople;
 import io.columnseal.spring.search.Person;
 import jakarta.persistence.EntityManagerFactory;
-import java.lang.reflect.Proxy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -18,8 +17,6 @@ import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.data.jpa.autoconfigure.DataJpaRepositoriesAutoConfiguration;
 import org.springframework.boot.diagnostics.FailureAnalysis;
-import org.springframework.boot.logging.LogLevel;
-import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.persistence.autoconfigure.EntityScan;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -117,7 +114,7 @@ class QueryCheckTest {
     /** As Boot makes them with spring.data.jpa.repositories.bootstrap-mode=lazy. */
     @Test
     void looksAtRepositoriesThatAreLazyWhenTheyAreUsed() {
-        withScan("lazy").run(context -> {
+        withScan().run(context -> {
             assertThat(context).hasNotFailed();
             assertThatExceptionOfType(RuntimeException.class)
                     .isThrownBy(() -> context.getBean(MisusingPeople.class).findByDiagnosis("x"))
@@ -127,19 +124,11 @@ class QueryCheckTest {
         });
     }
 
-    /** They are made as the last part of the start. */
-    @Test
-    void stopsTheStartForRepositoriesThatAreDeferred() {
-        withScan("deferred")
-                .run(context ->
-                        assertThat(StartupFailures.of(context).getCause()).isInstanceOf(QueryRefusedException.class));
-    }
-
-    private static ApplicationContextRunner withScan(String mode) {
+    private static ApplicationContextRunner withScan() {
         return withEntities()
                 .withUserConfiguration(People.class)
                 .withConfiguration(AutoConfigurations.of(DataJpaRepositoriesAutoConfiguration.class))
-                .withPropertyValues("spring.data.jpa.repositories.bootstrap-mode=" + mode);
+                .withPropertyValues("spring.data.jpa.repositories.bootstrap-mode=lazy");
     }
 
     @Configuration(proxyBeanMethods = false)
@@ -147,55 +136,13 @@ class QueryCheckTest {
     static class People {}
 
     @Test
-    void looksAtFactoriesOfContextsAbove() {
-        withEntities()
-                .run(parent -> new ApplicationContextRunner()
-                        .withParent(parent)
-                        .withConfiguration(AutoConfigurations.of(EntityEncryptionAutoConfiguration.class))
-                        .withBean("repository", JpaRepositoryFactoryBean.class, Declared.class)
-                        .run(context -> assertThat(StartupFailures.of(context).getDescription())
-                                .contains("Person.diagnosis")));
-    }
-
-    @Test
-    void passesOverFactoriesThatTellNothing() {
-        EntityManagerFactory broken = (EntityManagerFactory) Proxy.newProxyInstance(
-                EntityManagerFactory.class.getClassLoader(),
-                new Class<?>[] {EntityManagerFactory.class},
-                (proxy, method, arguments) -> {
-                    if (method.getName().equals("getMetamodel")) {
-                        throw new IllegalStateException("broken");
-                    }
-                    return null;
-                });
-        new ApplicationContextRunner()
-                .withBean("broken", EntityManagerFactory.class, () -> broken, bean -> bean.setAutowireCandidate(false))
-                .run(parent -> with(Declared.class)
-                        .withParent(parent)
-                        .run(context -> assertThat(StartupFailures.of(context).getDescription())
-                                .contains("Person.diagnosis")));
-    }
-
-    @Test
     void leavesNativeQueriesAlone() {
         with(Native.class).run(context -> assertThat(context).hasNotFailed());
     }
 
     @Test
-    void leavesQueriesAloneWhoseTextIsNotKnownBeforeTheyAreUsed(CapturedOutput output) {
-        LoggingSystem logging = LoggingSystem.get(getClass().getClassLoader());
-        logging.setLogLevel(RepositoryQueryCheck.class.getName(), LogLevel.DEBUG);
-        try {
-            with(Dynamic.class).run(context -> {
-                assertThat(context).hasNotFailed();
-                assertThat(output).contains("Dynamic.findByCity").contains("is checked when it is used");
-                assertThatExceptionOfType(QueryRefusedException.class)
-                        .isThrownBy(() ->
-                                context.getBean(Dynamic.class).findByCity("Delft", Sort.by("diagnosis"), Person.class));
-            });
-        } finally {
-            logging.setLogLevel(RepositoryQueryCheck.class.getName(), null);
-        }
+    void leavesQueriesAloneWhoseTextIsNotKnownBeforeTheyAreUsed() {
+        with(Dynamic.class).run(context -> assertThat(context).hasNotFailed());
     }
 
     @Test

@@ -20,17 +20,16 @@ import org.jspecify.annotations.Nullable;
 final class ExistingIndexes {
 
     /** What the driver's metadata has, which tells of one table at a time. */
-    private static final String POSTGRES_INDEXES =
-            "select t.relname as \"TABLE_NAME\", x.relname as \"INDEX_NAME\","
-                    + " pg_catalog.pg_get_indexdef(i.indexrelid, p.position, false) as \"COLUMN_NAME\","
-                    + " not i.indisunique as \"NON_UNIQUE\","
-                    + " pg_catalog.pg_get_expr(i.indpred, i.indrelid) as \"FILTER_CONDITION\","
-                    + " n.nspname as \"TABLE_SCHEM\" from pg_catalog.pg_index i"
-                    + " join pg_catalog.pg_class t on t.oid = i.indrelid"
-                    + " join pg_catalog.pg_class x on x.oid = i.indexrelid"
-                    + " join pg_catalog.pg_namespace n on n.oid = t.relnamespace"
-                    + " cross join lateral generate_series(1, i.indnatts) p(position)"
-                    + " where n.nspname = ? order by t.relname, x.relname, p.position";
+    private static final String POSTGRES_INDEXES = "select t.relname as \"TABLE_NAME\", x.relname as \"INDEX_NAME\","
+            + " pg_catalog.pg_get_indexdef(i.indexrelid, p.position, false) as \"COLUMN_NAME\","
+            + " not i.indisunique as \"NON_UNIQUE\","
+            + " pg_catalog.pg_get_expr(i.indpred, i.indrelid) as \"FILTER_CONDITION\","
+            + " n.nspname as \"TABLE_SCHEM\" from pg_catalog.pg_index i"
+            + " join pg_catalog.pg_class t on t.oid = i.indrelid"
+            + " join pg_catalog.pg_class x on x.oid = i.indexrelid"
+            + " join pg_catalog.pg_namespace n on n.oid = t.relnamespace"
+            + " cross join lateral generate_series(1, i.indnatts) p(position)"
+            + " where n.nspname = ? order by t.relname, x.relname, p.position";
 
     private static final String MYSQL_INDEXES = "select table_name as TABLE_NAME, index_name as INDEX_NAME,"
             + " column_name as COLUMN_NAME, non_unique as NON_UNIQUE, null as FILTER_CONDITION, null as TABLE_SCHEM"

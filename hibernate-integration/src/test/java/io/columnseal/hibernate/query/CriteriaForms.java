@@ -122,15 +122,23 @@ final class CriteriaForms {
                     1));
 
     static final List<Arguments> REFUSED = List.of(
-            row("Criteria greaterThan", where((cb, p) -> cb.greaterThan(p.<String>get("ssn"), "NEEDLE")), "Patient.ssn in a comparison"),
+            row(
+                    "Criteria greaterThan",
+                    where((cb, p) -> cb.greaterThan(p.<String>get("ssn"), "NEEDLE")),
+                    "Patient.ssn in a comparison"),
             row("Criteria like", where((cb, p) -> cb.like(p.get("ssn"), "NEEDLE%")), "Patient.ssn in like"),
             row(
                     "Criteria equal of an embeddable",
-                    where((cb, p) -> cb.equal(p.get("home"), new Archive.Address("NEEDLE", "x"))), "Patient.home.street in a comparison"),
-            row("Criteria equal of two attributes", where((cb, p) -> cb.equal(p.get("ssn"), p.get("alias"))), "Patient.ssn in a comparison with another attribute"),
+                    where((cb, p) -> cb.equal(p.get("home"), new Archive.Address("NEEDLE", "x"))),
+                    "Patient.home.street in a comparison"),
+            row(
+                    "Criteria equal of two attributes",
+                    where((cb, p) -> cb.equal(p.get("ssn"), p.get("alias"))),
+                    "Patient.ssn in a comparison with another attribute"),
             row(
                     "Criteria lower without a folding normalizer",
-                    where((cb, p) -> cb.equal(cb.lower(p.get("ssn")), cb.lower(cb.literal("NEEDLE")))), "Patient.ssn in a comparison that ignores case"));
+                    where((cb, p) -> cb.equal(cb.lower(p.get("ssn")), cb.lower(cb.literal("NEEDLE")))),
+                    "Patient.ssn in a comparison that ignores case"));
 
     private static List<?> byTreat(Session session) {
         HibernateCriteriaBuilder builder = session.getCriteriaBuilder();

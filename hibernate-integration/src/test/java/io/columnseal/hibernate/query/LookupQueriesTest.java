@@ -433,43 +433,107 @@ abstract class LookupQueriesTest {
             row("like", "from Patient p where p.ssn like :needle", "Patient.ssn in like"),
             row("like a prefix", "from Patient p where p.ssn like 'NEEDLE%'", "Patient.ssn in like"),
             row("ilike", "from Patient p where p.ssn ilike :needle", "Patient.ssn in like"),
-            row("is not distinct from", "from Patient p where p.ssn is not distinct from :needle", "Patient.ssn in a comparison"),
+            row(
+                    "is not distinct from",
+                    "from Patient p where p.ssn is not distinct from :needle",
+                    "Patient.ssn in a comparison"),
             row("= a cast", "from Patient p where p.ssn = cast(:needle as String)", "Patient.ssn in a comparison"),
             row("= arithmetic", "from Patient p where p.age = 30 + 1", "Patient.age in a comparison"),
-            row("a case's operand", "select case p.ssn when :needle then 1 else 2 end from Patient p", "Patient.ssn in an expression"),
-            row("is distinct from", "from Patient p where p.ssn is distinct from :needle", "Patient.ssn in a comparison"),
+            row(
+                    "a case's operand",
+                    "select case p.ssn when :needle then 1 else 2 end from Patient p",
+                    "Patient.ssn in an expression"),
+            row(
+                    "is distinct from",
+                    "from Patient p where p.ssn is distinct from :needle",
+                    "Patient.ssn in a comparison"),
             row("= an expression", "from Patient p where p.ssn = concat(:needle, 'x')", "Patient.ssn in a comparison"),
-            row("= a sub-query", "from Patient p where p.ssn = (select q.city from Patient q where q.id = 1)", "Patient.ssn in a comparison"),
-            row("= all", "from Patient p where p.ssn = all (select q.ssn from Patient q)", "Patient.ssn in a comparison"),
+            row(
+                    "= a sub-query",
+                    "from Patient p where p.ssn = (select q.city from Patient q where q.id = 1)",
+                    "Patient.ssn in a comparison"),
+            row(
+                    "= all",
+                    "from Patient p where p.ssn = all (select q.ssn from Patient q)",
+                    "Patient.ssn in a comparison"),
             row("= a plain attribute", "from Patient p where p.ssn = p.city", "Patient.ssn in a comparison"),
             row("a plain attribute =", "from Patient p where p.city = p.ssn", "Patient.ssn in a comparison"),
-            row("= another indexed attribute", "from Patient p where p.ssn = p.alias", "Patient.ssn in a comparison with another attribute"),
-            row("= another entity's attribute", "from Patient p, Doctor d where p.ssn = d.phone", "Patient.ssn in a comparison with another attribute"),
-            row("<> between two rows", "from Patient p, Patient q where p.ssn <> q.ssn", "Patient.ssn in <>, not in or not between two rows' values"),
-            row("not = between two rows", "from Patient p, Patient q where not p.ssn = q.ssn", "Patient.ssn in <>, not in or not between two rows' values"),
-            row("not (=) between two rows", "from Patient p, Patient q where not (p.ssn = q.ssn)", "Patient.ssn in <>, not in or not between two rows' values"),
-            row("not (… or =) between two rows", "from Patient p, Patient q where not (p.id = 1 or p.ssn = q.ssn)", "Patient.ssn in <>, not in or not between two rows' values"),
-            row("lower <> lower between two rows", "from Patient p, Patient q where lower(p.email) <> lower(q.email)", "Patient.email in <>, not in or not between two rows' values"),
-            row("not in a path", "from Patient p, Patient q where p.ssn not in (q.ssn, :needle)", "Patient.ssn in <>, not in or not between two rows' values"),
-            row("not (in a path)", "from Patient p, Patient q where not (p.ssn in (q.ssn, :needle))", "Patient.ssn in <>, not in or not between two rows' values"),
+            row(
+                    "= another indexed attribute",
+                    "from Patient p where p.ssn = p.alias",
+                    "Patient.ssn in a comparison with another attribute"),
+            row(
+                    "= another entity's attribute",
+                    "from Patient p, Doctor d where p.ssn = d.phone",
+                    "Patient.ssn in a comparison with another attribute"),
+            row(
+                    "<> between two rows",
+                    "from Patient p, Patient q where p.ssn <> q.ssn",
+                    "Patient.ssn in <>, not in or not between two rows' values"),
+            row(
+                    "not = between two rows",
+                    "from Patient p, Patient q where not p.ssn = q.ssn",
+                    "Patient.ssn in <>, not in or not between two rows' values"),
+            row(
+                    "not (=) between two rows",
+                    "from Patient p, Patient q where not (p.ssn = q.ssn)",
+                    "Patient.ssn in <>, not in or not between two rows' values"),
+            row(
+                    "not (… or =) between two rows",
+                    "from Patient p, Patient q where not (p.id = 1 or p.ssn = q.ssn)",
+                    "Patient.ssn in <>, not in or not between two rows' values"),
+            row(
+                    "lower <> lower between two rows",
+                    "from Patient p, Patient q where lower(p.email) <> lower(q.email)",
+                    "Patient.email in <>, not in or not between two rows' values"),
+            row(
+                    "not in a path",
+                    "from Patient p, Patient q where p.ssn not in (q.ssn, :needle)",
+                    "Patient.ssn in <>, not in or not between two rows' values"),
+            row(
+                    "not (in a path)",
+                    "from Patient p, Patient q where not (p.ssn in (q.ssn, :needle))",
+                    "Patient.ssn in <>, not in or not between two rows' values"),
             row(
                     "a deletion by <> between two rows",
-                    statement("delete from Visit v where v.patient.ssn <> v.patient.ssn", "from Visit"), "Patient.ssn in <>, not in or not between two rows' values"),
+                    statement("delete from Visit v where v.patient.ssn <> v.patient.ssn", "from Visit"),
+                    "Patient.ssn in <>, not in or not between two rows' values"),
             row("= an attribute without index", "from Patient p where p.ssn = p.note", "Patient.note in a comparison"),
             row("an attribute without index", "from Patient p where p.note = :needle", "Patient.note in a comparison"),
-            row("an attribute without index in a list", "from Patient p where p.note in :needles", "Patient.note in a comparison"),
-            row("an element of a collection", "from Patient p join p.tags t where t = :needle", "Patient.tags in a comparison"),
+            row(
+                    "an attribute without index in a list",
+                    "from Patient p where p.note in :needles",
+                    "Patient.note in a comparison"),
+            row(
+                    "an element of a collection",
+                    "from Patient p join p.tags t where t = :needle",
+                    "Patient.tags in a comparison"),
             row("member of", "from Patient p where :needle member of p.tags", "Patient.tags in a comparison"),
             row("= a literal of another type", "from Patient p where p.age = 1.5", "Patient.age in a comparison"),
             row("= an embeddable", "from Patient p where p.home = :address", "Patient.home.street in a comparison"),
-            row("= between embeddables", "from Patient p, Patient q where p.home = q.home", "Patient.home.street in a comparison"),
+            row(
+                    "= between embeddables",
+                    "from Patient p, Patient q where p.home = q.home",
+                    "Patient.home.street in a comparison"),
             row("in embeddables", "from Patient p where p.home in (:address)", "Patient.home.street in a predicate"),
             row("= of tuples", "from Patient p where (p.ssn, p.city) = (:needle, :two)", "Patient.ssn in a comparison"),
-            row("in a sub-query", "from Patient p where p.ssn in (select q.ssn from Patient q)", "Patient.ssn in a predicate"),
-            row("in with an expression", "from Patient p where p.ssn in (:one, upper(:needle))", "Patient.ssn in a predicate"),
+            row(
+                    "in a sub-query",
+                    "from Patient p where p.ssn in (select q.ssn from Patient q)",
+                    "Patient.ssn in a predicate"),
+            row(
+                    "in with an expression",
+                    "from Patient p where p.ssn in (:one, upper(:needle))",
+                    "Patient.ssn in a predicate"),
             row("a plain attribute in", "from Patient p where p.city in (:one, p.ssn)", "Patient.ssn in a comparison"),
-            row("lower = lower without a folding normalizer", "from Patient p where lower(p.ssn) = lower(:needle)", "Patient.ssn in a comparison that ignores case"),
-            row("lower = parameter", "from Patient p where lower(p.email) = :needle", "Patient.email in a comparison of its value in lower or upper case with another"),
+            row(
+                    "lower = lower without a folding normalizer",
+                    "from Patient p where lower(p.ssn) = lower(:needle)",
+                    "Patient.ssn in a comparison that ignores case"),
+            row(
+                    "lower = parameter",
+                    "from Patient p where lower(p.email) = :needle",
+                    "Patient.email in a comparison of its value in lower or upper case with another"),
             row("lower = upper", "from Patient p where lower(p.email) = upper(:needle)", "Patient.email in a function"),
             row("trim", "from Patient p where trim(p.email) = :needle", "Patient.email in a function"),
             row("a function", "from Patient p where substring(p.ssn, 1, 2) = :needle", "Patient.ssn in a function"),
@@ -478,47 +542,75 @@ abstract class LookupQueriesTest {
             row("coalesce", "from Patient p where coalesce(p.ssn, 'x') = :needle", "Patient.ssn in a function"),
             row("cast", "from Patient p where cast(p.age as String) = :needle", "Patient.age in a function"),
             row("order by", "from Patient p order by p.ssn", "Patient.ssn in order by"),
-            row("order by beside a lookup", "select p.ssn from Patient p where p.ssn = :needle order by p.ssn", "Patient.ssn in order by"),
+            row(
+                    "order by beside a lookup",
+                    "select p.ssn from Patient p where p.ssn = :needle order by p.ssn",
+                    "Patient.ssn in order by"),
             row("group by", "select p.ssn, count(*) from Patient p group by p.ssn", "Patient.ssn in group by"),
-            row("group by beside a lookup", "select count(*) from Patient p where p.ssn = :needle group by p.ssn", "Patient.ssn in group by"),
-            row("select distinct", "select distinct p.ssn from Patient p where p.ssn = :needle", "Patient.ssn in select distinct"),
+            row(
+                    "group by beside a lookup",
+                    "select count(*) from Patient p where p.ssn = :needle group by p.ssn",
+                    "Patient.ssn in group by"),
+            row(
+                    "select distinct",
+                    "select distinct p.ssn from Patient p where p.ssn = :needle",
+                    "Patient.ssn in select distinct"),
             row("count distinct", "select count(distinct p.ssn) from Patient p", "Patient.ssn in a function"),
             row("max", "select max(p.age) from Patient p where p.age = 31", "Patient.age in a function"),
-            row("a window", "select row_number() over (order by p.ssn) from Patient p where p.ssn = :needle", "Patient.ssn in order by"),
-            row("union", "select p.ssn from Patient p union select q.ssn from Patient q", "Patient.ssn in union, intersect or except"),
-            row("a derived table's column", "select d.s from (select p.ssn as s from Patient p) d where d.s = :needle", "Patient.ssn in a comparison in a derived table, common table expression or audit table"),
+            row(
+                    "a window",
+                    "select row_number() over (order by p.ssn) from Patient p where p.ssn = :needle",
+                    "Patient.ssn in order by"),
+            row(
+                    "union",
+                    "select p.ssn from Patient p union select q.ssn from Patient q",
+                    "Patient.ssn in union, intersect or except"),
+            row(
+                    "a derived table's column",
+                    "select d.s from (select p.ssn as s from Patient p) d where d.s = :needle",
+                    "Patient.ssn in a comparison in a derived table, common table expression or audit table"),
             row(
                     "a common table expression's column",
-                    "with c as (select p.ssn as s from Patient p) select c.s from c c where c.s = :needle", "Patient.ssn in a comparison in a derived table, common table expression or audit table"),
+                    "with c as (select p.ssn as s from Patient p) select c.s from c c where c.s = :needle",
+                    "Patient.ssn in a comparison in a derived table, common table expression or audit table"),
             row(
                     "insert … select",
-                    statement("insert into Doctor (id, phone) select p.id + 100, p.ssn from Patient p", "from Doctor"), "Doctor.phone in the target of insert … select"),
+                    statement("insert into Doctor (id, phone) select p.id + 100, p.ssn from Patient p", "from Doctor"),
+                    "Doctor.phone in the target of insert … select"),
             row(
                     "on conflict of a unique attribute",
                     statement(
                             "insert into Doctor (id, license) values (7, :needle) on conflict (license) do nothing",
-                            "from Doctor"), "Doctor.license in on conflict"),
+                            "from Doctor"),
+                    "Doctor.license in on conflict"),
             row(
                     "an assignment of an expression",
-                    statement("update Patient p set p.ssn = concat(:needle, 'x')", "from Patient"), "Patient.ssn in an assignment of an expression"),
+                    statement("update Patient p set p.ssn = concat(:needle, 'x')", "from Patient"),
+                    "Patient.ssn in an assignment of an expression"),
             row(
                     "an assignment of another attribute",
-                    statement("update Patient p set p.ssn = p.alias", "from Patient"), "Patient.ssn in an assignment of an expression"),
+                    statement("update Patient p set p.ssn = p.alias", "from Patient"),
+                    "Patient.ssn in an assignment of an expression"),
             row(
                     "an assignment of the parameter of another lookup",
-                    statement("update Patient p set p.ssn = :needle where p.alias = :needle", "from Patient"), "Patient.ssn in a comparison with a parameter that the query also uses elsewhere"),
+                    statement("update Patient p set p.ssn = :needle where p.alias = :needle", "from Patient"),
+                    "Patient.ssn in a comparison with a parameter that the query also uses elsewhere"),
             row(
                     "one parameter for two indexed attributes",
-                    "from Patient p where p.ssn = :needle or p.alias = :needle", "Patient.ssn in a comparison with a parameter that the query also uses elsewhere"),
+                    "from Patient p where p.ssn = :needle or p.alias = :needle",
+                    "Patient.ssn in a comparison with a parameter that the query also uses elsewhere"),
             row(
                     "one parameter for an indexed attribute and a function",
-                    "from Patient p where p.ssn = :needle or p.city = lower(:needle)", "Patient.ssn in a comparison with a parameter that the query also uses elsewhere"),
+                    "from Patient p where p.ssn = :needle or p.city = lower(:needle)",
+                    "Patient.ssn in a comparison with a parameter that the query also uses elsewhere"),
             row(
                     "one parameter for an indexed attribute and a plain one of another type",
-                    "from Patient p where p.age = :age or p.id = :age", "Patient.age in a comparison with a parameter that the query also uses elsewhere"),
+                    "from Patient p where p.age = :age or p.id = :age",
+                    "Patient.age in a comparison with a parameter that the query also uses elsewhere"),
             row(
                     "one parameter for an indexed attribute and an expression",
-                    "from Patient p where p.ssn = :needle or p.city = :needle || 'x'", "Patient.ssn in a comparison with a parameter that the query also uses elsewhere"));
+                    "from Patient p where p.ssn = :needle or p.city = :needle || 'x'",
+                    "Patient.ssn in a comparison with a parameter that the query also uses elsewhere"));
 
     @ParameterizedTest(name = "{0}")
     @FieldSource({

@@ -144,32 +144,82 @@ final class PartialForms {
 
     static final List<Arguments> REFUSED = List.of(
             row("a part selected", "select p.ssnEnd from Patient p", "Patient.ssnEnd in a select item"),
-            row("a part selected beside a lookup", "select p.ssnEnd from Patient p where p.ssnEnd = :needle", "Patient.ssnEnd in a select item"),
-            row("a part selected distinct", "select distinct p.ssnEnd from Patient p", "Patient.ssnEnd in select distinct"),
+            row(
+                    "a part selected beside a lookup",
+                    "select p.ssnEnd from Patient p where p.ssnEnd = :needle",
+                    "Patient.ssnEnd in a select item"),
+            row(
+                    "a part selected distinct",
+                    "select distinct p.ssnEnd from Patient p",
+                    "Patient.ssnEnd in select distinct"),
             row("a part ordered by", "from Patient p order by p.ssnEnd", "Patient.ssnEnd in order by"),
-            row("a part grouped by", "select count(*) from Patient p group by p.birthYear", "Patient.birthYear in group by"),
+            row(
+                    "a part grouped by",
+                    "select count(*) from Patient p group by p.birthYear",
+                    "Patient.birthYear in group by"),
             row("a part <", "from Patient p where p.birthYear < 1990", "Patient.birthYear in a comparison"),
-            row("a part between", "from Patient p where p.birthYear between 1970 and 1980", "Patient.birthYear in a predicate"),
+            row(
+                    "a part between",
+                    "from Patient p where p.birthYear between 1970 and 1980",
+                    "Patient.birthYear in a predicate"),
             row("a part like", "from Patient p where p.ssnEnd like :needle", "Patient.ssnEnd in like"),
-            row("a part = its attribute", "from Patient p where p.ssnEnd = p.ssn", "Patient.ssnEnd in a comparison with another attribute"),
-            row("a part = another part", "from Patient p where p.ssnEnd = p.homeStreetEnd", "Patient.ssnEnd in a comparison with another attribute"),
-            row("a part = a plain attribute", "from Patient p where p.ssnEnd = p.city", "Patient.ssnEnd in a comparison"),
-            row("parts <> between two rows", "from Patient p, Patient q where p.ssnEnd <> q.ssnEnd", "Patient.ssnEnd in <>, not in or not between two rows' values"),
-            row("lower(part) without a folding normalizer", "from Patient p where lower(p.ssnEnd) = lower(:needle)", "Patient.ssnEnd in a comparison that ignores case"),
+            row(
+                    "a part = its attribute",
+                    "from Patient p where p.ssnEnd = p.ssn",
+                    "Patient.ssnEnd in a comparison with another attribute"),
+            row(
+                    "a part = another part",
+                    "from Patient p where p.ssnEnd = p.homeStreetEnd",
+                    "Patient.ssnEnd in a comparison with another attribute"),
+            row(
+                    "a part = a plain attribute",
+                    "from Patient p where p.ssnEnd = p.city",
+                    "Patient.ssnEnd in a comparison"),
+            row(
+                    "parts <> between two rows",
+                    "from Patient p, Patient q where p.ssnEnd <> q.ssnEnd",
+                    "Patient.ssnEnd in <>, not in or not between two rows' values"),
+            row(
+                    "lower(part) without a folding normalizer",
+                    "from Patient p where lower(p.ssnEnd) = lower(:needle)",
+                    "Patient.ssnEnd in a comparison that ignores case"),
             row("a function of a part", "from Patient p where length(p.ssnEnd) = 2", "Patient.ssnEnd in a function"),
             row("a part counted", "select count(p.ssnEnd) from Patient p", "Patient.ssnEnd in a function"),
             row("max of a part", "select max(p.birthYear) from Patient p", "Patient.birthYear in a function"),
             row(
                     "a part in a derived table",
-                    "select d.s from (select p.ssnEnd as s from Patient p) d where d.s = :needle", "Patient.ssnEnd in a select item"),
-            row("a part = a literal of another type", "from Patient p where p.birthYear = 1980.5", "Patient.birthYear in a comparison"),
-            row("a parameter for part and whole", "from Patient p where p.ssnEnd = :needle or p.ssn = :needle", "Patient.ssnEnd in a comparison with a parameter that the query also uses elsewhere"),
-            row("a part assigned", statement("update Patient p set p.ssnEnd = :needle", "from Patient"), "Patient.ssnEnd in an assignment"),
-            row("a part assigned a literal", statement("update Patient p set p.ssnEnd = 'NEEDLE'", "from Patient"), "Patient.ssnEnd in an assignment of a literal"),
-            row("a part assigned null", statement("update Patient p set p.ssnEnd = null", "from Patient"), "Patient.ssnEnd in an assignment"),
+                    "select d.s from (select p.ssnEnd as s from Patient p) d where d.s = :needle",
+                    "Patient.ssnEnd in a select item"),
+            row(
+                    "a part = a literal of another type",
+                    "from Patient p where p.birthYear = 1980.5",
+                    "Patient.birthYear in a comparison"),
+            row(
+                    "a parameter for part and whole",
+                    "from Patient p where p.ssnEnd = :needle or p.ssn = :needle",
+                    "Patient.ssnEnd in a comparison with a parameter that the query also uses elsewhere"),
+            row(
+                    "a part assigned",
+                    statement("update Patient p set p.ssnEnd = :needle", "from Patient"),
+                    "Patient.ssnEnd in an assignment"),
+            row(
+                    "a part assigned a literal",
+                    statement("update Patient p set p.ssnEnd = 'NEEDLE'", "from Patient"),
+                    "Patient.ssnEnd in an assignment of a literal"),
+            row(
+                    "a part assigned null",
+                    statement("update Patient p set p.ssnEnd = null", "from Patient"),
+                    "Patient.ssnEnd in an assignment"),
             row(
                     "a plain attribute assigned a part",
-                    statement("update Patient p set p.city = p.ssnEnd", "from Patient"), "Patient.ssnEnd in the value of an assignment"),
-            row("a part inserted", statement("insert into Doctor (id, phoneLast4) values (7, :needle)", "from Doctor"), "Doctor.phoneLast4 in an assignment"),
-            row("Criteria greaterThan of a part", where((cb, p) -> cb.greaterThan(p.<Integer>get("birthYear"), 1970)), "Patient.birthYear in a comparison"));
+                    statement("update Patient p set p.city = p.ssnEnd", "from Patient"),
+                    "Patient.ssnEnd in the value of an assignment"),
+            row(
+                    "a part inserted",
+                    statement("insert into Doctor (id, phoneLast4) values (7, :needle)", "from Doctor"),
+                    "Doctor.phoneLast4 in an assignment"),
+            row(
+                    "Criteria greaterThan of a part",
+                    where((cb, p) -> cb.greaterThan(p.<Integer>get("birthYear"), 1970)),
+                    "Patient.birthYear in a comparison"));
 }

@@ -144,42 +144,106 @@ final class PrefixForms {
                     3));
 
     static final List<Arguments> REFUSED = List.of(
-            row("like without wildcard", "from Patient p where p.alias like :needle", "Patient.alias in like with a pattern that is not a prefix"),
-            row("like an empty text", "from Patient p where p.alias like ''", "Patient.alias in like with a pattern that is not a prefix"),
-            row("like the end", "from Patient p where p.alias like :needleEnd", "Patient.alias in like with a pattern that is not a prefix"),
-            row("like the middle", "from Patient p where p.alias like '%NEEDLE%'", "Patient.alias in like with a pattern that is not a prefix"),
-            row("like with one unknown character", "from Patient p where p.alias like :needleInside", "Patient.alias in like with a pattern that is not a prefix"),
-            row("like longer than the index", "from Patient p where p.alias like :needleLong", "Patient.alias in like with a prefix that is longer than its blind index"),
-            row("like with an escape at the end", "from Patient p where p.alias like 'NEEDLE!' escape '!'", "Patient.alias in like with a pattern that is not a prefix"),
-            row("like with a needless escape", "from Patient p where p.alias like 'NE!EDLE%' escape '!'", "Patient.alias in like with a pattern that is not a prefix"),
+            row(
+                    "like without wildcard",
+                    "from Patient p where p.alias like :needle",
+                    "Patient.alias in like with a pattern that is not a prefix"),
+            row(
+                    "like an empty text",
+                    "from Patient p where p.alias like ''",
+                    "Patient.alias in like with a pattern that is not a prefix"),
+            row(
+                    "like the end",
+                    "from Patient p where p.alias like :needleEnd",
+                    "Patient.alias in like with a pattern that is not a prefix"),
+            row(
+                    "like the middle",
+                    "from Patient p where p.alias like '%NEEDLE%'",
+                    "Patient.alias in like with a pattern that is not a prefix"),
+            row(
+                    "like with one unknown character",
+                    "from Patient p where p.alias like :needleInside",
+                    "Patient.alias in like with a pattern that is not a prefix"),
+            row(
+                    "like longer than the index",
+                    "from Patient p where p.alias like :needleLong",
+                    "Patient.alias in like with a prefix that is longer than its blind index"),
+            row(
+                    "like with an escape at the end",
+                    "from Patient p where p.alias like 'NEEDLE!' escape '!'",
+                    "Patient.alias in like with a pattern that is not a prefix"),
+            row(
+                    "like with a needless escape",
+                    "from Patient p where p.alias like 'NE!EDLE%' escape '!'",
+                    "Patient.alias in like with a pattern that is not a prefix"),
             row(
                     "like with an escape parameter",
-                    "from Patient p where p.alias like :needleStart escape :escapeCharacter", "Patient.alias in a predicate"),
-            row("like of an attribute without such an index", "from Patient p where p.ssn like :needleStart", "Patient.ssn in like"),
-            row("like of an attribute without any index", "from Patient p where p.note like :needleStart", "Patient.note in like"),
+                    "from Patient p where p.alias like :needleStart escape :escapeCharacter",
+                    "Patient.alias in a predicate"),
+            row(
+                    "like of an attribute without such an index",
+                    "from Patient p where p.ssn like :needleStart",
+                    "Patient.ssn in like"),
+            row(
+                    "like of an attribute without any index",
+                    "from Patient p where p.note like :needleStart",
+                    "Patient.note in like"),
             row("like of a part", "from Patient p where p.ssnEnd like :needleStart", "Patient.ssnEnd in like"),
             row("like a plain attribute", "from Patient p where p.alias like p.city", "Patient.alias in a predicate"),
             row("like itself", "from Patient p where p.alias like p.alias", "Patient.alias in a predicate"),
-            row("like concat of a path", "from Patient p where p.alias like concat(p.city, '%')", "Patient.alias in a predicate"),
+            row(
+                    "like concat of a path",
+                    "from Patient p where p.alias like concat(p.city, '%')",
+                    "Patient.alias in a predicate"),
             row("a plain attribute like", "from Patient p where p.city like p.alias", "Patient.alias in a predicate"),
-            row("like a function", "from Patient p where p.alias like trim(:needleStart)", "Patient.alias in a predicate"),
-            row("like another case", "from Patient p where p.email like lower(:needleStart)", "Patient.email in a predicate"),
-            row("lower like as it is", "from Patient p where lower(p.email) like :needleStart", "Patient.email in a function"),
-            row("lower like upper", "from Patient p where lower(p.email) like upper(:needleStart)", "Patient.email in a function"),
+            row(
+                    "like a function",
+                    "from Patient p where p.alias like trim(:needleStart)",
+                    "Patient.alias in a predicate"),
+            row(
+                    "like another case",
+                    "from Patient p where p.email like lower(:needleStart)",
+                    "Patient.email in a predicate"),
+            row(
+                    "lower like as it is",
+                    "from Patient p where lower(p.email) like :needleStart",
+                    "Patient.email in a function"),
+            row(
+                    "lower like upper",
+                    "from Patient p where lower(p.email) like upper(:needleStart)",
+                    "Patient.email in a function"),
             row(
                     "lower like lower without a folding normalizer",
-                    "from Patient p where lower(p.alias) like lower(:needleStart)", "Patient.alias in like without case"),
-            row("ilike without a folding normalizer", "from Patient p where p.alias ilike :needleStart", "Patient.alias in like without case"),
+                    "from Patient p where lower(p.alias) like lower(:needleStart)",
+                    "Patient.alias in like without case"),
+            row(
+                    "ilike without a folding normalizer",
+                    "from Patient p where p.alias ilike :needleStart",
+                    "Patient.alias in like without case"),
             row("like regexp", "from Patient p where p.alias like regexp :needleStart", "Patient.alias in a function"),
             row("ilike regexp", "from Patient p where p.email ilike regexp 'NEEDLE'", "Patient.email in a function"),
             row(
                     "lower like lower with an escape that has a case",
-                    "from Patient p where lower(p.email) like lower(:needleStart) escape 'X'", "Patient.email in a function"),
-            row("Criteria like of an attribute", where((cb, p) -> cb.like(p.get("alias"), p.<String>get("ssn"))), "Patient.alias in a predicate"),
-            row("a function like", "from Patient p where trim(p.alias) like :needleStart", "Patient.alias in a function"),
-            row("like of an element of a collection", "from Patient p join p.tags t where t like :needleStart", "Patient.tags in a predicate"),
+                    "from Patient p where lower(p.email) like lower(:needleStart) escape 'X'",
+                    "Patient.email in a function"),
+            row(
+                    "Criteria like of an attribute",
+                    where((cb, p) -> cb.like(p.get("alias"), p.<String>get("ssn"))),
+                    "Patient.alias in a predicate"),
+            row(
+                    "a function like",
+                    "from Patient p where trim(p.alias) like :needleStart",
+                    "Patient.alias in a function"),
+            row(
+                    "like of an element of a collection",
+                    "from Patient p join p.tags t where t like :needleStart",
+                    "Patient.tags in a predicate"),
             row(
                     "like one parameter for two attributes",
-                    "from Patient p where p.alias like :needleStart or p.email like :needleStart", "Patient.alias in a comparison with a parameter that the query also uses elsewhere"),
-            row("Criteria like the middle", where((cb, p) -> cb.like(p.get("alias"), "%NEEDLE%")), "Patient.alias in like with a pattern that is not a prefix"));
+                    "from Patient p where p.alias like :needleStart or p.email like :needleStart",
+                    "Patient.alias in a comparison with a parameter that the query also uses elsewhere"),
+            row(
+                    "Criteria like the middle",
+                    where((cb, p) -> cb.like(p.get("alias"), "%NEEDLE%")),
+                    "Patient.alias in like with a pattern that is not a prefix"));
 }
