@@ -144,10 +144,7 @@ public final class ColumnSeal implements AutoCloseable {
     /**
      * Runs a task that must not come before the master key is known to be the right one, such as registering columns:
      * now if it was verified, after a {@linkplain Startup#LAZY lazy} start when the first use verifies it, on that
-     * thread, before anything is sealed. A task that fails now throws; while one fails later, so does every use, each of
-     * which tries again.
-     *
-     * @param task may run more than once
+     * thread. A task that fails now throws; one that fails later is logged.
      */
     public void whenVerified(Runnable task) {
         engine.whenVerified(task);

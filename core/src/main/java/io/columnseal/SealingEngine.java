@@ -118,7 +118,7 @@ final class SealingEngine implements Engine {
 
     @Override
     public void whenVerified(Runnable task) {
-        keyService.requireBeforeUse(task);
+        keyService.whenVerified(task);
     }
 
     @Override
@@ -129,12 +129,7 @@ final class SealingEngine implements Engine {
     @Override
     public Reencryption reencryption(DataSource dataSource, List<SealedColumn> catalogue) {
         return new Reencryption(
-                moving(catalogue),
-                keyStore,
-                keyService::authenticates,
-                keyService.ring()::evict,
-                dataSource,
-                catalogue);
+                fields, keyStore, keyService::authenticates, keyService.ring()::evict, dataSource, catalogue);
     }
 
     @Override
@@ -156,17 +151,9 @@ final class SealingEngine implements Engine {
             SealedNormalForms normalForms,
             String defaultTenant,
             boolean tenants) {
-        FieldCipher sealing =
-                moving(columns.stream().map(MigratingColumn::column).toList());
         Migration.Sources sources =
-                new Migration.Sources(sealing, indexes, keyStore, keyService::authenticates, defaultTenant, tenants);
+                new Migration.Sources(fields, indexes, keyStore, keyService::authenticates, defaultTenant, tenants);
         return new Migration(sources, dataSource, columns, normalForms);
-    }
-
-    /** Values of columns that are registered nowhere stay outside when they move to another key. */
-    private FieldCipher moving(List<SealedColumn> columns) {
-        return new NotingFieldCipher(
-                fields, keyService.outsideUses(), new UnregisteredColumns(keyStore.columns(), columns));
     }
 
     /** Whatever keeps a key from being used, it is there. */

@@ -9,10 +9,10 @@ import java.util.List;
  */
 public interface ColumnRegistry {
 
-    /** The columns of all attributes that an application has registered, each in the table it had last. */
+    /** All columns an application has registered. */
     List<RegisteredColumn> find(String application);
 
-    /** The columns of all attributes that any application has registered, and all {@linkplain RegisteredColumn#place places}. */
+    /** All columns that any application has registered. */
     List<RegisteredColumn> findAll();
 
     /** Whether any application has registered a column. */

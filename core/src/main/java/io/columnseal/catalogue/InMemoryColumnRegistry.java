@@ -23,7 +23,7 @@ public final class InMemoryColumnRegistry implements ColumnRegistry {
     @Override
     public synchronized List<RegisteredColumn> find(String application) {
         return columns.values().stream()
-                .filter(column -> column.application().equals(application) && !column.isPlace())
+                .filter(column -> column.application().equals(application))
                 .toList();
     }
 

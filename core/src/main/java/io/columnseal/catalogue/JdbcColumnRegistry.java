@@ -47,11 +47,7 @@ public final class JdbcColumnRegistry implements ColumnRegistry {
 
     @Override
     public List<RegisteredColumn> find(String application) {
-        return transactions
-                .run("read the registered columns", connection -> find(connection, application, select))
-                .stream()
-                .filter(column -> !column.isPlace())
-                .toList();
+        return transactions.run("read the registered columns", connection -> find(connection, application, select));
     }
 
     @Override

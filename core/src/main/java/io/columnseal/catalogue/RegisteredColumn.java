@@ -6,8 +6,7 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * What the registry remembers of a sealed column; identified by application, entity and attribute. Or of a {@linkplain
- * #place place}: a column of a table that stores, or stored, an attribute's values.
+ * What the registry remembers of a sealed column; identified by application, entity and attribute.
  *
  * @param application name of the application, so that several can share one key table
  * @param codec name of the codec values were last written with
@@ -27,9 +26,6 @@ public record RegisteredColumn(
         Storage storage,
         List<IndexColumn> indexes,
         List<IndexColumn> goneIndexes) {
-
-    /** What the attribute of a place begins with, and no attribute of an entity. */
-    private static final String PLACE = "@";
 
     public RegisteredColumn {
         indexes = List.copyOf(indexes);
@@ -65,23 +61,6 @@ public record RegisteredColumn(
         this(application, entity, attribute, table, column, context, purpose, codec, storage, List.of());
     }
 
-    /**
-     * A place where values of this attribute are stored: its own table, an audit table, that of a subclass. Identified by
-     * application, table and column, so that it is remembered when the attribute has moved on.
-     *
-     * @param table as it is written in SQL
-     * @param column as it is written in SQL
-     */
-    public RegisteredColumn place(String table, String column) {
-        return new RegisteredColumn(
-                application, table, PLACE + column, table, column, context, purpose, codec, storage, List.of());
-    }
-
-    /** Whether it is a place rather than an attribute. */
-    public boolean isPlace() {
-        return attribute.startsWith(PLACE);
-    }
-
     /** Whether both describe the same attribute, however it is stored. */
     public boolean isSameAttributeAs(RegisteredColumn other) {
         return application.equals(other.application)
@@ -98,9 +77,6 @@ public record RegisteredColumn(
      * @param together all columns that are registered together with this one
      */
     public RegisteredColumn following(Collection<RegisteredColumn> registered, Collection<RegisteredColumn> together) {
-        if (isPlace()) {
-            return this;
-        }
         List<IndexColumn> gone = new ArrayList<>(goneIndexes);
         for (RegisteredColumn earlier : registered) {
             // An attribute that is still there is no earlier name of this one

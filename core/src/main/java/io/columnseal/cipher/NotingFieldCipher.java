@@ -6,26 +6,16 @@ import io.columnseal.internal.FieldLayout;
 import io.columnseal.key.OutsideUses;
 import java.nio.ByteBuffer;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 
-/**
- * Seals values that no catalogue, or perhaps none, knows of, and has that remembered of their keys before it hands one out.
- */
+/** Seals values that no catalogue knows of, and has that remembered of their keys before it hands one out. */
 public final class NotingFieldCipher implements FieldCipher {
 
     private final FieldCipher fields;
     private final OutsideUses uses;
-    private final BooleanSupplier outside;
 
     public NotingFieldCipher(FieldCipher fields, OutsideUses uses) {
-        this(fields, uses, () -> true);
-    }
-
-    /** @param outside whether no catalogue knows of the values, asked before each is handed out */
-    public NotingFieldCipher(FieldCipher fields, OutsideUses uses, BooleanSupplier outside) {
         this.fields = fields;
         this.uses = uses;
-        this.outside = outside;
     }
 
     @Override
@@ -56,9 +46,7 @@ public final class NotingFieldCipher implements FieldCipher {
     }
 
     private byte[] noted(byte[] sealed) {
-        if (outside.getAsBoolean()) {
-            uses.note(ByteBuffer.wrap(sealed).getLong(FieldLayout.KEY_ID_OFFSET));
-        }
+        uses.note(ByteBuffer.wrap(sealed).getLong(FieldLayout.KEY_ID_OFFSET));
         return sealed;
     }
 }

@@ -180,7 +180,7 @@ public final class KeyService implements AutoCloseable {
                 new KekCompromise(
                         store, routing, chain, compromise, changes, new KekUses(trail::now, wallClock), environment),
                 new KekUses(trail::now, wallClock));
-        systemKey.whenVerified(() -> RecoveryKeyChange.warn(store, recovery));
+        whenVerified(() -> RecoveryKeyChange.warn(store, recovery));
         this.snapshots = new KeySnapshots(
                 systemKey,
                 gate,
@@ -247,9 +247,9 @@ public final class KeyService implements AutoCloseable {
         return systemKey.stateMac().verifies(row);
     }
 
-    /** Runs a task once the KEK is verified and before anything is sealed: now, or when the first use verifies it. */
-    public void requireBeforeUse(Runnable task) {
-        systemKey.requireBeforeUse(task);
+    /** Runs a task once the KEK is verified: now, or when the first use verifies it. */
+    public void whenVerified(Runnable task) {
+        systemKey.whenVerified(task);
     }
 
     /**
@@ -260,7 +260,7 @@ public final class KeyService implements AutoCloseable {
     public void rotate(RotationSchedule by, Consumer<KeyRotationReport> afterwards) {
         ScheduledRotation scheduled = new ScheduledRotation(by, rotations, afterwards, wallClock);
         schedule = scheduled;
-        systemKey.whenVerified(scheduled::start);
+        whenVerified(scheduled::start);
     }
 
     /** @param follower told, on a thread of its own, of each leak of a KEK that was answered */

@@ -29,7 +29,6 @@ final class SystemKey {
     private final Runnable beforeFirstUse;
     private final AtomicReference<@Nullable StateMac> stateMac = new AtomicReference<>();
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
-    private final Queue<Runnable> required = new ConcurrentLinkedQueue<>();
 
     /**
      * @param pin what is known of the key
@@ -61,7 +60,6 @@ final class SystemKey {
         StateMac verified = verify();
         try {
             beforeFirstUse.run();
-            runRequired();
         } catch (RuntimeException e) {
             verified.wipe();
             throw e;
@@ -73,30 +71,6 @@ final class SystemKey {
         }
         verified.wipe();
         return kept;
-    }
-
-    /**
-     * Runs a task now if the key was verified before, else when it first is, before anybody may use it. While the task
-     * fails, so does whatever needs the key; each use tries again.
-     *
-     * @param task may run more than once
-     */
-    void requireBeforeUse(Runnable task) {
-        if (stateMac.get() != null) {
-            task.run();
-            return;
-        }
-        required.add(task);
-        if (stateMac.get() != null) {
-            runRequired();
-        }
-    }
-
-    private void runRequired() {
-        for (Runnable task : required) {
-            task.run();
-            required.remove(task);
-        }
     }
 
     /**

@@ -39,28 +39,21 @@ final class ColumnCoverage {
                 .collect(Collectors.joining("\n"));
     }
 
-    /**
-     * A place is a table's. The context tells an attribute in both, of which the registry has one table, which may be a
-     * superclass's that no database has.
-     */
+    /** The context tells an attribute in both; the registry has one table for it, which may be a superclass's. */
     private static boolean covers(ColumnCatalogue catalogue, RegisteredColumn registered) {
         return catalogue.application().equals(registered.application())
                 && catalogue.columns().stream()
-                        .anyMatch(column -> column.column().equals(registered.column())
-                                && (registered.isPlace()
-                                        ? column.table().equals(registered.table())
-                                        : column.context().equals(registered.context())));
+                        .anyMatch(column -> column.context().equals(registered.context())
+                                && column.column().equals(registered.column()));
     }
 
     private static ConfigurationException missing(RegisteredColumn registered) {
-        String attribute = registered.isPlace() ? "" : " (" + registered.entity() + "." + registered.attribute() + ")";
         return new ConfigurationException(
                 "keyDestruction",
-                "cannot destroy a key: the column " + registered.table() + "." + registered.column() + attribute
-                        + " of application " + registered.application()
-                        + " is registered with these keys but in none of the catalogues."
-                        + " Name that application's catalogue with alsoCounting(dataSource, catalogue), one that was"
-                        + " exported while the column was mapped if it is no longer; or, if that column is gone for good,"
-                        + " delete its row from columnseal_columns");
+                "cannot destroy a key: the column " + registered.table() + "." + registered.column() + " ("
+                        + registered.entity() + "." + registered.attribute() + ") of application "
+                        + registered.application() + " is registered with these keys but in none of the catalogues."
+                        + " Name that application's catalogue with alsoCounting(dataSource, catalogue); or, if that"
+                        + " column is gone for good, delete its row from columnseal_columns");
     }
 }

@@ -8,13 +8,11 @@ import io.columnseal.ColumnSeal;
 import io.columnseal.ConfigurationException;
 import io.columnseal.Environment;
 import io.columnseal.Storage;
-import io.columnseal.catalogue.ColumnCatalogue;
 import io.columnseal.catalogue.RegisteredColumn;
 import io.columnseal.key.InMemoryDataKeyStore;
 import io.columnseal.key.KeyId;
 import io.columnseal.key.KeyState;
 import io.columnseal.kms.LocalKms;
-import io.columnseal.reencrypt.KeyDestruction;
 import io.columnseal.reencrypt.KeyDestructionReport;
 import io.columnseal.reencrypt.KeyDestructionReport.Outcome;
 import jakarta.persistence.CollectionTable;
@@ -132,30 +130,6 @@ class KeyDestructionTest {
                 .withMessageContaining("billing");
     }
 
-    @Test
-    void refusesWhileATableThatIsMappedNoLongerMayHoldAValue() {
-        KeyId key = seal.keys().initialize("default", "j.doe").id();
-        seal.keys().rotate("default", "j.doe", "yearly");
-        ColumnCatalogue before = SealedColumns.of(factory).catalogue();
-        try (SessionFactory next = TestFactory.of(Person.class, Employee.class, UnauditedVisit.class)
-                        .seal(seal)
-                        .build();
-                HikariDataSource nextPool = FactoryDatabase.open(next)) {
-            KeyDestruction destruction = SealedColumns.of(next).keyDestruction(nextPool);
-
-            assertThatExceptionOfType(ConfigurationException.class)
-                    .isThrownBy(() -> destruction.destroy(List.of(key), "j.doe", "replaced a year ago"))
-                    .withMessageContaining("visit_AUD.diagnosis")
-                    .withMessageContaining("columnseal_columns");
-            assertThat(destruction
-                            .alsoCounting(pool, before)
-                            .destroy(List.of(key), "j.doe", "replaced a year ago")
-                            .get(0)
-                            .outcome())
-                    .isEqualTo(Outcome.COUNTED_ONCE);
-        }
-    }
-
     private void inTransaction(Consumer<Session> work) {
         try (Session session = factory.openSession()) {
             TestFactory.inTransaction(session, work);
@@ -217,15 +191,6 @@ class KeyDestructionTest {
     @Table(name = "visit")
     @Audited
     static class Visit {
-        @Id
-        int id;
-
-        @Encrypted String diagnosis;
-    }
-
-    @Entity(name = "Visit")
-    @Table(name = "visit")
-    static class UnauditedVisit {
         @Id
         int id;
 

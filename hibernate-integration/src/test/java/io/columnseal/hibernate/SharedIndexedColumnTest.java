@@ -169,7 +169,7 @@ class SharedIndexedColumnTest {
             TestFactory.of(Reader.class, Patient.class).ownSeal(seal).build().close();
         }
 
-        assertThat(store.columns().find("application"))
+        assertThat(store.columns().findAll())
                 .hasSize(3)
                 .allSatisfy(column -> assertThat(column.goneIndexes()).isEmpty());
     }

@@ -454,20 +454,6 @@ public abstract class DataKeyStoreContract extends NodeRegistryContract {
     }
 
     @Test
-    final void remembersPlacesAlsoWhenTheirAttributesMove() {
-        RegisteredColumn other = SSN.place("patient_aud", "ssn");
-        store().columns().register(List.of(SSN, SSN.place(SSN.table(), SSN.column()), other));
-        store().columns().register(List.of(SSN, other));
-
-        assertThat(store().columns().find("app")).containsExactly(SSN);
-        assertThat(store().columns().findAll())
-                .containsExactlyInAnyOrder(SSN, SSN.place(SSN.table(), SSN.column()), other);
-        assertThat(store().columns().findAll())
-                .filteredOn(RegisteredColumn::isPlace)
-                .hasSize(2);
-    }
-
-    @Test
     final void replacesAColumnThatChanged() {
         RegisteredColumn before = column("app", "ssn", "patient.ssn");
         RegisteredColumn after = column("app", "ssn", "person.ssn");

@@ -346,22 +346,6 @@ abstract class KeyDestructionIntegrationTest {
                 .isEqualTo(Outcome.USED_OUTSIDE);
     }
 
-    /** A run moved them to a key that nobody has sealed with outside since. */
-    @Test
-    void destroysNoKeyThatARunMovedValuesOutsideTheCatalogueTo() {
-        tables.update("insert into claim (id, diagnosis) values (1, ?)", (Object)
-                seal.fields().encrypt(context(OTHER), PLAINTEXT));
-        KeyId moved = seal.keys().rotate(TENANT, "j.doe", "yearly").id();
-        assertThat(seal.reencryption(database.dataSource(), List.of(OTHER))
-                        .run()
-                        .reencrypted())
-                .isEqualTo(1);
-        seal.keys().rotate(TENANT, "j.doe", "yearly");
-
-        assertThat(clinic().destroy(List.of(moved), "j.doe", "test").get(0).outcome())
-                .isEqualTo(Outcome.USED_OUTSIDE);
-    }
-
     @Test
     void destroysByForceOnlyWhatTwoPeopleGaveUp() {
         seal.fields().encrypt(FieldContext.of(TENANT, "export"), PLAINTEXT);

@@ -218,28 +218,6 @@ class StartupTest {
         }
     }
 
-    /** A column that is registered nowhere is missed by the destruction of keys. */
-    @Test
-    void sealsNothingAfterALazyStartUntilColumnsAreRegistered() {
-        kms.becomeUnavailable();
-        AtomicInteger attempts = new AtomicInteger();
-        try (ColumnSeal seal = with(kms).startup(Startup.LAZY).build()) {
-            seal.whenVerified(() -> {
-                if (attempts.incrementAndGet() <= 2) {
-                    throw new KeyStoreUnavailableException("register columns", null);
-                }
-            });
-            kms.recover();
-            for (int i = 0; i < 2; i++) {
-                assertThatExceptionOfType(KeyStoreUnavailableException.class)
-                        .isThrownBy(() -> seal.fields().encrypt(SSN, PLAINTEXT));
-            }
-            seal.fields().encrypt(SSN, PLAINTEXT);
-            seal.fields().encrypt(SSN, PLAINTEXT);
-        }
-        assertThat(attempts).hasValue(3);
-    }
-
     @Test
     void startsLazilyWithoutItsDatabase() {
         JdbcDataSource nowhere = new JdbcDataSource();

@@ -8,7 +8,6 @@ import io.columnseal.hibernate.internal.EncryptedAttribute;
 import io.columnseal.hibernate.internal.EncryptionService;
 import io.columnseal.hibernate.type.IndexValues;
 import java.util.List;
-import java.util.stream.Stream;
 import org.hibernate.SessionFactory;
 import org.hibernate.SessionFactoryObserver;
 import org.slf4j.Logger;
@@ -68,16 +67,7 @@ public final class ColumnRegistration implements SessionFactoryObserver {
             warnOfNewIndexes(registered.get(i), indexHistory);
         }
         // Registered columns without a SYSTEM key mean lost keys; after a lazy start there may be none yet
-        List<RegisteredColumn> remembered =
-                Stream.concat(registered.stream(), places(application)).toList();
-        seal.whenVerified(() -> seal.columns().register(remembered));
-    }
-
-    /** All columns that hold sealed values, also when their tables are mapped no longer. */
-    private Stream<RegisteredColumn> places(String application) {
-        return everywhere.stream()
-                .filter(column -> column.content() == RequiredColumn.Content.SEALED_VALUES)
-                .map(column -> registered(application, column).place(column.qualifiedTable(), column.quotedColumn()));
+        seal.whenVerified(() -> seal.columns().register(registered));
     }
 
     /** The table of the class that declares the attribute, and those of subclasses that have one of their own. */
