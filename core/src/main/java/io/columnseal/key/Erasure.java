@@ -11,6 +11,9 @@ final class Erasure {
 
     private static final int PAGE = 500;
 
+    /** Nobody makes first keys of a tenant without end. */
+    private static final int ROUNDS = 10;
+
     private final DataKeyStore store;
     private final StateChanges changes;
     private final DestructionSettings settings;
@@ -79,8 +82,16 @@ final class Erasure {
     /** Erases all keys of a tenant at once. */
     List<DataKeyRow> shred(String tenant, Deed deed) {
         List<DataKeyRow> shredded = changes.change(() -> all(tenant), deed, row -> KeyState.DESTROYED);
+        // A first key of another usage may have been made meanwhile, which conflicts with nothing
+        for (int round = 1; round < ROUNDS && isAnyLeft(tenant); round++) {
+            shredded = changes.change(() -> all(tenant), deed, row -> KeyState.DESTROYED);
+        }
         ring.evict(tenant);
         return shredded;
+    }
+
+    private boolean isAnyLeft(String tenant) {
+        return all(tenant).stream().anyMatch(row -> row.state() != KeyState.DESTROYED);
     }
 
     private List<DataKeyRow> all(String tenant) {

@@ -20,9 +20,17 @@ final class KeyAdoption {
         this.listener = listener;
     }
 
-    /** The rotation is done by now. If its key cannot be loaded yet, this node's next use of the tenant tells why. */
+    /**
+     * The rotation is done by now. If its key cannot be loaded yet, this node's next use of the tenant tells why. The key of a
+     * node that was faster is left to that use: it takes a call of the KMS, during which the key may be suspended or
+     * replaced, which loads under way are told of and this would not be.
+     */
     void adopt(CeremonyOutcome outcome) {
         KeyIdentity active = outcome.active().identity();
+        if (!outcome.won()) {
+            forget(active.tenant());
+            return;
+        }
         boolean adopted = false;
         try {
             ring.adopt(source.load(outcome, listener));

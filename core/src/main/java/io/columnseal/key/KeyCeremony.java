@@ -65,6 +65,19 @@ final class KeyCeremony {
      * @throws KeyRejectedException if another row stands in the predecessor's place that no rotation put there
      */
     CeremonyOutcome perform(KeyRequest request, @Nullable DataKeyRow predecessor, Function<byte[], StateMac> macs) {
+        return perform(request, predecessor, macs, () -> {});
+    }
+
+    /**
+     * The same unless something speaks against it by then.
+     *
+     * @param objection throws if the key, which took calls of the KMS to make, must not become active any more
+     */
+    CeremonyOutcome perform(
+            KeyRequest request,
+            @Nullable DataKeyRow predecessor,
+            Function<byte[], StateMac> macs,
+            Runnable objection) {
         KeyDraft draft = KeyDraft.of(request, environment);
         if (predecessor != null) {
             routing.requireKnown(predecessor);
@@ -80,7 +93,8 @@ final class KeyCeremony {
                 int version = nextVersion(rows);
                 DataKeyRow pending = mac.sign(draft.pending(version, generated, recovery, now()));
                 if (store.write(List.of(pending), List.of(draft.generation(pending)))) {
-                    return activate(prove(pending, generated, request.actor()), pending, request, predecessor, mac);
+                    byte[] proven = prove(pending, generated, request.actor());
+                    return activate(proven, pending, request, predecessor, mac, objection);
                 }
             }
         }
@@ -154,9 +168,15 @@ final class KeyCeremony {
     }
 
     private CeremonyOutcome activate(
-            byte[] dataKey, DataKeyRow pending, KeyRequest request, @Nullable DataKeyRow predecessor, StateMac mac) {
+            byte[] dataKey,
+            DataKeyRow pending,
+            KeyRequest request,
+            @Nullable DataKeyRow predecessor,
+            StateMac mac,
+            Runnable objection) {
         CeremonyOutcome outcome = null;
         try {
+            objection.run();
             outcome = activated(dataKey, pending, request, predecessor, mac);
             return outcome;
         } finally {

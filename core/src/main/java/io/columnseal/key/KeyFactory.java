@@ -151,7 +151,13 @@ final class KeyFactory {
 
     private CeremonyOutcome perform(KeyRequest request, @Nullable DataKeyRow predecessor, SealListener listener) {
         StateMac mac = systemKey.stateMac();
-        CeremonyOutcome outcome = ceremony.perform(request, predecessor, newKey -> mac);
+        String tenant = request.tenant();
+        KeyUsage usage = request.usage();
+        // With no row to replace, nothing else notices that the tenant is switched off meanwhile
+        Runnable objection = predecessor == null && isNew(tenant, usage)
+                ? () -> requireNotSwitchedOff(tenant, usage)
+                : () -> {};
+        CeremonyOutcome outcome = ceremony.perform(request, predecessor, newKey -> mac, objection);
         if (outcome.won()) {
             listener.on(event(request, outcome.active().identity(), predecessor));
         }

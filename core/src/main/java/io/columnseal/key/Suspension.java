@@ -18,6 +18,9 @@ final class Suspension {
             .filter(usage -> usage != KeyUsage.SYSTEM)
             .toList();
 
+    /** Nobody makes first keys of a tenant without end. */
+    private static final int ROUNDS = 10;
+
     private final DataKeyStore store;
     private final StateChanges changes;
     private final KeyRing ring;
@@ -38,10 +41,22 @@ final class Suspension {
 
     /** All keys of a tenant that open values; the others stay what they are. */
     List<DataKeyRow> suspend(String tenant, Deed deed) {
-        List<DataKeyRow> suspended =
-                changes.change(() -> keys(tenant), deed, row -> row.state().opens() ? suspended(row, "") : row.state());
+        List<DataKeyRow> suspended = suspendAll(tenant, deed);
+        // A first key of another usage may have become active meanwhile, which conflicts with nothing
+        for (int round = 1; round < ROUNDS && isAnyOpen(tenant); round++) {
+            suspended = suspendAll(tenant, deed);
+        }
         ring.evict(tenant);
         return only(suspended, KeyState.SUSPENDED);
+    }
+
+    private List<DataKeyRow> suspendAll(String tenant, Deed deed) {
+        return changes.change(
+                () -> keys(tenant), deed, row -> row.state().opens() ? suspended(row, "") : row.state());
+    }
+
+    private boolean isAnyOpen(String tenant) {
+        return keys(tenant).stream().anyMatch(row -> row.state().opens());
     }
 
     /** @throws KeyUnusableException if it is neither suspended nor in use */

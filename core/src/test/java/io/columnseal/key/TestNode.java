@@ -123,6 +123,7 @@ final class TestNode implements AutoCloseable {
         int calls;
         boolean unavailable;
         boolean lies;
+        Runnable duringUnwrap = () -> {};
 
         private void arrived() {
             calls++;
@@ -151,6 +152,9 @@ final class TestNode implements AutoCloseable {
         @Override
         public byte[] unwrap(WrappedKey wrappedKey, EncryptionContext context) {
             arrived();
+            Runnable now = duringUnwrap;
+            duringUnwrap = () -> {};
+            now.run();
             byte[] key = kms.unwrap(wrappedKey, context);
             if (lies) {
                 key[0] ^= 1;

@@ -3,6 +3,7 @@ package io.columnseal.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.columnseal.BackupException;
 import io.columnseal.ColumnSeal;
 import io.columnseal.ColumnSealException;
 import io.columnseal.Environment;
@@ -10,6 +11,7 @@ import io.columnseal.key.InMemoryDataKeyStore;
 import io.columnseal.key.KeyRestore;
 import io.columnseal.test.TestKms;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -90,6 +92,40 @@ class BackupFaultTest {
         assertThat(target.rows()).isEmpty();
         assertThat(target.uses()).isEmpty();
         assertThat(target.revision()).isZero();
+    }
+
+    /** Whole and genuine, but not what it is said to hold. */
+    @Test
+    void isNotSaidToBeMadeIfTheDiskHoldsAnEarlierOne() {
+        InMemoryDataKeyStore store = new InMemoryDataKeyStore();
+        Path backups = directory.resolve("others");
+        try (ColumnSeal seal = ColumnSeal.builder()
+                .environment(Environment.TEST)
+                .kms(kms)
+                .keyStore(store)
+                .build()) {
+            Path earlier = seal.backups(backups).create("earlier", "j.doe", "test").file();
+            seal.keys().initialize("clinic-1", "j.doe");
+
+            assertThatThrownBy(() -> SteppedBackups.of(seal, backups, step -> replaceOnce(step, backups, earlier))
+                            .create("later", "j.doe", "test"))
+                    .isInstanceOf(BackupException.class)
+                    .hasMessageContaining("does not hold what was written");
+        }
+        assertThat(store.uses())
+                .filteredOn(entry -> "later".equals(entry.backup()))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.success()).isFalse());
+    }
+
+    private static void replaceOnce(String step, Path backups, Path earlier) {
+        if (step.equals("named")) {
+            try {
+                Files.write(backups.resolve("later.backup"), Files.readAllBytes(earlier));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     private byte[] flipped(int bit) {

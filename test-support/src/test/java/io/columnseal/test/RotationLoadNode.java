@@ -16,13 +16,15 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * One JVM of a {@link RotationLoadTest}: writes values at a steady pace and after each opens the newest one of the other
- * nodes. Begins when a line comes in; tells at the end how many it opened, and how many did not open.
+ * One JVM of a {@link RotationLoadTest}: writes values at a steady pace; the first one opens the newest value of the others
+ * after each. Those only write, since who opens a value under a new key knows that key without having heard of it. Begins
+ * when a line comes in; tells at the end how many it opened, and how many did not open.
  */
 final class RotationLoadNode {
 
     static final String READY = "ready";
     static final String OPENED = "opened ";
+    static final int READER = 0;
     static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
     static final FieldContext SSN = FieldContext.of("clinic-1", "patient.ssn");
     static final byte[] PLAINTEXT = "123-45-6789".getBytes(StandardCharsets.UTF_8);
@@ -58,7 +60,7 @@ final class RotationLoadNode {
                 for (int i = 0; i < writes; i++, next += pace) {
                     LockSupport.parkNanos(next - System.nanoTime());
                     write(connection, prefix, node, seal);
-                    byte[] newest = newest(connection, prefix, node);
+                    byte[] newest = node == READER ? newest(connection, prefix, node) : null;
                     if (newest != null && opens(seal, newest)) {
                         opened++;
                     } else if (newest != null) {
@@ -71,8 +73,8 @@ final class RotationLoadNode {
     }
 
     private static void write(Connection connection, String prefix, int node, ColumnSeal seal) throws SQLException {
-        long at = System.currentTimeMillis();
         byte[] value = seal.fields().encrypt(SSN, PLAINTEXT);
+        long at = System.currentTimeMillis();
         try (PreparedStatement insert = connection.prepareStatement(
                 "insert into " + prefix + "load (node, sealed_at, value) values (?, ?, ?)")) {
             insert.setInt(1, node);
