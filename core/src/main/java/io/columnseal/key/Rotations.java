@@ -1,5 +1,6 @@
 package io.columnseal.key;
 
+import io.columnseal.KeyStoreUnavailableException;
 import io.columnseal.SealListener;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.function.Predicate;
 final class Rotations {
 
     private static final int PAGE = 500;
+    private static final int UNAVAILABLE_IN_A_ROW = 3;
     private static final String SCHEDULED = "scheduled rotation";
 
     private final DataKeyStore store;
@@ -70,8 +72,15 @@ final class Rotations {
         List<KeyInfo> rotated = new ArrayList<>();
         List<KeyInfo> elsewhere = new ArrayList<>();
         List<KeyRotationReport.Failure> failures = new ArrayList<>();
+        int unavailable = 0;
         for (KeyInfo key : keys) {
             String tenant = key.tenant();
+            if (unavailable == UNAVAILABLE_IN_A_ROW) {
+                // Each of thousands would wait for a connection
+                failures.add(new KeyRotationReport.Failure(
+                        tenant, failures.get(failures.size() - 1).error()));
+                continue;
+            }
             try {
                 Deed deed = deeds.apply(key);
                 try (CeremonyOutcome outcome = factory.successorOf(
@@ -80,7 +89,9 @@ final class Rotations {
                 }
                 // Loaded by those who use it, not thousands at once by whoever rotates
                 adoption.forget(tenant);
+                unavailable = 0;
             } catch (RuntimeException e) {
+                unavailable = e instanceof KeyStoreUnavailableException ? unavailable + 1 : 0;
                 // Typed or not: a KMS of somebody else's making may throw anything
                 failures.add(new KeyRotationReport.Failure(tenant, e));
             }
