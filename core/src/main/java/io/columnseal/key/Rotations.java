@@ -15,6 +15,10 @@ final class Rotations {
 
     private static final int PAGE = 500;
     private static final int UNAVAILABLE_IN_A_ROW = 3;
+
+    /** By how much the clocks of nodes may, without a key being replaced for it. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofDays(1);
+
     private static final String SCHEDULED = "scheduled rotation";
 
     private final DataKeyStore store;
@@ -64,7 +68,8 @@ final class Rotations {
     /** Rotates every active key of values or files that was made before this time, as the library's own doing. */
     KeyRotationReport rotateDue(Instant madeBefore) {
         return rotate(
-                active(row -> seals(row) && row.createdAt().isBefore(madeBefore)),
+                active(row -> seals(row)
+                        && (row.createdAt().isBefore(madeBefore) || isOfATimeToCome(row))),
                 key -> gate.admitSystem(KeyFactory.rotation(key.usage()), key.tenant(), null, SCHEDULED));
     }
 
@@ -105,6 +110,11 @@ final class Rotations {
         Instant newest = clock.instant().minus(maxAge);
         return active(row ->
                 row.identity().usage() == KeyUsage.FIELD && !row.createdAt().isAfter(newest));
+    }
+
+    /** Made while a clock was wrong: by its age it would not be due for as long. */
+    private boolean isOfATimeToCome(DataKeyRow row) {
+        return row.createdAt().isAfter(clock.instant().plus(CLOCKS_DIFFER));
     }
 
     private static boolean seals(DataKeyRow row) {

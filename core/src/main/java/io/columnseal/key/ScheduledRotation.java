@@ -35,6 +35,7 @@ final class ScheduledRotation implements AutoCloseable {
     private final Object lock = new Object();
     private @Nullable Run next;
     private @Nullable Run retry;
+    private Instant looked;
     private boolean closed;
 
     ScheduledRotation(
@@ -53,7 +54,8 @@ final class ScheduledRotation implements AutoCloseable {
         this.afterwards = afterwards;
         this.clock = clock;
         this.jitter = jitter;
-        this.next = late(schedule.first(clock.instant()));
+        this.looked = clock.instant();
+        this.next = late(schedule.first(looked));
     }
 
     /** Rotates from now on, until this is closed. */
@@ -67,6 +69,12 @@ final class ScheduledRotation implements AutoCloseable {
     /** Rotates if it is time; does nothing otherwise. */
     void rotateIfDue() {
         Instant now = clock.instant();
+        if (now.isBefore(looked.minus(LONGEST_WAIT))) {
+            // The clock was wrong when it was planned, perhaps by years
+            next = late(schedule.first(now));
+            retry = null;
+        }
+        looked = now;
         Run regular = next;
         Run again = retry;
         if (regular != null && !now.isBefore(regular.at())) {

@@ -102,6 +102,38 @@ class ScheduledRotationTest {
     }
 
     @Test
+    void goesOnAfterAClockThatWasYearsAhead() {
+        ScheduledRotation node = node(RotationSchedule.byAge(AGE));
+        initialize("clinic-1");
+        pass(Duration.ofDays(3_650));
+        node.rotateIfDue();
+        assertThat(versions("clinic-1")).containsExactly(2, 1);
+
+        pass(Duration.ofDays(-3_650).plusHours(1));
+        node.rotateIfDue();
+        assertThat(versions("clinic-1")).as("its key was made in years to come").containsExactly(3, 2, 1);
+
+        pass(Duration.ofHours(2));
+        node.rotateIfDue();
+        assertThat(versions("clinic-1")).containsExactly(3, 2, 1);
+        pass(AGE);
+        node.rotateIfDue();
+        assertThat(versions("clinic-1")).containsExactly(4, 3, 2, 1);
+    }
+
+    @Test
+    void replacesNoKeyOfANodeWhoseClockIsAnHourAhead() {
+        ScheduledRotation node = node(RotationSchedule.byAge(AGE));
+        pass(Duration.ofHours(1));
+        initialize("clinic-1");
+        pass(Duration.ofHours(-1).plusSeconds(1));
+
+        node.rotateIfDue();
+
+        assertThat(versions("clinic-1")).containsExactly(1);
+    }
+
+    @Test
     void rotatesKeysOfFilesAsWell() {
         factory.activeOrFirst("clinic-1", KeyUsage.FILE, "system", "test", event -> {});
         pass(AGE.plusSeconds(1));
