@@ -71,17 +71,31 @@ public final class KeyDestructions {
         return convergence.staleness().plus(longestTransaction).plus(MARGIN);
     }
 
-    /** When the first count found nothing under the key, in just these columns. */
-    public Optional<Instant> firstCount(KeyId id, String columns) {
+    /**
+     * A first count.
+     *
+     * @param began when
+     * @param apart how far from it the second one must be, by what was known of the nodes then: one that was silent may be heard
+     *     of again by the second, and still commit what it sealed meanwhile
+     */
+    public record FirstCount(Instant began, Duration apart) {}
+
+    /** The first count that found nothing under the key, in just these columns. */
+    public Optional<FirstCount> firstCount(KeyId id, String columns) {
+        String begin = digest(columns) + ' ';
         return store.notes()
                 .find(id, KeyNote.Kind.UNUSED)
-                .filter(note -> note.detail().equals(digest(columns)))
-                .map(KeyNote::at);
+                .filter(note -> note.detail().matches(begin + "\\d{1,9}"))
+                .map(note -> new FirstCount(
+                        note.at(),
+                        Duration.ofSeconds(
+                                Long.parseLong(note.detail().substring(begin.length())))));
     }
 
-    /** Nothing is under the key, by a count that began at this time. */
-    public void noteUnused(KeyId id, Instant countBegan, String columns) {
-        store.notes().put(new KeyNote(id, KeyNote.Kind.UNUSED, countBegan, digest(columns)));
+    /** Nothing is under the key in these columns. */
+    public void noteUnused(KeyId id, FirstCount count, String columns) {
+        long seconds = count.apart().plusNanos(999_999_999).toSeconds();
+        store.notes().put(new KeyNote(id, KeyNote.Kind.UNUSED, count.began(), digest(columns) + ' ' + seconds));
     }
 
     /** Something is under the key, or may be. */

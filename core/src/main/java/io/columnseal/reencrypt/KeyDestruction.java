@@ -5,6 +5,7 @@ import io.columnseal.ReencryptionException;
 import io.columnseal.catalogue.ColumnCatalogue;
 import io.columnseal.catalogue.ColumnRegistry;
 import io.columnseal.key.KeyDestructions;
+import io.columnseal.key.KeyDestructions.FirstCount;
 import io.columnseal.key.KeyId;
 import io.columnseal.reencrypt.KeyDestructionReport.Outcome;
 import io.columnseal.reencrypt.KeyDestructionReport.Reference;
@@ -127,16 +128,21 @@ public final class KeyDestruction {
         if (!forced && keys.isUsedOutside(id)) {
             return new KeyDestructionReport(id, Outcome.USED_OUTSIDE, List.of(), null);
         }
-        Instant first = keys.firstCount(id, columns).orElse(null);
+        Duration apart = keys.apart(longestTransaction);
+        FirstCount first = keys.firstCount(id, columns).orElse(null);
         if (first == null) {
-            keys.noteUnused(id, now, columns);
+            keys.noteUnused(id, new FirstCount(now, apart), columns);
         }
-        Instant second = (first == null ? now : first).plus(keys.apart(longestTransaction));
+        Instant second = first == null ? now.plus(apart) : first.began().plus(longer(first.apart(), apart));
         if (now.isBefore(second) || first == null) {
             return new KeyDestructionReport(id, Outcome.COUNTED_ONCE, List.of(), second);
         }
         keys.destroy(id, forced, actor, reason);
         return new KeyDestructionReport(id, Outcome.PENDING, List.of(), keys.erasedAfter(id));
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? other : one;
     }
 
     private record Counted(DataSource dataSource, ColumnCatalogue catalogue) {}

@@ -291,6 +291,21 @@ abstract class KeyDestructionIntegrationTest {
         assertThat(state()).isEqualTo(KeyState.COMPROMISED);
     }
 
+    /** As when a node was silent then, and is heard of by the time of the second count. */
+    @Test
+    void keepsTheDistanceThatWasNeededWhenItFirstCounted() {
+        destroy(clinic());
+        KeyNote note = store.notes().find(key, KeyNote.Kind.UNUSED).orElseThrow();
+        long needed = APART.plusHours(1).toSeconds();
+        store.notes()
+                .put(new KeyNote(key, note.kind(), note.at(), note.detail().replaceFirst(" \\d+$", " " + needed)));
+
+        pass(APART);
+        assertThat(destroy(clinic()).outcome()).isEqualTo(Outcome.COUNTED_ONCE);
+        pass(Duration.ofHours(1));
+        assertThat(destroy(clinic()).outcome()).isEqualTo(Outcome.PENDING);
+    }
+
     @Test
     void waitsForBackupsToo() {
         seal.close();
