@@ -74,10 +74,7 @@ final class KeyCeremony {
      * @param objection throws if the key, which took calls of the KMS to make, must not become active any more
      */
     CeremonyOutcome perform(
-            KeyRequest request,
-            @Nullable DataKeyRow predecessor,
-            Function<byte[], StateMac> macs,
-            Runnable objection) {
+            KeyRequest request, @Nullable DataKeyRow predecessor, Function<byte[], StateMac> macs, Runnable objection) {
         KeyDraft draft = KeyDraft.of(request, environment);
         if (predecessor != null) {
             routing.requireKnown(predecessor);

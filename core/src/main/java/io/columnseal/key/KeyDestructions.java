@@ -88,8 +88,7 @@ public final class KeyDestructions {
                 .filter(note -> note.detail().matches(begin + "\\d{1,9}"))
                 .map(note -> new FirstCount(
                         note.at(),
-                        Duration.ofSeconds(
-                                Long.parseLong(note.detail().substring(begin.length())))));
+                        Duration.ofSeconds(Long.parseLong(note.detail().substring(begin.length())))));
     }
 
     /** Nothing is under the key in these columns. */

@@ -154,9 +154,8 @@ final class KeyFactory {
         String tenant = request.tenant();
         KeyUsage usage = request.usage();
         // With no row to replace, nothing else notices that the tenant is switched off meanwhile
-        Runnable objection = predecessor == null && isNew(tenant, usage)
-                ? () -> requireNotSwitchedOff(tenant, usage)
-                : () -> {};
+        Runnable objection =
+                predecessor == null && isNew(tenant, usage) ? () -> requireNotSwitchedOff(tenant, usage) : () -> {};
         CeremonyOutcome outcome = ceremony.perform(request, predecessor, newKey -> mac, objection);
         if (outcome.won()) {
             listener.on(event(request, outcome.active().identity(), predecessor));

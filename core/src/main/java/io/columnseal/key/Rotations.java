@@ -68,8 +68,7 @@ final class Rotations {
     /** Rotates every active key of values or files that was made before this time, as the library's own doing. */
     KeyRotationReport rotateDue(Instant madeBefore) {
         return rotate(
-                active(row -> seals(row)
-                        && (row.createdAt().isBefore(madeBefore) || isOfATimeToCome(row))),
+                active(row -> seals(row) && (row.createdAt().isBefore(madeBefore) || isOfATimeToCome(row))),
                 key -> gate.admitSystem(KeyFactory.rotation(key.usage()), key.tenant(), null, SCHEDULED));
     }
 

@@ -51,8 +51,7 @@ final class Suspension {
     }
 
     private List<DataKeyRow> suspendAll(String tenant, Deed deed) {
-        return changes.change(
-                () -> keys(tenant), deed, row -> row.state().opens() ? suspended(row, "") : row.state());
+        return changes.change(() -> keys(tenant), deed, row -> row.state().opens() ? suspended(row, "") : row.state());
     }
 
     private boolean isAnyOpen(String tenant) {

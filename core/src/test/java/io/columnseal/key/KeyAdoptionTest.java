@@ -30,7 +30,9 @@ class KeyAdoptionTest {
         assertThat(one.keys.rotateIfDue(CLINIC, 1, "test", "test").id()).isEqualTo(second);
 
         assertThat(one.sealsUnder(CLINIC)).isEqualTo(second).isNotEqualTo(first);
-        assertThat(store.rows()).filteredOn(row -> row.identity().usage() == KeyUsage.FIELD).hasSize(2);
+        assertThat(store.rows())
+                .filteredOn(row -> row.identity().usage() == KeyUsage.FIELD)
+                .hasSize(2);
     }
 
     @Test

@@ -43,8 +43,7 @@ class SwitchedOffMeanwhileTest {
     void getsNoFirstKeyOnceItIsShredded() {
         maker.kms.duringUnwrap = () -> other.keys.shred(CLINIC, "test", "at once");
 
-        assertThatExceptionOfType(RuntimeException.class)
-                .isThrownBy(() -> maker.ring.active(CLINIC, KeyUsage.FILE));
+        assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> maker.ring.active(CLINIC, KeyUsage.FILE));
 
         assertThat(states()).isNotEmpty().containsOnly(KeyState.DESTROYED);
     }
