@@ -49,6 +49,8 @@ public final class VaultServer extends FaultyHttpServer {
     private volatile int leaseSeconds = LEASE_SECONDS;
     private volatile boolean renewalsRefused;
     private volatile boolean renewalsFailing;
+    private volatile boolean loginsFailing;
+    private volatile Runnable beforeLogins = () -> {};
 
     private VaultServer(String namespace) {
         this.namespace = namespace;
@@ -126,6 +128,16 @@ public final class VaultServer extends FaultyHttpServer {
         renewalsRefused = false;
     }
 
+    /** What happens before each login and renewal is answered, such as waiting. */
+    public void beforeLogins(Runnable action) {
+        beforeLogins = action;
+    }
+
+    /** Whether logins fail for a reason that may pass. */
+    public void failLogins(boolean fail) {
+        loginsFailing = fail;
+    }
+
     /** Whether renewals of tokens fail for a reason that may pass. */
     public void failRenewals(boolean fail) {
         renewalsFailing = fail;
@@ -182,6 +194,10 @@ public final class VaultServer extends FaultyHttpServer {
     }
 
     private Answer login(String path, JsonNode body) {
+        beforeLogins.run();
+        if (loginsFailing) {
+            throw new Refusal(FAILED, "internal error");
+        }
         boolean known = switch (path) {
             case "auth/approle/login" ->
                 text(body, "role_id").equals(roleId) && text(body, "secret_id").equals(secretId);
@@ -197,6 +213,7 @@ public final class VaultServer extends FaultyHttpServer {
     }
 
     private Answer renewed() {
+        beforeLogins.run();
         if (renewalsRefused) {
             throw new Refusal(BAD_REQUEST, "lease is not renewable");
         }

@@ -7,6 +7,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,8 +18,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The token that requests carry: obtained when it is first needed, obtained or renewed again when two thirds of its life
- * are over, and obtained again when Vault does not take it. Safe for use by many threads; no lock is held during a
- * request, so two threads may log in at once, and one token is kept.
+ * are over, and obtained again when Vault does not take it. Safe for use by many threads: one of them logs in or renews,
+ * those that come meanwhile wait for its token, as long as its requests may take.
  */
 final class VaultSession {
 
@@ -31,6 +35,7 @@ final class VaultSession {
     private final VaultClient client;
     private final VaultLogin login;
     private final Clock clock;
+    private final AtomicReference<@Nullable CompletableFuture<Token>> underWay = new AtomicReference<>();
     private volatile @Nullable Token current;
 
     VaultSession(VaultClient client, VaultLogin login, Clock clock) {
@@ -52,43 +57,79 @@ final class VaultSession {
             if (login.path() == null || token.isOf(clock.instant())) {
                 throw e;
             }
-            return client.ask(kekId, path, obtain(kekId).text(), body);
+            Token other = replaced(kekId, token, () -> obtained(kekId));
+            return client.ask(kekId, path, other.text(), body);
         }
     }
 
     private Token usable(String kekId) {
         Token token = current;
         if (token == null) {
-            return obtain(kekId);
+            return replaced(kekId, null, () -> obtained(kekId));
         }
-        return token.isDue(clock.instant()) ? renewed(kekId, token) : token;
+        return token.isDue(clock.instant()) ? replaced(kekId, token, () -> renewed(kekId, token)) : token;
     }
 
-    private Token obtain(String kekId) {
+    /** The token that comes after another one, which one thread gets for all that have that one. */
+    private Token replaced(String kekId, @Nullable Token former, Supplier<Token> next) {
+        CompletableFuture<Token> mine = new CompletableFuture<>();
+        CompletableFuture<Token> running = underWay.compareAndExchange(null, mine);
+        if (running != null) {
+            return awaited(kekId, running);
+        }
+        try {
+            Token known = current;
+            // Not the one that another thread got since this one looked
+            Token token = known == null || known == former ? next.get() : known;
+            current = token;
+            mine.complete(token);
+            return token;
+        } catch (RuntimeException e) {
+            mine.completeExceptionally(e);
+            throw e;
+        } finally {
+            underWay.set(null);
+        }
+    }
+
+    private static Token awaited(String kekId, CompletableFuture<Token> running) {
+        try {
+            return running.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw VaultErrors.unreachable(kekId, e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException error) {
+                throw error;
+            }
+            throw VaultErrors.unreachable(kekId, e);
+        }
+    }
+
+    private Token obtained(String kekId) {
         String path = login.path();
-        Token token = path == null
+        return path == null
                 // Due at once: its life is not known before it is renewed
                 ? new Token(login.givenToken(), clock.instant(), clock.instant())
                 : read(client.ask(kekId, path, null, login.credentials()), kekId);
-        current = token;
-        return token;
     }
 
     private Token renewed(String kekId, Token token) {
-        if (login.path() != null) {
-            return obtain(kekId);
-        }
-        Token renewed;
+        boolean isGiven = login.path() == null;
         try {
-            JsonNode auth = client.ask(kekId, RENEW, token.text(), Map.of()).path("auth");
-            renewed = token.until(due(auth));
+            return isGiven ? token.until(renewal(kekId, token)) : obtained(kekId);
         } catch (KmsException e) {
+            if (!isGiven && !(e instanceof Retryable)) {
+                throw e;
+            }
             // A root token, or one that may not renew itself, serves for as long as it does
             LOG.info("Vault does not renew the token: {}", e.getMessage());
-            renewed = token.until(e instanceof Retryable ? clock.instant().plus(RENEWAL_PAUSE) : null);
+            return token.until(e instanceof Retryable ? clock.instant().plus(RENEWAL_PAUSE) : null);
         }
-        current = renewed;
-        return renewed;
+    }
+
+    private @Nullable Instant renewal(String kekId, Token token) {
+        return due(client.ask(kekId, RENEW, token.text(), Map.of()).path("auth"));
     }
 
     private Token read(JsonNode answer, String kekId) {

@@ -13,6 +13,7 @@ import io.columnseal.KmsException;
 import io.columnseal.KmsInvalidCiphertextException;
 import io.columnseal.KmsKeyDisabledException;
 import io.columnseal.KmsKeyNotFoundException;
+import io.columnseal.KmsUnavailableException;
 import io.columnseal.kms.EncryptionContext;
 import io.columnseal.kms.GeneratedDataKey;
 import io.columnseal.kms.KekDescription;
@@ -27,8 +28,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +44,9 @@ class VaultKmsTest {
 
     private static final EncryptionContext CONTEXT =
             EncryptionContext.of("production", "clinic-1", "00f3a1b2c3d4e5f6", "FIELD");
+
+    private static final Set<Thread.State> WAITING =
+            EnumSet.of(Thread.State.WAITING, Thread.State.TIMED_WAITING, Thread.State.TERMINATED);
 
     private final VaultServer server = VaultServer.start();
 
@@ -133,6 +142,66 @@ class VaultKmsTest {
         kms.unwrap(wrapped, CONTEXT);
 
         assertThat(server.logins()).isEqualTo(2);
+    }
+
+    /** A node whose thousand tenants are in use must not log in a thousand times. */
+    @Test
+    void logsInOnceForAllThreadsThatNeedAToken() throws Exception {
+        SettableClock clock = new SettableClock();
+        VaultKms kms = builder("columnseal").clock(clock).build();
+        unwrapByManyThreads(kms, generate(builder("columnseal").build()));
+        assertThat(server.logins()).isEqualTo(2);
+
+        WrappedKey wrapped = generate(kms);
+        clock.advance(Duration.ofMinutes(41));
+        unwrapByManyThreads(kms, wrapped);
+        assertThat(server.logins()).isEqualTo(3);
+
+        server.revokeTokens();
+        clock.advance(Duration.ofMinutes(1));
+        unwrapByManyThreads(kms, wrapped);
+        assertThat(server.logins()).isEqualTo(4);
+    }
+
+    @Test
+    void renewsOnceForAllThreads() throws Exception {
+        SettableClock clock = new SettableClock();
+        VaultKms kms = builder("columnseal")
+                .login(VaultLogin.token(server.token()))
+                .clock(clock)
+                .build();
+        WrappedKey wrapped = generate(kms);
+        clock.advance(Duration.ofMinutes(41));
+        unwrapByManyThreads(kms, wrapped);
+
+        assertThat(server.renewals()).isEqualTo(2);
+    }
+
+    /** A third of its life is left when another one is asked for. */
+    @Test
+    void usesItsTokenOnWhereVaultDoesNotLogInJustThen() {
+        SettableClock clock = new SettableClock();
+        VaultKms kms = builder("columnseal").clock(clock).build();
+        WrappedKey wrapped = generate(kms);
+        clock.advance(Duration.ofMinutes(41));
+        server.failLogins(true);
+
+        assertThat(kms.unwrap(wrapped, CONTEXT)).hasSize(32);
+        server.failLogins(false);
+        clock.advance(Duration.ofMinutes(1));
+        kms.unwrap(wrapped, CONTEXT);
+        assertThat(server.logins()).isEqualTo(2);
+    }
+
+    @Test
+    void triesAgainAfterALoginThatFailed() {
+        WrappedKey wrapped = generate(builder("columnseal").build());
+        VaultKms kms = builder("columnseal").build();
+        server.failLogins(true);
+        assertThatThrownBy(() -> kms.unwrap(wrapped, CONTEXT)).isInstanceOf(KmsUnavailableException.class);
+        server.failLogins(false);
+
+        assertThat(kms.unwrap(wrapped, CONTEXT)).hasSize(32);
     }
 
     @Test
@@ -319,6 +388,26 @@ class VaultKmsTest {
         try (GeneratedDataKey generated = kms.generateDataKey(CONTEXT)) {
             return generated.wrapped();
         }
+    }
+
+    /** All need the token at once: the answer to the first login or renewal waits until each thread waits for something. */
+    private void unwrapByManyThreads(VaultKms kms, WrappedKey wrapped) throws Exception {
+        List<Thread> threads = new ArrayList<>();
+        Queue<byte[]> unwrapped = new ConcurrentLinkedQueue<>();
+        for (int i = 0; i < 8; i++) {
+            threads.add(new Thread(() -> unwrapped.add(kms.unwrap(wrapped, CONTEXT))));
+        }
+        server.beforeLogins(() -> {
+            while (!threads.stream().allMatch(thread -> WAITING.contains(thread.getState()))) {
+                Thread.onSpinWait();
+            }
+        });
+        threads.forEach(Thread::start);
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        server.beforeLogins(() -> {});
+        assertThat(unwrapped).hasSize(threads.size());
     }
 
     private static final class SettableClock extends Clock {
