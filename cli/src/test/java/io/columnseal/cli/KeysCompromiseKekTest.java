@@ -171,6 +171,39 @@ class KeysCompromiseKekTest {
         assertThat(leakedKeys()).isEqualTo(1);
     }
 
+    /** A tenant without values: what was moved is complete, what was marked is not. */
+    @Test
+    void tellsWhichKeysStayAsTheyWere() throws Exception {
+        try (ColumnSeal seal = start(LocalKms.fromHex(LEAKED))) {
+            seal.keys().initialize("clinic-2", "j.doe");
+            seal.keys().suspend("clinic-2", "j.doe", "an inquiry");
+        }
+        configureTheNewKey();
+
+        Run done = answer(catalogue());
+
+        assertThat(done.code()).isEqualTo(ExitCode.FINDINGS);
+        assertThat(done.only("moved")).isEqualTo("1");
+        assertThat(done.only("failed")).isEqualTo("1");
+        assertThat(done.err()).contains("resume it");
+    }
+
+    @Test
+    void tellsThatTheLeakedKeyWrapsAKeyStill() throws Exception {
+        try (Connection connection = database.getConnection();
+                Statement statement = connection.createStatement()) {
+            // Nobody vouches for an edited row by wrapping it anew
+            statement.execute("update data_encryption_keys set reason = 'edited' where key_usage = 'FIELD'");
+        }
+        configureTheNewKey();
+
+        Run done = answer(catalogue());
+
+        assertThat(done.code()).isEqualTo(ExitCode.FINDINGS);
+        assertThat(done.only("late")).isEqualTo("1");
+        assertThat(done.err()).contains("1 keys", "its current one", "its row was edited");
+    }
+
     @Test
     void takesWhatARunIsToldBesideACatalogueOnly() {
         assertThat(run("keys", "compromise-kek", LEAKED_ID, "--id", "leak-2026", "--reason", "x")

@@ -4,7 +4,6 @@ import io.columnseal.ColumnSealException;
 import io.columnseal.ConfigurationException;
 import io.columnseal.Environment;
 import io.columnseal.KeyStoreUnavailableException;
-import io.columnseal.KeyUnusableException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -135,7 +134,7 @@ final class KekCompromise {
             KeyId id = row.identity().id();
             try {
                 switch (row.state()) {
-                    case DESTROY_PENDING -> rememberWhileWaiting(row, deed);
+                    case DESTROY_PENDING -> rememberWhileWaiting(row, deed, marks);
                     case PENDING -> preventActivation(row, deed, marks);
                     default -> marks.marked.add(compromise.mark(id, deed).info());
                 }
@@ -178,12 +177,13 @@ final class KekCompromise {
     }
 
     /** Nothing is sealed under it; if it comes back, it does so as a leaked key. */
-    private void rememberWhileWaiting(DataKeyRow row, Deed deed) {
+    private void rememberWhileWaiting(DataKeyRow row, Deed deed, Marks marks) {
         KeyId id = row.identity().id();
         remember(id, deed);
-        DataKeyRow now = changes.find(id);
-        if (now.state().opens() && now.state() != KeyState.COMPROMISED) {
-            throw new KeyUnusableException(id, now.state(), "its destruction was cancelled meanwhile; run this again");
+        if (changes.find(id).state().opens()) {
+            // Its destruction was cancelled meanwhile
+            marks.marked.add(compromise.mark(id, deed).info());
+            return;
         }
         log.record(log.entry(deed.operation().name(), deed.actor())
                 .key(row.identity())

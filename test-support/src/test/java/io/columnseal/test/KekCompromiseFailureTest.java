@@ -17,6 +17,7 @@ import io.columnseal.ColumnSeal;
 import io.columnseal.ColumnSealBuilder;
 import io.columnseal.KeyStoreUnavailableException;
 import io.columnseal.KeyUnusableException;
+import io.columnseal.KmsKeyDisabledException;
 import io.columnseal.KmsUnavailableException;
 import io.columnseal.key.AccessLog.Entry;
 import io.columnseal.key.AccessLogChain;
@@ -24,21 +25,29 @@ import io.columnseal.key.DataKeyRow;
 import io.columnseal.key.DataKeyStore;
 import io.columnseal.key.InMemoryDataKeyStore;
 import io.columnseal.key.KekCompromiseReport;
+import io.columnseal.key.Keks;
 import io.columnseal.key.KeyId;
 import io.columnseal.key.KeyInfo;
+import io.columnseal.key.KeyNotes;
 import io.columnseal.key.KeyState;
 import io.columnseal.kms.EncryptionContext;
+import io.columnseal.kms.GeneratedDataKey;
 import io.columnseal.kms.Kms;
 import io.columnseal.kms.LocalKms;
 import io.columnseal.kms.WrappedKey;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What fails, or happens beside it, while a leaked KEK is answered keeps no key from being marked, and shows. */
 class KekCompromiseFailureTest {
@@ -115,6 +124,32 @@ class KekCompromiseFailureTest {
         assertThat(entries(store, "COMPROMISE_KEK")).extracting(Entry::context).contains("stopped; 0 keys marked");
     }
 
+    /** Before the end, all is looked at once more. */
+    @Test
+    void isCompleteIfWhatFailedWorksTheSecondTime() {
+        AtomicBoolean failed = new AtomicBoolean();
+        Kms own = new ForwardingKms(LocalKms.fromHex(OWN)) {
+            @Override
+            public GeneratedDataKey generateDataKey(EncryptionContext context) {
+                if (failed.compareAndSet(false, true)) {
+                    throw new KmsKeyDisabledException(kekId(), "disabled", null);
+                }
+                return super.generateDataKey(context);
+            }
+        };
+        ColumnSealBuilder builder = builder(rotated(), store)
+                .tenantKms("own", own)
+                .kekResolver(tenant -> tenant.equals("clinic-1") ? "own" : null);
+        try (ColumnSeal seal = builder.build()) {
+            KekCompromiseReport report = seal.keks().markCompromised(OLD_ID, "j.doe", "leaked");
+
+            assertThat(failed).isTrue();
+            assertThat(report.failures()).isEmpty();
+            assertThat(report.marked()).extracting(KeyInfo::id).containsExactly(exposed);
+            assertThat(report.complete()).isTrue();
+        }
+    }
+
     /** A KMS of somebody else's making, which throws what it likes. */
     @Test
     void isNotStoppedByATenantsKmsThatThrowsAnything() {
@@ -147,23 +182,32 @@ class KekCompromiseFailureTest {
         }
     }
 
-    /** A node that had the leaked KEK still, and came to a halt between the making of a key and its activation. */
-    @Test
-    void doesNotLetAKeyBecomeActiveThatTheKekWrappedBefore() {
-        AtomicBoolean answered = new AtomicBoolean();
+    /**
+     * A node that had the leaked KEK still, and came to a halt between the making of a key and its activation.
+     *
+     * @param rewrapped whether its key was wrapped anew before the leak was answered, so that only the log tells
+     */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void doesNotLetAKeyBecomeActiveThatTheKekWrappedBefore(boolean rewrapped) {
+        Queue<Consumer<Keks>> meanwhile = new ArrayDeque<>();
+        if (rewrapped) {
+            meanwhile.add(keks -> keks.rewrap("j.doe", "yearly rotation"));
+        }
+        meanwhile.add(keks -> {
+            keks.markCompromised(OLD_ID, "j.doe", "leaked");
+            assertThat(keks.markCompromised(OLD_ID, "j.doe", "again").complete())
+                    .isTrue();
+        });
         DataKeyStore stalling = new ForwardingStore(store) {
             @Override
             public boolean write(List<DataKeyRow> rows, List<Entry> entries, AccessLogChain chain) {
                 boolean activates = rows.stream()
                         .anyMatch(row -> row.state() == KeyState.ACTIVE
                                 && row.identity().tenant().equals("clinic-late"));
-                if (activates && answered.compareAndSet(false, true)) {
+                if (activates && !meanwhile.isEmpty()) {
                     try (ColumnSeal seal = start(rotated(), store)) {
-                        seal.keks().markCompromised(OLD_ID, "j.doe", "leaked");
-                        assertThat(seal.keks()
-                                        .markCompromised(OLD_ID, "j.doe", "again")
-                                        .complete())
-                                .isTrue();
+                        meanwhile.remove().accept(seal.keks());
                     }
                 }
                 return super.write(rows, entries, chain);
@@ -213,12 +257,59 @@ class KekCompromiseFailureTest {
     }
 
     @Test
+    void countsKeysThatANodeWrappedUnderItAgain() {
+        AtomicInteger reads = new AtomicInteger();
+        DataKeyStore watched = reading(store, page -> {
+            if (!page.isEmpty() && page.get(0).sequence() == 1 && reads.incrementAndGet() == 2) {
+                try (ColumnSeal late = start(LocalKms.fromHex(OLD).withPrevious(NEW), store)) {
+                    late.keks().rewrap("clinic-1", "j.doe", "a slip");
+                }
+            }
+            return page;
+        });
+        try (ColumnSeal seal = start(rotated(), watched)) {
+            KekCompromiseReport report = seal.keks().markCompromised(OLD_ID, "j.doe", "leaked");
+
+            // The leaked key, which is marked, and its successor, which has leaked by it
+            assertThat(report.late()).isEqualTo(2);
+            assertThat(report.marked()).hasSize(2);
+        }
+    }
+
+    @Test
+    void marksAKeyWhoseErasureIsCancelledJustThen() {
+        AtomicInteger asked = new AtomicInteger(Integer.MIN_VALUE);
+        DataKeyStore cancelling = new ForwardingStore(store) {
+            @Override
+            public KeyNotes notes() {
+                // Looked for the first time, and about to be written the second time
+                if (asked.incrementAndGet() == 2) {
+                    try (ColumnSeal seal = start(rotated(), store)) {
+                        seal.keys().cancelDestruction(exposed, "j.doe", "needed");
+                    }
+                }
+                return super.notes();
+            }
+        };
+        try (ColumnSeal seal = start(rotated(), cancelling)) {
+            seal.keys().rotate("clinic-1", "j.doe", "yearly");
+            letWaitForItsErasure();
+            asked.set(0);
+
+            KekCompromiseReport report = seal.keks().markCompromised(OLD_ID, "j.doe", "leaked");
+
+            assertThat(report.marked()).extracting(KeyInfo::id).containsExactly(exposed);
+            assertThat(report.failures()).isEmpty();
+            assertThat(seal.keys().info(exposed).state()).isEqualTo(KeyState.COMPROMISED);
+        }
+        assertThat(entries(store, "COMPROMISE")).extracting(Entry::context).doesNotContain("waits for its erasure");
+    }
+
+    @Test
     void remembersOfAKeyThatWaitsForItsErasureThatItLeaked() {
         try (ColumnSeal seal = start(rotated(), store)) {
             seal.keys().rotate("clinic-1", "j.doe", "yearly");
-            DataKeyRow retired = store.find(exposed).orElseThrow();
-            assertThat(store.write(List.of(KeyRows.changed(retired, KeyState.DESTROY_PENDING)), List.of()))
-                    .isTrue();
+            letWaitForItsErasure();
 
             KekCompromiseReport report = seal.keks().markCompromised(OLD_ID, "j.doe", "leaked");
 
@@ -232,5 +323,11 @@ class KekCompromiseFailureTest {
             assertThat(entry.actor()).isEqualTo("j.doe");
             assertThat(entry.reason()).isEqualTo("leaked");
         });
+    }
+
+    private void letWaitForItsErasure() {
+        DataKeyRow retired = store.find(exposed).orElseThrow();
+        assertThat(store.write(List.of(KeyRows.changed(retired, KeyState.DESTROY_PENDING)), List.of()))
+                .isTrue();
     }
 }

@@ -15,6 +15,7 @@ import io.columnseal.ColumnSealBuilder;
 import io.columnseal.ConfigurationException;
 import io.columnseal.Environment;
 import io.columnseal.KeyOperationRefusedException;
+import io.columnseal.KmsUnavailableException;
 import io.columnseal.key.Approval;
 import io.columnseal.key.DataKeyRow;
 import io.columnseal.key.InMemoryDataKeyStore;
@@ -82,6 +83,38 @@ class KekCompromiseRefusalTest {
         try (ColumnSeal seal = builder.build()) {
             assertThatExceptionOfType(ConfigurationException.class)
                     .isThrownBy(() -> seal.keks().markCompromised(OLD_ID, "j.doe", "leaked"));
+        }
+    }
+
+    /** Its tenant's keys are wrapped by nobody meanwhile; all others must not wait. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void concernsATenantsKmsThatIsDownOnlyIfItsNameIsThatOfTheLeakedKek(boolean isNamed) {
+        Kms down = new ForwardingKms(LocalKms.fromHex(OLD)) {
+            @Override
+            public String kekId() {
+                return isNamed ? super.kekId() : "alias/columnseal";
+            }
+
+            @Override
+            public boolean knows(String kekId) {
+                throw new KmsUnavailableException(kekId, "down", null);
+            }
+        };
+        ColumnSealBuilder builder = builder(rotated(), store)
+                .tenantKms("own", down)
+                .kekResolver(tenant -> tenant.equals("clinic-9") ? "own" : null);
+        try (ColumnSeal seal = builder.build()) {
+            if (isNamed) {
+                assertThatExceptionOfType(ConfigurationException.class)
+                        .isThrownBy(() -> seal.keks().markCompromised(OLD_ID, "j.doe", "leaked"));
+            } else {
+                assertThat(seal.keks()
+                                .markCompromised(OLD_ID, "j.doe", "leaked")
+                                .marked())
+                        .extracting(KeyInfo::id)
+                        .containsExactly(exposed);
+            }
         }
     }
 

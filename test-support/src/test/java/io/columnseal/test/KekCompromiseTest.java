@@ -109,6 +109,10 @@ class KekCompromiseTest {
                 try (ColumnSeal late = start(LocalKms.fromHex(OLD).withPrevious(NEW), store)) {
                     late.keys().initialize("clinic-late", "j.doe");
                 }
+                // As the pass does with those that it meets, so that the log alone tells
+                try (ColumnSeal other = start(rotated(), store)) {
+                    other.keks().rewrap("clinic-late", "j.doe", "yearly rotation");
+                }
             }
         });
         try (ColumnSeal seal = builder.build()) {
@@ -116,6 +120,7 @@ class KekCompromiseTest {
 
             assertThat(made).isTrue();
             assertThat(report.marked()).extracting(KeyInfo::tenant).contains("clinic-late");
+            assertThat(report.late()).isEqualTo(1);
             assertThat(seal.keys().history("clinic-late"))
                     .extracting(KeyInfo::state)
                     .containsExactly(KeyState.ACTIVE, KeyState.COMPROMISED);

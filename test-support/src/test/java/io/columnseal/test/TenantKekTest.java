@@ -251,7 +251,6 @@ class TenantKekTest {
         }
     }
 
-    /** As an alias does whose service is down. */
     @Test
     void findsTheKmsOfAFormerKekAlsoWhileTheCurrentOneCannotTellWhatItKnows() {
         String former = "00112233445566778899aabbccddeeff00112233445566778899aabbccddee01";
@@ -260,22 +259,29 @@ class TenantKekTest {
         try (ColumnSeal seal = start(LocalKms.fromHex(former))) {
             sealed = seal.fields().encrypt(ssn(OWN), PLAINTEXT);
         }
-        Kms untelling = new ForwardingKms(new TestKms()) {
-            @Override
-            public boolean knows(String kekId) {
-                throw new KmsUnavailableException(kekId(), "down", null);
-            }
-        };
         choices.put(OWN, "second");
         ColumnSealBuilder builder = ColumnSeal.builder()
                 .environment(Environment.TEST)
                 .kms(common)
                 .tenantKms("own", LocalKms.fromHex(current).withPrevious(former))
-                .tenantKms("second", untelling)
+                .tenantKms("second", new UntellingKms())
                 .kekResolver(choices::get)
                 .keyStore(store);
         try (ColumnSeal seal = builder.build()) {
             assertThat(seal.fields().decrypt(ssn(OWN), sealed)).isEqualTo(PLAINTEXT);
+        }
+    }
+
+    /** What no KMS knows may be known to the one that cannot tell: that may pass. */
+    @Test
+    void takesAKekThatNobodyKnowsForOneThatIsAwayWhileAKmsCannotTell() {
+        byte[] sealed;
+        try (ColumnSeal seal = start(new TestKms())) {
+            sealed = seal.fields().encrypt(ssn(OWN), PLAINTEXT);
+        }
+        try (ColumnSeal seal = start(new UntellingKms())) {
+            assertThatExceptionOfType(KmsUnavailableException.class)
+                    .isThrownBy(() -> seal.fields().decrypt(ssn(OWN), sealed));
         }
     }
 
@@ -560,6 +566,19 @@ class TenantKekTest {
             latch.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** As an alias does whose service is down. */
+    private static final class UntellingKms extends ForwardingKms {
+
+        private UntellingKms() {
+            super(new TestKms());
+        }
+
+        @Override
+        public boolean knows(String kekId) {
+            throw new KmsUnavailableException(kekId(), "down", null);
         }
     }
 
