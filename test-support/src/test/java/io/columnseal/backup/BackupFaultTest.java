@@ -104,7 +104,8 @@ class BackupFaultTest {
                 .kms(kms)
                 .keyStore(store)
                 .build()) {
-            Path earlier = seal.backups(backups).create("earlier", "j.doe", "test").file();
+            Path earlier =
+                    seal.backups(backups).create("earlier", "j.doe", "test").file();
             seal.keys().initialize("clinic-1", "j.doe");
 
             assertThatThrownBy(() -> SteppedBackups.of(seal, backups, step -> replaceOnce(step, backups, earlier))

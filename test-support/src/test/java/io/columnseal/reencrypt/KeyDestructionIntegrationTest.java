@@ -297,8 +297,7 @@ abstract class KeyDestructionIntegrationTest {
         destroy(clinic());
         KeyNote note = store.notes().find(key, KeyNote.Kind.UNUSED).orElseThrow();
         long needed = APART.plusHours(1).toSeconds();
-        store.notes()
-                .put(new KeyNote(key, note.kind(), note.at(), note.detail().replaceFirst(" \\d+$", " " + needed)));
+        store.notes().put(new KeyNote(key, note.kind(), note.at(), note.detail().replaceFirst(" \\d+$", " " + needed)));
 
         pass(APART);
         assertThat(destroy(clinic()).outcome()).isEqualTo(Outcome.COUNTED_ONCE);

@@ -36,8 +36,7 @@ class RotationOutageTest {
 
             assertThat(report.failures())
                     .hasSize(TENANTS)
-                    .allSatisfy(failure ->
-                            assertThat(failure.error()).isInstanceOf(KeyStoreUnavailableException.class))
+                    .allSatisfy(failure -> assertThat(failure.error()).isInstanceOf(KeyStoreUnavailableException.class))
                     .extracting(KeyRotationReport.Failure::tenant)
                     .doesNotHaveDuplicates();
             assertThat(asked).isEqualTo(3);
