@@ -12,7 +12,7 @@ import io.columnseal.index.IndexContext;
 import io.columnseal.key.JdbcDataKeyStore;
 import io.columnseal.test.PostgresServer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -21,6 +21,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The process of a rebuild is killed with SIGKILL at named points, on PostgreSQL; one that runs again makes up the rest. */
 class IndexRebuildKillTest {
@@ -29,6 +30,9 @@ class IndexRebuildKillTest {
     private static final String PREFIX = "rebuild_";
     private static final SealedColumn SSN = column("ssn");
     private static final SealedColumn CITY = column("city");
+
+    @TempDir
+    Path directory;
 
     private final Random random = new Random(1);
 
@@ -68,8 +72,7 @@ class IndexRebuildKillTest {
                 for (int i = 0; i < kills; i++) {
                     // A column is counted at its beginning and at its end; all else is done more often
                     int times = 1 + random.nextInt(failpoint.equals("census") ? 2 : 4);
-                    KilledRun.kill(
-                            KilledRun.Work.INDEX_REBUILD, server, PREFIX, pageSize, failpoint, times, Duration.ZERO);
+                    kill(ReencryptionKillTest.url(server), pageSize, failpoint, times);
                     long rightNow = countRight(clinic, tables, rows);
                     assertThat(rightNow).as(failpoint).isGreaterThanOrEqualTo(right);
                     right = rightNow;
@@ -91,6 +94,16 @@ class IndexRebuildKillTest {
             System.out.println("Kills of index rebuilds: " + FAILPOINTS.size() * kills + " at " + FAILPOINTS.size()
                     + " failpoints, " + rows
                     + " rows of 2 indexes each, 0 not found, 0 found by another value at the end");
+        }
+    }
+
+    private void kill(String url, int pageSize, String failpoint, int times) throws Exception {
+        try (KillableRun run = new KillableRun(
+                KilledRun.Work.INDEX_REBUILD, url, PREFIX, pageSize, failpoint, times, directory.resolve("seals"))) {
+            assertThat(run.beginsAndComesToItsFailpoint())
+                    .as("%s, time %d", failpoint, times)
+                    .isTrue();
+            run.kill();
         }
     }
 

@@ -16,22 +16,24 @@ import java.util.concurrent.Semaphore;
 /** An application at work: threads that update random rows, each its own, and remember what they wrote last. */
 final class RandomWriters implements AutoCloseable {
 
-    private static final int THREADS = 4;
-
     private final Clinic clinic;
     private final ClinicTables tables;
     private final int rows;
+    private final int writers;
     private final Map<Integer, String> lastWrites = new ConcurrentHashMap<>();
     private final Semaphore writes = new Semaphore(0);
-    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    private final ExecutorService threads;
     private final List<Future<?>> running = new ArrayList<>();
     private volatile boolean stopped;
 
-    RandomWriters(Clinic clinic, ClinicTables tables, int rows) {
+    /** @param writers how many threads, each of which takes a connection */
+    RandomWriters(Clinic clinic, ClinicTables tables, int rows, int writers) {
         this.clinic = clinic;
         this.tables = tables;
         this.rows = rows;
-        for (int thread = 0; thread < THREADS; thread++) {
+        this.writers = writers;
+        this.threads = Executors.newFixedThreadPool(writers);
+        for (int thread = 0; thread < writers; thread++) {
             int first = thread;
             running.add(threads.submit(() -> write(first)));
         }
@@ -40,7 +42,7 @@ final class RandomWriters implements AutoCloseable {
     private void write(int first) {
         Random random = new Random(first);
         for (int n = 0; !stopped; n++) {
-            int id = random.nextInt(rows / THREADS) * THREADS + first;
+            int id = random.nextInt(rows / writers) * writers + first;
             String value = "write " + n + " of thread " + first;
             String tenant = id % 2 == 0 ? Clinic.NORTH : Clinic.SOUTH;
             tables.update("update patient set ssn = ? where id = ?", clinic.seal(SSN, tenant, value), (long) id);
@@ -51,6 +53,11 @@ final class RandomWriters implements AutoCloseable {
 
     void awaitWrites(int count) throws InterruptedException {
         writes.acquire(count);
+    }
+
+    /** How many writes were made, but for those that were waited for. */
+    int writes() {
+        return writes.availablePermits();
     }
 
     /** Returns when no write is on its way any more. */

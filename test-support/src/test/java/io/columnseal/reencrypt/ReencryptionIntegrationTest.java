@@ -337,7 +337,7 @@ abstract class ReencryptionIntegrationTest {
         insertPatients(0, rows);
         clinic.rotate(NORTH);
         clinic.rotate(SOUTH);
-        try (RandomWriters writers = new RandomWriters(clinic, tables, rows)) {
+        try (RandomWriters writers = new RandomWriters(clinic, tables, rows, 4)) {
             writers.awaitWrites(20);
             ReencryptionReport first = reencryption(SSN).pageSize(20).run();
             writers.awaitWrites(20);

@@ -1,210 +1,251 @@
 package io.columnseal.reencrypt;
 
-import static io.columnseal.reencrypt.Clinic.NORTH;
-import static io.columnseal.reencrypt.Clinic.SOUTH;
 import static io.columnseal.reencrypt.ClinicTables.CITY;
 import static io.columnseal.reencrypt.ClinicTables.SSN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.columnseal.catalogue.SealedColumn;
 import io.columnseal.key.JdbcDataKeyStore;
-import io.columnseal.key.KeyId;
 import io.columnseal.test.PostgresServer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
-/** The process of a run is killed with SIGKILL at named points, on PostgreSQL; the run goes on where it was. */
+/** The process of a run is killed with SIGKILL again and again, on PostgreSQL; each time the run goes on where it was. */
 class ReencryptionKillTest {
 
+    static final List<SealedColumn> COLUMNS = List.of(SSN, CITY);
+
+    private static final String CENSUS = "census";
+
+    /** The last one is also met by runs that find nothing to do, so that it needs no table to be moved again. */
     private static final List<String> FAILPOINTS = List.of(
-            "census",
             "read",
             "update",
             "before-commit",
             "after-commit",
             "journal-update",
             "journal-before-commit",
-            "journal-after-commit");
-    private static final int ROWS_AT_ONCE = 50_000;
-    private static final int MOST_MILLIS_BEFORE_A_KILL = 3_000;
+            "journal-after-commit",
+            CENSUS);
+
+    /** A run counts at its beginning and at its end; all else it does more often. */
+    private static final int CENSUSES = 2;
+
+    private static final int TIMES = 4;
+    private static final int PAGES_UNDER_WAY = 4;
+
+    private static final int LARGE = Integer.getInteger("reencryption.rows", 1_000_000);
+    private static final int LARGE_PAGE = 1_000;
+    private static final int MOST_MILLIS_BEFORE_A_KILL = 2_500;
+    private static final int KILLS_BETWEEN_DIGESTS = 20;
+
+    /**
+     * A process that seals as fast as it can counts up to 2^26 seals ahead, and takes them with it when it is killed. After
+     * some dozens of those the key would be replaced by itself, and what was moved be stale again.
+     */
+    private static final int KILLS_OF_A_KEY = 20;
+
     private static final String PREFIX = "killed_";
-    private static final String RUN = "killed";
+    static final String RUN = "killed";
+
+    @TempDir
+    Path directory;
 
     private final Random random = new Random(1);
 
     @Test
     @Timeout(900)
     void losesNothingWhereverItIsKilled() throws Exception {
-        killEverywhere(400, 8, 2);
+        kill(400, 8, namedPoints(2), 1);
     }
 
     @Test
     @Tag("long")
-    @Timeout(900)
-    void losesNothingWhereverItIsKilledTenTimes() throws Exception {
-        killEverywhere(1_600, 8, 10);
+    @Timeout(3600)
+    void losesNothingWhereverItIsKilledTenTimesOverALargeTable() throws Exception {
+        kill(LARGE, LARGE_PAGE, namedPoints(10), KILLS_BETWEEN_DIGESTS);
     }
 
     @Test
     @Tag("long")
-    @Timeout(7200)
-    void losesNothingOfALargeTableWhereverItIsKilled() throws Exception {
-        killEverywhere(100_000, 100, 25);
-    }
-
-    /** As many as are published: {@code -Dreencryption.rows=1000000 -Dreencryption.kills=200}. */
-    @Test
-    @Tag("long")
-    @Timeout(36_000)
+    @Timeout(3600)
     void losesNothingWhereverItIsKilledAtAnyMoment() throws Exception {
-        killAtAnyMoment(
-                Integer.getInteger("reencryption.rows", 50_000), 100, Integer.getInteger("reencryption.kills", 40));
+        kill(
+                LARGE,
+                LARGE_PAGE,
+                Collections.nCopies(Integer.getInteger("reencryption.kills", 200), KilledRun.ANYWHERE),
+                KILLS_BETWEEN_DIGESTS);
     }
 
-    /** Goes on with the run of this test. */
-    static Reencryption run(Clinic clinic, DataSource dataSource, RunStore runs, int pageSize) {
-        return clinic.seal()
-                .reencryption(dataSource, List.of(SSN, CITY))
-                .rememberedIn(runs, RUN)
-                .timing(RunTime.SYSTEM, Duration.ZERO)
-                .pageSize(pageSize);
+    private static List<String> namedPoints(int kills) {
+        List<String> points = new ArrayList<>();
+        FAILPOINTS.forEach(failpoint -> points.addAll(Collections.nCopies(kills, failpoint)));
+        return points;
     }
 
-    private void killEverywhere(int rows, int pageSize, int kills) throws Exception {
+    private void kill(int rows, int pageSize, List<String> points, int killsBetweenDigests) throws Exception {
         DataSource server = PostgresServer.dataSource();
         JdbcDataKeyStore keys =
                 JdbcDataKeyStore.on(server).withTablePrefix(PREFIX).createSchema();
         JdbcRunStore runs = JdbcRunStore.on(server).withTablePrefix(PREFIX);
-        ClinicTables tables = new ClinicTables(server);
-        tables.createPatients("bytea", "text");
-        try (Clinic clinic = new Clinic(keys)) {
-            insert(clinic, tables, rows);
-            int killed = 0;
-            for (String failpoint : FAILPOINTS) {
-                clinic.rotate(NORTH);
-                clinic.rotate(SOUTH);
-                long moved = 0;
-                for (int i = 0; i < kills; i++) {
-                    kill(server, pageSize, failpoint, 1 + random.nextInt(timesReached(failpoint)));
-                    killed++;
-                    long movedNow = checkAll(clinic, tables, rows);
-                    assertThat(movedNow).as(failpoint).isGreaterThanOrEqualTo(moved);
-                    moved = movedNow;
-                }
-                ReencryptionReport report = run(clinic, server, runs, pageSize).run();
-                assertThat(report.complete()).as(failpoint).isTrue();
-                assertThat(report.conflicts()).as(failpoint).isZero();
-                assertThat(report.reencrypted())
-                        .as("values that were moved are not moved again")
-                        .isEqualTo(2L * rows - moved);
-                assertThat(checkAll(clinic, tables, rows)).isEqualTo(2L * rows);
-            }
-            System.out.println("Kills of re-encryption: " + killed + " at " + FAILPOINTS.size() + " failpoints, " + rows
-                    + " rows of 2 values each, 0 lost, 0 unreadable, 0 stale at the end");
-            assertThat(killed).isEqualTo(FAILPOINTS.size() * kills);
-        }
-    }
-
-    private void killAtAnyMoment(int rows, int pageSize, int kills) throws Exception {
-        DataSource server = PostgresServer.dataSource();
-        JdbcDataKeyStore keys =
-                JdbcDataKeyStore.on(server).withTablePrefix(PREFIX).createSchema();
-        JdbcRunStore runs = JdbcRunStore.on(server).withTablePrefix(PREFIX);
-        ClinicTables tables = new ClinicTables(server);
-        tables.createPatients("bytea", "text");
-        try (Clinic clinic = new Clinic(keys)) {
-            insert(clinic, tables, rows);
-            long moved = 2L * rows;
-            int rotations = 0;
+        try (Clinic clinic = new Clinic(keys);
+                Processes processes = new Processes(points, url(server), pageSize)) {
+            ManyPatients patients = new ManyPatients(clinic, server, rows);
+            String digest = patients.expectedDigest();
+            patients.rotate();
+            long moved = 0;
+            long movedBefore = 0;
+            int rotations = 1;
             int midway = 0;
-            for (int i = 0; i < kills; i++) {
-                if (moved == 2L * rows) {
-                    run(clinic, server, runs, pageSize).run();
-                    clinic.rotate(NORTH);
-                    clinic.rotate(SOUTH);
+            int digests = 0;
+            for (int kill = 0; kill < points.size(); kill++) {
+                String failpoint = points.get(kill);
+                boolean allMoved = moved == patients.values() && !failpoint.equals(CENSUS);
+                if (allMoved) {
+                    finish(clinic, server, runs, pageSize);
+                }
+                if (allMoved || kill > 0 && kill % KILLS_OF_A_KEY == 0) {
+                    patients.rotate();
                     rotations++;
+                    movedBefore += moved;
                     moved = 0;
                 }
-                kill(server, pageSize, KilledRun.ANYWHERE, 1);
-                long movedNow = checkAll(clinic, tables, rows);
-                assertThat(movedNow).isGreaterThanOrEqualTo(moved);
+                try (KillableRun run = processes.take()) {
+                    awaitEndOf(killAt(failpoint, run), server);
+                }
+                long movedNow = patients.moved();
+                assertThat(movedNow).as(failpoint).isGreaterThanOrEqualTo(moved);
                 moved = movedNow;
-                midway += moved > 0 && moved < 2L * rows ? 1 : 0;
+                midway += moved > 0 && moved < patients.values() ? 1 : 0;
+                if (kill % killsBetweenDigests == 0) {
+                    assertThat(patients.digest()).as(failpoint).isEqualTo(digest);
+                    digests++;
+                }
             }
-            ReencryptionReport report = run(clinic, server, runs, pageSize).run();
-            assertThat(report.complete()).isTrue();
-            assertThat(report.conflicts()).isZero();
+            ReencryptionReport report = finish(clinic, server, runs, pageSize);
             assertThat(report.reencrypted())
                     .as("values that were moved are not moved again")
-                    .isEqualTo(2L * rows - moved);
-            assertThat(checkAll(clinic, tables, rows)).isEqualTo(2L * rows);
-            System.out.println("Kills of re-encryption: " + kills + " at any moment, " + midway
-                    + " of them with some values moved, " + rotations + " rotations, " + rows
-                    + " rows of 2 values each, 0 lost, 0 unreadable, 0 stale at the end");
+                    .isEqualTo(patients.values() - moved);
+            assertThat(patients.moved()).isEqualTo(patients.values());
+            assertThat(patients.digest()).isEqualTo(digest);
+            long inVain = new SealCount(sealCount()).get() + report.reencrypted() - movedBefore - patients.values();
+            System.out.printf(
+                    "Kills of re-encryption: %,d at %s, %,d of them with some values moved, %d rotations, %,d rows of 2"
+                            + " values each: 0 lost, 0 unreadable, digest of all plaintexts unchanged %d times, 0 stale at"
+                            + " the end; sealed in vain %,d values, %.2f pages for each kill%n",
+                    points.size(),
+                    points.contains(KilledRun.ANYWHERE) ? "any moment" : FAILPOINTS.size() + " failpoints",
+                    midway,
+                    rotations,
+                    rows,
+                    digests + 1,
+                    inVain,
+                    inVain / (2.0 * pageSize) / points.size());
             assertThat(midway).isPositive();
+            assertThat(inVain).as("done twice").isBetween(0L, 2L * PAGES_UNDER_WAY * pageSize * points.size());
         }
     }
 
-    /** A run counts at its beginning and at its end; all else it does more often. */
-    private static int timesReached(String failpoint) {
-        return failpoint.equals("census") ? 2 : 4;
+    /** Goes on with the run in this process. */
+    private static ReencryptionReport finish(Clinic clinic, DataSource server, RunStore runs, int pageSize) {
+        ReencryptionReport report = clinic.seal()
+                .reencryption(server, COLUMNS)
+                .rememberedIn(runs, RUN)
+                .timing(RunTime.SYSTEM, Duration.ZERO)
+                .pageSize(pageSize)
+                .run();
+        assertThat(report.complete()).isTrue();
+        assertThat(report.conflicts()).isZero();
+        return report;
     }
 
-    /** Every value is what it was; returns how many are under their tenant's active key. */
-    private static long checkAll(Clinic clinic, ClinicTables tables, int rows) {
-        long moved = 0;
-        for (int from = 0; from < rows; from += ROWS_AT_ONCE) {
-            int to = Math.min(rows, from + ROWS_AT_ONCE);
-            List<Object[]> stored = tables.query(
-                    "select id, ssn, city from patient where id >= ? and id < ? order by id", (long) from, (long) to);
-            assertThat(stored).hasSize(to - from);
-            moved += check(clinic, stored);
+    private String killAt(String failpoint, KillableRun run) throws Exception {
+        assertThat(run.beginsAndComesToItsFailpoint()).as(failpoint).isTrue();
+        if (failpoint.equals(KilledRun.ANYWHERE)) {
+            run.work(random.nextInt(MOST_MILLIS_BEFORE_A_KILL));
         }
-        return moved;
+        return run.kill();
     }
 
-    private static long check(Clinic clinic, List<Object[]> stored) {
-        KeyId north = clinic.activeKey(NORTH);
-        KeyId south = clinic.activeKey(SOUTH);
-        long moved = 0;
-        for (Object[] row : stored) {
-            int id = ((Number) row[0]).intValue();
-            String tenant = tenant(id);
-            KeyId active = tenant.equals(NORTH) ? north : south;
-            assertThat(clinic.open(SSN, tenant, row[1])).isEqualTo("ssn " + id);
-            assertThat(clinic.open(CITY, tenant, row[2])).isEqualTo("city " + id);
-            moved += Clinic.keyOf(row[1]).equals(active) ? 1 : 0;
-            moved += Clinic.keyOf(row[2]).equals(active) ? 1 : 0;
+    /** Processes in the order of their failpoints, of which the next one is started while another is at work. */
+    private final class Processes implements AutoCloseable {
+
+        private final Iterator<String> failpoints;
+        private final String url;
+        private final int pageSize;
+        private @Nullable KillableRun next;
+
+        Processes(List<String> failpoints, String url, int pageSize) throws IOException {
+            this.failpoints = failpoints.iterator();
+            this.url = url;
+            this.pageSize = pageSize;
+            startNext();
         }
-        return moved;
-    }
 
-    private static void insert(Clinic clinic, ClinicTables tables, int rows) {
-        List<Object[]> batch = new ArrayList<>();
-        for (int i = 0; i < rows; i++) {
-            batch.add(new Object[] {
-                (long) i, clinic.seal(SSN, tenant(i), "ssn " + i), clinic.seal(CITY, tenant(i), "city " + i)
-            });
-            if (batch.size() == 10_000 || i == rows - 1) {
-                tables.insert("insert into patient (id, ssn, city) values (?, ?, ?)", batch);
-                batch.clear();
+        KillableRun take() throws IOException {
+            KillableRun taken = Objects.requireNonNull(next);
+            startNext();
+            return taken;
+        }
+
+        private void startNext() throws IOException {
+            next = null;
+            if (failpoints.hasNext()) {
+                String failpoint = failpoints.next();
+                int times = failpoint.equals(KilledRun.ANYWHERE)
+                        ? 1
+                        : 1 + random.nextInt(failpoint.equals(CENSUS) ? CENSUSES : TIMES);
+                next = new KillableRun(KilledRun.Work.REENCRYPTION, url, PREFIX, pageSize, failpoint, times, sealCount());
+            }
+        }
+
+        @Override
+        public void close() {
+            if (next != null) {
+                next.close();
             }
         }
     }
 
-    private static String tenant(int id) {
-        return id % 2 == 0 ? NORTH : SOUTH;
+    private Path sealCount() {
+        return directory.resolve("seals");
     }
 
-    private void kill(DataSource server, int pageSize, String failpoint, int times) throws Exception {
-        Duration afterwards = failpoint.equals(KilledRun.ANYWHERE)
-                ? Duration.ofMillis(random.nextInt(MOST_MILLIS_BEFORE_A_KILL))
-                : Duration.ZERO;
-        KilledRun.kill(KilledRun.Work.REENCRYPTION, server, PREFIX, pageSize, failpoint, times, afterwards);
+    /** The server may still be at work on what the killed process had asked of it. */
+    private static void awaitEndOf(String sessions, DataSource server) throws SQLException {
+        try (Connection connection = server.getConnection();
+                Statement statement = connection.createStatement()) {
+            long left;
+            do {
+                try (ResultSet count = statement.executeQuery(
+                        "select count(*) from pg_stat_activity where application_name = '" + sessions + "'")) {
+                    count.next();
+                    left = count.getLong(1);
+                }
+            } while (left > 0);
+        }
+    }
+
+    static String url(DataSource dataSource) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            return connection.getMetaData().getURL();
+        }
     }
 }
