@@ -28,18 +28,25 @@ final class FileFindings {
             "Bare JDK cipher, the limit: a Cipher made before, initialised for every chunk of 64 KiB with a counted"
                     + " nonce, from array to array; no streams, no copies.",
             "Tink: AES-GCM-HKDF streaming with the same parameters, which writes the same body.",
-            "CPU is that of the whole process, collector and compiler included.");
+            "CPU is that of the whole process, collector and compiler included.",
+            "The long text is made as it is read, in a fresh JVM with a heap of " + LongTextCost.HEAP_MIB
+                    + " MiB, which"
+                    + " would fail if it needed more; opened is what another thread seals at the same time, through a pipe"
+                    + " of the operating system. The live heap is the most of 40 collections, spread over the text.");
 
     private final Rounds<FileCell> cpu;
     private final Rounds<FileCell> wall;
+    private final Optional<LongTextCost> longText;
 
     /**
      * @param cpu CPU time of an operation in nanoseconds
      * @param wall what a thread's clock showed for it
+     * @param longText empty if it was not measured
      */
-    FileFindings(Rounds<FileCell> cpu, Rounds<FileCell> wall) {
+    FileFindings(Rounds<FileCell> cpu, Rounds<FileCell> wall, Optional<LongTextCost> longText) {
         this.cpu = cpu;
         this.wall = wall;
+        this.longText = longText;
     }
 
     Findings findings() {
@@ -59,7 +66,12 @@ final class FileFindings {
                     operation + ": speed over the bare cipher's", 0.8, wall.ratio(ours.of(Streams.bare), ours)));
             targets.addAll(Target.atLeast(operation + ": MB/s", 20 * PUBLISHED, speed(ours)));
         }
-        return new Findings(METHOD, List.of(new Table("A text of 32 MiB, one thread", rows)), targets, List.of());
+        List<Table> tables = new ArrayList<>(List.of(new Table("A text of 32 MiB, one thread", rows)));
+        longText.ifPresent(cost -> {
+            tables.add(cost.table());
+            targets.addAll(cost.targets());
+        });
+        return new Findings(METHOD, tables, targets, List.of());
     }
 
     private Optional<Spread> speed(FileCell cell) {

@@ -1,6 +1,7 @@
 package io.columnseal.benchmarks.files;
 
 import io.columnseal.benchmarks.fork.Fork;
+import io.columnseal.benchmarks.fork.Probe;
 import io.columnseal.benchmarks.report.BenchmarkRun;
 import io.columnseal.benchmarks.report.Findings;
 import io.columnseal.benchmarks.report.Progress;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** {@code benchmarks/run files}: what sealing and opening a long text costs. */
 public final class FilesBenchmark {
@@ -50,6 +52,20 @@ public final class FilesBenchmark {
             // A machine that drifts favours nobody
             Collections.reverse(cells);
         }
-        return new FileFindings(cpu, wall).findings();
+        return new FileFindings(cpu, wall, longText(options, progress)).findings();
+    }
+
+    /** In a heap of 32 MiB; nothing where only some contestants are to be measured, and not this. */
+    private static Optional<LongTextCost> longText(RunOptions options, Progress progress) throws Exception {
+        if (!options.includes("long")) {
+            return Optional.empty();
+        }
+        int mebibytes = options.quick() ? 1 << 10 : 10 << 10;
+        progress.note("a text of " + mebibytes / 1024 + " GiB in a heap of " + LongTextCost.HEAP_MIB + " MiB");
+        try (Probe probe = new Probe(LongText.class, LongTextCost.HEAP_MIB, String.valueOf(mebibytes))) {
+            probe.begin();
+            double[] result = probe.result();
+            return Optional.of(new LongTextCost(mebibytes, result[0], result[1], result[2]));
+        }
     }
 }

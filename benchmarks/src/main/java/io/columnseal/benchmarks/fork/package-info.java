@@ -1,2 +1,2 @@
-/** Measures single calls by JMH, each in a fresh JVM. */
+/** Measures in fresh JVMs: single calls by JMH, and whole programs in heaps of their own. */
 package io.columnseal.benchmarks.fork;

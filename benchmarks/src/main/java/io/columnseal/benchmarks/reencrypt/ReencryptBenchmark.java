@@ -11,6 +11,7 @@ import io.columnseal.benchmarks.report.RunOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 
 /** {@code benchmarks/run reencrypt}: how fast stored values move to a new key. */
 public final class ReencryptBenchmark {
@@ -38,6 +39,22 @@ public final class ReencryptBenchmark {
                 new MoveRounds(speed, plan, progress).run(database);
             }
         }
-        return new MoveFindings(speed).findings();
+        BesideFindings beside = new BesideFindings();
+        try (PostgresDatabase database = new PostgresDatabase()) {
+            new BesideRounds(beside, plan, progress).run(database);
+        }
+        return both(new MoveFindings(speed).findings(), beside.findings());
+    }
+
+    private static Findings both(Findings first, Findings second) {
+        return new Findings(
+                joined(first.method(), second.method()),
+                joined(first.tables(), second.tables()),
+                joined(first.targets(), second.targets()),
+                joined(first.stretch(), second.stretch()));
+    }
+
+    private static <T> List<T> joined(List<T> first, List<T> second) {
+        return Stream.concat(first.stream(), second.stream()).toList();
     }
 }
