@@ -21,8 +21,7 @@ final class KillableRun implements AutoCloseable {
      * @param times at which time that it comes there
      * @param seals file in which it counts what it seals
      */
-    KillableRun(
-            KilledRun.Work work, String url, String prefix, int pageSize, String failpoint, int times, Path seals)
+    KillableRun(KilledRun.Work work, String url, String prefix, int pageSize, String failpoint, int times, Path seals)
             throws IOException {
         process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),

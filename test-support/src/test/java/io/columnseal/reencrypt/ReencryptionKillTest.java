@@ -212,7 +212,8 @@ class ReencryptionKillTest {
                 int times = failpoint.equals(KilledRun.ANYWHERE)
                         ? 1
                         : 1 + random.nextInt(failpoint.equals(CENSUS) ? CENSUSES : TIMES);
-                next = new KillableRun(KilledRun.Work.REENCRYPTION, url, PREFIX, pageSize, failpoint, times, sealCount());
+                next = new KillableRun(
+                        KilledRun.Work.REENCRYPTION, url, PREFIX, pageSize, failpoint, times, sealCount());
             }
         }
 
