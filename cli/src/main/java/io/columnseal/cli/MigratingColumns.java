@@ -3,6 +3,8 @@ package io.columnseal.cli;
 import io.columnseal.ConfigurationException;
 import io.columnseal.catalogue.ColumnCatalogue;
 import io.columnseal.catalogue.ColumnMigration;
+import io.columnseal.catalogue.ColumnRegistry;
+import io.columnseal.catalogue.RegisteredColumn;
 import io.columnseal.catalogue.SealedColumn;
 import io.columnseal.migrate.MigrationPhase;
 import io.columnseal.reencrypt.MigratingColumn;
@@ -30,7 +32,7 @@ final class MigratingColumns {
 
     /** All of them, to be counted. */
     Migration toCount(Deployment deployment) throws IOException {
-        return migration(deployment, columns(null));
+        return migration(deployment, columns(deployment, null));
     }
 
     /**
@@ -39,14 +41,14 @@ final class MigratingColumns {
      * @throws ConfigurationException if one of them needs the application
      */
     Migration toChange(Deployment deployment, MigrationPhase phase) throws IOException {
-        return migration(deployment, columns(phase)).tenant(tenant);
+        return migration(deployment, columns(deployment, phase)).tenant(tenant);
     }
 
     private static Migration migration(Deployment deployment, List<MigratingColumn> columns) {
         return deployment.seal().migration(deployment.data(), columns, new BuiltInNormalForms());
     }
 
-    private List<MigratingColumn> columns(@Nullable MigrationPhase changed) throws IOException {
+    private List<MigratingColumn> columns(Deployment deployment, @Nullable MigrationPhase changed) throws IOException {
         ColumnCatalogue known = catalogue.read();
         List<MigratingColumn> columns = new ArrayList<>();
         for (ColumnMigration migration : known.migrations()) {
@@ -58,10 +60,33 @@ final class MigratingColumns {
             MigrationPhase phase = MigrationPhase.of("--catalogue", migration.phase());
             if (phase == changed) {
                 requireWithoutApplication(migration, column, phase);
+                requireRegistered(deployment.seal().columns(), known.application(), column);
             }
             columns.add(new MigratingColumn(column, phase, null));
         }
         return columns;
+    }
+
+    /** By a catalogue of another release or environment, values would be sealed as no node opens them. */
+    private static void requireRegistered(ColumnRegistry registry, String application, SealedColumn column) {
+        if (registry.find(application).stream().noneMatch(registered -> isSealedAs(registered, column))) {
+            throw new ConfigurationException(
+                    "--catalogue",
+                    "has " + column.table() + "." + column.column() + " of " + application + " with the context "
+                            + column.context() + ", purpose " + column.purpose() + ", storage " + column.storage()
+                            + " and codec " + column.codec()
+                            + ", and so no node has registered it with these keys: export the catalogue from a node of the"
+                            + " release and the environment that are to read the values");
+        }
+    }
+
+    /** The registry has one table for an attribute, which may be a superclass's: the context tells it. */
+    private static boolean isSealedAs(RegisteredColumn registered, SealedColumn column) {
+        return registered.column().equals(column.column())
+                && registered.context().equals(column.context())
+                && registered.purpose().equals(column.purpose())
+                && registered.storage() == column.storage()
+                && registered.codec().equals(column.codec());
     }
 
     private void requireWithoutApplication(ColumnMigration migration, SealedColumn column, MigrationPhase phase) {

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.columnseal.ColumnSeal;
 import io.columnseal.FieldContext;
+import io.columnseal.Storage;
+import io.columnseal.catalogue.RegisteredColumn;
 import io.columnseal.cipher.SealedValue;
 import io.columnseal.index.IndexContext;
+import io.columnseal.key.JdbcDataKeyStore;
 import io.columnseal.key.LogOperation;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Plaintext that an operator seals in place, and puts back, by the catalogue that the application exported. */
 class MigrateCommandTest {
@@ -34,6 +39,7 @@ class MigrateCommandTest {
     @BeforeEach
     void write() {
         clinic.run("keys", "generate-data-key", "--tenant", ClinicDatabase.TENANT);
+        register();
         for (int i = 1; i <= 3; i++) {
             clinic.execute("insert into letter (id, clinic, ssn) values (" + i + ", 'clinic-1', '123-45-" + i + "')");
         }
@@ -164,6 +170,39 @@ class MigrateCommandTest {
         assertThat(guessing.err()).contains("--tenant: is required");
         assertThat(told.only("written")).isEqualTo("3");
         assertThat(open(clinic.query("select ssn from letter where id = 1"))).containsExactly("123-45-1");
+    }
+
+    /** Every node would find what was sealed by it altered. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"context\" : \"letter.ssn\"",
+                "\"purpose\" : \"field\"",
+                "\"codec\" : \"text\"",
+                "\"application\" : \"clinic\""
+            })
+    void changesNothingByACatalogueOfAnotherRelease(String wrong) throws IOException {
+        for (String phase : List.of("BACKFILL", "PREPARE")) {
+            Path letters = letters(phase, false, "");
+            String exported = Files.readString(letters);
+            assertThat(exported).contains(wrong);
+            Files.writeString(letters, exported.replace(wrong, wrong.substring(0, wrong.length() - 1) + "2\""));
+
+            Run refused = migrate(phase.equals("PREPARE") ? "back-out" : "backfill", letters, "--reason", "x");
+
+            assertThat(refused.code()).isEqualTo(ExitCode.REFUSED);
+            assertThat(refused.err()).contains("--catalogue", "letter.ssn", "registered");
+        }
+        assertThat(clinic.query("select ssn from letter order by id"))
+                .containsExactly("123-45-1", "123-45-2", "123-45-3");
+    }
+
+    /** As a node of the application does at its start. */
+    private void register() {
+        JdbcDataKeyStore.on(clinic.dataSource())
+                .columns()
+                .register(List.of(new RegisteredColumn(
+                        "clinic", "Letter", "ssn", "letter", "ssn", "letter.ssn", "field", "text", Storage.TEXT)));
     }
 
     private Run backfill(String... options) throws IOException {
