@@ -67,6 +67,14 @@ public final class UnsealedForm {
     }
 
     /**
+     * Whether a text holds U+FFFD, which decoders of UTF-8 put in place of bytes that are none: nearly every text does that was
+     * decrypted under another key than its own.
+     */
+    public boolean isGarbled(byte[] encoded) {
+        return codec.equals(TEXTS) && new String(encoded, StandardCharsets.UTF_8).indexOf('\uFFFD') >= 0;
+    }
+
+    /**
      * What to store of a value without sealing it: {@code byte[]} or, of a text column, {@code String}.
      *
      * @throws ImportException if the importer only reads

@@ -25,7 +25,7 @@ final class ChangeWriter<C extends RowChange> {
     private static final Set<Integer> CODES_OF_REFUSED_VALUES = Set.of(1366, 3819);
 
     /** More than so many, one behind the other, are not refused for their own sake. */
-    private static final int MOST_IN_A_ROW = 500;
+    static final int MOST_IN_A_ROW = 500;
 
     private final SealedColumn column;
     private final RetriedTransactions transactions;
@@ -96,7 +96,8 @@ final class ChangeWriter<C extends RowChange> {
                 || INTEGRITY_VIOLATION.equals(error.sqlState()) && error.vendorCode() == MYSQL_DUPLICATE_ENTRY;
     }
 
-    private static boolean isRefused(ReencryptionException error) {
+    /** Whether the database does not take a value, and might take others. */
+    static boolean isRefused(ReencryptionException error) {
         String state = String.valueOf(error.sqlState());
         return state.length() == 5 && CLASSES_OF_REFUSED_VALUES.contains(state.substring(0, 2))
                 || CODES_OF_REFUSED_VALUES.contains(error.vendorCode());

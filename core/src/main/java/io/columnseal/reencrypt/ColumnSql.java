@@ -1,6 +1,7 @@
 package io.columnseal.reencrypt;
 
 import io.columnseal.catalogue.SealedColumn;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -17,14 +18,30 @@ final class ColumnSql {
     private final SealedColumn column;
     private final Dialect dialect;
     private final List<KeyColumn> key;
+    private final List<String> stamps;
     private final StoredForm form;
 
-    /** @param key as {@link RowKeys#of} gives it */
+    /**
+     * For what changes nothing.
+     *
+     * @param key as {@link RowKeys#of} gives it
+     */
     ColumnSql(SealedColumn column, Dialect dialect, List<KeyColumn> key) {
+        this(column, dialect, key, List.of());
+    }
+
+    private ColumnSql(SealedColumn column, Dialect dialect, List<KeyColumn> key, List<String> stamps) {
         this.column = column;
         this.dialect = dialect;
         this.key = key;
+        this.stamps = stamps;
         this.form = StoredForm.of(column.storage());
+    }
+
+    /** As the database has it: by what its rows are told apart, and what it would change besides. */
+    static ColumnSql of(Connection connection, SealedColumn column, Dialect dialect) throws SQLException {
+        return new ColumnSql(
+                column, dialect, RowKeys.of(connection, column, dialect), dialect.stamps(connection, column));
     }
 
     SealedColumn column() {
@@ -105,7 +122,13 @@ final class ColumnSql {
 
     /** Puts a new value in place of an old one, if that is still there. Parameters: new, key columns, old. */
     String compareAndSwap() {
-        return "update " + column.table() + " set " + column.column() + " = ? where " + row() + exactly("?");
+        return "update " + column.table() + " set " + column.column() + " = ?" + keepingStamps() + " where " + row()
+                + exactly("?");
+    }
+
+    /** The end of assignments, so that an update leaves columns alone which the database would set to its time. */
+    String keepingStamps() {
+        return stamps.stream().map(stamp -> ", " + stamp + " = " + stamp).collect(Collectors.joining());
     }
 
     /** The condition that the column holds exactly this. */

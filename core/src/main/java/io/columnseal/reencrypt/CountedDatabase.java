@@ -40,9 +40,7 @@ final class CountedDatabase {
             return Stream.of();
         }
         ColumnSql sealed = transactions.run(
-                "look at the key columns",
-                column,
-                connection -> new ColumnSql(column, dialect, RowKeys.of(connection, column, dialect)));
+                "look at the key columns", column, connection -> ColumnSql.of(connection, column, dialect));
         return column.indexes().stream().map(index -> new IndexSql(sealed, index));
     }
 

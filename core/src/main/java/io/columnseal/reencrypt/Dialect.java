@@ -23,11 +23,21 @@ interface Dialect {
      */
     String exactPlain(SealedColumn column);
 
-    /** The name of a tenant, apart from those that the database takes for the same; the column itself if it takes none. */
-    String exactTenant(String column);
+    /**
+     * The name of a tenant, apart from those that the database takes for the same; the column itself if it takes none.
+     *
+     * @param type as the driver calls it
+     */
+    String exactTenant(String column, String type);
 
     /** The columns of the table's key. */
     List<KeyColumn> key(Connection connection, SealedColumn column) throws SQLException;
+
+    /**
+     * Columns of the table that the database sets to its own time with every change of a row that does not set them, ready for
+     * SQL.
+     */
+    List<String> stamps(Connection connection, SealedColumn column) throws SQLException;
 
     /** The condition that a row comes after a given one in the order of these expressions. */
     KeysetCondition after(List<String> keyOrder);

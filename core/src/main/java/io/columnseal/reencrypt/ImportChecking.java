@@ -7,7 +7,7 @@ import io.columnseal.reencrypt.Undecryptable.Reason;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Changes nothing: finds what an importer does not open, before anything that it opens is taken for right. */
+/** Changes nothing: finds what an importer does not open, or opens as what no text looks like, before anything that it opens is taken for right. */
 final class ImportChecking implements RowMigration {
 
     private final RowValues values;
@@ -23,9 +23,15 @@ final class ImportChecking implements RowMigration {
     @Override
     public @Nullable PlainChange of(PlainRow row) throws ImmovableException {
         if (values.sealedUnder(row.stored()) == null && !values.isLookalike(row.stored())) {
+            byte[] value;
             try {
-                Arrays.fill(unsealed.toEncoded(row.stored(), owner.of(row)), (byte) 0);
+                value = unsealed.toEncoded(row.stored(), owner.of(row));
             } catch (ImportException | InvalidValueException e) {
+                throw new ImmovableException(Reason.NOT_IMPORTED);
+            }
+            boolean garbled = unsealed.isGarbled(value);
+            Arrays.fill(value, (byte) 0);
+            if (garbled) {
                 throw new ImmovableException(Reason.NOT_IMPORTED);
             }
         }

@@ -86,12 +86,14 @@ final class IndexSql {
 
     /** Takes the index value from a row without a value. Parameters: key columns. */
     String clear() {
-        return "update " + column().table() + " set " + index.column() + " = null where " + sealed.row()
+        return "update " + column().table() + " set " + index.column() + " = null" + sealed.keepingStamps() + " where "
+                + sealed.row()
                 + column().column() + " is null and " + index.column() + " is not null";
     }
 
     private String put() {
-        return "update " + column().table() + " set " + index.column() + " = ? where " + sealed.row()
+        return "update " + column().table() + " set " + index.column() + " = ?" + sealed.keepingStamps() + " where "
+                + sealed.row()
                 + sealed.dialect().exact(column()) + " = ?";
     }
 

@@ -380,13 +380,11 @@ public final class Migration {
         return new DriftTaker(sources.keyStore, transactions, new Retries(LockSupport::parkNanos, stop));
     }
 
-    private static ColumnSql sql(
+    private ColumnSql sql(
             Direction direction, MigratingColumn migrating, Dialect dialect, RetriedTransactions transactions) {
         SealedColumn column = migrating.column();
         ColumnSql sql = transactions.run(
-                "look at the key columns",
-                column,
-                connection -> new ColumnSql(column, dialect, RowKeys.of(connection, column, dialect)));
+                "look at the key columns", column, connection -> ColumnSql.of(connection, column, dialect));
         if (!sql.hasKey()) {
             throw new ConfigurationException(
                     migrating.setting(),
@@ -395,11 +393,17 @@ public final class Migration {
         }
         TenantColumn tenant = column.tenant();
         if (direction != Direction.OPENING && tenant != null && !column.shared()) {
-            transactions.run("look at the tenants' column", column, connection -> {
+            boolean ambiguous = transactions.run("look at the tenants' column", column, connection -> {
                 TenantNames.requireReadable(connection, new PlainSql(sql));
-                TenantNames.requireDistinct(connection, sql, tenant);
-                return sql;
+                if (TenantNames.mayDiffer(connection, new PlainSql(sql), tenant)) {
+                    TenantNames.requireDistinct(connection, new PlainSql(sql), tenant);
+                    return true;
+                }
+                return false;
             });
+            if (ambiguous) {
+                new KeyedTenants(sources.keyStore, transactions).requireSameNames(sql, tenant);
+            }
         }
         return sql;
     }

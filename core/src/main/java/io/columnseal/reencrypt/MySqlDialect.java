@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -51,7 +52,7 @@ final class MySqlDialect extends StandardDialect {
     }
 
     @Override
-    public String exactTenant(String column) {
+    public String exactTenant(String column, String type) {
         return "cast(" + column + " as binary)";
     }
 
@@ -68,6 +69,21 @@ final class MySqlDialect extends StandardDialect {
         return column.keyColumns().stream()
                 .map(name -> keyColumn(name, types.getOrDefault(unquoted(name), "")))
                 .toList();
+    }
+
+    /** Those with {@code on update current_timestamp}. */
+    @Override
+    public List<String> stamps(Connection connection, SealedColumn column) throws SQLException {
+        List<String> stamps = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet columns = statement.executeQuery("show columns from " + column.table())) {
+            while (columns.next()) {
+                if (columns.getString("Extra").toLowerCase(Locale.ROOT).contains("on update")) {
+                    stamps.add("`" + columns.getString("Field").replace("`", "``") + "`");
+                }
+            }
+        }
+        return stamps;
     }
 
     private static KeyColumn keyColumn(String name, String type) {

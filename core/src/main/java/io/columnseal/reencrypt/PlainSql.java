@@ -65,7 +65,8 @@ final class PlainSql implements Swap<PlainChange> {
         StringBuilder update = new StringBuilder(
                 "update " + sql.column().table() + " set " + sql.column().column() + " = ?");
         indexes().forEach(index -> update.append(", ").append(index.column()).append(" = ?"));
-        return update.append(" where ")
+        return update.append(sql.keepingStamps())
+                .append(" where ")
                 .append(sql.row())
                 .append(sql.dialect().exactPlain(sql.column()))
                 .append(" = ?")

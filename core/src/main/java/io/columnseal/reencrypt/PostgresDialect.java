@@ -38,6 +38,11 @@ final class PostgresDialect extends StandardDialect {
     }
 
     @Override
+    public String exactTenant(String column, String type) {
+        return type.equals("citext") ? "cast(" + column + " as text)" : column;
+    }
+
+    @Override
     public List<KeyColumn> key(Connection connection, SealedColumn column) throws SQLException {
         String query = "select " + String.join(", ", column.keyColumns()) + " from " + column.table() + " where false";
         try (PreparedStatement statement = connection.prepareStatement(query)) {

@@ -406,8 +406,6 @@ public final class Reencryption {
 
     private static ColumnSql sql(SealedColumn column, Dialect dialect, RetriedTransactions transactions) {
         return transactions.run(
-                "look at the key columns",
-                column,
-                connection -> new ColumnSql(column, dialect, RowKeys.of(connection, column, dialect)));
+                "look at the key columns", column, connection -> ColumnSql.of(connection, column, dialect));
     }
 }

@@ -1,6 +1,9 @@
 package io.columnseal.reencrypt;
 
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Values to be written in place of those that were read of a row. No record, so that it never prints. */
@@ -42,5 +45,18 @@ final class RowReplacement {
     /** The value to be written, or null if this column stays as it is. */
     @Nullable Object after(int column) {
         return replacements[column];
+    }
+
+    /** What changes of one column in these rows, each value by itself. */
+    static List<Replacement> values(List<RowReplacement> rows, int column) {
+        List<Replacement> values = new ArrayList<>();
+        for (RowReplacement row : rows) {
+            if (row.replaces(column)) {
+                Object before = Objects.requireNonNull(row.before(column), "the column changes");
+                Object after = Objects.requireNonNull(row.after(column), "the column changes");
+                values.add(new Replacement(new StaleRow(row.row().key(), before, 1), after));
+            }
+        }
+        return values;
     }
 }

@@ -32,13 +32,18 @@ class StandardDialect implements Dialect {
     }
 
     @Override
-    public String exactTenant(String column) {
-        return column;
+    public String exactTenant(String column, String type) {
+        return type.equalsIgnoreCase("varchar_ignorecase") ? "cast(" + column + " as varchar)" : column;
     }
 
     @Override
     public List<KeyColumn> key(Connection connection, SealedColumn column) throws SQLException {
         return column.keyColumns().stream().map(KeyColumn::plain).toList();
+    }
+
+    @Override
+    public List<String> stamps(Connection connection, SealedColumn column) throws SQLException {
+        return List.of();
     }
 
     @Override

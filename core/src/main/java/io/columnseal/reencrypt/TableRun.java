@@ -30,7 +30,7 @@ final class TableRun implements Walk {
         this.table = table;
         this.mover = new TableMover(movers, tools.time().clock());
         this.transactions = tools.transactions();
-        this.writer = new TableWriter(table, transactions);
+        this.writer = new TableWriter(table, transactions, tools.time().clock());
         this.threads = tools.threads();
         this.pages = new KeyedPages<>(
                 table.anyColumn(), new TableQuery(table, StaleFilter.of(censuses)), PageLimits.of(pageSize, censuses));

@@ -58,7 +58,7 @@ final class TableSql {
                 .collect(Collectors.joining(", "));
         String unchanged =
                 changed.stream().mapToObj(i -> column(i).exactly("?")).collect(Collectors.joining(" and "));
-        return "update " + name() + " set " + assignments + " where "
+        return "update " + name() + " set " + assignments + anyColumn().keepingStamps() + " where "
                 + anyColumn().row() + unchanged;
     }
 

@@ -76,7 +76,7 @@ final class TemporaryTableRowWriter implements RowWriter {
         }
         // In this order: a page is small, and each of its rows names one of the table by its key
         return "update " + PAGE + " straight_join " + table.name() + " set " + String.join(", ", assignments)
-                + " where " + String.join(" and ", conditions);
+                + table.anyColumn().keepingStamps() + " where " + String.join(" and ", conditions);
     }
 
     @Override

@@ -4,12 +4,15 @@ import io.columnseal.ConfigurationException;
 import io.columnseal.catalogue.TenantColumn;
 import java.sql.Connection;
 import java.sql.JDBCType;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
 import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -45,19 +48,22 @@ final class TenantNames {
     }
 
     /**
-     * Refuses names that the database takes for the same and everybody else for different ones, by case, accents or blanks at the
-     * end: rows that sessions of one tenant see would be sealed for another one.
+     * Whether the database takes names for the same that everybody else takes for different ones, by case, accents or blanks at the
+     * end.
+     */
+    static boolean mayDiffer(Connection connection, PlainSql sql, TenantColumn tenant) throws SQLException {
+        return !exact(connection, sql, tenant).equals(tenant.column());
+    }
+
+    /**
+     * Refuses names that the database takes for the same: rows that sessions of one tenant see would be sealed for another one.
      *
      * @throws ConfigurationException if there are such
      */
-    static void requireDistinct(Connection connection, ColumnSql sql, TenantColumn tenant) throws SQLException {
-        String exact = sql.dialect().exactTenant(tenant.column());
-        if (exact.equals(tenant.column())) {
-            return;
-        }
+    static void requireDistinct(Connection connection, PlainSql sql, TenantColumn tenant) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet names = statement.executeQuery("select count(distinct " + tenant.column()
-                        + "), count(distinct " + exact + ") from " + tenant.table())) {
+                        + "), count(distinct " + exact(connection, sql, tenant) + ") from " + tenant.table())) {
             names.next();
             if (names.getLong(1) != names.getLong(2)) {
                 throw new ConfigurationException(
@@ -66,6 +72,41 @@ final class TenantNames {
                                 + " names a tenant in several ways (by case, accents or"
                                 + " blanks at the end), which the database takes for the same: write it in the one way in"
                                 + " which the application calls it");
+            }
+        }
+    }
+
+    private static String exact(Connection connection, PlainSql sql, TenantColumn tenant) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet none = statement.executeQuery(sql.tenantOfNoRow())) {
+            return sql.column()
+                    .dialect()
+                    .exactTenant(tenant.column(), none.getMetaData().getColumnTypeName(1));
+        }
+    }
+
+    /** All that rows name, each once. */
+    static Set<String> all(Connection connection, TenantColumn tenant) throws SQLException {
+        Set<String> names = new HashSet<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("select distinct " + tenant.column() + " from " + tenant.table()
+                        + " where " + tenant.column() + " is not null")) {
+            while (rows.next()) {
+                names.add(Objects.requireNonNull(read(rows, 1), "the query leaves nulls out"));
+            }
+        }
+        return names;
+    }
+
+    /** Whether sessions of another tenant see the rows that have a name. */
+    static boolean isSeenBy(Connection connection, TenantColumn tenant, String name, String other) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("select count(*) from " + tenant.table()
+                + " where " + tenant.column() + " = ? and " + tenant.column() + " = ?")) {
+            statement.setString(1, name);
+            statement.setString(2, other);
+            try (ResultSet count = statement.executeQuery()) {
+                count.next();
+                return count.getLong(1) > 0;
             }
         }
     }

@@ -1,6 +1,5 @@
 package io.columnseal.reencrypt;
 
-import io.columnseal.ReencryptionException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -45,13 +44,7 @@ final class VerifiedPageWriter implements PageWriter<PlainChange> {
         }
         removeKept(connection, taken);
         if (!taken.isEmpty()) {
-            throw new ReencryptionException(
-                    "store what was sealed, of which the database keeps something else: look for a trigger, a rule or a type"
-                            + " that changes values. This page was taken back",
-                    sql.column().table(),
-                    sql.column().column(),
-                    null,
-                    0);
+            throw WrittenValues.altered(sql.column());
         }
         return counts;
     }

@@ -3,6 +3,7 @@ package io.columnseal.reencrypt;
 import java.sql.Connection;
 import java.util.Locale;
 import org.h2.api.Trigger;
+import org.junit.jupiter.api.Test;
 
 class H2MigrationRunTest extends MigrationRunTest {
 
@@ -15,6 +16,16 @@ class H2MigrationRunTest extends MigrationRunTest {
     void changeCitiesByATrigger() {
         tables.update("create trigger upper_city before update on patient for each row call '"
                 + Uppercase.class.getName() + "'");
+    }
+
+    @Test
+    void rowsThatATenantOfAnotherNameSeesAreRefused() {
+        refusesRowsThatATenantOfAnotherNameSees();
+    }
+
+    @Override
+    String indifferentType() {
+        return "varchar_ignorecase(50)";
     }
 
     /** For H2. */

@@ -15,4 +15,10 @@ class PostgresMigrationRunTest extends MigrationRunTest {
                 + " 'begin new.city := upper(new.city); return new; end'");
         tables.update("create trigger upper_city before update on patient for each row execute function upper_city()");
     }
+
+    @Override
+    String indifferentType() {
+        tables.update("create extension if not exists citext");
+        return "citext";
+    }
 }
