@@ -144,7 +144,8 @@ public final class ColumnSeal implements AutoCloseable {
     /**
      * Runs a task that must not come before the master key is known to be the right one, such as registering columns:
      * now if it was verified, after a {@linkplain Startup#LAZY lazy} start when the first use verifies it, on that
-     * thread. A task that fails now throws; one that fails later is logged.
+     * thread and before anybody else may use a key. A task that fails then fails that use too, and runs again with the
+     * next one.
      */
     public void whenVerified(Runnable task) {
         engine.whenVerified(task);

@@ -6,6 +6,7 @@ import io.columnseal.backup.Backups;
 import io.columnseal.catalogue.ColumnCatalogue;
 import io.columnseal.catalogue.ColumnRegistry;
 import io.columnseal.catalogue.SealedColumn;
+import io.columnseal.catalogue.UnregisteredContexts;
 import io.columnseal.cipher.KeyRingFieldCipher;
 import io.columnseal.cipher.NotingFieldCipher;
 import io.columnseal.file.SealedFiles;
@@ -129,7 +130,12 @@ final class SealingEngine implements Engine {
     @Override
     public Reencryption reencryption(DataSource dataSource, List<SealedColumn> catalogue) {
         return new Reencryption(
-                fields, keyStore, keyService::authenticates, keyService.ring()::evict, dataSource, catalogue);
+                fieldsOf(catalogue),
+                keyStore,
+                keyService::authenticates,
+                keyService.ring()::evict,
+                dataSource,
+                catalogue);
     }
 
     @Override
@@ -151,9 +157,17 @@ final class SealingEngine implements Engine {
             SealedNormalForms normalForms,
             String defaultTenant,
             boolean tenants) {
+        FieldCipher ofColumns =
+                fieldsOf(columns.stream().map(MigratingColumn::column).toList());
         Migration.Sources sources =
-                new Migration.Sources(fields, indexes, keyStore, keyService::authenticates, defaultTenant, tenants);
+                new Migration.Sources(ofColumns, indexes, keyStore, keyService::authenticates, defaultTenant, tenants);
         return new Migration(sources, dataSource, columns, normalForms);
+    }
+
+    /** A list of columns may be anybody's; only what is registered is counted before a key is destroyed. */
+    private FieldCipher fieldsOf(List<SealedColumn> columns) {
+        return new NotingFieldCipher(
+                fields, keyService.outsideUses(), new UnregisteredContexts(columns, keyStore.columns()));
     }
 
     /** Whatever keeps a key from being used, it is there. */

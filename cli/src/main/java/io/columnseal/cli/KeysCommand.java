@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
             KeysResume.class,
             KeysRewrap.class,
             KeysDestroy.class,
+            KeysForgetColumn.class,
             KeysVerifyMasterKey.class,
             KeysGenerateDataKey.class,
             KeysBackup.class,

@@ -8,6 +8,7 @@ import io.columnseal.FieldContext;
 import io.columnseal.Storage;
 import io.columnseal.catalogue.CatalogueJson;
 import io.columnseal.catalogue.ColumnCatalogue;
+import io.columnseal.catalogue.RegisteredColumn;
 import io.columnseal.catalogue.SealedColumn;
 import io.columnseal.cipher.SealedValue;
 import io.columnseal.key.AccessLog;
@@ -187,6 +188,34 @@ class CommandLineTest {
         // The values were sealed through fields(), and counting twice takes hours
         assertThat(destroyed.only("outcome")).isEqualTo("USED_OUTSIDE");
         assertThat(destroyed.code()).isEqualTo(ExitCode.FINDINGS);
+    }
+
+    @Test
+    void forgetsAColumnThatIsGone() throws Exception {
+        seal("123-45-6789");
+        JdbcDataKeyStore.on(database())
+                .withSchema(schema)
+                .columns()
+                .register(List.of(new RegisteredColumn(
+                        "clinic", "Visit", "diagnosis", "visit", "diagnosis", "v.d", "field", "text", Storage.BINARY)));
+        String[] forget = {
+            "keys",
+            "forget-column",
+            "--table",
+            "visit",
+            "--column",
+            "diagnosis",
+            "--catalogue",
+            catalogue().toString()
+        };
+
+        assertThat(run(with(forget, "--reason", "dropped")).code()).isZero();
+
+        assertThat(entries("FORGET_COLUMN")).singleElement().satisfies(entry -> {
+            assertThat(entry.actor()).isEqualTo("key_officer");
+            assertThat(entry.context()).isEqualTo("clinic: visit.diagnosis");
+        });
+        assertThat(run(with(forget, "--reason", "again")).code()).isEqualTo(ExitCode.REFUSED);
     }
 
     private Path catalogue() throws IOException {

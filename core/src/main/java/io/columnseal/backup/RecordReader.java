@@ -68,6 +68,10 @@ final class RecordReader {
         return Instant.EPOCH.plus(number(), ChronoUnit.MICROS);
     }
 
+    boolean isAtEnd() {
+        return left == 0;
+    }
+
     /** To be called at last: nothing is left over. */
     void end() {
         require(left == 0);

@@ -7,6 +7,7 @@ import static io.columnseal.internal.LengthPrefixed.text;
 
 import io.columnseal.Storage;
 import io.columnseal.Uniqueness;
+import io.columnseal.catalogue.ColumnPlace;
 import io.columnseal.catalogue.IndexColumn;
 import io.columnseal.catalogue.RegisteredColumn;
 import io.columnseal.cipher.Suite;
@@ -108,6 +109,10 @@ final class SnapshotRecords {
                 text(column.storage().name())));
         add(elements, column.indexes());
         add(elements, column.goneIndexes());
+        if (!column.isInOnePlace()) {
+            elements.add(number(column.places().size()));
+            column.places().forEach(place -> elements.addAll(List.of(text(place.table()), text(place.column()))));
+        }
         return encode(elements.toArray(byte[][]::new));
     }
 
@@ -124,8 +129,9 @@ final class SnapshotRecords {
                 Storage.valueOf(from.text()),
                 indexes(from),
                 indexes(from));
+        RegisteredColumn placed = from.isAtEnd() ? column : column.in(places(from));
         from.end();
-        return column;
+        return placed;
     }
 
     static byte[] time(Instant time) {
@@ -151,6 +157,14 @@ final class SnapshotRecords {
                     from.text(), from.text(), from.text(), from.count(), Uniqueness.valueOf(from.text())));
         }
         return indexes;
+    }
+
+    private static List<ColumnPlace> places(RecordReader from) {
+        List<ColumnPlace> places = new ArrayList<>();
+        for (int left = from.count(); left > 0; left--) {
+            places.add(new ColumnPlace(from.text(), from.text()));
+        }
+        return places;
     }
 
     private static Suite suite(byte id) {

@@ -20,8 +20,15 @@ public interface ColumnRegistry {
 
     /**
      * Adds or replaces columns by their application, entity and attribute, each as it {@linkplain
-     * RegisteredColumn#following follows} what is remembered: an index that is taken away is not forgotten. Writes only
-     * what differs.
+     * RegisteredColumn#following follows} what is remembered: neither an index that is taken away nor a place that is left
+     * is forgotten. Writes only what differs.
      */
     void register(Collection<RegisteredColumn> columns);
+
+    /**
+     * Forgets that values were sealed in a place: whatever may be left there is lost with its keys. The rows of its
+     * attributes stay. For whoever has made sure that it is gone, and said so in the access log: use {@link
+     * io.columnseal.reencrypt.KeyDestruction#forget}.
+     */
+    void forget(String application, ColumnPlace place);
 }

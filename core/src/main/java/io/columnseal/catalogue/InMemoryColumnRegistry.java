@@ -43,6 +43,11 @@ public final class InMemoryColumnRegistry implements ColumnRegistry {
         added.forEach(column -> remember(column.following(before, added)));
     }
 
+    @Override
+    public synchronized void forget(String application, ColumnPlace place) {
+        find(application).forEach(column -> remember(column.without(place)));
+    }
+
     private void remember(RegisteredColumn column) {
         columns.put(List.of(column.application(), column.entity(), column.attribute()), column);
     }

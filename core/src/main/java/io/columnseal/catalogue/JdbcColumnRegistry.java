@@ -35,14 +35,14 @@ public final class JdbcColumnRegistry implements ColumnRegistry {
     public JdbcColumnRegistry(KeyStoreTransactions transactions, TableNames names) {
         String columns = names.of("columnseal_columns");
         String described = "table_name, column_name, context, purpose, codec, storage, blind_indexes,"
-                + " application, entity, attribute";
+                + " places, application, entity, attribute";
         this.transactions = transactions;
         this.select = "select " + described + " from " + columns + " where application = ? order by entity, attribute";
         this.selectAll = "select " + described + " from " + columns + " order by application, entity, attribute";
         this.selectAny = "select 1 from " + columns;
-        this.insert = "insert into " + columns + " (" + described + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+        this.insert = "insert into " + columns + " (" + described + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
         this.update = "update " + columns + " set table_name = ?, column_name = ?, context = ?, purpose = ?, codec = ?,"
-                + " storage = ?, blind_indexes = ? where application = ? and entity = ? and attribute = ?";
+                + " storage = ?, blind_indexes = ?, places = ? where application = ? and entity = ? and attribute = ?";
     }
 
     @Override
@@ -97,6 +97,18 @@ public final class JdbcColumnRegistry implements ColumnRegistry {
                 null);
     }
 
+    @Override
+    public void forget(String application, ColumnPlace place) {
+        transactions.runUnlessTaken("forget a column", connection -> {
+            for (RegisteredColumn column : find(connection, application, select + " for update")) {
+                if (column.places().contains(place)) {
+                    write(connection, column.without(place), true);
+                }
+            }
+            return true;
+        });
+    }
+
     /** What is to be written so that all of these are remembered. */
     private static List<RegisteredColumn> missing(
             Collection<RegisteredColumn> columns, Set<RegisteredColumn> registered) {
@@ -135,9 +147,10 @@ public final class JdbcColumnRegistry implements ColumnRegistry {
             statement.setString(5, column.codec());
             statement.setString(6, column.storage().name());
             statement.setString(7, new IndexColumnsText(column.indexes(), column.goneIndexes()).write());
-            statement.setString(8, column.application());
-            statement.setString(9, column.entity());
-            statement.setString(10, column.attribute());
+            statement.setString(8, ColumnPlacesText.write(column.places()));
+            statement.setString(9, column.application());
+            statement.setString(10, column.entity());
+            statement.setString(11, column.attribute());
             statement.executeUpdate();
         }
     }
@@ -176,11 +189,13 @@ public final class JdbcColumnRegistry implements ColumnRegistry {
                     row.getString("codec"),
                     Storage.valueOf(storage),
                     indexes.indexes(),
-                    indexes.gone());
+                    indexes.gone(),
+                    ColumnPlacesText.read(row.getString("places")));
         } catch (IllegalArgumentException e) {
             throw new KeyStoreSchemaException(
                     "columnseal_columns was edited: a storage is neither BINARY nor TEXT, or blind_indexes holds"
-                            + " something else than bits:fingerprint:name:column, with gone: in front or without",
+                            + " something else than bits:fingerprint:name:column, with gone: in front or without, or places"
+                            + " something else than table and column with a tab between",
                     null);
         }
     }

@@ -1,5 +1,6 @@
 package io.columnseal.key;
 
+import io.columnseal.catalogue.ColumnPlace;
 import io.columnseal.catalogue.ColumnRegistry;
 import io.columnseal.catalogue.RegisteredColumn;
 import java.util.Collection;
@@ -28,6 +29,14 @@ record FileColumnRegistry(KeyFile file) implements ColumnRegistry {
         file.change(store -> {
             store.columns().register(columns);
             return columns;
+        });
+    }
+
+    @Override
+    public void forget(String application, ColumnPlace place) {
+        file.change(store -> {
+            store.columns().forget(application, place);
+            return place;
         });
     }
 }

@@ -2,6 +2,7 @@ package io.columnseal.key;
 
 import io.columnseal.KeyRejectedException;
 import io.columnseal.KeyUnusableException;
+import io.columnseal.catalogue.ColumnPlace;
 import io.columnseal.internal.crypto.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -24,6 +25,7 @@ public final class KeyDestructions {
     private final Convergence convergence;
     private final Erasure erasure;
     private final KeyRing ring;
+    private final KekUses log;
 
     KeyDestructions(
             DataKeyStore store,
@@ -31,13 +33,15 @@ public final class KeyDestructions {
             OperationGate gate,
             Convergence convergence,
             Erasure erasure,
-            KeyRing ring) {
+            KeyRing ring,
+            KekUses log) {
         this.store = store;
         this.changes = changes;
         this.gate = gate;
         this.convergence = convergence;
         this.erasure = erasure;
         this.ring = ring;
+        this.log = log;
     }
 
     /** What times of counts are compared with. */
@@ -129,6 +133,20 @@ public final class KeyDestructions {
         noteUsed(id);
         ring.evict(id);
         return waiting.info();
+    }
+
+    /** Whether a key of this id was ever made. */
+    public boolean isKnown(KeyId id) {
+        return store.find(id).isPresent();
+    }
+
+    /** Forgets a column that is registered, on the record. */
+    public void forget(String application, ColumnPlace place, String actor, String reason) {
+        Deed deed = gate.admit(new KeyAccess(KeyOperation.FORGET_COLUMN, actor, reason, null, null));
+        log.record(log.entry(deed.operation().name(), deed.actor())
+                .context(application + ": " + place)
+                .reason(deed.reason()));
+        store.columns().forget(application, place);
     }
 
     private static String digest(String columns) {

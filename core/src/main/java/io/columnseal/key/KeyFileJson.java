@@ -2,6 +2,7 @@ package io.columnseal.key;
 
 import io.columnseal.Storage;
 import io.columnseal.Uniqueness;
+import io.columnseal.catalogue.ColumnPlace;
 import io.columnseal.catalogue.IndexColumn;
 import io.columnseal.catalogue.RegisteredColumn;
 import io.columnseal.cipher.Suite;
@@ -201,6 +202,7 @@ final class KeyFileJson {
         fields.put(
                 "goneIndexes",
                 column.goneIndexes().stream().map(KeyFileJson::write).toList());
+        fields.put("places", column.places().stream().map(KeyFileJson::write).toList());
         return fields;
     }
 
@@ -216,7 +218,17 @@ final class KeyFileJson {
                 fields.text("codec"),
                 Storage.valueOf(fields.text("storage")),
                 indexes(fields.objects("indexes")),
-                indexes(fields.objects("goneIndexes")));
+                indexes(fields.objects("goneIndexes")),
+                fields.objects("places").stream()
+                        .map(place -> new ColumnPlace(place.text("table"), place.text("column")))
+                        .toList());
+    }
+
+    private static Map<String, @Nullable Object> write(ColumnPlace place) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        fields.put("table", place.table());
+        fields.put("column", place.column());
+        return fields;
     }
 
     private static Map<String, @Nullable Object> write(IndexColumn index) {

@@ -47,6 +47,9 @@ public enum KeyOperation {
     /** A key whose waiting is over is erased. */
     ERASE,
 
+    /** A column is counted no longer before keys are destroyed: it is gone, or nothing in it is needed. */
+    FORGET_COLUMN,
+
     /** All keys of a tenant are erased, and with them all that the tenant ever sealed. */
     SHRED,
 

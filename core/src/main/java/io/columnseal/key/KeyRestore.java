@@ -187,7 +187,12 @@ public final class KeyRestore {
     private List<RegisteredColumn> missing(Collection<RegisteredColumn> columns) {
         List<RegisteredColumn> registered = store.columns().findAll();
         return columns.stream()
-                .filter(column -> registered.stream().noneMatch(column::isSameAttributeAs))
+                .map(column -> registered.stream()
+                        .filter(column::isSameAttributeAs)
+                        .findFirst()
+                        .map(known -> known.alsoIn(column.places()))
+                        .orElse(column))
+                .filter(column -> !registered.contains(column))
                 .toList();
     }
 

@@ -157,7 +157,8 @@ public final class KeyService implements AutoCloseable {
         this.wallClock = wallClock;
         Convergence convergence = new Convergence(store, changeSettings, wallClock);
         Erasure erasure = new Erasure(store, changes, destruction, ring);
-        this.destructions = new KeyDestructions(store, changes, gate, convergence, erasure, ring);
+        this.destructions = new KeyDestructions(
+                store, changes, gate, convergence, erasure, ring, new KekUses(trail::now, wallClock));
         Compromise compromise = new Compromise(changes, factory, adoption, ring, isolated);
         this.keys = new StoredKeys(
                 store,

@@ -3,10 +3,11 @@ package io.columnseal.key;
 import io.columnseal.ConfigurationException;
 import io.columnseal.KeyRejectedException;
 import io.columnseal.cipher.Suite;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +29,12 @@ final class SystemKey {
     private final SystemKeyPin pin;
     private final Runnable beforeFirstUse;
     private final AtomicReference<@Nullable StateMac> stateMac = new AtomicReference<>();
-    private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+    private final Queue<Runnable> waiting = new ArrayDeque<>();
+
+    /** Held while tasks run: by then the key is verified, and offered to them alone. */
+    private final ReentrantLock tasks = new ReentrantLock();
+
+    private @Nullable StateMac offered;
 
     /**
      * @param pin what is known of the key
@@ -56,46 +62,58 @@ final class SystemKey {
         if (known != null) {
             return known;
         }
+        if (tasks.isHeldByCurrentThread() && offered != null) {
+            // A task that waited for the key uses it
+            return offered;
+        }
         // No lock around the KMS call: threads that come here together all verify the same key, and one result is kept
         StateMac verified = verify();
         try {
             beforeFirstUse.run();
+            StateMac kept = keep(verified);
+            if (kept != verified) {
+                verified.wipe();
+            }
+            return kept;
         } catch (RuntimeException e) {
             verified.wipe();
             throw e;
         }
-        StateMac kept = stateMac.compareAndExchange(null, verified);
-        if (kept == null) {
-            runWaiting();
-            return verified;
+    }
+
+    /** Once everything has been done that waited for it, each by one thread. */
+    private StateMac keep(StateMac verified) {
+        tasks.lock();
+        try {
+            offered = verified;
+            for (Runnable task = waiting.peek(); task != null; task = waiting.peek()) {
+                task.run();
+                waiting.remove();
+            }
+            StateMac kept = stateMac.compareAndExchange(null, verified);
+            return kept == null ? verified : kept;
+        } finally {
+            offered = null;
+            tasks.unlock();
         }
-        verified.wipe();
-        return kept;
     }
 
     /**
-     * Runs a task now if the key was verified before, else when it first is, on the thread that verified it. A task that
-     * fails later is logged.
+     * Runs a task now if the key was verified before, else when it first is, on the thread that verified it and before
+     * anybody else may use it. If it fails then, so does that use, and the next one runs it again: no value may be sealed
+     * in a column that could not be registered.
      */
     void whenVerified(Runnable task) {
-        if (stateMac.get() != null) {
-            task.run();
-            return;
-        }
-        waiting.add(task);
-        if (stateMac.get() != null) {
-            runWaiting();
-        }
-    }
-
-    private void runWaiting() {
-        for (Runnable task = waiting.poll(); task != null; task = waiting.poll()) {
-            try {
-                task.run();
-            } catch (RuntimeException e) {
-                LOG.warn("A task that waited for the master key failed; it runs again at the next start", e);
+        tasks.lock();
+        try {
+            if (stateMac.get() == null) {
+                waiting.add(task);
+                return;
             }
+        } finally {
+            tasks.unlock();
         }
+        task.run();
     }
 
     /** Wipes the derived key for good: whatever asks for it from now on fails. */

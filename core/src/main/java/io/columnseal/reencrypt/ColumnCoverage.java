@@ -2,6 +2,7 @@ package io.columnseal.reencrypt;
 
 import io.columnseal.ConfigurationException;
 import io.columnseal.catalogue.ColumnCatalogue;
+import io.columnseal.catalogue.ColumnPlace;
 import io.columnseal.catalogue.ColumnRegistry;
 import io.columnseal.catalogue.RegisteredColumn;
 import java.util.List;
@@ -24,10 +25,21 @@ final class ColumnCoverage {
     /** @throws ConfigurationException if a column is missing; names it */
     void require() {
         for (RegisteredColumn registered : registry.findAll()) {
-            if (catalogues.stream().noneMatch(catalogue -> covers(catalogue, registered))) {
-                throw missing(registered);
+            for (ColumnPlace place : registered.places()) {
+                if (!covers(registered.application(), registered.context(), place)) {
+                    throw missing(registered, place);
+                }
             }
         }
+    }
+
+    /** Whether values of this application, sealed for this context, are counted there. */
+    boolean covers(String application, String context, ColumnPlace place) {
+        return catalogues.stream()
+                .filter(catalogue -> catalogue.application().equals(application))
+                .flatMap(catalogue -> catalogue.columns().stream())
+                .anyMatch(column -> column.context().equals(context)
+                        && place.equals(new ColumnPlace(column.table(), column.column())));
     }
 
     /** All columns that are counted, in words that change when they do. */
@@ -39,21 +51,14 @@ final class ColumnCoverage {
                 .collect(Collectors.joining("\n"));
     }
 
-    /** The context tells an attribute in both; the registry has one table for it, which may be a superclass's. */
-    private static boolean covers(ColumnCatalogue catalogue, RegisteredColumn registered) {
-        return catalogue.application().equals(registered.application())
-                && catalogue.columns().stream()
-                        .anyMatch(column -> column.context().equals(registered.context())
-                                && column.column().equals(registered.column()));
-    }
-
-    private static ConfigurationException missing(RegisteredColumn registered) {
+    private static ConfigurationException missing(RegisteredColumn registered, ColumnPlace place) {
         return new ConfigurationException(
                 "keyDestruction",
-                "cannot destroy a key: the column " + registered.table() + "." + registered.column() + " ("
-                        + registered.entity() + "." + registered.attribute() + ") of application "
+                "cannot destroy a key: the column " + place + " (" + registered.entity() + "." + registered.attribute()
+                        + ") of application "
                         + registered.application() + " is registered with these keys but in none of the catalogues."
                         + " Name that application's catalogue with alsoCounting(dataSource, catalogue); or, if that"
-                        + " column is gone for good, delete its row from columnseal_columns");
+                        + " column holds nothing that is needed, say so with forget(application, table, column, actor,"
+                        + " reason)");
     }
 }

@@ -29,6 +29,10 @@ final class IndexCoverage {
      */
     void require() {
         for (RegisteredColumn registered : registry.findAll()) {
+            if (registered.places().isEmpty()) {
+                // Forgotten with all its values
+                continue;
+            }
             for (IndexColumn index : registered.indexes()) {
                 if (catalogues.stream().noneMatch(catalogue -> covers(catalogue, registered, index))) {
                     throw missing(registered, index);
@@ -76,7 +80,7 @@ final class IndexCoverage {
                         + index.column() + " (" + registered.entity() + "." + registered.attribute()
                         + ") of application " + registered.application() + " is registered with these keys but not in"
                         + " the catalogue. Rebuild the indexes of that application, then name its catalogue with"
-                        + " alsoCounting(dataSource, catalogue); or, if that column is gone for good, delete its row from"
-                        + " columnseal_columns");
+                        + " alsoCounting(dataSource, catalogue); or, if that attribute is gone with all its values,"
+                        + " have its columns forgotten with KeyDestruction.forget");
     }
 }

@@ -3,7 +3,9 @@ package io.columnseal.reencrypt;
 import io.columnseal.ConfigurationException;
 import io.columnseal.ReencryptionException;
 import io.columnseal.catalogue.ColumnCatalogue;
+import io.columnseal.catalogue.ColumnPlace;
 import io.columnseal.catalogue.ColumnRegistry;
+import io.columnseal.catalogue.RegisteredColumn;
 import io.columnseal.key.KeyDestructions;
 import io.columnseal.key.KeyDestructions.FirstCount;
 import io.columnseal.key.KeyId;
@@ -100,11 +102,9 @@ public final class KeyDestruction {
      */
     public List<KeyDestructionReport> destroy(Collection<KeyId> ids, String actor, String reason) {
         ids.forEach(keys::require);
-        ColumnCoverage coverage = new ColumnCoverage(
-                registry, counted.stream().map(Counted::catalogue).toList());
+        ColumnCoverage coverage = new ColumnCoverage(registry, catalogues());
         coverage.require();
-        CountedPlaces.requireAll(
-                "keyDestruction", counted.stream().map(Counted::catalogue).toList());
+        CountedPlaces.requireAll("keyDestruction", catalogues());
         before.forEach(Runnable::run);
         // Before anything is counted: what is committed later may not be in the count
         Instant now = keys.now();
@@ -143,6 +143,52 @@ public final class KeyDestruction {
 
     private static Duration longer(Duration one, Duration other) {
         return one.compareTo(other) < 0 ? other : one;
+    }
+
+    /**
+     * Counts a column that was registered no longer: its table was dropped or renamed, or nothing in it is needed. Whatever
+     * is left in it, in a backup say, is lost with the keys that are destroyed from now on. An operation of its own, {@link
+     * io.columnseal.key.KeyOperation#FORGET_COLUMN}; an application that maps the column again registers it again.
+     *
+     * @param application that registered it, as the registry has it
+     * @param table as the registry has it, that is as it was written in SQL
+     * @throws ConfigurationException if no such column is registered, or it is in one of the catalogues, or sealed values
+     *     are still in it in one of the databases that are counted; nothing was changed
+     * @throws ReencryptionException if a database refuses to count; nothing was changed
+     * @throws io.columnseal.KeyOperationRefusedException if the actor may not do it
+     */
+    public void forget(String application, String table, String column, String actor, String reason) {
+        ColumnPlace place = new ColumnPlace(table, column);
+        List<RegisteredColumn> registered = registry.find(application).stream()
+                .filter(known -> known.liesIn(table, column))
+                .toList();
+        if (registered.isEmpty()) {
+            throw notForgotten(place, "application " + application + " has registered no such column");
+        }
+        List<ColumnCatalogue> catalogues = catalogues();
+        CountedPlaces.requireAll("keyDestruction", catalogues);
+        ColumnCoverage coverage = new ColumnCoverage(registry, catalogues);
+        for (RegisteredColumn known : registered) {
+            if (coverage.covers(application, known.context(), place)) {
+                throw notForgotten(place, "it is in the catalogue of application " + application);
+            }
+            long rows = counted.stream()
+                    .mapToLong(there -> new FormerColumn(known, place).rows(there.dataSource(), keys::isKnown))
+                    .sum();
+            if (rows > 0) {
+                throw notForgotten(
+                        place, rows + " values in it are sealed. Re-encrypt them, or delete them if nobody needs them");
+            }
+        }
+        keys.forget(application, place, actor, reason);
+    }
+
+    private List<ColumnCatalogue> catalogues() {
+        return counted.stream().map(Counted::catalogue).toList();
+    }
+
+    private static ConfigurationException notForgotten(ColumnPlace place, String problem) {
+        return new ConfigurationException("keyDestruction", "cannot forget the column " + place + ": " + problem);
     }
 
     private record Counted(DataSource dataSource, ColumnCatalogue catalogue) {}

@@ -6,6 +6,7 @@ import io.columnseal.key.KeyId;
 import io.columnseal.reencrypt.KeyDestructionReport.Reference;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 
 /** Counts the values under keys in one database, by their headers, with one query for each column. */
@@ -26,7 +27,7 @@ final class KeyReferences {
         for (SealedColumn column : catalogue.columns()) {
             HeaderCounts counts = count(column);
             references.forEach((key, found) -> {
-                long rows = rows(counts, key);
+                long rows = rows(counts, key::equals);
                 if (rows > 0) {
                     found.add(new Reference(catalogue.application(), column, rows));
                 }
@@ -35,15 +36,25 @@ final class KeyReferences {
     }
 
     /** Under whatever suite. What lies beyond the limit of a count may be under any key. */
-    private static long rows(HeaderCounts counts, KeyId key) {
+    static long rows(HeaderCounts counts, Predicate<KeyId> keys) {
         return counts.beyondLimit()
                 + counts.groups().stream()
-                        .filter(group -> group.header().key().equals(key))
+                        .filter(group -> keys.test(group.header().key()))
                         .mapToLong(HeaderCounts.Group::rows)
                         .sum();
     }
 
+    /** All values of one column. */
+    static HeaderCounts count(DataSource dataSource, SealedColumn column) {
+        Dialect dialect = Dialects.of(dataSource);
+        return count(column, dialect, new RetriedTransactions(dataSource, dialect));
+    }
+
     private HeaderCounts count(SealedColumn column) {
+        return count(column, dialect, transactions);
+    }
+
+    private static HeaderCounts count(SealedColumn column, Dialect dialect, RetriedTransactions transactions) {
         // Rows are counted and not walked
         ColumnSql sql = new ColumnSql(column, dialect, List.of());
         return transactions.run(

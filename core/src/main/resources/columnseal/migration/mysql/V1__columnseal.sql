@@ -69,6 +69,7 @@ create table if not exists columnseal_columns (
     codec         varchar(255)  not null,
     storage       varchar(16)   not null,
     blind_indexes varchar(4000) not null default '',
+    places        text          not null,
     primary key (application, entity, attribute)
 ) engine = InnoDB default character set utf8mb4 collate utf8mb4_bin;
 

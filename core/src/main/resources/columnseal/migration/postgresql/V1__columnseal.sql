@@ -68,6 +68,7 @@ create table if not exists columnseal_columns (
     codec         varchar(255)  not null,
     storage       varchar(16)   not null,
     blind_indexes varchar(4000) not null default '',
+    places        text          not null,
     primary key (application, entity, attribute)
 );
 

@@ -69,6 +69,7 @@ create table if not exists columnseal_columns (
     codec         varchar(255)  not null,
     storage       varchar(16)   not null,
     blind_indexes varchar(4000) not null default '',
+    places        varchar(65535) not null,
     primary key (application, entity, attribute)
 );
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.columnseal.Storage;
 import io.columnseal.Uniqueness;
+import io.columnseal.catalogue.ColumnPlace;
 import io.columnseal.catalogue.IndexColumn;
 import io.columnseal.catalogue.RegisteredColumn;
 import io.columnseal.cipher.Suite;
@@ -111,17 +112,18 @@ class KeyFileJsonTest {
     private static KeyFileContent content() {
         IndexColumn index = new IndexColumn("", "ssn_bidx", "0a", 128, Uniqueness.CURRENT);
         RegisteredColumn column = new RegisteredColumn(
-                "clinic",
-                "Patient",
-                "ssn",
-                "patient",
-                "ssn",
-                "patient.ssn",
-                "field",
-                "text",
-                Storage.BINARY,
-                List.of(index),
-                List.of(new IndexColumn("last4", "ssn_last4", "", 64)));
+                        "clinic",
+                        "Patient",
+                        "ssn",
+                        "patient",
+                        "ssn",
+                        "patient.ssn",
+                        "field",
+                        "text",
+                        Storage.BINARY,
+                        List.of(index),
+                        List.of(new IndexColumn("last4", "ssn_last4", "", 64)))
+                .alsoIn(List.of(new ColumnPlace("patient_aud", "ssn")));
         Approval approval = new Approval(
                 "0123456789abcdef",
                 KeyOperation.ROTATE,

@@ -13,6 +13,7 @@ import io.columnseal.key.InMemoryDataKeyStore;
 import io.columnseal.key.KeyId;
 import io.columnseal.key.KeyState;
 import io.columnseal.kms.LocalKms;
+import io.columnseal.reencrypt.KeyDestruction;
 import io.columnseal.reencrypt.KeyDestructionReport;
 import io.columnseal.reencrypt.KeyDestructionReport.Outcome;
 import jakarta.persistence.CollectionTable;
@@ -130,6 +131,50 @@ class KeyDestructionTest {
                 .withMessageContaining("billing");
     }
 
+    /** Its history is to be kept, as retention rules demand, and nobody maps it. */
+    @Test
+    void refusesWhileTheAuditTableOfAReleaseBeforeMayHoldValues() {
+        KeyId key = seal.keys().initialize("default", "j.doe").id();
+        seal.keys().rotate("default", "j.doe", "yearly");
+        try (SessionFactory next = TestFactory.of(Person.class, Employee.class, UnauditedVisit.class)
+                        .seal(seal)
+                        .build();
+                HikariDataSource database = FactoryDatabase.open(next)) {
+            KeyDestruction destruction = SealedColumns.of(next).keyDestruction(database);
+
+            assertThatExceptionOfType(ConfigurationException.class)
+                    .isThrownBy(() -> destruction.destroy(List.of(key), "j.doe", "replaced a year ago"))
+                    .withMessageContaining("visit_AUD.diagnosis");
+
+            destruction.forget("application", "visit_AUD", "diagnosis", "j.doe", "exported and dropped");
+            assertThat(destruction
+                            .destroy(List.of(key), "j.doe", "replaced a year ago")
+                            .get(0)
+                            .outcome())
+                    .isEqualTo(Outcome.COUNTED_ONCE);
+        }
+    }
+
+    @Test
+    void refusesWhileTheTableOfASubclassOfAReleaseBeforeMayHoldValues() {
+        KeyId key = seal.keys().initialize("default", "j.doe").id();
+        seal.keys().rotate("default", "j.doe", "yearly");
+        TestFactory.of(Person.class, Employee.class, Visit.class, Room.class, Theatre.class)
+                .seal(seal)
+                .build()
+                .close();
+        try (SessionFactory next = TestFactory.of(Person.class, Employee.class, Visit.class, Room.class)
+                        .seal(seal)
+                        .build();
+                HikariDataSource database = FactoryDatabase.open(next)) {
+            assertThatExceptionOfType(ConfigurationException.class)
+                    .isThrownBy(() -> SealedColumns.of(next)
+                            .keyDestruction(database)
+                            .destroy(List.of(key), "j.doe", "replaced a year ago"))
+                    .withMessageContaining("theatre.code");
+        }
+    }
+
     private void inTransaction(Consumer<Session> work) {
         try (Session session = factory.openSession()) {
             TestFactory.inTransaction(session, work);
@@ -196,4 +241,27 @@ class KeyDestructionTest {
 
         @Encrypted String diagnosis;
     }
+
+    @Entity(name = "Visit")
+    @Table(name = "visit")
+    static class UnauditedVisit {
+        @Id
+        int id;
+
+        @Encrypted String diagnosis;
+    }
+
+    @Entity(name = "Room")
+    @Table(name = "room")
+    @Inheritance(strategy = InheritanceType.TABLE_PER_CLASS)
+    static class Room {
+        @Id
+        int id;
+
+        @Encrypted String code;
+    }
+
+    @Entity(name = "Theatre")
+    @Table(name = "theatre")
+    static class Theatre extends Room {}
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.columnseal.Storage;
+import io.columnseal.catalogue.ColumnPlace;
 import io.columnseal.catalogue.ColumnRegistry;
 import io.columnseal.catalogue.IndexColumn;
 import io.columnseal.catalogue.RegisteredColumn;
@@ -360,6 +362,31 @@ public abstract class DataKeyStoreContract extends NodeRegistryContract {
         assertThat(columns.find("app")).containsExactlyInAnyOrder(ssn, city);
         assertThat(columns.find("other")).containsExactly(other);
         assertThat(columns.find("App")).isEmpty();
+    }
+
+    /** Values may still lie where a release before sealed them. */
+    @Test
+    final void remembersEveryPlaceOfAColumnUntilItIsForgotten() {
+        ColumnRegistry columns = store().columns();
+        ColumnPlace audit = new ColumnPlace("\"Patient_AUD\"", "ssn");
+        RegisteredColumn audited = SSN.alsoIn(List.of(audit));
+        columns.register(List.of(audited));
+        columns.register(List.of(SSN));
+        assertThat(columns.find("app")).containsExactly(audited);
+
+        RegisteredColumn renamed = new RegisteredColumn(
+                "app", "Patient", "ssn", "client", "number", "patient.ssn", "field", "text", Storage.BINARY);
+        columns.register(List.of(renamed));
+        assertThat(columns.find("app"))
+                .containsExactly(renamed.in(
+                        List.of(new ColumnPlace("patient", "ssn"), audit, new ColumnPlace("client", "number"))));
+
+        columns.register(List.of(column("other", "ssn", "patient.ssn")));
+        columns.forget("app", new ColumnPlace("patient", "ssn"));
+        columns.register(List.of(renamed));
+        assertThat(columns.find("app"))
+                .containsExactly(renamed.in(List.of(audit, new ColumnPlace("client", "number"))));
+        assertThat(columns.find("other").get(0).liesIn("patient", "ssn")).isTrue();
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.columnseal.KeyUnusableException;
 import io.columnseal.SealEvent;
 import io.columnseal.Storage;
 import io.columnseal.catalogue.ColumnCatalogue;
+import io.columnseal.catalogue.ColumnPlace;
 import io.columnseal.catalogue.RegisteredColumn;
 import io.columnseal.catalogue.SealedColumn;
 import io.columnseal.cipher.SealedValue;
@@ -217,6 +218,85 @@ abstract class KeyDestructionIntegrationTest {
         assertThat(destroy(clinic().alsoCounting(database.dataSource(), billing))
                         .outcome())
                 .isEqualTo(Outcome.COUNTED_ONCE);
+    }
+
+    /** An audit table that retention rules keep, a table that was copied or renamed. */
+    @Test
+    void refusesWhileAPlaceIsRegisteredThatNobodyMapsAnyMore() {
+        SealedColumn former = formerPlace();
+
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> destroy(clinic()))
+                .withMessageContaining("claim.diagnosis")
+                .withMessageContaining("forget");
+
+        hide(former);
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> forget(clinic(), former))
+                .withMessageContaining("1 values in it are sealed");
+        tables.update("delete from claim");
+        tables.update("insert into claim (id, diagnosis) values (1, ?)", (Object) PLAINTEXT);
+        forget(clinic(), former);
+
+        assertThat(destroy(clinic()).outcome()).isEqualTo(Outcome.COUNTED_ONCE);
+        assertThat(store.uses())
+                .filteredOn(use -> use.operation().equals("FORGET_COLUMN"))
+                .singleElement()
+                .satisfies(use -> {
+                    assertThat(use.actor()).isEqualTo("j.doe");
+                    assertThat(use.reason()).isEqualTo("kept long enough");
+                    assertThat(use.context()).isEqualTo("clinic: claim.diagnosis");
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"drop table claim", "alter table claim drop column diagnosis"})
+    void forgetsAPlaceThatIsGone(String statement) {
+        SealedColumn former = formerPlace();
+        tables.update(statement);
+
+        forget(clinic(), former);
+
+        assertThat(destroy(clinic()).outcome()).isEqualTo(Outcome.COUNTED_ONCE);
+    }
+
+    @Test
+    void forgetsNothingThatIsInACatalogueOrWasNeverRegistered() {
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> forget(clinic(), COLUMNS.get(0)))
+                .withMessageContaining("it is in the catalogue");
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> forget(clinic(), OTHER))
+                .withMessageContaining("has registered no such column");
+    }
+
+    /** Whoever writes such a list by hand seals without Hibernate, and nobody counts the table for a destruction. */
+    @Test
+    void destroysNoKeyThatARunSealedUnderInColumnsThatNobodyRegistered() {
+        byte[] diagnosis = seal.fields().encrypt(context(OTHER), PLAINTEXT);
+        tables.update("insert into claim (id, diagnosis) values (1, ?)", (Object) diagnosis);
+        seal.keys().rotate(TENANT, "j.doe", "yearly");
+        KeyId next = seal.keys().history(TENANT).get(0).id();
+        assertThat(seal.reencryption(database.dataSource(), List.of(OTHER))
+                        .run()
+                        .reencrypted())
+                .isEqualTo(1);
+        seal.keys().rotate(TENANT, "j.doe", "yearly");
+
+        destroys(next, Outcome.USED_OUTSIDE);
+        pass(APART);
+        destroys(next, Outcome.USED_OUTSIDE);
+    }
+
+    @Test
+    void destroysAKeyThatARunSealedUnderInRegisteredColumnsOnly() {
+        hide(COLUMNS.get(0));
+        KeyId second = seal.keys().history(TENANT).get(0).id();
+        seal.reencryption(database.dataSource(), COLUMNS).run();
+        seal.keys().rotate(TENANT, "j.doe", "yearly");
+        seal.reencryption(database.dataSource(), COLUMNS).run();
+
+        destroys(second, Outcome.COUNTED_ONCE);
     }
 
     @Test
@@ -431,6 +511,27 @@ abstract class KeyDestructionIntegrationTest {
                 .isThrownBy(() -> seal.keys().resume(key, "j.doe", "oops"));
         assertThat(seal.fields().decrypt(FieldContext.of("south", "patient.ssn"), other))
                 .isEqualTo(PLAINTEXT);
+    }
+
+    private void destroys(KeyId id, Outcome outcome) {
+        assertThat(clinic().destroy(List.of(id), "j.doe", "test").get(0).outcome())
+                .isEqualTo(outcome);
+    }
+
+    /** Where values of the first column were sealed once. */
+    private SealedColumn formerPlace() {
+        RegisteredColumn current = store.columns().find("clinic").stream()
+                .filter(known -> known.context().equals(COLUMNS.get(0).context()))
+                .findFirst()
+                .orElseThrow();
+        store.columns().register(List.of(current.alsoIn(List.of(new ColumnPlace(OTHER.table(), OTHER.column())))));
+        // The next release
+        register("clinic", COLUMNS.get(0));
+        return OTHER;
+    }
+
+    private static void forget(KeyDestruction destruction, SealedColumn column) {
+        destruction.forget("clinic", column.table(), column.column(), "j.doe", "kept long enough");
     }
 
     private void pending() {

@@ -2,6 +2,7 @@ package io.columnseal.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.columnseal.ColumnSeal;
@@ -215,6 +216,42 @@ class StartupTest {
                     .isThrownBy(() -> seal.fields().decrypt(SSN, sealed));
             kms.recover();
             assertThat(seal.fields().decrypt(SSN, sealed)).isEqualTo(PLAINTEXT);
+        }
+    }
+
+    /** Such as the registration of a column. */
+    @Test
+    void sealsNothingBeforeWhatWaitedForTheMasterKeyIsDone() {
+        sealWith(kms);
+        kms.becomeUnavailable();
+        AtomicInteger runs = new AtomicInteger();
+        try (ColumnSeal seal = with(kms).startup(Startup.LAZY).build()) {
+            seal.whenVerified(() -> {
+                if (runs.incrementAndGet() < 3) {
+                    throw new IllegalStateException("no right to insert");
+                }
+            });
+            kms.recover();
+
+            assertThatIllegalStateException().isThrownBy(() -> seal.fields().encrypt(SSN, PLAINTEXT));
+            assertThatIllegalStateException().isThrownBy(() -> seal.fields().encrypt(SSN, PLAINTEXT));
+            seal.fields().encrypt(SSN, PLAINTEXT);
+            seal.fields().encrypt(SSN, PLAINTEXT);
+            assertThat(runs).hasValue(3);
+        }
+    }
+
+    @Test
+    void aTaskThatWaitedForTheMasterKeyMayMakeKeys() {
+        byte[] sealed = sealWith(kms);
+        kms.becomeUnavailable();
+        try (ColumnSeal seal = with(kms).startup(Startup.LAZY).build()) {
+            seal.whenVerified(() -> seal.keys().initialize("clinic-2", "j.doe"));
+            kms.recover();
+
+            assertThat(seal.fields().decrypt(SSN, sealed)).isEqualTo(PLAINTEXT);
+
+            assertThat(seal.keys().history("clinic-2")).hasSize(1);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.columnseal.hibernate.schema;
 
 import io.columnseal.ColumnSeal;
+import io.columnseal.catalogue.ColumnPlace;
 import io.columnseal.catalogue.IndexColumn;
 import io.columnseal.catalogue.IndexHistory;
 import io.columnseal.catalogue.RegisteredColumn;
@@ -153,18 +154,40 @@ public final class ColumnRegistration implements SessionFactoryObserver {
         }
     }
 
-    private static RegisteredColumn registered(String application, RequiredColumn column) {
+    /** Wherever values of the attribute lie, those of audit tables and of subclasses' tables as well. */
+    private List<ColumnPlace> places(RequiredColumn declared) {
+        return everywhere.stream()
+                .filter(column -> column.content() == RequiredColumn.Content.SEALED_VALUES
+                        && (isOfSameAttribute(column, declared) || isSameColumn(column, declared)))
+                .map(column -> new ColumnPlace(column.qualifiedTable(), column.quotedColumn()))
+                .distinct()
+                .toList();
+    }
+
+    private static boolean isOfSameAttribute(RequiredColumn column, RequiredColumn declared) {
+        return column.attribute().entity().equals(declared.attribute().entity())
+                && column.attribute().path().equals(declared.attribute().path());
+    }
+
+    /** Of several attributes of one column, only one is the column's. */
+    private static boolean isSameColumn(RequiredColumn column, RequiredColumn declared) {
+        return column.qualifiedTable().equals(declared.qualifiedTable())
+                && column.quotedColumn().equals(declared.quotedColumn());
+    }
+
+    private RegisteredColumn registered(String application, RequiredColumn column) {
         EncryptedAttribute attribute = column.attribute();
         return new RegisteredColumn(
-                application,
-                attribute.entity(),
-                attribute.path(),
-                column.qualifiedTable(),
-                column.quotedColumn(),
-                attribute.context(),
-                attribute.purpose(),
-                attribute.codec().name(),
-                attribute.storage(),
-                column.indexes());
+                        application,
+                        attribute.entity(),
+                        attribute.path(),
+                        column.qualifiedTable(),
+                        column.quotedColumn(),
+                        attribute.context(),
+                        attribute.purpose(),
+                        attribute.codec().name(),
+                        attribute.storage(),
+                        column.indexes())
+                .in(places(column));
     }
 }

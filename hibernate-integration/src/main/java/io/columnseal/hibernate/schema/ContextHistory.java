@@ -28,7 +28,10 @@ final class ContextHistory {
     private final List<RegisteredColumn> gone;
     private final List<RegisteredColumn> vanished;
 
-    ContextHistory(List<RegisteredColumn> registered, List<RequiredColumn> current) {
+    /** @param remembered of which those without a place are forgotten, with all their values */
+    ContextHistory(List<RegisteredColumn> remembered, List<RequiredColumn> current) {
+        List<RegisteredColumn> registered =
+                remembered.stream().filter(column -> !column.places().isEmpty()).toList();
         Set<String> attributes = current.stream()
                 .map(column ->
                         key(column.attribute().entity(), column.attribute().path()))
@@ -120,8 +123,8 @@ final class ContextHistory {
                         + " @Encrypted(context = \"" + attribute.context() + "\") if it is another one. If another"
                         + " persistence unit or service maps " + name
                         + ", give each a columnseal.application of its own."
-                        + " Or delete the row of " + name
-                        + " from the table of registered columns if its values are gone for good");
+                        + " Or, if the values of " + name + " are gone for good, forget its columns with"
+                        + " KeyDestruction.forget(…) or `columnseal keys forget-column`");
     }
 
     private static UnsupportedMappingException refused(

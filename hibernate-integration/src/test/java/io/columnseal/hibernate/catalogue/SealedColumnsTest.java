@@ -2,7 +2,9 @@ package io.columnseal.hibernate.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.columnseal.ColumnSeal;
 import io.columnseal.Storage;
+import io.columnseal.catalogue.ColumnPlace;
 import io.columnseal.catalogue.SealedColumn;
 import io.columnseal.hibernate.Encrypted;
 import io.columnseal.hibernate.Scope;
@@ -47,6 +49,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class SealedColumnsTest {
 
+    private final ColumnSeal seal = TestFactory.seal();
     private SessionFactory factory;
     private List<SealedColumn> columns;
 
@@ -72,6 +75,7 @@ abstract class SealedColumnsTest {
                         Collections.class,
                         Quoted.class,
                         Plain.class)
+                .seal(seal)
                 .database(server())
                 .build();
         columns = SealedColumns.of(factory).list();
@@ -80,6 +84,18 @@ abstract class SealedColumnsTest {
     @AfterAll
     void stop() {
         factory.close();
+        seal.close();
+    }
+
+    @Test
+    void rememberedWithTheKeysIsEveryColumnOfIt() {
+        assertThat(seal.columns().findAll().stream()
+                        .flatMap(column -> column.places().stream())
+                        .map(ColumnPlace::toString)
+                        .distinct())
+                .containsExactlyInAnyOrderElementsOf(columns.stream()
+                        .map(column -> column.table() + "." + column.column())
+                        .toList());
     }
 
     /** table[key columns].column, of the columns of one entity and its collections. */

@@ -1,0 +1,50 @@
+package io.columnseal.cli;
+
+import io.columnseal.catalogue.ColumnCatalogue;
+import java.io.IOException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Counts a column no longer before keys are destroyed. */
+@Command(
+        name = "forget-column",
+        mixinStandardHelpOptions = true,
+        description =
+                "Forgets a registered column that is in the catalogue no more, since its table was dropped or renamed or"
+                        + " nothing in it is needed: values that are left in it are lost when their keys are destroyed.")
+final class KeysForgetColumn extends Operation {
+
+    @Option(
+            names = "--application",
+            paramLabel = "NAME",
+            description = "the application that registered it; that of the catalogue unless given")
+    private String application = "";
+
+    @Option(
+            names = "--table",
+            required = true,
+            paramLabel = "TABLE",
+            description = "as keys destroy names it, quoted and qualified as in SQL")
+    private String table = "";
+
+    @Option(names = "--column", required = true, paramLabel = "COLUMN", description = "as keys destroy names it")
+    private String column = "";
+
+    @Mixin
+    private CatalogueOption catalogue = new CatalogueOption();
+
+    @Mixin
+    private KeyOptions options = new KeyOptions();
+
+    @Override
+    int run(Deployment deployment) throws IOException {
+        ColumnCatalogue columns = catalogue.read();
+        String owner = application.isEmpty() ? columns.application() : application;
+        deployment
+                .seal()
+                .keyDestruction(deployment.data(), columns)
+                .forget(owner, table, column, deployment.actor(), options.reason());
+        return ExitCode.OK;
+    }
+}
