@@ -3,6 +3,7 @@ package io.columnseal.key;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,13 @@ public interface AccessLog {
 
     /** When a KEK was first used, as far as the entries that are still there tell. May read all of them. */
     Optional<Instant> firstUse(String kekId);
+
+    /**
+     * The keys of a tenant that something was done with, as far as the entries that are still there tell: ids and versions.
+     * Asked before a tenant gets a key, so not to be slow for one that nothing is known of. A log that keeps no entries knows
+     * of none, and what it guards against is then not noticed.
+     */
+    Map<KeyId, Integer> keysOf(String tenant);
 
     /** Whether the database itself refuses to change and remove entries. Changes nothing. */
     Protection protection();

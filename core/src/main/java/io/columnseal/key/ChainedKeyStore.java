@@ -3,6 +3,7 @@ package io.columnseal.key;
 import io.columnseal.catalogue.ColumnRegistry;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -153,6 +154,11 @@ final class ChainedKeyStore implements DataKeyStore {
         @Override
         public Optional<Instant> firstUse(String kekId) {
             return store.accessLog().firstUse(kekId);
+        }
+
+        @Override
+        public Map<KeyId, Integer> keysOf(String tenant) {
+            return store.accessLog().keysOf(tenant);
         }
 
         @Override

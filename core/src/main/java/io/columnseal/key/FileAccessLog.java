@@ -4,8 +4,11 @@ import io.columnseal.KeyStoreUnavailableException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The access log beside a key file. */
@@ -63,6 +66,16 @@ final class FileAccessLog implements AccessLog {
             return true;
         }));
         return first.stream().findFirst();
+    }
+
+    /** Keys and entries are replaced as one, so that no entry knows of a key that the file does not hold. */
+    @Override
+    public Map<KeyId, Integer> keysOf(String tenant) {
+        InMemoryDataKeyStore stored = file.read().store();
+        return Arrays.stream(KeyUsage.values())
+                .flatMap(usage -> stored.findAll(tenant, usage).stream())
+                .map(DataKeyRow::identity)
+                .collect(Collectors.toMap(KeyIdentity::id, KeyIdentity::version));
     }
 
     /**

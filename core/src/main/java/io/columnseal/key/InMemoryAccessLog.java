@@ -3,7 +3,9 @@ package io.columnseal.key;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The access log of an {@link InMemoryDataKeyStore}. */
@@ -12,6 +14,7 @@ final class InMemoryAccessLog implements AccessLog {
     private static final byte[] NONE = new byte[0];
 
     private final List<LoggedEntry> logged = new ArrayList<>();
+    private final Map<String, Map<KeyId, Integer>> keys = new HashMap<>();
     private final LogHead before;
 
     InMemoryAccessLog() {
@@ -26,7 +29,9 @@ final class InMemoryAccessLog implements AccessLog {
     @Override
     public synchronized void append(List<Entry> entries, AccessLogChain chain) {
         if (!entries.isEmpty()) {
-            logged.addAll(chain.link(head(), entries));
+            List<LoggedEntry> linked = chain.link(head(), entries);
+            logged.addAll(linked);
+            linked.forEach(each -> take(each.entry()));
         }
     }
 
@@ -57,6 +62,20 @@ final class InMemoryAccessLog implements AccessLog {
                 .filter(entry -> kekId.equals(entry.kekId()))
                 .map(Entry::time)
                 .min(Comparator.naturalOrder());
+    }
+
+    @Override
+    public synchronized Map<KeyId, Integer> keysOf(String tenant) {
+        return Map.copyOf(keys.getOrDefault(tenant, Map.of()));
+    }
+
+    private void take(Entry entry) {
+        String tenant = entry.tenant();
+        KeyId key = entry.keyId();
+        Integer version = entry.keyVersion();
+        if (entry.success() && tenant != null && key != null && version != null) {
+            keys.computeIfAbsent(tenant, each -> new HashMap<>()).merge(key, version, Math::max);
+        }
     }
 
     /** Nobody reaches it but through this interface. */

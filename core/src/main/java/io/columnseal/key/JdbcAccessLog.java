@@ -4,13 +4,16 @@ import static io.columnseal.internal.jdbc.KeyStoreTransactions.prepare;
 
 import io.columnseal.internal.jdbc.KeyStoreTransactions;
 import io.columnseal.internal.jdbc.TableNames;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The table {@code master_key_access_log}. */
@@ -28,6 +31,7 @@ final class JdbcAccessLog implements AccessLog {
     private final String selectPage;
     private final String selectTally;
     private final String selectFirstUse;
+    private final String selectKeys;
 
     JdbcAccessLog(KeyStoreTransactions transactions, KeyTablesMeta meta, TableNames names) {
         String log = names.of("master_key_access_log");
@@ -40,6 +44,8 @@ final class JdbcAccessLog implements AccessLog {
         this.selectMac = "select mac from " + log + " where id = ?";
         this.selectPage = "select " + LogRows.COLUMNS + " from " + log + " where id > ? order by id";
         this.selectFirstUse = "select min(occurred_at) from " + log + " where kek_id = ?";
+        this.selectKeys = "select key_id, max(key_version) from " + log
+                + " where tenant = ? and success = true and key_version" + " is not null group by key_id";
         this.selectTally =
                 "select began, operation, success, actor, origin, sum(occurrences) from (select occurred_at -"
                         + " mod(occurred_at, " + MICROS_PER_HOUR
@@ -143,6 +149,23 @@ final class JdbcAccessLog implements AccessLog {
                     return micros == 0 ? Optional.<Instant>empty() : Optional.of(EpochMicros.toInstant(micros));
                 }
             }
+        });
+    }
+
+    @Override
+    public Map<KeyId, Integer> keysOf(String tenant) {
+        return transactions.run("look for keys of a tenant in the access log", connection -> {
+            Map<KeyId, Integer> keys = new HashMap<>();
+            try (PreparedStatement statement = prepare(connection, selectKeys)) {
+                statement.setBytes(1, tenant.getBytes(StandardCharsets.UTF_8));
+                try (ResultSet rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        int version = rows.getInt(2);
+                        LogRows.readKey(rows.getString(1)).ifPresent(key -> keys.put(key, version));
+                    }
+                }
+            }
+            return keys;
         });
     }
 

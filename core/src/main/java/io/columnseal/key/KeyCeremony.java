@@ -87,7 +87,7 @@ final class KeyCeremony {
                 if (winner.isPresent()) {
                     return CeremonyOutcome.found(winner.get());
                 }
-                int version = nextVersion(rows);
+                int version = nextVersion(rows, draft);
                 DataKeyRow pending = mac.sign(draft.pending(version, generated, recovery, now()));
                 if (store.write(List.of(pending), List.of(draft.generation(pending)))) {
                     byte[] proven = prove(pending, generated, request.actor());
@@ -273,15 +273,14 @@ final class KeyCeremony {
         return row.identity().id().equals(other.identity().id());
     }
 
-    private static int nextVersion(List<DataKeyRow> newestFirst) {
-        if (newestFirst.isEmpty()) {
-            return 1;
+    private static int nextVersion(List<DataKeyRow> newestFirst, KeyDraft draft) {
+        int newest = newestFirst.isEmpty() ? 0 : newestFirst.get(0).identity().version();
+        int taken = Math.max(newest, draft.request().aboveVersion());
+        if (taken == Integer.MAX_VALUE) {
+            KeyId edited = newest == taken ? newestFirst.get(0).identity().id() : draft.id();
+            throw new KeyRejectedException(edited, "the version before it was edited, no key can follow it", null);
         }
-        KeyIdentity newest = newestFirst.get(0).identity();
-        if (newest.version() == Integer.MAX_VALUE) {
-            throw new KeyRejectedException(newest.id(), "its version was edited, no key can follow it", null);
-        }
-        return newest.version() + 1;
+        return taken + 1;
     }
 
     private Instant now() {

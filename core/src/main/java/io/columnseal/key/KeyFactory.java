@@ -18,12 +18,14 @@ final class KeyFactory {
     private final SystemKey systemKey;
     private final KeyCeremony ceremony;
     private final Suite suite;
+    private final LostKeys lost;
 
     KeyFactory(DataKeyStore store, SystemKey systemKey, KeyCeremony ceremony, Suite suite) {
         this.store = store;
         this.systemKey = systemKey;
         this.ceremony = ceremony;
         this.suite = suite;
+        this.lost = new LostKeys(store);
     }
 
     /**
@@ -33,17 +35,22 @@ final class KeyFactory {
      * @return to be closed
      * @throws KeyUnusableException if it had one that is not active: a suspended or destroyed key is not to be replaced
      *     behind the back of whoever suspended it
+     * @throws KeyRejectedException if it had one whose row is gone
      */
     CeremonyOutcome activeOrFirst(String tenant, KeyUsage usage, String actor, String reason, SealListener listener) {
         return active(tenant, usage)
                 .map(CeremonyOutcome::found)
-                .orElseGet(
-                        () -> perform(request(tenant, usage, actor, reason, KeyOperation.INITIALIZE), null, listener));
+                .orElseGet(() -> first(tenant, usage, actor, reason, listener));
+    }
+
+    private CeremonyOutcome first(String tenant, KeyUsage usage, String actor, String reason, SealListener listener) {
+        requireNoneLost(tenant, usage);
+        return perform(new KeyRequest(tenant, usage, suite, actor, reason, KeyOperation.INITIALIZE), null, listener);
     }
 
     /**
      * A new active key in place of the present one, or the first one, or one of a tenant whose keys open and none seals any
-     * more.
+     * more, or are lost.
      *
      * @param listener told of the new one, if this node made it
      * @return to be closed
@@ -107,7 +114,7 @@ final class KeyFactory {
     }
 
     private KeyRequest request(String tenant, KeyUsage usage, String actor, String reason, KeyOperation operation) {
-        return new KeyRequest(tenant, usage, suite, actor, reason, operation);
+        return new KeyRequest(tenant, usage, suite, actor, reason, operation, lost.highestVersion(tenant, usage));
     }
 
     private static void refuseThird(Predecessor predecessor) {
@@ -189,6 +196,27 @@ final class KeyFactory {
                 throw withoutActiveKey(tenant, usage);
             }
         }
+    }
+
+    /** Nothing could tell from the table: to it, the tenant is new, whose lookups find nothing and whose values do not open. */
+    private void requireNoneLost(String tenant, KeyUsage first) {
+        lost.of(tenant).forEach((id, version) -> {
+            throw new KeyRejectedException(
+                    id,
+                    "the access log knows it as version " + version
+                            + " of its tenant's keys, and its row is gone or was"
+                            + " edited. Restore it from a backup of the key table. If there is none, "
+                            + rotationOf(first) + " makes a new key, and what only lost ones open stays closed",
+                    null);
+        });
+    }
+
+    private static String rotationOf(KeyUsage usage) {
+        return switch (usage) {
+            case INDEX -> "keys().rotateIndex(…)";
+            case FILE -> "keys().rotateFiles(…)";
+            default -> "keys().rotate(…)";
+        };
     }
 
     private KeyException withoutActiveKey(String tenant, KeyUsage usage) {

@@ -135,9 +135,17 @@ final class KeyMerge {
         if (there.revision() == row.revision()) {
             return kept(row, Outcome.CONFLICT, "the stored row is as new as the one in the backup, and another");
         }
+        if (there.revision() > row.revision() && row.state() == KeyState.COMPROMISED && isUnmarked(there.state())) {
+            return kept(row, Outcome.CONFLICT, "the backup has it as compromised, which was lost since: mark it again");
+        }
         return there.revision() > row.revision()
                 ? kept(row, Outcome.NEWER, "")
                 : new Decision(row, spent(row, there.sealCount()), there.revision(), Outcome.UPDATED, "");
+    }
+
+    /** No operation takes a leak back: such a row is newer, and does not come from one that was marked. */
+    private static boolean isUnmarked(KeyState state) {
+        return state.opens() && state != KeyState.COMPROMISED;
     }
 
     /** Of a row that was edited, too: its tenant may have got another key of the version since. */

@@ -164,6 +164,7 @@ public final class KeyRestore {
         // First: beside them, no application starts with a table that has no keys yet
         store.columns().register(columns);
         for (int round = 0; round < ROUNDS; round++) {
+            long revision = store.revision();
             KeyMerge.Plan plan = plan(linked, snapshot, mac, deed, order.resurrected());
             // Before the rows: no key comes back less guarded than it was
             notes(snapshot, plan).forEach(note -> store.notes().put(note));
@@ -171,6 +172,13 @@ public final class KeyRestore {
                 plan.rows().forEach(this::requireStored);
                 plan.rows().forEach(row -> eviction.accept(row.row().identity().id()));
                 return new RestoreReport(plan.changes(), columns.size());
+            }
+            if (store.revision() == revision) {
+                throw new KeyStoreRefusedException(
+                        "take the keys of the backup, though no key has changed meanwhile: a row was edited, so that it"
+                                + " holds the place of another one. Look for rows whose active_slot does not fit their"
+                                + " state, then restore again",
+                        null);
             }
         }
         throw new KeyStoreRefusedException(

@@ -29,14 +29,16 @@ public interface Keys {
     /**
      * Makes sure that the tenant has an active key.
      *
-     * @throws KeyRejectedException if it has one whose row was edited, so that nothing can be sealed for the tenant
+     * @throws KeyRejectedException if it has one whose row was edited, so that nothing can be sealed for the tenant, or had
+     *     one whose row is gone
      * @throws KeyUnusableException if its keys are suspended or destroyed
      */
     KeyInfo initialize(String tenant, String actor);
 
     /**
      * Gives the tenant a new active key; the previous one opens only from then on. When two nodes rotate at once, one
-     * wins and both return the winner's key.
+     * wins and both return the winner's key. A tenant whose keys open and none seals gets one, too, and so does one whose
+     * keys are lost: should they come back out of a backup, they open beside it.
      *
      * @return the new active key
      * @throws KeyRejectedException if the key table was edited so that no new key can become active

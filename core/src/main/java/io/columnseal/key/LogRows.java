@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Entries as rows of {@code master_key_access_log}, and back. */
@@ -52,6 +53,15 @@ final class LogRows {
         } catch (IllegalArgumentException | ArithmeticException e) {
             // An edited row must not stop the others from being verified
             return LoggedEntry.malformed(sequence, previousMac, mac);
+        }
+    }
+
+    /** Empty if there is none, or none that could be one. */
+    static Optional<KeyId> readKey(@Nullable String hex) {
+        try {
+            return Optional.ofNullable(keyId(hex));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
         }
     }
 

@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 
 /**
  * Switches keys off and on again. A suspended key comes back as what it was: the newest one of its tenant and usage was
- * the active one, since nothing replaces a key that is not; of the others, a note tells those that were COMPROMISED.
+ * the active one, since nothing replaces a key that is not; of the others, a note tells those that were COMPROMISED. Newer
+ * ones that are destroyed were so with their whole tenant, of which this one came back from a backup.
  */
 final class Suspension {
 
@@ -116,7 +117,7 @@ final class Suspension {
     private boolean isNewest(DataKeyRow row) {
         KeyIdentity identity = row.identity();
         Stream<DataKeyRow> used = store.findAll(identity.tenant(), identity.usage()).stream()
-                .filter(other -> other.state() != KeyState.PENDING);
+                .filter(other -> other.state() != KeyState.PENDING && other.state() != KeyState.DESTROYED);
         return used.allMatch(other -> other.identity().version() <= identity.version());
     }
 

@@ -55,7 +55,8 @@ create table if not exists master_key_access_log (
     previous_mac     varbinary(64),
     mac_key_id       varchar(16),
     mac              varbinary(64),
-    unique (occurred_at, id)
+    unique (occurred_at, id),
+    unique (tenant, key_id, key_version, success, id)
 ) engine = InnoDB default character set utf8mb4 collate utf8mb4_bin;
 
 create table if not exists columnseal_columns (

@@ -54,7 +54,8 @@ create table if not exists master_key_access_log (
     previous_mac     bytea,
     mac_key_id       varchar(16),
     mac              bytea,
-    unique (occurred_at, id)
+    unique (occurred_at, id),
+    unique (tenant, key_id, key_version, success, id)
 );
 
 create table if not exists columnseal_columns (

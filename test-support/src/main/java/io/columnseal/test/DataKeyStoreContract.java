@@ -2,6 +2,7 @@ package io.columnseal.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.columnseal.Storage;
@@ -16,6 +17,7 @@ import io.columnseal.key.ApprovalStore;
 import io.columnseal.key.DataKeyRow;
 import io.columnseal.key.DataKeyStore;
 import io.columnseal.key.KeyId;
+import io.columnseal.key.KeyIdentity;
 import io.columnseal.key.KeyNote;
 import io.columnseal.key.KeyNotes;
 import io.columnseal.key.KeyOperation;
@@ -264,6 +266,38 @@ public abstract class DataKeyStoreContract extends NodeRegistryContract {
 
         assertThat(log.firstUse("kek-1")).contains(KeyRows.NOW);
         assertThat(log.firstUse("kek-2")).isEmpty();
+    }
+
+    @Test
+    final void knowsTheKeysOfATenant() {
+        List<DataKeyRow> rows = List.of(
+                KeyRows.of("clinic-1", 1, KeyState.RETIRED).row(),
+                KeyRows.active("clinic-1", 2).row(),
+                KeyRows.active("CLINIC-1", 1).row());
+        store().write(
+                        rows,
+                        rows.stream()
+                                .map(row ->
+                                        AccessLog.Entry.change("GENERATE", row).build())
+                                .toList());
+        AccessLog log = store().accessLog();
+        KeyIdentity unknown = KeyRows.active("clinic-1", 3).row().identity();
+        log.append(AccessLog.Entry.of("UNWRAP", KeyRows.NOW, "a")
+                .key(unknown)
+                .failed("KmsDeniedException")
+                .build());
+        log.append(AccessLog.Entry.of("DECRYPT", KeyRows.NOW, "a")
+                .key(unknown.id())
+                .tenant("clinic-1")
+                .build());
+
+        assertThat(log.keysOf("clinic-1"))
+                .containsOnly(
+                        entry(rows.get(0).identity().id(), 1),
+                        entry(rows.get(1).identity().id(), 2));
+        assertThat(log.keysOf("CLINIC-1"))
+                .containsOnlyKeys(rows.get(2).identity().id());
+        assertThat(log.keysOf("clinic-2")).isEmpty();
     }
 
     @Test

@@ -2,17 +2,24 @@ package io.columnseal.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.columnseal.ColumnSeal;
 import io.columnseal.ConfigurationException;
 import io.columnseal.Environment;
 import io.columnseal.FieldContext;
 import io.columnseal.KeyNotFoundException;
+import io.columnseal.KeyRejectedException;
+import io.columnseal.KeyStoreRefusedException;
 import io.columnseal.backup.BackupRestore;
+import io.columnseal.index.IndexContext;
 import io.columnseal.key.DataKeyRow;
 import io.columnseal.key.JdbcDataKeyStore;
+import io.columnseal.key.KeyInfo;
 import io.columnseal.key.KeyNote;
 import io.columnseal.key.KeyRecovery;
+import io.columnseal.key.KeyState;
+import io.columnseal.key.KeyUsage;
 import io.columnseal.key.RestoreReport;
 import io.columnseal.key.RestoreReport.Outcome;
 import io.columnseal.kms.RecoveryKey;
@@ -37,6 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A key table that is lost, wholly or in part, comes back from its backup, and every value opens. */
 abstract class BackupIntegrationTest {
 
+    private static final IndexContext INDEXED = IndexContext.of("clinic-1", "patient.ssn", "");
     private static final byte[] PLAINTEXT = "123-45-6789".getBytes(StandardCharsets.UTF_8);
 
     @TempDir
@@ -116,6 +124,147 @@ abstract class BackupIntegrationTest {
             seal("clinic-1", other);
             assertEverythingOpens(node);
             assertThat(node.audit().verify().findings()).isEmpty();
+        }
+    }
+
+    @Test
+    void makesNoKeyInPlaceOfOnesWhoseRowsAreGone() {
+        try (ColumnSeal seal = open(store, kms)) {
+            fill(seal);
+            seal.backups(directory).create("nightly", "j.doe", "nightly");
+        }
+        deleteKeysOf("clinic-1");
+        try (ColumnSeal seal = open(store, kms)) {
+            assertThatThrownBy(() -> seal("clinic-1", seal))
+                    .isInstanceOf(KeyRejectedException.class)
+                    .hasMessageContaining("keys().rotate(")
+                    .hasMessageContaining("backup");
+            assertThatThrownBy(() -> seal.keys().initialize("clinic-1", "j.doe"))
+                    .isInstanceOf(KeyRejectedException.class);
+            assertThatThrownBy(() -> seal.indexes().indexValue(INDEXED, PLAINTEXT))
+                    .isInstanceOf(KeyRejectedException.class)
+                    .hasMessageContaining("rotateIndex");
+            assertThatThrownBy(() -> seal.indexes().lookupValues(INDEXED, PLAINTEXT))
+                    .isInstanceOf(KeyRejectedException.class);
+            seal("clinic-9", seal);
+            seal("clinic-2", seal);
+            assertThat(store.findAll("clinic-1", KeyUsage.FIELD)).isEmpty();
+
+            RestoreReport report = seal.backups(directory).restore("nightly", "j.doe", "rows were deleted");
+
+            assertThat(report.complete()).isTrue();
+            seal("clinic-1", seal);
+            assertThat(seal.indexes().lookupValues(INDEXED, PLAINTEXT))
+                    .containsOnly(seal.indexes().indexValue(INDEXED, PLAINTEXT));
+            assertEverythingOpens(seal);
+        }
+    }
+
+    @Test
+    void bringsALostIndexKeyBackThoughTheTenantHasOthers() {
+        byte[] indexed;
+        try (ColumnSeal seal = open(store, kms)) {
+            fill(seal);
+            indexed = seal.indexes().indexValue(INDEXED, PLAINTEXT);
+            seal.backups(directory).create("nightly", "j.doe", "nightly");
+        }
+        deleteKeysOf("clinic-1", KeyUsage.INDEX);
+        try (ColumnSeal seal = open(store, kms)) {
+            seal("clinic-1", seal);
+            assertThatThrownBy(() -> seal.indexes().lookupValues(INDEXED, PLAINTEXT))
+                    .isInstanceOf(KeyRejectedException.class);
+
+            seal.backups(directory).restore("nightly", "j.doe", "rows were deleted");
+
+            assertThat(seal.indexes().lookupValues(INDEXED, PLAINTEXT)).containsOnly(indexed);
+        }
+    }
+
+    @Test
+    void bringsLostKeysBackBesideOneThatSomebodyMadeSince() {
+        try (ColumnSeal seal = open(store, kms)) {
+            fill(seal);
+            seal.backups(directory).create("nightly", "j.doe", "nightly");
+        }
+        deleteKeysOf("clinic-1", KeyUsage.FIELD);
+        try (ColumnSeal seal = open(store, kms)) {
+            assertThat(seal.keys()
+                            .rotate("clinic-1", "j.doe", "nobody has a backup")
+                            .version())
+                    .isEqualTo(3);
+            seal("clinic-1", seal);
+
+            RestoreReport report = seal.backups(directory).restore("nightly", "j.doe", "there was one");
+
+            assertThat(report.complete()).isTrue();
+            assertThat(seal.keys().history("clinic-1"))
+                    .extracting(KeyInfo::version, KeyInfo::state)
+                    .containsExactly(tuple(3, KeyState.ACTIVE), tuple(2, KeyState.RETIRED), tuple(1, KeyState.RETIRED));
+            seal("clinic-1", seal);
+            assertEverythingOpens(seal);
+            assertThat(seal.audit().verify().findings()).isEmpty();
+        }
+    }
+
+    /** A dump of the one table, read back, is older than the log. */
+    @Test
+    void givesNoKeyTheVersionOfALostNewestOne() {
+        try (ColumnSeal seal = open(store, kms)) {
+            seal("clinic-1", seal);
+            copyTable("older");
+            seal.keys().rotate("clinic-1", "j.doe", "yearly");
+            seal("clinic-1", seal);
+            seal.backups(directory).create("nightly", "j.doe", "nightly");
+        }
+        tables().update("delete from " + prefix + "data_encryption_keys");
+        tables().update("insert into " + prefix + "data_encryption_keys select * from " + prefix + "older");
+        try (ColumnSeal seal = open(store, kms)) {
+            assertThat(seal.keys().rotate("clinic-1", "j.doe", "yearly").version())
+                    .isEqualTo(3);
+
+            assertThat(seal.backups(directory)
+                            .restore("nightly", "j.doe", "the table is older")
+                            .of(Outcome.ADDED))
+                    .hasSize(1);
+            assertEverythingOpens(seal);
+        }
+    }
+
+    @Test
+    void saysSoWhereAnEditedRowTakesTheActiveSlot() {
+        try (ColumnSeal seal = open(store, kms)) {
+            seal("clinic-1", seal);
+            seal.backups(directory).create("nightly", "j.doe", "nightly");
+            seal.keys().rotate("clinic-1", "j.doe", "yearly");
+            String ofFields = " and key_usage = 'FIELD' and tenant = ?";
+            byte[] tenant = "clinic-1".getBytes(StandardCharsets.UTF_8);
+            tables().update("delete from " + prefix + "data_encryption_keys where version = 1" + ofFields, (Object)
+                    tenant);
+            tables().update(
+                            "update " + prefix + "data_encryption_keys set state = 'RETIRED' where version = 2"
+                                    + ofFields,
+                            (Object) tenant);
+
+            assertThatThrownBy(() -> seal.backups(directory).restore("nightly", "j.doe", "rows were edited"))
+                    .isInstanceOf(KeyStoreRefusedException.class)
+                    .hasMessageContaining("active_slot");
+        }
+    }
+
+    private KeyTables tables() {
+        return new KeyTables(database);
+    }
+
+    private void copyTable(String name) {
+        tables().update("create table " + prefix + name + " as select * from " + prefix + "data_encryption_keys");
+    }
+
+    private void deleteKeysOf(String tenant, KeyUsage... usages) {
+        for (KeyUsage usage : usages.length == 0 ? KeyUsage.values() : usages) {
+            tables().update(
+                            "delete from " + prefix + "data_encryption_keys where tenant = ? and key_usage = ?",
+                            tenant.getBytes(StandardCharsets.UTF_8),
+                            usage.name());
         }
     }
 

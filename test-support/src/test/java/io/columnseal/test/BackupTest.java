@@ -18,6 +18,7 @@ import io.columnseal.KeyUnusableException;
 import io.columnseal.backup.BackupInfo;
 import io.columnseal.backup.BackupRestore;
 import io.columnseal.backup.Backups;
+import io.columnseal.index.IndexContext;
 import io.columnseal.key.AccessLog;
 import io.columnseal.key.AccessLogChain;
 import io.columnseal.key.DataKeyRow;
@@ -58,6 +59,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Backups of the keys: what is in them, what they bring back, and what they never undo. */
 class BackupTest {
 
+    private static final IndexContext INDEXED = IndexContext.of("clinic-1", "patient.ssn", "");
     private static final byte[] PLAINTEXT = "123-45-6789".getBytes(StandardCharsets.UTF_8);
 
     @TempDir
@@ -410,13 +412,14 @@ class BackupTest {
                 assertThat(seal.keys()
                                 .rotate("clinic-1", "j.doe", "after the restore")
                                 .version())
-                        .isEqualTo(2);
+                        .as("2 is that of a key which the log knows and no backup brought back")
+                        .isEqualTo(3);
             }
             seal("clinic-1", seal);
             assertEverythingOpens(seal);
             assertThat(seal.keys().history("clinic-1"))
                     .extracting(KeyInfo::version, KeyInfo::state)
-                    .containsExactly(tuple(2, KeyState.ACTIVE), tuple(1, KeyState.COMPROMISED));
+                    .containsExactly(tuple(gone ? 3 : 2, KeyState.ACTIVE), tuple(1, KeyState.COMPROMISED));
         }
     }
 
@@ -463,27 +466,67 @@ class BackupTest {
         }
     }
 
+    /** Of values and of indexes; an INDEX key that only opens would keep every indexed value from being written. */
     @Test
-    void letsATenantHaveANewKeyWhoseNewestOneIsDestroyedForGood() {
+    void sealsAgainUnderTheNewestKeyThatCameBackOfAShreddedTenant() {
         try (ColumnSeal seal = open(store)) {
             seal("clinic-1", seal);
+            seal.indexes().indexValue(INDEXED, new byte[] {1});
             KeyId first = active("clinic-1");
+            KeyId index = store.findActive("clinic-1", KeyUsage.INDEX)
+                    .orElseThrow()
+                    .identity()
+                    .id();
             backups(seal).create("before", "j.doe", "nightly");
             seal.keys().rotate("clinic-1", "j.doe", "yearly");
+            seal.keys().rotateIndex("clinic-1", "j.doe", "yearly");
             seal.keys().shred("clinic-1", "j.doe", "by mistake");
             assertThatExceptionOfType(KeyUnusableException.class)
                     .isThrownBy(() -> seal.keys().rotate("clinic-1", "j.doe", "as yearly"));
 
-            backups(seal).restore("before", Set.of(first), "j.doe", "the wrong tenant was shredded");
+            backups(seal).restore("before", Set.of(first, index), "j.doe", "the wrong tenant was shredded");
             assertThatExceptionOfType(KeyUnusableException.class)
                     .isThrownBy(() -> seal.keys().rotate("clinic-1", "j.doe", "while it is suspended"));
-            assertThat(seal.keys().resume(first, "j.doe", "back").state()).isEqualTo(KeyState.RETIRED);
-            assertThatExceptionOfType(KeyUnusableException.class).isThrownBy(() -> seal("clinic-1", seal));
+            assertThat(seal.keys().resume("clinic-1", "j.doe", "back"))
+                    .extracting(KeyInfo::state)
+                    .containsOnly(KeyState.ACTIVE);
 
-            assertThat(seal.keys().rotate("clinic-1", "j.doe", "back").version())
-                    .isEqualTo(3);
             seal("clinic-1", seal);
+            assertThat(seal.keys().history("clinic-1"))
+                    .extracting(KeyInfo::version, KeyInfo::state)
+                    .containsExactly(tuple(2, KeyState.DESTROYED), tuple(1, KeyState.ACTIVE));
+            assertThat(seal.indexes().lookupValues(INDEXED, new byte[] {1}))
+                    .contains(seal.indexes().indexValue(INDEXED, new byte[] {1}));
             assertEverythingOpens(seal);
+        }
+    }
+
+    /** Revisions do not order what happened in a table that was put back and what happened before in the one it was. */
+    @Test
+    void tellsOfALeakThatATablePutBackHasForgotten() {
+        InMemoryDataKeyStore putBack = new InMemoryDataKeyStore();
+        KeyId leaked;
+        try (ColumnSeal seal = open(store)) {
+            seal("clinic-1", seal);
+            leaked = active("clinic-1");
+            copy(store, putBack, row -> true);
+            seal.keys().markCompromised(leaked, "j.doe", "found in a dump");
+            backups(seal).create("before", "j.doe", "nightly");
+        }
+        try (ColumnSeal seal = open(putBack)) {
+            seal.keys().suspend(leaked, "j.doe", "by mistake");
+            seal.keys().resume(leaked, "j.doe", "it was a mistake");
+
+            RestoreReport report = backups(seal).restore("before", "j.doe", "the database was put back");
+
+            assertThat(report.of(Outcome.CONFLICT)).singleElement().satisfies(change -> {
+                assertThat(change.key().id()).isEqualTo(leaked);
+                assertThat(change.detail()).contains("compromised");
+            });
+            assertThat(report.complete()).isFalse();
+            seal.keys().markCompromised(leaked, "j.doe", "found in a dump");
+            assertEverythingOpens(seal);
+            assertThat(backups(seal).plan("before").complete()).isTrue();
         }
     }
 

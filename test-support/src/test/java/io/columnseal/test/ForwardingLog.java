@@ -2,10 +2,12 @@ package io.columnseal.test;
 
 import io.columnseal.key.AccessLog;
 import io.columnseal.key.AccessLogChain;
+import io.columnseal.key.KeyId;
 import io.columnseal.key.LogTally;
 import io.columnseal.key.LoggedEntry;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** An access log that does what another one does, until a test overrides it. */
@@ -40,6 +42,11 @@ class ForwardingLog implements AccessLog {
     @Override
     public Optional<Instant> firstUse(String kekId) {
         return log.firstUse(kekId);
+    }
+
+    @Override
+    public Map<KeyId, Integer> keysOf(String tenant) {
+        return log.keysOf(tenant);
     }
 
     @Override
