@@ -120,6 +120,8 @@ class ScheduledRotationTest {
         assertThat(versions("clinic-1")).containsExactly(3, 2, 1);
         pass(AGE);
         node.rotateIfDue();
+        pass(Duration.ofHours(1).plusSeconds(1));
+        node.rotateIfDue();
         assertThat(versions("clinic-1")).containsExactly(4, 3, 2, 1);
     }
 

@@ -54,9 +54,8 @@ final class RepositoryQueryCheck implements QueryCreationListener<AbstractJpaQue
                 throw QueryCreationException.create(query.getQueryMethod(), message, refused);
             }
         } catch (RuntimeException e) {
-            // Whatever else is wrong with it, or cannot be known without its arguments, shows when it is used. The
-            // cause is
-            // not logged: texts of queries may hold literals
+            // Whatever else is wrong with it, or cannot be known without its arguments, shows when it is used.
+            // The cause is not logged: texts of queries may hold literals
             LOG.debug("{} is checked when it is used ({})", query.getQueryMethod(), e.getClass());
         } catch (LinkageError e) {
             if (!unchecked.getAndSet(true)) {

@@ -159,26 +159,31 @@ class EntityReencryptionTest {
 
     @Test
     void followsTheAnswerToALeakedMasterKey() {
-        Contexts.withJpa(north)
+        ApplicationContextRunner application = Contexts.withJpa(north)
                 .withUserConfiguration(TwoDatabases.class)
-                .withPropertyValues(
-                        "clinic.url=" + south,
-                        "columnseal.rotation.reencrypt=true",
-                        "columnseal.kms.local.previous-keys=" + Contexts.OTHER_MASTER_KEY)
+                .withPropertyValues("clinic.url=" + south, "columnseal.rotation.reencrypt=true");
+        application
+                .withPropertyValues("columnseal.kms.local.master-key=" + Contexts.OTHER_MASTER_KEY)
+                .run(context ->
+                        context.getBean(ColumnSeal.class).keys().initialize("default", "system"));
+
+        application
+                .withPropertyValues("columnseal.kms.local.previous-keys=" + Contexts.OTHER_MASTER_KEY)
                 .run(context -> {
                     context.getBean(SessionFactory.class)
                             .inTransaction(session ->
                                     session.persist(new Patient("Ada", "123-45-6789", LocalDate.of(1984, 2, 29))));
                     ColumnSeal seal = context.getBean(ColumnSeal.class);
-                    KeyInfo active = seal.keys().rotate("default", "system", "test");
 
                     seal.keks()
                             .markCompromised(
                                     LocalKms.fromHex(Contexts.OTHER_MASTER_KEY).kekId(), "system", "leaked");
 
                     awaitFollower();
+                    List<KeyInfo> keys = seal.keys().history("default");
+                    assertThat(keys).hasSize(2);
                     assertThatColumn(context.getBean("clinicDataSource", DataSource.class), "Patient", "ssn")
-                            .isSealedUnder(active.id());
+                            .isSealedUnder(keys.get(0).id());
                 });
     }
 

@@ -100,6 +100,10 @@ class SharedReencryptionTest {
     @Test
     void followTheCompromiseOfAMasterKey() {
         application
+                .withPropertyValues("columnseal.kms.local.master-key=" + Contexts.OTHER_MASTER_KEY)
+                .run(context ->
+                        context.getBean(ColumnSeal.class).keys().initialize("default", "system"));
+        application
                 .withBean(RecordingStarter.class)
                 .withPropertyValues(
                         "columnseal.rotation.reencrypt=true",
