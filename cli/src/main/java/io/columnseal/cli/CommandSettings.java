@@ -44,6 +44,9 @@ final class CommandSettings {
     /** What settings of the application alone begin with, {@link #plain}: groups, and single ones. */
     private static final List<String> APPLICATION_ALONE = Stream.of(
                     "columnseal.audit.",
+                    "columnseal.backup.directory",
+                    "columnseal.backup.interval",
+                    "columnseal.backup.keep",
                     "columnseal.health.",
                     "columnseal.importer.",
                     "columnseal.key-store.driver-class-name",

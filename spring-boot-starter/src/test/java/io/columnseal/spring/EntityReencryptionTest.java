@@ -161,11 +161,13 @@ class EntityReencryptionTest {
     void followsTheAnswerToALeakedMasterKey() {
         ApplicationContextRunner application = Contexts.withJpa(north)
                 .withUserConfiguration(TwoDatabases.class)
-                .withPropertyValues("clinic.url=" + south, "columnseal.rotation.reencrypt=true");
+                .withPropertyValues(
+                        "clinic.url=" + south,
+                        "columnseal.key-store.url=" + Contexts.newDatabase(),
+                        "columnseal.rotation.reencrypt=true");
         application
                 .withPropertyValues("columnseal.kms.local.master-key=" + Contexts.OTHER_MASTER_KEY)
-                .run(context ->
-                        context.getBean(ColumnSeal.class).keys().initialize("default", "system"));
+                .run(context -> context.getBean(ColumnSeal.class).keys().initialize("default", "system"));
 
         application
                 .withPropertyValues("columnseal.kms.local.previous-keys=" + Contexts.OTHER_MASTER_KEY)

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.columnseal.ColumnSeal;
 import io.columnseal.key.DataKeyStore;
 import io.columnseal.key.InMemoryDataKeyStore;
+import io.columnseal.kms.Kms;
+import io.columnseal.kms.LocalKms;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -56,8 +58,8 @@ class SecretSettingsTest {
     @Test
     void areHiddenWhereTheyOpenAnotherKms() {
         application()
+                .withBean(Kms.class, () -> LocalKms.fromHex(Contexts.MASTER_KEY))
                 .withPropertyValues(
-                        "columnseal.kms.local.master-key=" + Contexts.MASTER_KEY,
                         "columnseal.kms.vault.token=" + PASSWORD,
                         "columnseal.kms.vault.app-role.secret-id=" + PASSWORD + "2",
                         "columnseal.kms.pkcs11.pin=4711",

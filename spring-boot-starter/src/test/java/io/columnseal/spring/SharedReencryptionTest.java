@@ -101,8 +101,7 @@ class SharedReencryptionTest {
     void followTheCompromiseOfAMasterKey() {
         application
                 .withPropertyValues("columnseal.kms.local.master-key=" + Contexts.OTHER_MASTER_KEY)
-                .run(context ->
-                        context.getBean(ColumnSeal.class).keys().initialize("default", "system"));
+                .run(context -> context.getBean(ColumnSeal.class).keys().initialize("default", "system"));
         application
                 .withBean(RecordingStarter.class)
                 .withPropertyValues(

@@ -154,7 +154,9 @@ class KeyCeremonyTest {
             KeyInfo rotated = seal.keys().rotate("clinic-1", "test", "test");
 
             assertThat(rotated.changedBy()).isEqualTo("other");
-            assertThat(failures.getAndSet(0)).as("calls of the KMS that were to fail").isEqualTo(1);
+            assertThat(failures.getAndSet(0))
+                    .as("calls of the KMS that were to fail")
+                    .isEqualTo(1);
             assertThat(SealedValue.header(seal.fields().encrypt(SSN, PLAINTEXT)))
                     .hasValueSatisfying(header -> assertThat(header.key()).isEqualTo(rotated.id()));
             assertThat(seal.fields().decrypt(SSN, before)).isEqualTo(PLAINTEXT);
