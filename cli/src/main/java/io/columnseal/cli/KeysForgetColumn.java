@@ -16,12 +16,6 @@ import picocli.CommandLine.Option;
 final class KeysForgetColumn extends Operation {
 
     @Option(
-            names = "--application",
-            paramLabel = "NAME",
-            description = "the application that registered it; that of the catalogue unless given")
-    private String application = "";
-
-    @Option(
             names = "--table",
             required = true,
             paramLabel = "TABLE",
@@ -40,11 +34,10 @@ final class KeysForgetColumn extends Operation {
     @Override
     int run(Deployment deployment) throws IOException {
         ColumnCatalogue columns = catalogue.read();
-        String owner = application.isEmpty() ? columns.application() : application;
         deployment
                 .seal()
                 .keyDestruction(deployment.data(), columns)
-                .forget(owner, table, column, deployment.actor(), options.reason());
+                .forget(columns.application(), table, column, deployment.actor(), options.reason());
         return ExitCode.OK;
     }
 }

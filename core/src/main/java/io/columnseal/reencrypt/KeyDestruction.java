@@ -150,10 +150,12 @@ public final class KeyDestruction {
      * is left in it, in a backup say, is lost with the keys that are destroyed from now on. An operation of its own, {@link
      * io.columnseal.key.KeyOperation#FORGET_COLUMN}; an application that maps the column again registers it again.
      *
-     * @param application that registered it, as the registry has it
+     * @param application that registered it, as the registry has it: one whose database is counted. Of one that has no
+     *     columns any more, give an empty catalogue with its name
      * @param table as the registry has it, that is as it was written in SQL
-     * @throws ConfigurationException if no such column is registered, or it is in one of the catalogues, or sealed values
-     *     are still in it in one of the databases that are counted; nothing was changed
+     * @throws ConfigurationException if no such column is registered, or no catalogue is that application's, or the column
+     *     is in one of the catalogues, or sealed values are still in it in one of the databases that are counted; nothing
+     *     was changed
      * @throws ReencryptionException if a database refuses to count; nothing was changed
      * @throws io.columnseal.KeyOperationRefusedException if the actor may not do it
      */
@@ -166,6 +168,13 @@ public final class KeyDestruction {
             throw notForgotten(place, "application " + application + " has registered no such column");
         }
         List<ColumnCatalogue> catalogues = catalogues();
+        if (catalogues.stream().noneMatch(catalogue -> catalogue.application().equals(application))) {
+            // Its table would be missing in the databases of others, and pass for dropped
+            throw notForgotten(
+                    place,
+                    "no database of application " + application + " is counted, so that nobody knows what is in it. Name it"
+                            + " with alsoCounting(dataSource, catalogue), on the command line by --catalogue");
+        }
         CountedPlaces.requireAll("keyDestruction", catalogues);
         ColumnCoverage coverage = new ColumnCoverage(registry, catalogues);
         for (RegisteredColumn known : registered) {

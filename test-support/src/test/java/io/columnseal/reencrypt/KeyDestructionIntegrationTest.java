@@ -270,6 +270,23 @@ abstract class KeyDestructionIntegrationTest {
                 .withMessageContaining("has registered no such column");
     }
 
+    /** Its table is in a database of its own, and not dropped. */
+    @Test
+    void forgetsNothingOfAnApplicationWhoseDatabaseIsNotCounted() {
+        register("billing", OTHER);
+        tables.update("drop table claim");
+
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() ->
+                        clinic().forget("billing", OTHER.table(), OTHER.column(), "j.doe", "not seen in this database"))
+                .withMessageContaining("billing")
+                .withMessageContaining("alsoCounting");
+
+        clinic().alsoCounting(database.dataSource(), new ColumnCatalogue("billing", List.of()))
+                .forget("billing", OTHER.table(), OTHER.column(), "j.doe", "retired");
+        assertThat(destroy(clinic()).outcome()).isEqualTo(Outcome.COUNTED_ONCE);
+    }
+
     /** Whoever writes such a list by hand seals without Hibernate, and nobody counts the table for a destruction. */
     @Test
     void destroysNoKeyThatARunSealedUnderInColumnsThatNobodyRegistered() {

@@ -23,6 +23,7 @@ final class VaultClient {
 
     private static final int OK = 200;
     private static final int NO_CONTENT = 204;
+    private static final String LOGINS = "auth/";
 
     private final HttpClient http;
     private final URI address;
@@ -63,7 +64,9 @@ final class VaultClient {
             return json.createObjectNode();
         }
         if (response.statusCode() != OK) {
-            throw VaultErrors.translate(kekId, response.statusCode(), response.body());
+            throw path.startsWith(LOGINS)
+                    ? VaultErrors.ofLogin(kekId, response.statusCode())
+                    : VaultErrors.translate(kekId, response.statusCode(), response.body());
         }
         try {
             return json.readTree(response.body());

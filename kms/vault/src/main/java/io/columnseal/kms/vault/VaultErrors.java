@@ -17,6 +17,7 @@ final class VaultErrors {
     private static final int DENIED = 403;
     private static final int NOT_FOUND = 404;
     private static final int TOO_MANY_REQUESTS = 429;
+    private static final int SERVER_ERRORS = 500;
     private static final int SEALED = 503;
 
     private VaultErrors() {}
@@ -40,6 +41,19 @@ final class VaultErrors {
             case SEALED -> unavailable(kekId, "Vault is sealed or in maintenance", null);
             default -> unavailable(kekId, "Vault failed (" + status + ")", null);
         };
+    }
+
+    /** Of a login, or the renewal of a token: nothing that was wrapped is part of it, though Vault answers 400 as well. */
+    static KmsException ofLogin(String kekId, int status) {
+        if (status >= BAD_REQUEST && status < SERVER_ERRORS && status != TOO_MANY_REQUESTS) {
+            return new KmsDeniedException(
+                    kekId,
+                    "Vault does not accept the login: a role, secret or service account is not the right one, or has expired"
+                            + " or was used up. Check " + VaultKms.SETTINGS + ".token, .app-role, .kubernetes and"
+                            + " .namespace",
+                    null);
+        }
+        return translate(kekId, status, "");
     }
 
     private static KmsException refused(String kekId, String problem) {

@@ -9,7 +9,6 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.columnseal.ConfigurationException;
 import io.columnseal.KmsDeniedException;
-import io.columnseal.KmsException;
 import io.columnseal.KmsInvalidCiphertextException;
 import io.columnseal.KmsKeyDisabledException;
 import io.columnseal.KmsKeyNotFoundException;
@@ -281,10 +280,26 @@ class VaultKmsTest {
                 .login(VaultLogin.kubernetes("columnseal", file))
                 .clock(clock)
                 .build();
-        assertThatThrownBy(() -> generate(kms)).isInstanceOf(KmsException.class);
+        assertThatThrownBy(() -> generate(kms))
+                .isInstanceOf(KmsDeniedException.class)
+                .hasMessageContaining(".kubernetes");
         Files.writeString(file, server.serviceAccountToken() + "\n");
 
         assertThat(generate(kms).kekId()).isEqualTo("vault:transit/columnseal");
+    }
+
+    /** Vault answers as it does to a wrapped key that was altered. */
+    @Test
+    void tellsThatTheSecretOfARoleIsNotAccepted() {
+        VaultKms kms = builder("columnseal")
+                .login(VaultLogin.appRole(server.roleId(), "no-such-secret"))
+                .build();
+
+        assertThatThrownBy(() -> generate(kms))
+                .isInstanceOf(KmsDeniedException.class)
+                .hasMessageContaining("columnseal.kms.vault")
+                .hasMessageContaining(".app-role")
+                .hasMessageNotContaining("no-such-secret");
     }
 
     @Test
