@@ -47,6 +47,8 @@ final class DualControl {
                 || operations.contains(operation)
                 || (operation == KeyOperation.ROTATE_ALL
                         && (operations.contains(KeyOperation.ROTATE) || operations.contains(KeyOperation.ROTATE_FILES)))
+                // A key passes as unused once the columns that may need it are forgotten
+                || (operation == KeyOperation.FORGET_COLUMN && operations.contains(KeyOperation.DESTROY))
                 || (operation == KeyOperation.COMPROMISE_KEK
                         && PARTS_OF_COMPROMISE_KEK.stream().anyMatch(operations::contains));
     }

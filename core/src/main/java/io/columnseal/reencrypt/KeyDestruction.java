@@ -186,7 +186,10 @@ public final class KeyDestruction {
                     .sum();
             if (rows > 0) {
                 throw notForgotten(
-                        place, rows + " values in it are sealed. Re-encrypt them, or delete them if nobody needs them");
+                        place,
+                        rows + " values in it are sealed. If it is a column of the catalogue under a former name or"
+                                + " spelling of its table, map it as it was; otherwise re-encrypt them, or delete them if"
+                                + " nobody needs them");
             }
         }
         keys.forget(application, place, actor, reason);

@@ -36,6 +36,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -268,6 +269,21 @@ abstract class KeyDestructionIntegrationTest {
         assertThatExceptionOfType(ConfigurationException.class)
                 .isThrownBy(() -> forget(clinic(), OTHER))
                 .withMessageContaining("has registered no such column");
+    }
+
+    /** The second person would not hear of it when asked about the key. */
+    @Test
+    void forgetsByTwoPeopleWhereDestroyingTakesThem() {
+        SealedColumn former = formerPlace();
+        seal.close();
+        seal = ColumnSeal.builder()
+                .environment(Environment.TEST)
+                .kms(LocalKms.fromHex(MASTER_KEY))
+                .keyStore(store)
+                .dualControl(Set.of(KeyOperation.DESTROY))
+                .build();
+
+        assertThatExceptionOfType(KeyOperationRefusedException.class).isThrownBy(() -> forget(clinic(), former));
     }
 
     /** Its table is in a database of its own, and not dropped. */
