@@ -202,7 +202,7 @@ public final class ColumnSeal implements AutoCloseable {
      * @param normalForms what index values are made of
      */
     public IndexRebuild indexRebuild(DataSource dataSource, ColumnCatalogue catalogue, SealedNormalForms normalForms) {
-        return engine.indexRebuild(dataSource, catalogue, normalForms);
+        return engine.indexRebuild(dataSource, catalogue, normalForms, defaultTenant);
     }
 
     /**

@@ -49,7 +49,8 @@ interface Engine extends AutoCloseable {
 
     Reencryption reencryption(DataSource dataSource, List<SealedColumn> catalogue);
 
-    IndexRebuild indexRebuild(DataSource dataSource, ColumnCatalogue catalogue, SealedNormalForms normalForms);
+    IndexRebuild indexRebuild(
+            DataSource dataSource, ColumnCatalogue catalogue, SealedNormalForms normalForms, String defaultTenant);
 
     KeyDestruction keyDestruction(DataSource dataSource, ColumnCatalogue catalogue);
 

@@ -139,9 +139,10 @@ final class SealingEngine implements Engine {
     }
 
     @Override
-    public IndexRebuild indexRebuild(DataSource dataSource, ColumnCatalogue catalogue, SealedNormalForms normalForms) {
+    public IndexRebuild indexRebuild(
+            DataSource dataSource, ColumnCatalogue catalogue, SealedNormalForms normalForms, String defaultTenant) {
         IndexRebuild.Sources sources = new IndexRebuild.Sources(
-                fields, indexes, keyStore, keyService::authenticates, keyService.indexRotations());
+                fields, indexes, keyStore, keyService::authenticates, keyService.indexRotations(), defaultTenant);
         return new IndexRebuild(sources, dataSource, catalogue, normalForms);
     }
 

@@ -110,7 +110,8 @@ final class SwitchedOffEngine implements Engine {
     }
 
     @Override
-    public IndexRebuild indexRebuild(DataSource dataSource, ColumnCatalogue catalogue, SealedNormalForms normalForms) {
+    public IndexRebuild indexRebuild(
+            DataSource dataSource, ColumnCatalogue catalogue, SealedNormalForms normalForms, String defaultTenant) {
         throw new ConfigurationException(
                 "columnseal.enabled", "is false, so index values have no key to be rebuilt for");
     }

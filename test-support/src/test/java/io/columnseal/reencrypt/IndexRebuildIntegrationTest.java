@@ -443,6 +443,27 @@ abstract class IndexRebuildIntegrationTest {
                 .isEqualTo(Outcome.FINISHED);
     }
 
+    /** The database of another tenant says nothing of this one, and values of no tenant lie in all. */
+    @Test
+    void endsOneTenantsRotationAloneWhereTenantsHaveDatabasesOfTheirOwn() {
+        insert(0, 2);
+        rotate(NORTH);
+        pass(SETTLED);
+
+        assertThatThrownBy(() -> apart().run())
+                .isInstanceOf(ConfigurationException.class)
+                .withMessageContaining("alsoCounting");
+        assertThatThrownBy(() -> apart().tenant(seal.defaultTenant()).run())
+                .isInstanceOf(ConfigurationException.class)
+                .withMessageContaining("alsoCounting");
+        assertThat(apart().tenant(NORTH).run().rotations().get(0).outcome()).isEqualTo(Outcome.FINISHED);
+    }
+
+    private IndexRebuild apart() {
+        ColumnCatalogue catalogue = new ColumnCatalogue("clinic", List.of(SSN, CITY), List.of(), true);
+        return new IndexRebuildOf(seal).on(database.dataSource(), catalogue).finishRotations("j.doe", "yearly");
+    }
+
     @Test
     void endsNoRotationWhileNobodyKnowsWhoseAValueIs() {
         insert(0, 10);
@@ -777,9 +798,12 @@ abstract class IndexRebuildIntegrationTest {
     private record IndexRebuildOf(ColumnSeal seal) {
 
         IndexRebuild on(DataSource dataSource, SealedColumn... columns) {
-            return seal.indexRebuild(
-                    dataSource, new ColumnCatalogue("clinic", List.of(columns)), (column, index, value) ->
-                            new byte[][] {normalForm(new String(value, StandardCharsets.UTF_8))});
+            return on(dataSource, new ColumnCatalogue("clinic", List.of(columns)));
+        }
+
+        IndexRebuild on(DataSource dataSource, ColumnCatalogue catalogue) {
+            return seal.indexRebuild(dataSource, catalogue, (column, index, value) ->
+                    new byte[][] {normalForm(new String(value, StandardCharsets.UTF_8))});
         }
     }
 }
