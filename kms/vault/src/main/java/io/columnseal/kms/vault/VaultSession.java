@@ -29,6 +29,9 @@ final class VaultSession {
     /** Before a renewal is tried again that Vault did not answer; a third of the token's life is left then. */
     private static final Duration RENEWAL_PAUSE = Duration.ofSeconds(10);
 
+    /** Before a login is tried again that Vault refused. */
+    private static final Duration REFUSAL_PAUSE = Duration.ofMinutes(1);
+
     private static final int PARTS_OF_LIFE = 3;
     private static final int PARTS_BEFORE_RENEWAL = 2;
 
@@ -119,12 +122,15 @@ final class VaultSession {
         try {
             return isGiven ? token.until(renewal(kekId, token)) : obtained(kekId);
         } catch (KmsException e) {
-            if (!isGiven && !(e instanceof Retryable)) {
-                throw e;
+            boolean passes = e instanceof Retryable;
+            if (isGiven || passes) {
+                // A root token, or one that may not renew itself, serves for as long as it does
+                LOG.info("Vault does not renew the token: {}", e.getMessage());
+                return token.until(passes ? clock.instant().plus(RENEWAL_PAUSE) : null);
             }
-            // A root token, or one that may not renew itself, serves for as long as it does
-            LOG.info("Vault does not renew the token: {}", e.getMessage());
-            return token.until(e instanceof Retryable ? clock.instant().plus(RENEWAL_PAUSE) : null);
+            // A secret for one login alone, say: the token serves until Vault refuses it
+            LOG.warn("Vault gives no other token, and this one ends: {}", e.getMessage());
+            return token.until(clock.instant().plus(REFUSAL_PAUSE));
         }
     }
 

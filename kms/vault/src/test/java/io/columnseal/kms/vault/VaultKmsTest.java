@@ -288,6 +288,29 @@ class VaultKmsTest {
         assertThat(generate(kms).kekId()).isEqualTo("vault:transit/columnseal");
     }
 
+    /** A secret that is good for one login, say: the token serves until Vault refuses it. */
+    @Test
+    void goesOnWithATokenThatNoLoginReplaces(@TempDir Path directory) throws Exception {
+        Path file = Files.writeString(directory.resolve("token"), server.serviceAccountToken());
+        SettableClock clock = new SettableClock();
+        VaultKms kms = builder("columnseal")
+                .login(VaultLogin.kubernetes("columnseal", file))
+                .clock(clock)
+                .build();
+        WrappedKey wrapped = generate(kms);
+        Files.writeString(file, "expired");
+        clock.advance(Duration.ofHours(1));
+
+        assertThat(kms.unwrap(wrapped, CONTEXT)).hasSize(32);
+        assertThat(kms.unwrap(wrapped, CONTEXT)).hasSize(32);
+        assertThat(server.logins()).isEqualTo(1);
+
+        server.revokeTokens();
+        assertThatThrownBy(() -> kms.unwrap(wrapped, CONTEXT)).isInstanceOf(KmsDeniedException.class);
+        Files.writeString(file, server.serviceAccountToken());
+        assertThat(kms.unwrap(wrapped, CONTEXT)).hasSize(32);
+    }
+
     /** Vault answers as it does to a wrapped key that was altered. */
     @Test
     void tellsThatTheSecretOfARoleIsNotAccepted() {
