@@ -80,9 +80,8 @@ final class MigratingColumns {
         }
     }
 
-    /** The registry has one table for an attribute, which may be a superclass's: the context tells it. */
     private static boolean isSealedAs(RegisteredColumn registered, SealedColumn column) {
-        return registered.column().equals(column.column())
+        return registered.liesIn(column.table(), column.column())
                 && registered.context().equals(column.context())
                 && registered.purpose().equals(column.purpose())
                 && registered.storage() == column.storage()

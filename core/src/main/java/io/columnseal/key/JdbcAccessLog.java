@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The table {@code master_key_access_log}. */
 final class JdbcAccessLog implements AccessLog {
@@ -31,7 +32,7 @@ final class JdbcAccessLog implements AccessLog {
     private final String selectPage;
     private final String selectTally;
     private final String selectFirstUse;
-    private final String selectKeys;
+    private final String selectNextKey;
 
     JdbcAccessLog(KeyStoreTransactions transactions, KeyTablesMeta meta, TableNames names) {
         String log = names.of("master_key_access_log");
@@ -44,8 +45,9 @@ final class JdbcAccessLog implements AccessLog {
         this.selectMac = "select mac from " + log + " where id = ?";
         this.selectPage = "select " + LogRows.COLUMNS + " from " + log + " where id > ? order by id";
         this.selectFirstUse = "select min(occurred_at) from " + log + " where kek_id = ?";
-        this.selectKeys = "select key_id, max(key_version) from " + log
-                + " where tenant = ? and success = true and key_version" + " is not null group by key_id";
+        this.selectNextKey = "select key_id, key_version from " + log
+                + " where tenant = ? and key_id > ? and key_version is not null and success = true"
+                + " order by key_id limit 1";
         this.selectTally =
                 "select began, operation, success, actor, origin, sum(occurrences) from (select occurred_at -"
                         + " mod(occurred_at, " + MICROS_PER_HOUR
@@ -156,17 +158,31 @@ final class JdbcAccessLog implements AccessLog {
     public Map<KeyId, Integer> keysOf(String tenant) {
         return transactions.run("look for keys of a tenant in the access log", connection -> {
             Map<KeyId, Integer> keys = new HashMap<>();
-            try (PreparedStatement statement = prepare(connection, selectKeys)) {
+            // From key to key by the index: a tenant has some keys and millions of entries
+            try (PreparedStatement statement = prepare(connection, selectNextKey)) {
                 statement.setBytes(1, tenant.getBytes(StandardCharsets.UTF_8));
-                try (ResultSet rows = statement.executeQuery()) {
-                    while (rows.next()) {
-                        int version = rows.getInt(2);
-                        LogRows.readKey(rows.getString(1)).ifPresent(key -> keys.put(key, version));
-                    }
+                String next = "";
+                while (next != null) {
+                    statement.setString(2, next);
+                    next = takeKey(statement, keys);
                 }
             }
             return keys;
         });
+    }
+
+    /** @return the key's id as it is stored; null if there is none */
+    private static @Nullable String takeKey(PreparedStatement statement, Map<KeyId, Integer> keys)
+            throws SQLException {
+        try (ResultSet row = statement.executeQuery()) {
+            if (!row.next()) {
+                return null;
+            }
+            String id = row.getString(1);
+            int version = row.getInt(2);
+            LogRows.readKey(id).ifPresent(key -> keys.put(key, version));
+            return id;
+        }
     }
 
     @Override

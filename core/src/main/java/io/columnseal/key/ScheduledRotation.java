@@ -72,7 +72,8 @@ final class ScheduledRotation implements AutoCloseable {
         if (now.isBefore(looked.minus(LONGEST_WAIT))) {
             // The clock was wrong when it was planned, perhaps by years
             next = late(schedule.first(now));
-            retry = null;
+            Run failed = retry;
+            retry = failed == null ? null : new Run(now.plus(RETRY_AFTER), earlier(failed.madeBefore(), now));
         }
         looked = now;
         Run regular = next;
@@ -84,6 +85,10 @@ final class ScheduledRotation implements AutoCloseable {
         } else if (again != null && !now.isBefore(again.at())) {
             attempt(again, now);
         }
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 
     private void attempt(Run run, Instant now) {

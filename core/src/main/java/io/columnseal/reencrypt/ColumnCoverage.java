@@ -59,6 +59,6 @@ final class ColumnCoverage {
                         + registered.application() + " is registered with these keys but in none of the catalogues."
                         + " Name that application's catalogue with alsoCounting(dataSource, catalogue); or, if that"
                         + " column holds nothing that is needed, say so with forget(application, table, column, actor,"
-                        + " reason)");
+                        + " reason) or `columnseal keys forget-column`");
     }
 }

@@ -5,6 +5,7 @@ import io.columnseal.ConfigurationException;
 import io.columnseal.backup.Backups;
 import io.columnseal.backup.Passphrase;
 import io.columnseal.key.KeyOperation;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ class BackupConfiguration {
                     "has the keys backed up by themselves, which nobody can approve each time: clear it, or take BACKUP"
                             + " out of columnseal.dual-control.operations");
         }
-        Backups plain = seal.backups(Path.of(String.valueOf(backup.directory())));
+        Backups plain = seal.backups(existing(String.valueOf(backup.directory())));
         Passphrase passphrase = passphrase(backup.passphrase());
         return new ScheduledBackups(
                         passphrase == null ? plain : plain.under(passphrase),
@@ -47,6 +48,17 @@ class BackupConfiguration {
                             }
                         })
                 .start();
+    }
+
+    /** Where a volume is not mounted, backups would be made, and go with the container. */
+    private static Path existing(String directory) {
+        if (directory.isBlank() || !Files.isDirectory(Path.of(directory))) {
+            throw new ConfigurationException(
+                    BackupProperties.DIRECTORY,
+                    "must name a directory that is there: create \"" + directory
+                            + "\" with mode 700 where backups outlive this machine, or mount it; or leave the setting out");
+        }
+        return Path.of(directory);
     }
 
     private static @Nullable Passphrase passphrase(@Nullable String text) {

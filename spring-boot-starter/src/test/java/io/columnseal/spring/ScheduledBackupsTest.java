@@ -178,7 +178,8 @@ class ScheduledBackupsTest {
     }
 
     @Test
-    void isSetUpByADirectory() {
+    void isSetUpByADirectory() throws IOException {
+        createDirectory();
         Contexts.ready()
                 .withPropertyValues("columnseal.backup.directory=" + directory)
                 .run(context -> {
@@ -199,11 +200,18 @@ class ScheduledBackupsTest {
     }
 
     @Test
-    void refusesWhatMakesNoSense() {
+    void refusesWhatMakesNoSense() throws IOException {
+        assertRefused("that is there", "columnseal.backup.keep=1");
+        assertRefused("that is there", "columnseal.backup.directory= ");
+        createDirectory();
         assertRefused("columnseal.backup.keep", "columnseal.backup.keep=0");
         assertRefused("columnseal.backup.interval", "columnseal.backup.interval=10s");
         assertRefused("org.bouncycastle:bcprov-jdk18on", "columnseal.backup.passphrase=" + PASSPHRASE);
         assertRefused("columnseal.dual-control.operations", "columnseal.dual-control.operations=backup");
+    }
+
+    private void createDirectory() throws IOException {
+        Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
 
     private void assertRefused(String named, String property) {

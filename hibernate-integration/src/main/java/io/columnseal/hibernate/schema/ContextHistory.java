@@ -20,6 +20,10 @@ import java.util.stream.Collectors;
  */
 final class ContextHistory {
 
+    private static final String FORGET =
+            "take its columns out of the exported catalogue and forget them by it: KeyDestruction.forget(…) or `columnseal"
+                    + " keys forget-column`.";
+
     private static final String SAME_NAME =
             " If it is another persistence unit or service that has stored them, give each a"
                     + " columnseal.application of its own";
@@ -123,8 +127,7 @@ final class ContextHistory {
                         + " @Encrypted(context = \"" + attribute.context() + "\") if it is another one. If another"
                         + " persistence unit or service maps " + name
                         + ", give each a columnseal.application of its own."
-                        + " Or, if the values of " + name + " are gone for good, forget its columns with"
-                        + " KeyDestruction.forget(…) or `columnseal keys forget-column`");
+                        + " Or, if the values of " + name + " are gone for good, " + FORGET);
     }
 
     private static UnsupportedMappingException refused(
@@ -135,8 +138,7 @@ final class ContextHistory {
                 "its stored values are sealed for " + what + " \"" + before + "\" and would not open for \"" + now
                         + "\"",
                 "Write @Encrypted(" + what + " = \"" + before
-                        + "\"); if no value was ever stored, delete its row from the table of registered columns."
-                        + SAME_NAME);
+                        + "\"); if no value was ever stored, or all are gone for good, " + FORGET + SAME_NAME);
     }
 
     private static UnsupportedMappingException refusedCodec(
@@ -148,8 +150,8 @@ final class ContextHistory {
                         + attribute.codec().name() + "\", wrong or not at all",
                 "Keep a type of codec \"" + before.codec()
                         + "\", or add a second attribute with a column and context of"
-                        + " its own and copy the values; if none was ever stored, or all are gone for good, delete the row"
-                        + " of " + name(before) + " from the table of registered columns." + SAME_NAME);
+                        + " its own and copy the values; if none was ever stored, or all are gone for good, " + FORGET
+                        + SAME_NAME);
     }
 
     private static String name(RegisteredColumn column) {
