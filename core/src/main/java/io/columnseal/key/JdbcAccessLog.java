@@ -172,8 +172,7 @@ final class JdbcAccessLog implements AccessLog {
     }
 
     /** @return the key's id as it is stored; null if there is none */
-    private static @Nullable String takeKey(PreparedStatement statement, Map<KeyId, Integer> keys)
-            throws SQLException {
+    private static @Nullable String takeKey(PreparedStatement statement, Map<KeyId, Integer> keys) throws SQLException {
         try (ResultSet row = statement.executeQuery()) {
             if (!row.next()) {
                 return null;

@@ -172,7 +172,8 @@ public final class KeyDestruction {
             // Its table would be missing in the databases of others, and pass for dropped
             throw notForgotten(
                     place,
-                    "no database of application " + application + " is counted, so that nobody knows what is in it. Name it"
+                    "no database of application " + application
+                            + " is counted, so that nobody knows what is in it. Name it"
                             + " with alsoCounting(dataSource, catalogue), on the command line by --catalogue");
         }
         CountedPlaces.requireAll("keyDestruction", catalogues);

@@ -211,7 +211,8 @@ class ScheduledBackupsTest {
     }
 
     private void createDirectory() throws IOException {
-        Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.createDirectory(
+                directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
 
     private void assertRefused(String named, String property) {

@@ -452,10 +452,10 @@ abstract class IndexRebuildIntegrationTest {
 
         assertThatThrownBy(() -> apart().run())
                 .isInstanceOf(ConfigurationException.class)
-                .withMessageContaining("alsoCounting");
+                .hasMessageContaining("alsoCounting");
         assertThatThrownBy(() -> apart().tenant(seal.defaultTenant()).run())
                 .isInstanceOf(ConfigurationException.class)
-                .withMessageContaining("alsoCounting");
+                .hasMessageContaining("alsoCounting");
         assertThat(apart().tenant(NORTH).run().rotations().get(0).outcome()).isEqualTo(Outcome.FINISHED);
     }
 
