@@ -88,9 +88,9 @@ public final class SoftHsm {
         return tokens;
     }
 
-    /** Makes another AES key of 256 bits. */
+    /** Makes another AES key of 256 bits, which no session uses that is not logged in. */
     public static void createKey(String label) {
-        run(tool("--keygen", "--key-type", "AES:32", "--label", label, "--sensitive"));
+        run(tool("--keygen", "--key-type", "AES:32", "--label", label, "--sensitive", "--private"));
     }
 
     /** Takes a key away. */

@@ -41,7 +41,13 @@ final class Token {
      */
     synchronized Key key(String kekId, String label) {
         try {
+            boolean wasOpen = keys != null;
             Key key = opened(kekId).getKey(label, null);
+            if (key == null && wasOpen) {
+                // A session that somebody logged out sees no private keys
+                keys = null;
+                key = opened(kekId).getKey(label, null);
+            }
             if (key == null || !key.getAlgorithm().equals("AES")) {
                 throw TokenErrors.missing(kekId);
             }

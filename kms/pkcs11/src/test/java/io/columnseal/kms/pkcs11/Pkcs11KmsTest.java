@@ -54,6 +54,21 @@ class Pkcs11KmsTest {
         }
     }
 
+    /** Who logs out and not in again: another user of the token in this process. */
+    @Test
+    void logsInAgainAfterSomebodyLoggedOut() throws Exception {
+        AuthProvider another = (AuthProvider) Security.getProvider("SunPKCS11")
+                .configure("--name = another\nlibrary = " + SoftHsm.library() + "\nslotListIndex = 0\n");
+        try (Pkcs11Kms kms = open(SoftHsm.KEY)) {
+            WrappedKey wrapped = generate(kms);
+            for (int i = 0; i < 3; i++) {
+                another.logout();
+
+                assertThat(kms.unwrap(wrapped, CONTEXT)).hasSize(32);
+            }
+        }
+    }
+
     @Test
     void noticesAWrongPinThoughSomebodyIsLoggedIn() {
         try (Pkcs11Kms kms = open(SoftHsm.KEY)) {
