@@ -22,12 +22,19 @@ public record KekSettings(Kms common, SortedMap<String, Kms> tenants, KekResolve
     /** The setting that errors about the choice of a KMS name. */
     static final String SETTING = "columnseal.kms";
 
-    /** @throws ConfigurationException if two KMS name their KEK alike, or nothing chooses among several */
+    /** @throws ConfigurationException if two KMS name their KEK alike, nothing chooses among several, or there is nothing to choose */
     public KekSettings {
         tenants = Collections.unmodifiableSortedMap(new TreeMap<>(tenants));
         if (!tenants.isEmpty() && resolver == KekResolver.COMMON) {
             throw new ConfigurationException(
                     SETTING, "has KMS for tenants, and nothing says whose they are: give a KekResolver to the builder");
+        }
+        if (tenants.isEmpty() && resolver != KekResolver.COMMON) {
+            throw new ConfigurationException(
+                    SETTING,
+                    "has a KekResolver, and no tenant's KMS that it could choose. Give them to the builder by their names; in"
+                            + " Spring, a tenant's KMS is a bean with defaultCandidate = false, without which it is that of"
+                            + " all tenants");
         }
         requireDifferent(common, tenants);
     }

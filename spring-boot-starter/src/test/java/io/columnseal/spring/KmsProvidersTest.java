@@ -141,6 +141,22 @@ class KmsProvidersTest {
                 .run(context -> assertThat(failure(context)).startsWith("columnseal.kms.vault.token: is required"));
     }
 
+    /** The one that is left over may have the wrong rights. */
+    @Test
+    void refusesTwoLoginsOfVault() {
+        Contexts.withDatabase()
+                .withPropertyValues(
+                        "columnseal.kms.type=vault",
+                        "columnseal.kms.vault.address=https://vault.example:8200",
+                        "columnseal.kms.vault.key=clinic",
+                        "columnseal.kms.vault.token= ",
+                        "columnseal.kms.vault.app-role.role-id=clinic",
+                        "columnseal.kms.vault.kubernetes.role=clinic")
+                .run(context -> assertThat(failure(context))
+                        .startsWith("columnseal.kms.vault.app-role.role-id: is set beside"
+                                + " columnseal.kms.vault.kubernetes.role"));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "aws, columnseal-kms-aws",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.columnseal.ColumnSeal;
+import io.columnseal.ConfigurationException;
 import io.columnseal.FieldContext;
 import io.columnseal.KmsException;
 import io.columnseal.Retryable;
@@ -13,6 +14,7 @@ import io.columnseal.kms.aws.AwsKms;
 import io.columnseal.kms.vault.VaultKms;
 import io.columnseal.kms.vault.VaultLogin;
 import io.columnseal.test.KmsFault;
+import io.columnseal.test.TestKms;
 import io.columnseal.test.kms.AwsKmsServer;
 import io.columnseal.test.kms.VaultServer;
 import java.nio.charset.StandardCharsets;
@@ -114,6 +116,44 @@ class TenantKmsTest {
         });
     }
 
+    /** Forgotten is {@code defaultCandidate = false}: one tenant would hold the KEK of all. */
+    @Test
+    void noTenantsKmsTakesThePlaceOfTheConfiguredOne() {
+        for (String setting : new String[] {
+            "columnseal.kms.local.master-key=" + Contexts.MASTER_KEY, "columnseal.kms.type=aws"
+        }) {
+            withoutSettings()
+                    .withBean("stMary", Kms.class, TestKms::new)
+                    .withPropertyValues(setting)
+                    .run(context -> assertThat(context.getStartupFailure())
+                            .rootCause()
+                            .isInstanceOf(ConfigurationException.class)
+                            .hasMessageStartingWith(setting.substring(0, setting.indexOf('=')))
+                            .hasMessageContaining("stMary")
+                            .hasMessageContaining("defaultCandidate"));
+        }
+        Contexts.ready()
+                .withBean("stMary", Kms.class, TestKms::new)
+                .withBean(KekResolver.class, () -> tenant -> null)
+                .run(context ->
+                        assertThat(context.getStartupFailure()).rootCause().hasMessageContaining("defaultCandidate"));
+    }
+
+    @Test
+    void aKmsOfTheApplicationsOwnIsTheCommonOneWhereNoSettingsNameAnother() {
+        withoutSettings()
+                .withBean("house", Kms.class, TestKms::new)
+                .withPropertyValues("columnseal.kms.type=", "columnseal.environment=test")
+                .run(context -> {
+                    ColumnSeal seal = context.getBean(ColumnSeal.class);
+                    assertSeals(seal, "clinic-1");
+                    assertSeals(seal, "clinic-aws");
+                    assertThat(kekOf(seal, "clinic-1"))
+                            .isEqualTo(context.getBean("house", Kms.class).kekId());
+                    assertThat(kekOf(seal, "clinic-aws")).isEqualTo(arn);
+                });
+    }
+
     @Test
     void theHealthEndpointShowsEachKek() {
         aws.meet(KmsFault.DISABLED);
@@ -147,10 +187,17 @@ class TenantKmsTest {
     }
 
     private static ApplicationContextRunner contexts(String url) {
+        return withoutSettings(url).withPropertyValues("columnseal.kms.local.master-key=" + Contexts.MASTER_KEY);
+    }
+
+    private static ApplicationContextRunner withoutSettings() {
+        return withoutSettings(Contexts.newDatabase());
+    }
+
+    private static ApplicationContextRunner withoutSettings(String url) {
         return Contexts.withDatabase(url)
                 .withSystemProperties(
                         "aws.accessKeyId=" + aws.accessKeyId(), "aws.secretAccessKey=" + aws.secretAccessKey())
-                .withPropertyValues("columnseal.kms.local.master-key=" + Contexts.MASTER_KEY)
                 .withUserConfiguration(Tenants.class);
     }
 

@@ -398,6 +398,18 @@ class TenantKekTest {
     }
 
     @Test
+    void refusesAResolverThatHasNothingToChoose() {
+        assertThatThrownBy(() -> ColumnSeal.builder()
+                        .environment(Environment.TEST)
+                        .kms(common)
+                        .keyStore(new InMemoryDataKeyStore())
+                        .kekResolver(tenant -> null)
+                        .build())
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("KekResolver");
+    }
+
+    @Test
     void closesTheKmsThatItWasGivenForGood() {
         AtomicInteger closed = new AtomicInteger();
         Kms counting = new ForwardingKms(new TestKms()) {
