@@ -40,6 +40,7 @@ public final class AwsKmsServer extends FaultyHttpServer {
     private final Map<String, ServedKey> keys = new ConcurrentHashMap<>();
     private final Map<String, String> aliases = new ConcurrentHashMap<>();
     private final Set<String> denied = ConcurrentHashMap.newKeySet();
+    private final Map<String, String> failedStores = new ConcurrentHashMap<>();
     private final Queue<TrailEntry> trail = new ConcurrentLinkedQueue<>();
     private final JsonMapper json = new JsonMapper();
 
@@ -93,6 +94,16 @@ public final class AwsKmsServer extends FaultyHttpServer {
         denied.add(operation);
     }
 
+    /**
+     * Lets a key be one of a custom key store that AWS does not reach.
+     *
+     * @param keyState the key's state: {@code Unavailable} where the store is disconnected, {@code Enabled} where only its
+     *     proxy does not answer
+     */
+    public void loseKeyStore(String arn, String keyState) {
+        failedStores.put(key(arn).orElseThrow().name(), keyState);
+    }
+
     /** What was served, oldest first, as CloudTrail would tell. */
     public List<TrailEntry> trail() {
         return List.copyOf(trail);
@@ -144,7 +155,7 @@ public final class AwsKmsServer extends FaultyHttpServer {
     }
 
     private Answer generateDataKey(JsonNode body) {
-        ServedKey key = required(body, "KeyId");
+        ServedKey key = working(body, "KeyId");
         if (!body.path("KeySpec").asString("").equals("AES_256")) {
             throw new Refusal("ValidationException");
         }
@@ -155,7 +166,7 @@ public final class AwsKmsServer extends FaultyHttpServer {
     }
 
     private Answer encrypt(JsonNode body) {
-        ServedKey key = required(body, "KeyId");
+        ServedKey key = working(body, "KeyId");
         byte[] plaintext = bytes(body, "Plaintext");
         if (plaintext.length == 0 || plaintext.length > MAX_PLAINTEXT_BYTES) {
             throw new Refusal("ValidationException");
@@ -174,7 +185,7 @@ public final class AwsKmsServer extends FaultyHttpServer {
 
     private Answer reEncrypt(JsonNode body) {
         ServedKey source = opener(body, "SourceKeyId");
-        ServedKey destination = required(body, "DestinationKeyId");
+        ServedKey destination = working(body, "DestinationKeyId");
         byte[] plaintext = open(source, body, "SourceEncryptionContext");
         return ok(object(destination)
                 .put("SourceKeyId", arn(source))
@@ -186,10 +197,13 @@ public final class AwsKmsServer extends FaultyHttpServer {
     private Answer describe(JsonNode body, String state) {
         ServedKey key = required(body, "KeyId");
         ObjectNode answer = json.createObjectNode();
-        answer.putObject("KeyMetadata")
-                .put("Arn", arn(key))
+        ObjectNode metadata = answer.putObject("KeyMetadata");
+        if (failedStores.containsKey(key.name())) {
+            metadata.put("CustomKeyStoreId", "cks-1234567890abcdef0");
+        }
+        metadata.put("Arn", arn(key))
                 .put("KeyId", key.name())
-                .put("KeyState", state)
+                .put("KeyState", failedStores.getOrDefault(key.name(), state))
                 .put("Enabled", state.equals("Enabled"))
                 .put("KeyUsage", "ENCRYPT_DECRYPT")
                 .put("CreationDate", key.createdAt().toEpochMilli() / 1000.0);
@@ -228,11 +242,23 @@ public final class AwsKmsServer extends FaultyHttpServer {
         if (body.has(field) && !required(body, field).equals(named)) {
             throw new Refusal("IncorrectKeyException");
         }
-        return named;
+        return working(named);
     }
 
     private ServedKey required(JsonNode body, String field) {
         return key(body.path(field).asString("")).orElseThrow(() -> new Refusal("NotFoundException"));
+    }
+
+    /** The key that is to do something, not only to be described. */
+    private ServedKey working(JsonNode body, String field) {
+        return working(required(body, field));
+    }
+
+    private ServedKey working(ServedKey key) {
+        if (failedStores.containsKey(key.name())) {
+            throw new Refusal("KMSInvalidStateException");
+        }
+        return key;
     }
 
     private Optional<ServedKey> key(String id) {

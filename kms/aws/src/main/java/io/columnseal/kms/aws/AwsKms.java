@@ -28,6 +28,7 @@ import software.amazon.awssdk.services.kms.model.DecryptResponse;
 import software.amazon.awssdk.services.kms.model.EncryptResponse;
 import software.amazon.awssdk.services.kms.model.GenerateDataKeyResponse;
 import software.amazon.awssdk.services.kms.model.KeyMetadata;
+import software.amazon.awssdk.services.kms.model.KeyState;
 import software.amazon.awssdk.services.kms.model.ReEncryptResponse;
 
 /**
@@ -56,6 +57,10 @@ public final class AwsKms implements Kms {
 
     /** The property that names the region. */
     public static final String REGION_SETTING = SETTINGS + ".region";
+
+    static final String FALLBACK_REGION_SETTING = SETTINGS + ".fallback-region";
+
+    static final String ENDPOINT_SETTING = SETTINGS + ".endpoint";
 
     /** Keys of another KMS are met by the thousand, one by one; an alias is pointed elsewhere once a year. */
     static final Duration STRANGERS_FOR = Duration.ofSeconds(10);
@@ -227,7 +232,7 @@ public final class AwsKms implements Kms {
         };
     }
 
-    /** What a region knows the configured key by: an alias or a bare id has the same name everywhere. */
+    /** What a region knows the configured key by: a bare id is the same in each, and an alias is asked of one alone. */
     private String keyIdIn(AwsRegion region) {
         return configured == null ? keyId : region.keyId(configured);
     }
@@ -347,11 +352,29 @@ public final class AwsKms implements Kms {
         }
     }
 
-    private static <T> T call(String kekId, AwsRegion region, Function<AwsRegion, T> operation) {
+    private <T> T call(String kekId, AwsRegion region, Function<AwsRegion, T> operation) {
         try {
             return operation.apply(region);
         } catch (SdkException e) {
+            if (AwsKmsErrors.isInvalidState(e) && isOutOfReach(kekId, region)) {
+                throw AwsKmsErrors.keyStoreOutOfReach(kekId, e);
+            }
             throw AwsKmsErrors.translate(kekId, e);
+        }
+    }
+
+    /** Whether it is the key's store, a CloudHSM or one outside of AWS, that fails, and nobody switched the key off. */
+    private boolean isOutOfReach(String kekId, AwsRegion region) {
+        String asked = KeyArn.parse(kekId).map(region::keyId).orElseGet(() -> keyIdIn(region));
+        try {
+            KeyMetadata key =
+                    region.client().describeKey(request -> request.keyId(asked)).keyMetadata();
+            return key != null
+                    && (key.keyState() == KeyState.UNAVAILABLE
+                            || key.keyState() == KeyState.ENABLED && key.customKeyStoreId() != null);
+        } catch (SdkException e) {
+            // Permission to describe is optional
+            return false;
         }
     }
 

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -27,6 +28,7 @@ public final class AwsKmsBuilder {
     /** How long one attempt may take. */
     public static final Duration DEFAULT_ATTEMPT_TIMEOUT = Duration.ofSeconds(2);
 
+    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
     private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(1);
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(1);
@@ -70,19 +72,22 @@ public final class AwsKmsBuilder {
         return this;
     }
 
-    /** Where a replica of a multi-region key answers while the key's own region does not. */
+    /**
+     * Where a replica of a multi-region key answers while the key's own region does not. The key has to be given by the
+     * ARN or id of such a key: an alias means whatever key each region says.
+     */
     public AwsKmsBuilder fallbackRegion(String region) {
         this.fallbackRegion = region;
         return this;
     }
 
-    /** Another endpoint than the region's, such as that of a VPC. */
+    /** Another endpoint than the region's, such as that of a VPC; https, but on loopback. */
     public AwsKmsBuilder endpoint(URI endpoint) {
         this.endpoint = endpoint;
         return this;
     }
 
-    /** Another endpoint than the fallback region's. */
+    /** Another endpoint than the fallback region's; https, but on loopback. */
     public AwsKmsBuilder fallbackEndpoint(URI endpoint) {
         this.fallbackEndpoint = endpoint;
         return this;
@@ -140,9 +145,20 @@ public final class AwsKmsBuilder {
             throw new ConfigurationException(
                     AwsKms.SETTINGS + ".attempt-timeout", "must not be longer than " + AwsKms.SETTINGS + ".timeout");
         }
+        if (fallbackRegion != null && !isMultiRegionKey()) {
+            throw new ConfigurationException(
+                    AwsKms.FALLBACK_REGION_SETTING,
+                    "needs the ARN or id (mrk-…) of a multi-region key in " + AwsKms.KEY_SETTING
+                            + ": under an alias the other region may have another key, which would seal what the key's"
+                            + " own region cannot open");
+        }
         AwsRegion primary = client == null ? open(region(), endpoint) : new AwsRegion(client, false, regionOf(client));
         AwsRegion fallback = fallbackRegion == null ? null : open(Optional.of(fallbackRegion), fallbackEndpoint);
         return new AwsKms(keyId, previousKeyIds, tenantsHashed, primary, fallback, ticker);
+    }
+
+    private boolean isMultiRegionKey() {
+        return KeyArn.isMultiRegion(KeyArn.parse(keyId).map(KeyArn::id).orElse(keyId));
     }
 
     /** A key's ARN names its region. */
@@ -168,11 +184,28 @@ public final class AwsKmsBuilder {
         }
         try {
             KmsClient opened = builder.build();
+            requireConfidential(opened);
             return new AwsRegion(opened, true, regionOf(opened));
         } catch (SdkException e) {
             throw new ConfigurationException(
                     AwsKms.REGION_SETTING, "is required here: the SDK's usual chain finds no region", e);
         }
+    }
+
+    /** The endpoint may also be one of the SDK's own settings, such as the environment's {@code AWS_ENDPOINT_URL_KMS}. */
+    private static void requireConfidential(KmsClient opened) {
+        Optional<URI> endpoint = opened.serviceClientConfiguration().endpointOverride();
+        if (endpoint.filter(url -> !isConfidential(url)).isPresent()) {
+            opened.close();
+            throw new ConfigurationException(
+                    AwsKms.ENDPOINT_SETTING,
+                    "must be an https address, as must the SDK's own AWS_ENDPOINT_URL: data keys travel over it in the"
+                            + " clear");
+        }
+    }
+
+    private static boolean isConfidential(URI url) {
+        return "https".equalsIgnoreCase(url.getScheme()) || LOOPBACK.contains(String.valueOf(url.getHost()));
     }
 
     /** Waits shorter than the SDK's own: a caller waits meanwhile. */

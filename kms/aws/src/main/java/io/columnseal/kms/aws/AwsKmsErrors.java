@@ -17,6 +17,8 @@ import software.amazon.awssdk.core.exception.SdkException;
  */
 final class AwsKmsErrors {
 
+    private static final int UNAUTHENTICATED = 401;
+    private static final int FORBIDDEN = 403;
     private static final int SERVER_ERROR = 500;
 
     private AwsKmsErrors() {}
@@ -31,6 +33,12 @@ final class AwsKmsErrors {
         }
         String code = String.valueOf(refused.awsErrorDetails().errorCode());
         return switch (code) {
+            // Without "Exception" they are those of STS, when it is asked for the credentials of a role
+            case "AccessDenied",
+                    "ExpiredToken",
+                    "InvalidIdentityToken",
+                    "IDPRejectedClaim",
+                    "RegionDisabledException" -> roleRefused(kekId, code, error);
             case "AccessDeniedException", "NotAuthorized", "OptInRequired" ->
                 new KmsDeniedException(
                         kekId,
@@ -79,13 +87,49 @@ final class AwsKmsErrors {
                         error);
             case "LimitExceededException", "RequestLimitExceeded" -> throttled(kekId, error);
             default ->
-                refused.statusCode() >= SERVER_ERROR
-                                || code.equals("DependencyTimeoutException")
-                                || code.equals("KeyUnavailableException")
-                        ? unavailable(kekId, "AWS KMS failed (" + refused.statusCode() + ")", error)
-                        : unavailable(
-                                kekId, "AWS KMS answered with an error that is not known here (" + code + ")", error);
+                isRefusal(refused)
+                        ? roleRefused(kekId, code, error)
+                        : refused.statusCode() >= SERVER_ERROR
+                                        || code.equals("DependencyTimeoutException")
+                                        || code.equals("KeyUnavailableException")
+                                ? unavailable(kekId, "AWS KMS failed (" + refused.statusCode() + ")", error)
+                                : unavailable(
+                                        kekId,
+                                        "AWS KMS answered with an error that is not known here (" + code + ")",
+                                        error);
         };
+    }
+
+    /** Whether the key's state is what is wrong, which its description tells more of. */
+    static boolean isInvalidState(SdkException error) {
+        return error instanceof AwsServiceException refused
+                && refused.awsErrorDetails() != null
+                && "KMSInvalidStateException".equals(refused.awsErrorDetails().errorCode());
+    }
+
+    /** The key is enabled, and its store does not answer AWS. */
+    static KmsUnavailableException keyStoreOutOfReach(String kekId, SdkException error) {
+        return new KmsUnavailableException(
+                kekId,
+                "AWS KMS does not reach the key's own store. Check whether the custom key store (CloudHSM or external) of"
+                        + " the key that " + AwsKms.KEY_SETTING + " names is connected, and its proxy",
+                error);
+    }
+
+    /** Answers without a code are those of a proxy on the way. */
+    private static boolean isRefusal(AwsServiceException refused) {
+        return refused.awsErrorDetails().errorCode() != null
+                && (refused.statusCode() == UNAUTHENTICATED || refused.statusCode() == FORBIDDEN);
+    }
+
+    private static KmsDeniedException roleRefused(String kekId, String code, SdkException error) {
+        return new KmsDeniedException(
+                kekId,
+                "AWS refuses access, or the credentials of the role that is to be assumed (" + code
+                        + "). Check the trust"
+                        + " policy and the session of the role that the credentials come from, and the policy of the key"
+                        + " that " + AwsKms.KEY_SETTING + " names",
+                error);
     }
 
     static KmsInvalidCiphertextException invalid(String kekId, @Nullable SdkException error) {

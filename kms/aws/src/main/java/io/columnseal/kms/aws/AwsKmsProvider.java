@@ -13,8 +13,8 @@ final class AwsKmsProvider implements KmsProvider {
                 .previousKeyIds(settings.list(AwsKms.PREVIOUS_KEYS_SETTING))
                 .hashTenants(settings.bool(AwsKms.SETTINGS + ".hash-tenants").orElse(false));
         settings.text(AwsKms.REGION_SETTING).ifPresent(builder::region);
-        settings.text(AwsKms.SETTINGS + ".fallback-region").ifPresent(builder::fallbackRegion);
-        settings.uri(AwsKms.SETTINGS + ".endpoint").ifPresent(builder::endpoint);
+        settings.text(AwsKms.FALLBACK_REGION_SETTING).ifPresent(builder::fallbackRegion);
+        settings.uri(AwsKms.ENDPOINT_SETTING).ifPresent(builder::endpoint);
         settings.duration(AwsKms.SETTINGS + ".timeout").ifPresent(builder::timeout);
         settings.duration(AwsKms.SETTINGS + ".attempt-timeout").ifPresent(builder::attemptTimeout);
         return builder.build();

@@ -20,6 +20,11 @@ record KeyArn(String partition, String region, String account, String id) {
     }
 
     boolean isMultiRegion() {
+        return isMultiRegion(id);
+    }
+
+    /** Whether a bare id is that of a multi-region key: AWS names no other key so. */
+    static boolean isMultiRegion(String id) {
         return id.startsWith(MULTI_REGION_PREFIX);
     }
 

@@ -26,6 +26,7 @@ class AwsKmsProviderTest {
     void leaveNoCredentials() {
         System.clearProperty("aws.accessKeyId");
         System.clearProperty("aws.secretAccessKey");
+        System.clearProperty("aws.endpointUrlKms");
     }
 
     @Test
@@ -55,11 +56,25 @@ class AwsKmsProviderTest {
         }
     }
 
+    /** The SDK's own setting of the environment and of profiles. */
+    @Test
+    void refusesAnEndpointInTheClearThatOnlyTheSdkKnowsOf() {
+        System.setProperty("aws.endpointUrlKms", "http://kms-proxy.internal");
+
+        assertThatThrownBy(() ->
+                        PropertyConfiguration.of(settings("arn:aws:kms:eu-central-1:111122223333:key/1234abcd"))
+                                .toBuilder())
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageStartingWith("columnseal.kms.aws.endpoint: ");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "columnseal.kms.aws.key-id, ''",
         "columnseal.kms.aws.previous-key-ids, alias/former",
         "columnseal.kms.aws.endpoint, 'http://a b'",
+        "columnseal.kms.aws.endpoint, 'http://kms-proxy.internal'",
+        "columnseal.kms.aws.fallback-region, eu-west-1",
         "columnseal.kms.aws.timeout, 0s",
         "columnseal.kms.aws.attempt-timeout, 7s",
         "columnseal.kms.aws.hash-tenants, perhaps"

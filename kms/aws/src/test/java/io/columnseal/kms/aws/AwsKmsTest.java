@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.columnseal.ConfigurationException;
 import io.columnseal.KmsDeniedException;
 import io.columnseal.KmsInvalidCiphertextException;
+import io.columnseal.KmsKeyDisabledException;
 import io.columnseal.KmsKeyNotFoundException;
 import io.columnseal.KmsUnavailableException;
 import io.columnseal.kms.EncryptionContext;
@@ -14,12 +15,18 @@ import io.columnseal.kms.KekDescription;
 import io.columnseal.kms.WrappedKey;
 import io.columnseal.test.KmsFault;
 import io.columnseal.test.kms.AwsKmsServer;
+import java.net.URI;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 class AwsKmsTest {
 
@@ -226,6 +233,117 @@ class AwsKmsTest {
             assertThatThrownBy(() -> kms.unwrap(wrapped, CONTEXT)).isInstanceOf(KmsDeniedException.class);
             assertThat(otherRegion.requests()).isZero();
         }
+    }
+
+    /** As one template run in both regions makes them. */
+    @Test
+    void believesNoAliasOfAnotherRegion() {
+        String arn = server.createKey();
+        server.alias("alias/clinic", arn);
+        otherRegion.alias("alias/clinic", otherRegion.createKey());
+        String aliasArn = arn.substring(0, arn.lastIndexOf(':') + 1) + "alias/clinic";
+
+        for (String name : List.of("alias/clinic", aliasArn, arn, arn.substring(arn.indexOf('/') + 1))) {
+            assertThatThrownBy(() -> Servers.client(server, name)
+                            .fallbackRegion(otherRegion.region())
+                            .fallbackEndpoint(otherRegion.endpoint())
+                            .build())
+                    .as(name)
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageStartingWith("columnseal.kms.aws.fallback-region: ");
+        }
+    }
+
+    @Test
+    void goesToTheReplicaOfAKeyThatIsNamedByItsIdAlone() {
+        String arn = server.createMultiRegionKey();
+        server.replicate(arn, otherRegion);
+        try (AwsKms kms = Servers.client(server, arn.substring(arn.indexOf('/') + 1))
+                .fallbackRegion(otherRegion.region())
+                .fallbackEndpoint(otherRegion.endpoint())
+                .build()) {
+            server.meet(KmsFault.DISCONNECTED);
+
+            assertThat(generate(kms).kekId()).isEqualTo(arn);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "AccessDenied, 403",
+        "ExpiredToken, 400",
+        "InvalidIdentityToken, 400",
+        "IDPRejectedClaim, 403",
+        "New, 403"
+    })
+    void isDeniedWhereTheRoleOfItsCredentialsIs(String code, int status) {
+        AwsServiceException refused = AwsServiceException.builder()
+                .message("not authorized to perform: sts:AssumeRole")
+                .statusCode(status)
+                .awsErrorDetails(AwsErrorDetails.builder().errorCode(code).build())
+                .build();
+        try (AwsKms kms = Servers.client(server, server.createKey())
+                .credentials(() -> {
+                    throw refused;
+                })
+                .build()) {
+            assertThatThrownBy(() -> generate(kms))
+                    .isInstanceOf(KmsDeniedException.class)
+                    .hasMessageContaining(code);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Unavailable", "Enabled"})
+    void isUnavailableWhileTheStoreOfItsKeyIs(String keyState) {
+        String arn = server.createKey();
+        try (AwsKms kms = Servers.client(server, arn).build()) {
+            WrappedKey wrapped = generate(kms);
+            server.loseKeyStore(arn, keyState);
+
+            assertThatThrownBy(() -> kms.unwrap(wrapped, CONTEXT))
+                    .isInstanceOf(KmsUnavailableException.class)
+                    .hasMessageContaining("store");
+            assertThatThrownBy(() -> generate(kms)).isInstanceOf(KmsUnavailableException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Disabled", "PendingDeletion"})
+    void isSwitchedOffWithItsKeyWhereverThatIsStored(String keyState) {
+        String arn = server.createKey();
+        server.loseKeyStore(arn, keyState);
+        try (AwsKms kms = Servers.client(server, arn).build()) {
+            assertThatThrownBy(() -> generate(kms)).isInstanceOf(KmsKeyDisabledException.class);
+        }
+    }
+
+    /** Permission to describe is optional. */
+    @Test
+    void takesAKeyForSwitchedOffThatItMayNotDescribe() {
+        String arn = server.createKey();
+        server.loseKeyStore(arn, "Unavailable");
+        server.deny("DescribeKey");
+        try (AwsKms kms = Servers.client(server, arn).build()) {
+            assertThatThrownBy(() -> generate(kms)).isInstanceOf(KmsKeyDisabledException.class);
+        }
+    }
+
+    @Test
+    void sendsNoDataKeyInTheClear() {
+        String arn = server.createMultiRegionKey();
+        URI clear = URI.create("http://kms-proxy.internal");
+        for (AwsKmsBuilder builder : List.of(
+                Servers.client(server, arn).endpoint(clear),
+                Servers.client(server, arn).fallbackRegion("eu-west-1").fallbackEndpoint(clear))) {
+            assertThatThrownBy(builder::build)
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("https");
+        }
+        Servers.client(server, arn)
+                .endpoint(URI.create("https://kms-proxy.internal"))
+                .build()
+                .close();
     }
 
     @Test
