@@ -53,7 +53,7 @@ class AwsKmsConfiguration {
      * @param keyId Id, ARN, alias name or alias ARN of the symmetric KMS key that wraps data keys.
      * @param previousKeyIds Ids or ARNs of KMS keys that wrapped earlier data keys.
      * @param region Region of the key; that of its ARN or of the SDK's usual chain by default.
-     * @param fallbackRegion Region of a replica of a multi-region key, asked while the key's own does not answer.
+     * @param fallbackRegion Region of a replica, asked while the key's own does not answer; for the ARN or id of a multi-region key only.
      * @param endpoint Endpoint in place of the region's, such as that of a VPC.
      * @param timeout How long a call may take with all its attempts.
      * @param attemptTimeout How long one attempt may take.
