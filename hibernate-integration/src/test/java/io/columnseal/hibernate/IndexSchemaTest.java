@@ -43,12 +43,12 @@ abstract class IndexSchemaTest {
     }
 
     /** A database that several factories use one after the other. */
-    private TestDatabase shared() {
+    final TestDatabase shared() {
         Map<String, Object> settings = server().create();
         return () -> settings;
     }
 
-    private SessionFactory start(TestDatabase database, String action, Class<?>... entities) {
+    final SessionFactory start(TestDatabase database, String action, Class<?>... entities) {
         return TestFactory.of(entities)
                 .seal(seal)
                 .database(database)

@@ -5,6 +5,7 @@ import io.columnseal.FieldContext;
 import io.columnseal.cipher.KeyRingFieldCipher;
 import io.columnseal.cipher.Suite;
 import io.columnseal.internal.CoarseClock;
+import io.columnseal.kms.KekResolver;
 import io.columnseal.kms.Kms;
 import io.columnseal.test.FaultyKms;
 import java.nio.charset.StandardCharsets;
@@ -48,7 +49,9 @@ final class SimulatedNode implements AutoCloseable {
                 new KekSettings(
                         this.kms,
                         new TreeMap<>(tenantKms),
-                        tenant -> tenantKms.containsKey(tenant) ? tenant : null,
+                        tenants.isEmpty()
+                                ? KekResolver.COMMON
+                                : tenant -> tenantKms.containsKey(tenant) ? tenant : null,
                         "default"),
                 SystemKeyPin.NONE,
                 null,

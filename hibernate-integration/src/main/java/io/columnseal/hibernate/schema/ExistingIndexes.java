@@ -14,7 +14,6 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.hibernate.boot.model.naming.Identifier;
 import org.hibernate.engine.jdbc.env.spi.IdentifierHelper;
-import org.jspecify.annotations.Nullable;
 
 /** Asks a database for its indexes, once for each schema where it can tell of all tables at once. */
 final class ExistingIndexes {
@@ -58,14 +57,17 @@ final class ExistingIndexes {
         Identifier schema = columns.get(0).schema();
         String catalogName = catalog == null ? connection.getCatalog() : identifiers.toMetaDataCatalogName(catalog);
         String schemaName = schema == null ? connection.getSchema() : identifiers.toMetaDataSchemaName(schema);
-        Map<String, String> qualifiedByTable = new LinkedHashMap<>();
+        String product = connection.getMetaData().getDatabaseProductName();
+        boolean mysql = product.equals("MySQL") || product.equals("MariaDB");
+        // Those may say a name in another case than it was made in; elsewhere that is another table
+        Map<String, String> qualifiedByTable =
+                mysql ? new TreeMap<>(String.CASE_INSENSITIVE_ORDER) : new LinkedHashMap<>();
         columns.forEach(column ->
                 qualifiedByTable.put(identifiers.toMetaDataObjectName(column.table()), column.qualifiedTable()));
-        String product = connection.getMetaData().getDatabaseProductName();
         boolean several = qualifiedByTable.size() > 1;
-        if (several && (product.equals("MySQL") || product.equals("MariaDB"))) {
+        if (several && catalogName != null && mysql) {
             read(connection, MYSQL_INDEXES, catalogName, qualifiedByTable);
-        } else if (several && product.equals("PostgreSQL")) {
+        } else if (several && schemaName != null && product.equals("PostgreSQL")) {
             read(connection, POSTGRES_INDEXES, schemaName, qualifiedByTable);
         } else {
             for (String table : qualifiedByTable.keySet()) {
@@ -77,8 +79,7 @@ final class ExistingIndexes {
         }
     }
 
-    private void read(
-            Connection connection, String query, @Nullable String schema, Map<String, String> qualifiedByTable)
+    private void read(Connection connection, String query, String schema, Map<String, String> qualifiedByTable)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(query)) {
             statement.setString(1, schema);
@@ -87,11 +88,9 @@ final class ExistingIndexes {
     }
 
     private void add(ResultSet indexes, Map<String, String> qualifiedByTable) throws SQLException {
-        Map<String, String> qualified = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        qualified.putAll(qualifiedByTable);
         try (ResultSet rows = indexes) {
             while (rows.next()) {
-                String table = qualified.get(rows.getString("TABLE_NAME"));
+                String table = qualifiedByTable.get(rows.getString("TABLE_NAME"));
                 String name = rows.getString("INDEX_NAME");
                 String indexed = rows.getString("COLUMN_NAME");
                 if (table != null && name != null && indexed != null) {
