@@ -116,9 +116,8 @@ class ColumnSealAutoConfiguration {
         } else {
             // Beans are closed by Spring alone: a build that fails may be tried again with the same ones
             kms.ifAvailable(builder::borrowedKms);
-            kekResolver.ifAvailable(
-                    resolver -> new TenantKmsBeans(beans, kms.getIfAvailable(), environment)
-                            .addTo(builder.kekResolver(resolver)));
+            kekResolver.ifAvailable(resolver ->
+                    new TenantKmsBeans(beans, kms.getIfAvailable(), environment).addTo(builder.kekResolver(resolver)));
             keyStore.ifAvailable(builder::borrowedKeyStore);
         }
         tenantResolver.ifAvailable(builder::tenantResolver);

@@ -119,9 +119,8 @@ class TenantKmsTest {
     /** Forgotten is {@code defaultCandidate = false}: one tenant would hold the KEK of all. */
     @Test
     void noTenantsKmsTakesThePlaceOfTheConfiguredOne() {
-        for (String setting : new String[] {
-            "columnseal.kms.local.master-key=" + Contexts.MASTER_KEY, "columnseal.kms.type=aws"
-        }) {
+        for (String setting :
+                new String[] {"columnseal.kms.local.master-key=" + Contexts.MASTER_KEY, "columnseal.kms.type=aws"}) {
             withoutSettings()
                     .withBean("stMary", Kms.class, TestKms::new)
                     .withPropertyValues(setting)
