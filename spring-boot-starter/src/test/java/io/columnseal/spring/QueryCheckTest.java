@@ -7,6 +7,7 @@ import io.columnseal.QueryRefusedException;
 import io.columnseal.spring.search.MisusingPeople;
 import io.columnseal.spring.search.Person;
 import jakarta.persistence.EntityManagerFactory;
+import java.lang.reflect.Proxy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.data.jpa.autoconfigure.DataJpaRepositoriesAutoConfiguration;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.persistence.autoconfigure.EntityScan;
@@ -23,9 +25,9 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.data.domain.Page;
 import org.springframework.data.domain.Pageable;
-import org.springframework.data.domain.Sort;
 import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.NativeQuery;
 import org.springframework.data.jpa.repository.Query;
@@ -111,10 +113,9 @@ class QueryCheckTest {
                 });
     }
 
-    /** As Boot makes them with spring.data.jpa.repositories.bootstrap-mode=lazy. */
     @Test
     void looksAtRepositoriesThatAreLazyWhenTheyAreUsed() {
-        withScan().run(context -> {
+        withScan("lazy").run(context -> {
             assertThat(context).hasNotFailed();
             assertThatExceptionOfType(RuntimeException.class)
                     .isThrownBy(() -> context.getBean(MisusingPeople.class).findByDiagnosis("x"))
@@ -124,11 +125,54 @@ class QueryCheckTest {
         });
     }
 
-    private static ApplicationContextRunner withScan() {
+    /** They are made while Hibernate still starts on a thread of its own. */
+    @Test
+    void looksAtDeferredRepositoriesBeforeTheApplicationIsReady() {
+        withScan("deferred")
+                .withConfiguration(AutoConfigurations.of(TaskExecutionAutoConfiguration.class))
+                .run(context -> assertThat(StartupFailures.of(context).getDescription())
+                        .contains("MisusingPeople.", " is refused: "));
+    }
+
+    private static ApplicationContextRunner withScan(String bootstrapMode) {
         return withEntities()
                 .withUserConfiguration(People.class)
                 .withConfiguration(AutoConfigurations.of(DataJpaRepositoriesAutoConfiguration.class))
-                .withPropertyValues("spring.data.jpa.repositories.bootstrap-mode=lazy");
+                .withPropertyValues("spring.data.jpa.repositories.bootstrap-mode=" + bootstrapMode);
+    }
+
+    @Test
+    void findsMisuseOfEntitiesThatAContextAboveManages() {
+        withEntities()
+                .run(above -> Contexts.bare()
+                        .withParent(above)
+                        .withBean("repository", JpaRepositoryFactoryBean.class, Declared.class)
+                        .run(context -> assertThat(StartupFailures.of(context).getDescription())
+                                .contains("Declared.some", "Person.diagnosis")));
+    }
+
+    @Test
+    void findsMisuseThoughAnotherFactoryCannotTellWhatItManages() {
+        withEntities()
+                .withPropertyValues("columnseal.query-check=warn")
+                .withInitializer(context -> ((GenericApplicationContext) context)
+                        .registerBean(
+                                CheckedRepositories.class,
+                                () -> new CheckedRepositories(new RepositoryQueryCheck(
+                                        () -> List.of(closedFactory(), context.getBean(EntityManagerFactory.class)),
+                                        () -> QueryCheck.FAIL))))
+                .withBean("repository", JpaRepositoryFactoryBean.class, Declared.class)
+                .run(context -> assertThat(StartupFailures.of(context).getDescription())
+                        .contains("Declared.some", "Person.diagnosis"));
+    }
+
+    private static EntityManagerFactory closedFactory() {
+        return (EntityManagerFactory) Proxy.newProxyInstance(
+                EntityManagerFactory.class.getClassLoader(),
+                new Class<?>[] {EntityManagerFactory.class},
+                (proxy, method, arguments) -> {
+                    throw new IllegalStateException("closed");
+                });
     }
 
     @Configuration(proxyBeanMethods = false)
@@ -142,7 +186,10 @@ class QueryCheckTest {
 
     @Test
     void leavesQueriesAloneWhoseTextIsNotKnownBeforeTheyAreUsed() {
-        with(Dynamic.class).run(context -> assertThat(context).hasNotFailed());
+        with(Computed.class).run(context -> {
+            assertThat(context).hasNotFailed();
+            assertThat(context.getBean(Computed.class).some("London")).isEmpty();
+        });
     }
 
     @Test
@@ -217,8 +264,9 @@ class QueryCheckTest {
         long some(byte[] sealed);
     }
 
-    interface Dynamic extends Repository<Person, Long> {
+    interface Computed extends Repository<Person, Long> {
 
-        <T> List<T> findByCity(String city, Sort sort, Class<T> type);
+        @Query("select p from #{#entityName} p where #{'p.city'} = :city")
+        List<Person> some(String city);
     }
 }
