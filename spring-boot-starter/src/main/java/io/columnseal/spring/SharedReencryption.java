@@ -47,9 +47,17 @@ final class SharedReencryption implements RunStarter, SmartLifecycle {
                 .build();
     }
 
+    /** This node looks for its place at once, the others with their next look at the table. */
     @Override
     public void start(String runId) {
         task.start(client, runId);
+        lookForPlaces();
+    }
+
+    private synchronized void lookForPlaces() {
+        if (scheduler != null) {
+            scheduler.triggerCheckForDueExecutions();
+        }
     }
 
     /** With another scheduler each time, since one that was stopped does not start again. */
