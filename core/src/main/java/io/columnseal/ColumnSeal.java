@@ -285,9 +285,10 @@ public final class ColumnSeal implements AutoCloseable {
     }
 
     /**
-     * Drops the nonces that were drawn ahead and seeds anew from the operating system. To be called first thing after
-     * this process or its virtual machine was restored from a snapshot: two copies that go on with the same nonces break
-     * the encryption of what they seal. Called by itself where CRaC announces the restore and {@code org.crac:crac} is on
+     * Drops the nonces that were drawn ahead and seeds anew from the operating system, and drops the seals that were
+     * counted ahead. To be called first thing after this process or its virtual machine was restored from a snapshot: two
+     * copies that go on with the same nonces break the encryption of what they seal, and each would spend what was counted
+     * once. Called by itself where CRaC announces the restore and {@code org.crac:crac} is on
      * the class path. A restore that nobody announces is noticed by the wall clock's jump within a tenth of a second, or
      * else nonces outlive it by a second at most. Does not block; safe at any time.
      */

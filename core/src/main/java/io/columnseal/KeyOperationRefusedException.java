@@ -13,6 +13,7 @@ public final class KeyOperationRefusedException extends ColumnSealException {
     private final Refusal refusal;
     private final @Nullable String tenant;
     private final @Nullable KeyId keyId;
+    private final @Nullable String subject;
 
     /** Why an operation is refused. */
     public enum Refusal {
@@ -28,12 +29,18 @@ public final class KeyOperationRefusedException extends ColumnSealException {
 
     /** @param problem what is refused and what to do, as a sentence without full stop */
     public KeyOperationRefusedException(
-            KeyOperation operation, Refusal refusal, @Nullable String tenant, @Nullable KeyId keyId, String problem) {
-        super(operation + subject(tenant, keyId) + " is refused: " + problem, null);
+            KeyOperation operation,
+            Refusal refusal,
+            @Nullable String tenant,
+            @Nullable KeyId keyId,
+            @Nullable String subject,
+            String problem) {
+        super(operation + of(tenant, keyId, subject) + " is refused: " + problem, null);
         this.operation = operation;
         this.refusal = refusal;
         this.tenant = tenant;
         this.keyId = keyId;
+        this.subject = subject;
     }
 
     public KeyOperation operation() {
@@ -54,10 +61,13 @@ public final class KeyOperationRefusedException extends ColumnSealException {
         return keyId;
     }
 
-    private static String subject(@Nullable String tenant, @Nullable KeyId keyId) {
-        if (keyId != null) {
-            return " of data key " + keyId;
-        }
-        return tenant == null ? "" : " of tenant " + tenant;
+    /** What it was about beside tenant and key, as an approval of it names it; null if nothing. */
+    public @Nullable String subject() {
+        return subject;
+    }
+
+    private static String of(@Nullable String tenant, @Nullable KeyId keyId, @Nullable String subject) {
+        return (keyId != null ? " of data key " + keyId : tenant == null ? "" : " of tenant " + tenant)
+                + (subject == null ? "" : " (" + subject + ")");
     }
 }

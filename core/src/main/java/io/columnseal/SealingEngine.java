@@ -66,7 +66,7 @@ final class SealingEngine implements Engine {
         this.files = SealedFiles.under(keyService.ring(), keyService.listener());
         this.indexes = new KeyRingBlindIndexer(keyService.indexes());
         this.outlets = outlets;
-        this.audit = new AuditLog(keyService, clock);
+        this.audit = new AuditLog(keyService);
         this.healthCheck = new HealthCheck(keyService, audit, healthSettings, outlets::undelivered, clock);
         this.clock = clock;
         this.owned = owned;

@@ -274,7 +274,7 @@ class CommandLineTest {
         assertThat(opened.code()).isZero();
         assertThat(opened.only("plaintext")).isEqualTo("123-45-6789");
         assertThat(opened.only("plaintextHex")).isEqualTo("3132332d34352d36373839");
-        assertThat(entries(LogOperation.OPEN)).singleElement().satisfies(entry -> {
+        assertThat(entries("OPEN_VALUE")).singleElement().satisfies(entry -> {
             assertThat(entry.actor()).isEqualTo("key_officer");
             assertThat(entry.reason()).isEqualTo("ticket 4711");
             assertThat(entry.tenant()).isEqualTo("clinic-1");
@@ -296,7 +296,7 @@ class CommandLineTest {
 
         assertThat(opened.code()).isEqualTo(ExitCode.NOT_GENUINE);
         assertThat(opened.out() + opened.err()).doesNotContain("6789");
-        assertThat(entries(LogOperation.OPEN)).isEmpty();
+        assertThat(entries("OPEN_VALUE")).isEmpty();
     }
 
     private static String[] with(String[] arguments, String... more) {
@@ -319,7 +319,7 @@ class CommandLineTest {
         assertThat(file("open", target, sealed, folder.resolve("other")).code()).isEqualTo(ExitCode.USAGE);
         String[] other = {"--tenant", "clinic-1", "--context", "patient.letter", "--reason", "ticket 4711"};
         assertThat(file("open", other, sealed, folder.resolve("other")).code()).isEqualTo(ExitCode.NOT_GENUINE);
-        assertThat(entries(LogOperation.OPEN_FILE)).singleElement().satisfies(entry -> {
+        assertThat(entries("OPEN_FILE")).singleElement().satisfies(entry -> {
             assertThat(entry.actor()).isEqualTo("key_officer");
             assertThat(entry.reason()).isEqualTo("ticket 4711");
             assertThat(entry.tenant()).isEqualTo("clinic-1");

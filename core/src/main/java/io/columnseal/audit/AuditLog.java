@@ -2,14 +2,14 @@ package io.columnseal.audit;
 
 import io.columnseal.AuditException;
 import io.columnseal.FieldContext;
+import io.columnseal.KeyOperationRefusedException;
 import io.columnseal.key.AccessLog;
 import io.columnseal.key.KeyId;
+import io.columnseal.key.KeyOperation;
 import io.columnseal.key.KeyService;
 import io.columnseal.key.LogHead;
-import io.columnseal.key.LogOperation;
 import io.columnseal.key.LoggedEntry;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 
@@ -20,12 +20,10 @@ import java.util.List;
 public final class AuditLog {
 
     private final KeyService keys;
-    private final Clock clock;
 
     /** Created by the facade. */
-    public AuditLog(KeyService keys, Clock clock) {
+    public AuditLog(KeyService keys) {
         this.keys = keys;
-        this.clock = clock;
     }
 
     /**
@@ -69,14 +67,10 @@ public final class AuditLog {
      * @param key the key by which it opened
      * @param actor who asked
      * @param reason why
+     * @throws KeyOperationRefusedException if the actor may not; do not show it then
      */
     public void opened(FieldContext context, KeyId key, String actor, String reason) {
-        log().append(AccessLog.Entry.of(LogOperation.OPEN, clock.instant(), actor)
-                .key(key)
-                .tenant(context.tenant())
-                .context(context.name())
-                .reason(reason)
-                .build());
+        keys.records().opened(KeyOperation.OPEN_VALUE, context.tenant(), key, context.name(), actor, reason);
     }
 
     /**
@@ -87,14 +81,10 @@ public final class AuditLog {
      * @param key the key that its header names
      * @param actor who asked
      * @param reason why
+     * @throws KeyOperationRefusedException if the actor may not; do not show it then
      */
     public void openedFile(String tenant, String name, KeyId key, String actor, String reason) {
-        log().append(AccessLog.Entry.of(LogOperation.OPEN_FILE, clock.instant(), actor)
-                .key(key)
-                .tenant(tenant)
-                .context(name)
-                .reason(reason)
-                .build());
+        keys.records().opened(KeyOperation.OPEN_FILE, tenant, key, name, actor, reason);
     }
 
     /**
@@ -106,6 +96,7 @@ public final class AuditLog {
      * @param before the first entry as late as this stays, and all behind it
      * @param actor who asked, for the record
      * @param reason why, for the record
+     * @throws KeyOperationRefusedException if the actor may not; nothing was written
      * @throws AuditException if the log has findings, there is nothing to archive, or the file cannot be written; no entry
      *     vouches for anything then
      */
@@ -117,12 +108,13 @@ public final class AuditLog {
                             + report.findings().get(0) + ". Look into them first: what is archived is vouched for",
                     null);
         }
-        AuditArchive archive = new ArchiveWriter(log(), directory, before).write(report.archived());
-        log().append(AccessLog.Entry.of(LogOperation.ARCHIVE, clock.instant(), actor)
-                .reason(reason)
-                .backup(archive.file().getFileName().toString())
-                .build());
-        return archive;
+        return keys.records()
+                .archive(
+                        before,
+                        actor,
+                        reason,
+                        () -> new ArchiveWriter(log(), directory, before).write(report.archived()),
+                        archive -> archive.file().getFileName().toString());
     }
 
     private AuditVerification verification(long after, LogHead... seen) {

@@ -4,6 +4,7 @@ import io.columnseal.audit.AuditFinding.Kind;
 import io.columnseal.key.AccessLog;
 import io.columnseal.key.EntryAuthenticator;
 import io.columnseal.key.EntryAuthenticator.Verdict;
+import io.columnseal.key.KeyOperation;
 import io.columnseal.key.LogHead;
 import io.columnseal.key.LogOperation;
 import io.columnseal.key.LoggedEntry;
@@ -102,9 +103,10 @@ final class AuditVerification {
                 && !Arrays.equals(previous.mac(), entry.previousMac())) {
             found(Kind.REPLACED, entry, "it was written behind another entry than the one before it");
         }
+        if (entry.entry().operation().equals(KeyOperation.ARCHIVE_LOG.name())) {
+            archived = Math.max(archived, ArchiveName.last(entry.entry().backup()));
+        }
         switch (entry.entry().operation()) {
-            case LogOperation.ARCHIVE ->
-                archived = Math.max(archived, ArchiveName.last(entry.entry().backup()));
             case LogOperation.CUT ->
                 found(Kind.CUT, entry, String.valueOf(entry.entry().reason()));
             case LogOperation.LOST -> lost += entry.entry().occurrences();

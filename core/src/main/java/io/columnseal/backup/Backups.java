@@ -82,7 +82,9 @@ public final class Backups {
      */
     public BackupInfo create(String name, String actor, String reason) {
         BackupName.require(name);
-        return snapshots.backUp(name, actor, reason, snapshot -> {
+        // Nobody knows now what it will be called that is named after the time
+        String subject = BackupName.isTimestamped(name) ? null : "backup " + name;
+        return snapshots.backUp(name, subject, actor, reason, snapshot -> {
             directory.write(name, seal.seal(snapshot));
             KeySnapshot stored = verify(name);
             if (!stored.equals(snapshot)) {
@@ -183,7 +185,11 @@ public final class Backups {
         List<BackupInfo> removed = timestamped.stream().skip(kept).toList();
         if (!removed.isEmpty()) {
             verify(timestamped.get(0).name());
-            snapshots.recordRemoval(removed.stream().map(BackupInfo::name).toList(), actor, reason);
+            snapshots.recordRemoval(
+                    removed.stream().map(BackupInfo::name).toList(),
+                    "all but the newest " + kept + " removed from " + directory,
+                    actor,
+                    reason);
             removed.forEach(backup -> directory.delete(backup.name()));
         }
         return removed;

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param operation what is to be done
  * @param tenant whose keys; null if it is about one key, or all tenants
  * @param key which key; null if it is about a tenant's keys, or all tenants
+ * @param subject what it is about beside them, as {@link KeyAccess#subject}; null if nothing
  * @param requestedBy who wants it, and may then do it
  * @param requestedAt microsecond precision
  * @param reason why
@@ -23,6 +24,7 @@ public record Approval(
         KeyOperation operation,
         @Nullable String tenant,
         @Nullable KeyId key,
+        @Nullable String subject,
         String requestedBy,
         Instant requestedAt,
         String reason,
@@ -48,6 +50,17 @@ public record Approval(
 
     Approval decided(State decision, @Nullable String by) {
         return new Approval(
-                id, operation, tenant, key, requestedBy, requestedAt, reason, expiresAt, decision, by, revision + 1);
+                id,
+                operation,
+                tenant,
+                key,
+                subject,
+                requestedBy,
+                requestedAt,
+                reason,
+                expiresAt,
+                decision,
+                by,
+                revision + 1);
     }
 }

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Requests to do what takes two people, the {@code seal.keys().approvals()} of the facade. One person requests, another
- * one approves, and the first one does it, once, by calling the operation itself with the same tenant or key before the
- * request expires. Whatever the operation's outcome, its approval is used up.
+ * one approves, and the first one does it, once, by calling the operation itself with the same tenant, key and subject before
+ * the request expires. Whatever the operation's outcome, its approval is used up.
  *
  * <p>Names that differ only in case, blanks or characters that are not seen are one person's; {@code system} is nobody.
  * Everything is recorded in the access log. Safe for use by many threads.
@@ -15,13 +15,45 @@ import org.jspecify.annotations.Nullable;
 public interface Approvals {
 
     /**
+     * Requests an operation that is about nothing beside a tenant or a key.
+     *
+     * @param tenant whose keys; null if it is about one key, or all tenants
+     * @param key which key; null if it is about a tenant's keys, or all tenants
+     * @throws IllegalArgumentException if the operation is about something else, which the other methods take
+     * @throws KeyOperationRefusedException if the actor may not request it
+     */
+    default Approval request(
+            KeyOperation operation, @Nullable String tenant, @Nullable KeyId key, String actor, String reason) {
+        return request(operation, tenant, key, null, actor, reason);
+    }
+
+    /**
+     * Requests just what was refused for want of a second person: after {@code keys().rotate(…)} or {@code
+     * backups.restore(…)} was, say.
+     *
+     * @throws KeyOperationRefusedException if the actor may not request it
+     */
+    default Approval request(KeyOperationRefusedException refused, String actor, String reason) {
+        return request(refused.operation(), refused.tenant(), refused.keyId(), refused.subject(), actor, reason);
+    }
+
+    /**
      * Requests an operation.
      *
      * @param tenant whose keys; null if it is about one key, or all tenants
      * @param key which key; null if it is about a tenant's keys, or all tenants
+     * @param subject what it is about beside them, in just the words of the {@linkplain
+     *     KeyOperationRefusedException#subject refusal}; null if nothing
+     * @throws IllegalArgumentException if the subject is missing of an operation that has one
      * @throws KeyOperationRefusedException if the actor may not request it
      */
-    Approval request(KeyOperation operation, @Nullable String tenant, @Nullable KeyId key, String actor, String reason);
+    Approval request(
+            KeyOperation operation,
+            @Nullable String tenant,
+            @Nullable KeyId key,
+            @Nullable String subject,
+            String actor,
+            String reason);
 
     /**
      * Agrees to a request of somebody else.

@@ -8,6 +8,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -16,14 +17,24 @@ import java.util.function.Function;
 /** Which operations take two people, and whether a second one has agreed. Safe for use by many threads. */
 final class DualControl {
 
-    /** What answering the leak of a KEK consists of. */
-    private static final Set<KeyOperation> PARTS_OF_COMPROMISE_KEK = EnumSet.of(
-            KeyOperation.COMPROMISE,
-            KeyOperation.REWRAP,
-            KeyOperation.ROTATE,
+    /** What does as much as others, and takes two people where any of these does. */
+    private static final Map<KeyOperation, Set<KeyOperation>> AS_MUCH_AS = Map.of(
             KeyOperation.ROTATE_ALL,
-            KeyOperation.ROTATE_INDEX,
-            KeyOperation.ROTATE_FILES);
+            EnumSet.of(KeyOperation.ROTATE, KeyOperation.ROTATE_FILES),
+            // A key passes as unused once the columns that may need it are forgotten
+            KeyOperation.FORGET_COLUMN,
+            EnumSet.of(KeyOperation.DESTROY),
+            // The same at once, and of what is needed
+            KeyOperation.SHRED,
+            EnumSet.of(KeyOperation.DESTROY),
+            KeyOperation.COMPROMISE_KEK,
+            EnumSet.of(
+                    KeyOperation.COMPROMISE,
+                    KeyOperation.REWRAP,
+                    KeyOperation.ROTATE,
+                    KeyOperation.ROTATE_ALL,
+                    KeyOperation.ROTATE_INDEX,
+                    KeyOperation.ROTATE_FILES));
 
     private static final List<Approval.State> OPEN = List.of(Approval.State.REQUESTED, Approval.State.APPROVED);
 
@@ -45,12 +56,7 @@ final class DualControl {
     boolean isRequiredFor(KeyOperation operation) {
         return operation == KeyOperation.FORCE_DESTROY
                 || operations.contains(operation)
-                || (operation == KeyOperation.ROTATE_ALL
-                        && (operations.contains(KeyOperation.ROTATE) || operations.contains(KeyOperation.ROTATE_FILES)))
-                // A key passes as unused once the columns that may need it are forgotten
-                || (operation == KeyOperation.FORGET_COLUMN && operations.contains(KeyOperation.DESTROY))
-                || (operation == KeyOperation.COMPROMISE_KEK
-                        && PARTS_OF_COMPROMISE_KEK.stream().anyMatch(operations::contains));
+                || AS_MUCH_AS.getOrDefault(operation, Set.of()).stream().anyMatch(operations::contains);
     }
 
     /** Uses up an approval of just this, if there is one: before it is done, so that it is done once at most. */
@@ -73,6 +79,7 @@ final class DualControl {
         return approval.operation() == access.operation()
                 && Objects.equals(approval.tenant(), access.tenant())
                 && Objects.equals(approval.key(), access.key())
+                && Objects.equals(approval.subject(), access.subject())
                 && ActorName.isSame(approval.requestedBy(), access.actor())
                 && decidedBy != null
                 && !ActorName.isSame(decidedBy, access.actor());
@@ -91,6 +98,7 @@ final class DualControl {
                 access.operation(),
                 access.tenant(),
                 access.key(),
+                access.subject(),
                 access.actor(),
                 now,
                 access.reason(),

@@ -17,15 +17,26 @@ final class GatedApprovals implements Approvals {
 
     @Override
     public Approval request(
-            KeyOperation operation, @Nullable String tenant, @Nullable KeyId key, String actor, String reason) {
-        KeyAccess asked = new KeyAccess(KeyOperation.REQUEST, actor, reason, tenant, key);
+            KeyOperation operation,
+            @Nullable String tenant,
+            @Nullable KeyId key,
+            @Nullable String subject,
+            String actor,
+            String reason) {
+        StoredText.requireIfThere("subject", subject, Subject.MAX_LENGTH);
+        if (subject == null && Subject.isNeededFor(operation)) {
+            throw new IllegalArgumentException(operation
+                    + " is approved for one subject: request what was refused, request(refused, actor, reason)");
+        }
+        KeyAccess asked = new KeyAccess(KeyOperation.REQUEST, actor, reason, tenant, key, subject, operation);
         Deed deed = gate.admit(asked);
         requirePerson(asked, deed);
         if (tenant != null) {
             StoredText.requireTenant(tenant, KeyUsage.FIELD);
         }
         return control.request(
-                new KeyAccess(operation, deed.actor(), reason, tenant, key), request -> gate.entry(deed, request));
+                new KeyAccess(operation, deed.actor(), reason, tenant, key, subject),
+                request -> gate.entry(deed, request));
     }
 
     @Override
@@ -45,12 +56,16 @@ final class GatedApprovals implements Approvals {
 
     private Approval decide(String id, KeyOperation operation, Approval.State decision, String actor, String reason) {
         Approval request = control.find(id).orElse(null);
-        KeyAccess asked = new KeyAccess(
-                operation,
-                actor,
-                reason,
-                request == null ? null : request.tenant(),
-                request == null ? null : request.key());
+        KeyAccess asked = request == null
+                ? new KeyAccess(operation, actor, reason, null, null)
+                : new KeyAccess(
+                        operation,
+                        actor,
+                        reason,
+                        request.tenant(),
+                        request.key(),
+                        request.subject(),
+                        request.operation());
         Deed deed = gate.admit(asked);
         requirePerson(asked, deed);
         boolean approves = decision == Approval.State.APPROVED;

@@ -130,6 +130,11 @@ final class HeldKeys {
         }
     }
 
+    /** Has seals counted anew before any is made under these keys. */
+    void giveUpSeals() {
+        byId.asMap().values().forEach(UnwrappedKey::giveUpSeals);
+    }
+
     private void stopSealing(UnwrappedKey key) {
         key.lease().setActive(false);
         active.remove(owner(key), key);

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class JdbcApprovalStore implements ApprovalStore {
 
     private static final String COLUMNS =
-            "id, operation, tenant, key_id, requested_by, requested_at, reason, expires_at,"
+            "id, operation, tenant, key_id, subject, requested_by, requested_at, reason, expires_at,"
                     + " state, decided_by, revision, mac";
 
     private final KeyStoreTransactions transactions;
@@ -36,7 +36,7 @@ final class JdbcApprovalStore implements ApprovalStore {
         this.accessLog = accessLog;
         this.find = "select " + COLUMNS + " from " + approvals + " where id = ?";
         this.findAll = "select " + COLUMNS + " from " + approvals + " order by requested_at, id";
-        this.insert = "insert into " + approvals + " (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+        this.insert = "insert into " + approvals + " (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
         this.update = "update " + approvals
                 + " set state = ?, decided_by = ?, revision = ?, mac = ? where id = ? and revision = ?";
     }
@@ -84,14 +84,15 @@ final class JdbcApprovalStore implements ApprovalStore {
             statement.setString(2, approval.operation().name());
             statement.setBytes(3, tenant == null ? null : tenant.getBytes(StandardCharsets.UTF_8));
             statement.setString(4, approval.key() == null ? null : Objects.toString(approval.key()));
-            statement.setString(5, approval.requestedBy());
-            statement.setLong(6, EpochMicros.of(approval.requestedAt()));
-            statement.setString(7, approval.reason());
-            statement.setLong(8, EpochMicros.of(approval.expiresAt()));
-            statement.setString(9, approval.state().name());
-            statement.setString(10, approval.decidedBy());
-            statement.setLong(11, approval.revision());
-            statement.setBytes(12, stored.mac());
+            statement.setString(5, approval.subject());
+            statement.setString(6, approval.requestedBy());
+            statement.setLong(7, EpochMicros.of(approval.requestedAt()));
+            statement.setString(8, approval.reason());
+            statement.setLong(9, EpochMicros.of(approval.expiresAt()));
+            statement.setString(10, approval.state().name());
+            statement.setString(11, approval.decidedBy());
+            statement.setLong(12, approval.revision());
+            statement.setBytes(13, stored.mac());
             return statement.executeUpdate() == 1;
         }
     }
@@ -127,6 +128,7 @@ final class JdbcApprovalStore implements ApprovalStore {
                     KeyOperation.valueOf(text(row, "operation")),
                     tenant == null ? null : new String(tenant, StandardCharsets.UTF_8),
                     key(row.getString("key_id")),
+                    row.getString("subject"),
                     text(row, "requested_by"),
                     EpochMicros.toInstant(row.getLong("requested_at")),
                     text(row, "reason"),

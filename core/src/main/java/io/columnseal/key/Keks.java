@@ -145,7 +145,7 @@ public final class Keks {
      * @throws KeyStoreException if the key store fails; what was done stays
      */
     public KekCompromiseReport markCompromised(String kekId, String actor, String reason) {
-        KeyAccess access = gate.permitted(new KeyAccess(KeyOperation.COMPROMISE_KEK, actor, reason, null, null));
+        KeyAccess access = gate.permitted(new KeyAccess(KeyOperation.COMPROMISE_KEK, actor, reason, null, null, kekId));
         StateMac authentic = mac.get();
         KekCompromise.Exposure exposure = compromise.requireAnswerable(kekId);
         Deed deed = gate.approved(access);
@@ -220,8 +220,10 @@ public final class Keks {
     }
 
     private RewrapReport rewrapped(@Nullable String tenant, String actor, String reason) {
-        Deed deed = gate.admit(new KeyAccess(KeyOperation.REWRAP, actor, reason, tenant, null));
+        // First: a KMS may know its KEK by another name before it was asked
         StateMac authentic = mac.get();
+        Deed deed = gate.admit(new KeyAccess(
+                KeyOperation.REWRAP, actor, reason, tenant, null, Subject.names(routing.targets(tenant))));
         Rewrapping.Pass pass = rewrapping.pass(deed, tenant, authentic);
         pass.requireEnded();
         return report(pass, authentic);

@@ -142,10 +142,10 @@ public final class KeyDestructions {
 
     /** Forgets a column that is registered, on the record. */
     public void forget(String application, ColumnPlace place, String actor, String reason) {
-        Deed deed = gate.admit(new KeyAccess(KeyOperation.FORGET_COLUMN, actor, reason, null, null));
-        log.record(log.entry(deed.operation().name(), deed.actor())
-                .context(application + ": " + place)
-                .reason(deed.reason()));
+        String column = application + ": " + place;
+        Deed deed = gate.admit(new KeyAccess(KeyOperation.FORGET_COLUMN, actor, reason, null, null, column));
+        log.record(
+                log.entry(deed.operation().name(), deed.actor()).context(column).reason(deed.reason()));
         store.columns().forget(application, place);
     }
 

@@ -159,6 +159,7 @@ final class KeyFileJson {
         fields.put("operation", approval.operation().name());
         fields.put("tenant", approval.tenant());
         fields.put("keyId", approval.key());
+        fields.put("subject", approval.subject());
         fields.put("requestedBy", approval.requestedBy());
         fields.put("requestedAt", micros(approval.requestedAt()));
         fields.put("reason", approval.reason());
@@ -177,6 +178,7 @@ final class KeyFileJson {
                 KeyOperation.valueOf(fields.text("operation")),
                 fields.optionalText("tenant"),
                 key == null ? null : KeyId.parse(key),
+                fields.optionalText("subject"),
                 fields.text("requestedBy"),
                 instant(fields, "requestedAt"),
                 fields.text("reason"),

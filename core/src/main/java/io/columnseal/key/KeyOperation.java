@@ -75,5 +75,14 @@ public enum KeyOperation {
     BACKUP,
 
     /** Keys are read from a backup. */
-    RESTORE
+    RESTORE,
+
+    /** Somebody is shown the plaintext of a value outside the application. */
+    OPEN_VALUE,
+
+    /** Somebody is given the plaintext of a file outside the application. */
+    OPEN_FILE,
+
+    /** The older part of the access log is archived, in the file that the entry names, and may be missing from then on. */
+    ARCHIVE_LOG
 }

@@ -153,7 +153,9 @@ public final class KeyRestore {
      */
     public RestoreReport restore(KeySnapshot snapshot, RestoreOrder order) {
         return proven(snapshot, (system, key, mac) -> {
-            Deed deed = admission.apply(new KeyAccess(KeyOperation.RESTORE, order.actor(), order.reason(), null, null));
+            String subject = order.subject(snapshot.takenAt());
+            Deed deed = admission.apply(
+                    new KeyAccess(KeyOperation.RESTORE, order.actor(), order.reason(), null, null, subject));
             return recording.with(system, key, linked -> restore(linked, snapshot, order, mac, deed));
         });
     }

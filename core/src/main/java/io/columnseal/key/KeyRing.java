@@ -188,9 +188,14 @@ public final class KeyRing implements AutoCloseable {
         }
     }
 
-    /** Drops buffered randomness; to be called when the process was restored from a snapshot. Does not block. */
+    /**
+     * Drops nonces and seals that were drawn and counted ahead; to be called when the process was restored from a snapshot,
+     * which others may be copies of. Does not block.
+     */
     public void renewRandomness() {
         nonces.renew();
+        budgets.giveUp();
+        held.giveUpSeals();
     }
 
     /** Wipes all keys; the ring holds none from then on. */
@@ -202,7 +207,7 @@ public final class KeyRing implements AutoCloseable {
 
     /** The cache looks for keys that are over by a timer that does not know of the jump. */
     private void jumped() {
-        nonces.renew();
+        renewRandomness();
         if (!executor.isShutdown()) {
             executor.execute(held::tidy);
         }

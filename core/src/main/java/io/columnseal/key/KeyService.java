@@ -45,6 +45,7 @@ public final class KeyService implements AutoCloseable {
     private final ChangePolling polling;
     private final Keks keks;
     private final KeySnapshots snapshots;
+    private final GatedRecords records;
     private final KeyRestore restores;
     private final RestoreNotice restoreNotice;
     private volatile @Nullable ScheduledRotation schedule;
@@ -187,6 +188,7 @@ public final class KeyService implements AutoCloseable {
                 gate,
                 new KekUses(trail::now, wallClock),
                 new SnapshotReader(store, routing.common(), environment.name(), wallClock));
+        this.records = new GatedRecords(gate, new KekUses(store.accessLog()::append, wallClock));
         this.restores = new KeyRestore(
                 store,
                 new SystemKeyProof(environment, unwrapper, pin),
@@ -272,6 +274,11 @@ public final class KeyService implements AutoCloseable {
     /** What backups are made of. */
     public KeySnapshots snapshots() {
         return snapshots;
+    }
+
+    /** What is done by hand and is in the access log only. */
+    public GatedRecords records() {
+        return records;
     }
 
     /** What backups are opened with and restored by. */

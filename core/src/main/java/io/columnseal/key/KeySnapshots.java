@@ -37,13 +37,15 @@ public final class KeySnapshots {
      * Has a backup written, and records whether that succeeded.
      *
      * @param name of the backup
+     * @param subject what an approval of it names; null if it is any backup
      * @param writing writes the snapshot
      * @throws io.columnseal.KeyOperationRefusedException if the actor may not; nothing was written
      * @throws KeyRejectedException if the row of the SYSTEM key was edited or is gone: nothing could be restored from it
      */
-    public <T> T backUp(String name, String actor, String reason, Function<KeySnapshot, T> writing) {
+    public <T> T backUp(
+            String name, @Nullable String subject, String actor, String reason, Function<KeySnapshot, T> writing) {
         StateMac mac = systemKey.stateMac();
-        Deed deed = gate.admit(new KeyAccess(KeyOperation.BACKUP, actor, reason, null, null));
+        Deed deed = gate.admit(new KeyAccess(KeyOperation.BACKUP, actor, reason, null, null, subject));
         try {
             KeySnapshot snapshot = reader.read();
             DataKeyRow system = snapshot.systemKey().orElseThrow(KeySnapshots::lost);
@@ -60,10 +62,11 @@ public final class KeySnapshots {
     /**
      * Records that backups are removed, before they are.
      *
+     * @param subject what an approval of it names
      * @throws io.columnseal.KeyOperationRefusedException if the actor may not
      */
-    public void recordRemoval(Collection<String> names, String actor, String reason) {
-        Deed deed = gate.admit(new KeyAccess(KeyOperation.BACKUP, actor, reason, null, null));
+    public void recordRemoval(Collection<String> names, String subject, String actor, String reason) {
+        Deed deed = gate.admit(new KeyAccess(KeyOperation.BACKUP, actor, reason, null, null, subject));
         names.forEach(name -> log.record(log.entry(LogOperation.BACKUP_REMOVED, deed.actor())
                 .reason(deed.reason())
                 .backup(name)));

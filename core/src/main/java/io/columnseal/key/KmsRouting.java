@@ -12,6 +12,7 @@ import io.columnseal.kms.KekDescription;
 import io.columnseal.kms.KekResolver;
 import io.columnseal.kms.Kms;
 import io.columnseal.kms.WrappedKey;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -59,10 +60,11 @@ final class KmsRouting {
      * @throws KmsUnavailableException if it fails
      */
     Kms wrapping(KeyIdentity key) {
-        if (isCommon(key)) {
-            return common;
-        }
-        String name = chosen(key.tenant());
+        return isCommon(key) ? common : of(key.tenant());
+    }
+
+    private Kms of(String tenant) {
+        String name = chosen(tenant);
         Kms kms = name == null ? common : tenants.get(name);
         if (kms == null) {
             throw new ConfigurationException(
@@ -71,6 +73,18 @@ final class KmsRouting {
                             + tenants.keySet());
         }
         return kms;
+    }
+
+    /**
+     * The KEKs under which keys belong.
+     *
+     * @param tenant whose; null for those of all
+     */
+    List<String> targets(@Nullable String tenant) {
+        if (tenant == null) {
+            return all().map(Kms::kekId).distinct().toList();
+        }
+        return List.of((isCommon(tenant) ? common : of(tenant)).kekId());
     }
 
     /** The KMS that unwraps what this KEK wrapped; the common one, which will say so, if none does. */
@@ -189,9 +203,11 @@ final class KmsRouting {
     }
 
     private boolean isCommon(KeyIdentity key) {
-        return (tenants.isEmpty() && resolver == KekResolver.COMMON)
-                || key.usage() == KeyUsage.SYSTEM
-                || key.tenant().equals(defaultTenant);
+        return key.usage() == KeyUsage.SYSTEM || isCommon(key.tenant());
+    }
+
+    private boolean isCommon(String tenant) {
+        return (tenants.isEmpty() && resolver == KekResolver.COMMON) || tenant.equals(defaultTenant);
     }
 
     private @Nullable Kms knowing(KeyIdentity key, String kekId) {

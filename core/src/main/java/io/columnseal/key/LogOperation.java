@@ -15,20 +15,11 @@ public final class LogOperation {
     /** Values did not open. */
     public static final String DECRYPT = "DECRYPT";
 
-    /** Somebody was shown the plaintext of a value outside the application. */
-    public static final String OPEN = "OPEN_VALUE";
-
-    /** Somebody was given the plaintext of a file outside the application. */
-    public static final String OPEN_FILE = "OPEN_FILE";
-
     /** A tenant asked for another tenant's value and was refused. */
     public static final String CROSS_TENANT_READ = "CROSS_TENANT_READ";
 
     /** A key row was met that somebody had edited. */
     public static final String KEY_ROW_REJECTED = "KEY_ROW_REJECTED";
-
-    /** The older part of this log was archived, in the file that the entry names, and may be missing from now on. */
-    public static final String ARCHIVE = "ARCHIVE_LOG";
 
     /** Stored values were moved to active keys; the reason says how many, and what is left. */
     public static final String REENCRYPT = "REENCRYPT";

@@ -52,7 +52,7 @@ final class OperationGate {
     KeyAccess permitted(KeyAccess asked) {
         StoredText.requireActor(asked.actor());
         StoredText.requireReason(asked.reason());
-        KeyAccess access = resolver == null ? asked : by(authenticated(asked, resolver), asked);
+        KeyAccess access = resolver == null ? asked : asked.by(authenticated(asked, resolver));
         requirePermitted(access);
         return access;
     }
@@ -76,16 +76,12 @@ final class OperationGate {
         return new Deed(operation, access.actor(), reason);
     }
 
-    private static KeyAccess by(String actor, KeyAccess asked) {
-        return new KeyAccess(asked.operation(), actor, asked.reason(), asked.tenant(), asked.key());
-    }
-
     private String authenticated(KeyAccess asked, ActorResolver resolver) {
         String actual = resolve(asked, resolver);
         if (actual == null) {
             if (!asked.actor().equals(AccessLog.SYSTEM_ACTOR)) {
                 throw refused(
-                        by(AccessLog.SYSTEM_ACTOR, asked),
+                        asked.by(AccessLog.SYSTEM_ACTOR),
                         Refusal.ACTOR,
                         "nobody is authenticated on this thread, so that only \"" + AccessLog.SYSTEM_ACTOR
                                 + "\" can be the actor");
@@ -94,11 +90,11 @@ final class OperationGate {
         }
         StoredText.requireActor(actual);
         if (ActorName.isSame(actual, AccessLog.SYSTEM_ACTOR)) {
-            throw refused(by(actual, asked), Refusal.ACTOR, "\"" + actual + "\" is the name of the library itself");
+            throw refused(asked.by(actual), Refusal.ACTOR, "\"" + actual + "\" is the name of the library itself");
         }
         if (!ActorName.isSame(actual, asked.actor())) {
             throw refused(
-                    by(actual, asked),
+                    asked.by(actual),
                     Refusal.ACTOR,
                     "the actor that was given is not " + actual + ", who is authenticated. Give keys().currentActor()");
         }
@@ -111,7 +107,7 @@ final class OperationGate {
         } catch (RuntimeException e) {
             // Its message is somebody else's and may hold anything
             throw refused(
-                    by(AccessLog.SYSTEM_ACTOR, asked),
+                    asked.by(AccessLog.SYSTEM_ACTOR),
                     Refusal.ACTOR,
                     "it cannot be told who asks (" + e.getClass().getName() + ")");
         }
@@ -144,10 +140,11 @@ final class OperationGate {
 
     /** What the log says of what became of a request. */
     AccessLog.Entry entry(Deed deed, Approval approval) {
+        String subject = approval.subject();
         return log.entry(deed.operation().name(), deed.actor())
                 .key(approval.key())
                 .tenant(approval.tenant())
-                .context(approval.operation() + " " + approval.id())
+                .context(approval.operation() + " " + approval.id() + (subject == null ? "" : ": " + subject))
                 .reason(deed.reason())
                 .build();
     }
@@ -157,10 +154,12 @@ final class OperationGate {
         log.record(log.entry(access.operation().name(), access.actor())
                 .key(access.key())
                 .tenant(access.tenant())
+                .context(access.subject())
                 .reason(access.reason())
                 .failed(refusal.name()));
         listener.on(new SealEvent.KeyOperationRefused(
                 access.operation(), refusal, access.actor(), access.tenant(), access.key()));
-        return new KeyOperationRefusedException(access.operation(), refusal, access.tenant(), access.key(), problem);
+        return new KeyOperationRefusedException(
+                access.operation(), refusal, access.tenant(), access.key(), access.subject(), problem);
     }
 }

@@ -31,6 +31,11 @@ final class PurposeKey {
         return opening;
     }
 
+    /** Has all ciphers that seal replaced, with the seals that they were granted. */
+    void replaceSealing() {
+        sealing.replace();
+    }
+
     void wipe() {
         synchronized (this) {
             wiped = true;

@@ -1,5 +1,6 @@
 package io.columnseal.key;
 
+import java.time.Instant;
 import java.util.Set;
 
 /**
@@ -16,5 +17,15 @@ public record RestoreOrder(String backup, Set<KeyId> resurrected, String actor, 
         resurrected = Set.copyOf(resurrected);
         StoredText.requireActor(actor);
         StoredText.requireReason(reason);
+    }
+
+    /**
+     * What an approval of it names.
+     *
+     * @param takenAt when the backup was made, as its verified content says: another one may bear its name since
+     */
+    String subject(Instant takenAt) {
+        String taken = "backup " + backup + " taken " + takenAt;
+        return resurrected.isEmpty() ? taken : taken + ", bringing back " + Subject.names(resurrected);
     }
 }

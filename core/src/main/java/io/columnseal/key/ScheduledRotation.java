@@ -99,7 +99,7 @@ final class ScheduledRotation implements AutoCloseable {
         KeyRotationReport report;
         try {
             report = rotations.rotateDue(run.madeBefore());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // A KMS or a key store of somebody else's making may throw anything, with values in its message
             LOG.warn("The scheduled rotation failed and is tried again: {}", described(e));
             return false;
@@ -114,7 +114,7 @@ final class ScheduledRotation implements AutoCloseable {
     private void follow(KeyRotationReport report) {
         try {
             afterwards.accept(report);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("What was to follow the scheduled rotation failed: {}", described(e));
         }
     }
@@ -126,7 +126,7 @@ final class ScheduledRotation implements AutoCloseable {
                 described(failure.error()));
     }
 
-    private static Object described(RuntimeException e) {
+    private static Object described(Throwable e) {
         return e instanceof ColumnSealException ? String.valueOf(e.getMessage()) : e.getClass();
     }
 

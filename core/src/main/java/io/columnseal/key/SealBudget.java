@@ -37,6 +37,9 @@ final class SealBudget {
     /** Below it, another block is counted. */
     private volatile long low;
 
+    /** How often this process may have been copied; guarded by this. */
+    private int copies;
+
     /** When the last block was counted; for the one that counts. */
     private long countedAt;
 
@@ -57,6 +60,26 @@ final class SealBudget {
         this.executor = executor;
         this.clock = clock;
         this.hardLimit = hardLimit;
+    }
+
+    /**
+     * Gives up what is left, which a copy of this process may spend as well: another block is counted before the next seal.
+     */
+    synchronized void giveUp() {
+        copies++;
+        left.set(0);
+        // What is given up was not spent: no reason to count more at once
+        low = 0;
+    }
+
+    private synchronized void add(long counted, int copiesBefore) {
+        if (copies == copiesBefore) {
+            left.addAndGet(counted);
+        }
+    }
+
+    private synchronized int copies() {
+        return copies;
     }
 
     /**
@@ -122,11 +145,12 @@ final class SealBudget {
         try {
             long now = clock.nanos();
             long block = nextBlock(now);
+            int copiesBefore = copies();
             long counted = reservation.of(block);
             if (counted > 0) {
                 countedAt = now;
                 low = block / 2;
-                left.addAndGet(counted);
+                add(counted, copiesBefore);
             }
             reserving.set(null);
             flight.complete(counted > 0);

@@ -50,6 +50,11 @@ final class SealBudgets {
         budgets.invalidateAll();
     }
 
+    /** A copy of this process may spend what is left. */
+    void giveUp() {
+        budgets.asMap().values().forEach(SealBudget::giveUp);
+    }
+
     private long count(KeyIdentity key, long seals) {
         long counted = source.reserveSeals(key, seals);
         if (counted == 0) {

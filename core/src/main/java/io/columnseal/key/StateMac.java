@@ -91,12 +91,14 @@ final class StateMac {
         String tenant = approval.tenant();
         String decidedBy = approval.decidedBy();
         KeyId key = approval.key();
+        String subject = approval.subject();
         return encode(
                 text(APPROVAL_LABEL),
                 text(approval.id()),
                 text(approval.operation().name()),
                 tenant == null ? ABSENT : text(tenant),
                 key == null ? ABSENT : number(key.value()),
+                subject == null ? ABSENT : text(subject),
                 text(approval.requestedBy()),
                 number(EpochMicros.of(approval.requestedAt())),
                 text(approval.reason()),

@@ -160,6 +160,14 @@ public final class UnwrappedKey {
         passingPurposes.forEach(PurposeKey::wipe);
     }
 
+    /** Has seals counted anew before any is made: what is left in the budget and in ciphers may be spent by a copy. */
+    synchronized void giveUpSeals() {
+        // First, or new ciphers would get of it
+        budget.giveUp();
+        purposes.values().forEach(PurposeKey::replaceSealing);
+        passingPurposes.forEach(PurposeKey::replaceSealing);
+    }
+
     private FieldKey bind(FieldContext context) throws KeyWipedException {
         FieldKey field = new FieldKey(header, tenant(), context, lease, purpose(context.purpose()), nonces, budget);
         // Record ids are as many as records; columns are few.

@@ -94,6 +94,7 @@ create table if not exists columnseal_approvals (
     operation    varchar(40)   not null,
     tenant       bytea,
     key_id       varchar(16),
+    subject      varchar(1000),
     requested_by varchar(255)  not null,
     requested_at bigint        not null,
     reason       varchar(1000) not null,

@@ -129,6 +129,7 @@ class KeyFileJsonTest {
                 KeyOperation.ROTATE,
                 "clinic-1",
                 new KeyId(-1),
+                "all of it",
                 "j.doe",
                 TIME,
                 "quarterly \"rotation\" \\ Zoë 😀",

@@ -8,7 +8,10 @@ import io.columnseal.KeyUnusableException;
 import io.columnseal.SealEvent;
 import io.columnseal.cipher.Suite;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** No key seals more values than its suite allows, and the store knows of each before it is made. */
 class SealCountTest {
@@ -159,6 +162,56 @@ class SealCountTest {
 
         assertThat(other.sealsUnder(CLINIC)).isEqualTo(next);
         assertThat(count(old)).isLessThanOrEqualTo(SealBudget.FIRST_BLOCK);
+    }
+
+    /** Copies of a process would each spend what was counted once. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void countsAnewAfterTheProcessMayHaveBeenCopied(boolean announced) {
+        KeyId id = node.sealsUnder(CLINIC);
+        for (int i = 0; i < 10; i++) {
+            // Until the cipher has some in advance
+            node.seal(CLINIC);
+        }
+        assertThat(count(id)).isEqualTo(SealBudget.FIRST_BLOCK);
+
+        if (announced) {
+            node.ring.renewRandomness();
+        } else {
+            node.clock.jump(Duration.ofSeconds(2));
+        }
+        node.seal(CLINIC);
+
+        assertThat(count(id)).isEqualTo(2 * SealBudget.FIRST_BLOCK);
+    }
+
+    @Test
+    void countsAnewForAKeyThatLeftTheRingBeforeTheCopy() {
+        KeyId id = node.sealsUnder(CLINIC);
+        node.ring.evict(id);
+
+        node.ring.renewRandomness();
+        node.seal(CLINIC);
+
+        assertThat(count(id)).isEqualTo(2 * SealBudget.FIRST_BLOCK);
+    }
+
+    @Test
+    void spendsNothingThatWasBeingCountedWhenTheProcessWasCopied() {
+        AtomicReference<SealBudget> copied = new AtomicReference<>();
+        SealBudget budget = new SealBudget(
+                seals -> {
+                    copied.get().giveUp();
+                    return seals;
+                },
+                Runnable::run,
+                node.clock,
+                TestKeyRing.HARD_LIMIT);
+        copied.set(budget);
+
+        assertThat(budget.refill()).isTrue();
+
+        assertThat(budget.take(1)).isZero();
     }
 
     @Test

@@ -77,6 +77,33 @@ class StateMacTest {
     }
 
     @Test
+    void coversEverythingOfARequest() {
+        StateMac mac = StateMac.of(SYSTEM_KEY);
+        Approval request = request("1", KeyOperation.RESTORE, null, null, "backup x", "a");
+        List<Approval> others = List.of(
+                request("2", KeyOperation.RESTORE, null, null, "backup x", "a"),
+                request("1", KeyOperation.REWRAP, null, null, "backup x", "a"),
+                request("1", KeyOperation.RESTORE, "backup x", null, null, "a"),
+                request("1", KeyOperation.RESTORE, null, new KeyId(1), "backup x", "a"),
+                request("1", KeyOperation.RESTORE, null, null, "backup y", "a"),
+                request("1", KeyOperation.RESTORE, null, null, null, "a"),
+                request("1", KeyOperation.RESTORE, null, null, "backup x", "b"),
+                request.decided(Approval.State.APPROVED, "b"));
+
+        assertThat(mac.verifies(mac.sign(request))).isTrue();
+        assertThat(others)
+                .allSatisfy(other -> assertThat(mac.verifies(
+                                new StoredApproval(other, mac.sign(request).mac())))
+                        .isFalse());
+    }
+
+    private static Approval request(
+            String id, KeyOperation operation, String tenant, KeyId key, String subject, String actor) {
+        return new Approval(
+                id, operation, tenant, key, subject, actor, CREATED, "c", CHANGED, Approval.State.REQUESTED, null, 1);
+    }
+
+    @Test
     void refusesToSignOnceItIsWiped() {
         StateMac mac = StateMac.of(SYSTEM_KEY);
         DataKeyRow signed = mac.sign(row());

@@ -37,7 +37,7 @@ final class TestNode implements AutoCloseable {
     final Keys keys;
     final List<SealEvent> events = new CopyOnWriteArrayList<>();
     private final SystemKey systemKey;
-    private final Rotations rotations;
+    final Rotations rotations;
     private final KeyRingFieldCipher fields;
 
     TestNode(DataKeyStore store) {

@@ -5,6 +5,7 @@ import io.columnseal.Startup;
 import io.columnseal.cipher.Suite;
 import io.columnseal.key.KeyOperation;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -241,13 +242,15 @@ final class ColumnSealProperties {
      *
      * @param enabled Whether keys are rotated by themselves.
      * @param maxAge How old a key gets before it is rotated.
-     * @param cron When all keys are rotated, in place of an age: six fields, in the time zone of the process.
+     * @param cron When all keys are rotated, in place of an age: six fields.
+     * @param zone Time zone that cron is meant in, the same on all nodes.
      * @param reencrypt Whether stored values of entities are moved to their new keys after a rotation or the leak of a master key, by the node that made the keys.
      */
     record Rotation(
             @Nullable Boolean enabled,
             @Nullable Duration maxAge,
             @Nullable String cron,
+            @Nullable ZoneId zone,
             @Nullable Boolean reencrypt) {}
 
     /**

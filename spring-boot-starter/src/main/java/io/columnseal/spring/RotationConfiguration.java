@@ -2,7 +2,6 @@ package io.columnseal.spring;
 
 import io.columnseal.key.RotationSchedule;
 import io.columnseal.reencrypt.RunStore;
-import java.time.ZoneId;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -20,7 +19,8 @@ class RotationConfiguration {
     RotationSchedule columnSealRotationSchedule(ColumnSealProperties properties) {
         ColumnSealProperties.Rotation rotation = properties.rotation();
         if (rotation.cron() != null) {
-            return new CronRotation(rotation.cron(), ZoneId.systemDefault());
+            return new CronRotation(
+                    rotation.cron(), rotation.zone() == null ? CronRotation.DEFAULT_ZONE : rotation.zone());
         }
         return RotationSchedule.byAge(rotation.maxAge() == null ? RotationSchedule.DEFAULT_MAX_AGE : rotation.maxAge());
     }

@@ -19,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,6 +73,8 @@ class ConfigurationMetadataTest {
                 .isEqualTo(ColumnSealBuilder.DEFAULT_CACHE_HARD_LIMIT);
         assertThat(DurationStyle.detectAndParse(defaultOf("columnseal.destruction.delay")))
                 .isEqualTo(DestructionSettings.DEFAULT_DELAY);
+        assertThat(ZoneId.of(defaultOf("columnseal.rotation.zone")).normalized())
+                .isEqualTo(CronRotation.DEFAULT_ZONE);
         assertThat(DurationStyle.detectAndParse(defaultOf("columnseal.dual-control.expiry")))
                 .isEqualTo(OperationRules.DEFAULT_APPROVAL_EXPIRY);
         assertThat(DurationStyle.detectAndParse(defaultOf("columnseal.rotation.max-age")))

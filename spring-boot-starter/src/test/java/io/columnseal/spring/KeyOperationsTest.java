@@ -12,7 +12,7 @@ import io.columnseal.key.Keys;
 import io.columnseal.key.RotationSchedule;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.ZoneOffset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -121,16 +121,39 @@ class KeyOperationsTest {
         Contexts.ready()
                 .withPropertyValues("columnseal.rotation.enabled=true", "columnseal.rotation.cron=0 0 3 1 * *")
                 .run(context -> {
-                    Instant next = now.atZone(ZoneId.systemDefault())
-                            .withMonth(2)
-                            .withDayOfMonth(1)
-                            .withHour(3)
-                            .withMinute(0)
-                            .toInstant();
+                    Instant next = Instant.parse("2026-02-01T03:00:00Z");
                     RotationSchedule schedule = context.getBean(RotationSchedule.class);
-                    assertThat(schedule.first(now)).isEqualTo(new RotationSchedule.Run(next, next));
+                    assertThat(schedule.next(now)).isEqualTo(new RotationSchedule.Run(next, next));
                     assertThat(schedule.next(next).at()).isAfter(next);
                 });
+    }
+
+    /** Whatever zone its container has. */
+    @Test
+    void rotatesByCronInTheZoneThatIsSet() {
+        Contexts.ready()
+                .withPropertyValues(
+                        "columnseal.rotation.enabled=true",
+                        "columnseal.rotation.cron=0 0 3 1 * *",
+                        "columnseal.rotation.zone=Europe/Berlin")
+                .run(context -> assertThat(context.getBean(RotationSchedule.class)
+                                .next(Instant.parse("2026-01-15T12:00:00Z"))
+                                .at())
+                        .isEqualTo("2026-02-01T02:00:00Z"));
+    }
+
+    /** All nodes were restarted just then, say. */
+    @Test
+    void makesUpForATimeOfCronAtWhichNobodyWasThere() {
+        Instant now = Instant.parse("2026-01-15T12:00:00Z");
+
+        assertThat(new CronRotation("0 0 3 1 */3 *", ZoneOffset.UTC).first(now))
+                .isEqualTo(new RotationSchedule.Run(now, Instant.parse("2026-01-01T03:00:00Z")));
+        assertThat(new CronRotation("0 0 3 1 3 *", ZoneOffset.UTC).first(now))
+                .isEqualTo(new RotationSchedule.Run(now, Instant.parse("2025-03-01T03:00:00Z")));
+        assertThat(new CronRotation("* * * * * *", ZoneOffset.UTC).first(now))
+                .isEqualTo(new RotationSchedule.Run(now, now));
+        assertThat(new CronRotation("0 0 0 31 2 *", ZoneOffset.UTC).first(now)).isNull();
     }
 
     private static void logIn(Authentication authentication) {

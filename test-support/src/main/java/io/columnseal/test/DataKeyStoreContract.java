@@ -364,6 +364,7 @@ public abstract class DataKeyStoreContract extends NodeRegistryContract {
                 KeyOperation.ROTATE,
                 "Zoë",
                 new KeyId(-1),
+                "backup of Zoë's",
                 "j.doe",
                 KeyRows.NOW,
                 "yearly",

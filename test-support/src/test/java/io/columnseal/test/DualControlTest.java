@@ -164,6 +164,7 @@ class DualControlTest {
                 request.operation(),
                 request.tenant(),
                 request.key(),
+                request.subject(),
                 request.requestedBy(),
                 request.requestedAt(),
                 request.reason(),

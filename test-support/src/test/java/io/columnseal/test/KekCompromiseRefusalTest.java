@@ -9,6 +9,7 @@ import static io.columnseal.test.LeakedKek.sealOne;
 import static io.columnseal.test.LeakedKek.start;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.columnseal.ColumnSeal;
 import io.columnseal.ColumnSealBuilder;
@@ -216,12 +217,11 @@ class KekCompromiseRefusalTest {
     void takesTwoPeopleWhereItOrAPartOfItDoes(KeyOperation configured) {
         try (ColumnSeal seal =
                 builder(rotated(), store).dualControl(Set.of(configured)).build()) {
-            assertThatExceptionOfType(KeyOperationRefusedException.class)
-                    .isThrownBy(() -> seal.keks().markCompromised(OLD_ID, "j.doe", "leaked"));
+            KeyOperationRefusedException refused = catchThrowableOfType(
+                    KeyOperationRefusedException.class, () -> seal.keks().markCompromised(OLD_ID, "j.doe", "leaked"));
             assertThat(seal.keys().info(exposed).state()).isEqualTo(KeyState.ACTIVE);
 
-            Approval request =
-                    seal.keys().approvals().request(KeyOperation.COMPROMISE_KEK, null, null, "j.doe", "leaked");
+            Approval request = seal.keys().approvals().request(refused, "j.doe", "leaked");
             seal.keys().approvals().approve(request.id(), "a.smith", "seen it");
 
             assertThat(seal.keks().markCompromised(OLD_ID, "j.doe", "leaked").complete())

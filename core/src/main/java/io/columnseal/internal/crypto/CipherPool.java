@@ -67,6 +67,11 @@ public final class CipherPool {
      */
     public void retire() {
         retired = true;
+        replace();
+    }
+
+    /** Wipes all ciphers that are there, now or when they come back; others are made when they are needed. */
+    public void replace() {
         retire((AeadCipher) FIRST.getAndSet(this, null));
         AtomicReferenceArray<@Nullable AeadCipher> shared = others;
         for (int i = 0; shared != null && i < shared.length(); i++) {
