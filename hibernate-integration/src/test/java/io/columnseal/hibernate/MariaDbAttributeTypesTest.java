@@ -27,8 +27,10 @@ class MariaDbAttributeTypesTest extends AttributeTypesTest {
                         session.flush();
                         session.persist(row(21, large -> large.largeBytes = new byte[USUAL_PACKET]));
                     }))
+                    // The reason, or that the connection is gone, where the driver still writes when the server hangs
+                    // up
                     .isInstanceOf(JDBCException.class)
-                    .hasMessageContaining("max_allowed_packet");
+                    .hasMessageMatching("(?s).*(max_allowed_packet|Socket error).*");
         } finally {
             limitPackets(setByTheTests);
         }
