@@ -1,21 +1,18 @@
 package io.columnseal.reencrypt;
 
 import io.columnseal.ReencryptionException;
+import io.columnseal.catalogue.ColumnCatalogue;
 import io.columnseal.catalogue.ColumnPlace;
 import io.columnseal.catalogue.RegisteredColumn;
 import io.columnseal.catalogue.SealedColumn;
 import io.columnseal.key.KeyId;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.function.Predicate;
 import javax.sql.DataSource;
 
 /** A column that was sealed once and may be gone. */
 record FormerColumn(RegisteredColumn registered, ColumnPlace place) {
-
-    /** What databases say of a table, a column or a schema that is not there. */
-    private static final Set<String> MISSING =
-            Set.of("42P01", "42703", "3F000", "42S02", "42S03", "42S04", "42S22", "90079");
 
     /**
      * How many sealed values are left in it, none if it is not there. A form alone does not make a value sealed: it may be
@@ -25,11 +22,31 @@ record FormerColumn(RegisteredColumn registered, ColumnPlace place) {
         try {
             return KeyReferences.rows(KeyReferences.count(dataSource, column()), known);
         } catch (ReencryptionException e) {
-            if (MISSING.contains(String.valueOf(e.sqlState()))) {
+            if (StoredName.isMissing(e)) {
                 return 0;
             }
             throw e;
         }
+    }
+
+    /**
+     * Whether it is a column of the catalogue under another spelling of its name, so that nothing is in it which is not counted
+     * there. A view shows the name of its table, but not all of its rows.
+     */
+    boolean isIn(ColumnCatalogue catalogue, DataSource dataSource) {
+        if (!catalogue.application().equals(registered.application())) {
+            return false;
+        }
+        Optional<StoredName> name = StoredName.of(dataSource, column());
+        return name.isPresent()
+                && catalogue.columns().stream()
+                        .filter(known -> known.context().equals(registered.context()))
+                        .filter(known -> StoredName.of(dataSource, known).equals(name))
+                        .anyMatch(known -> rows(dataSource, known) == rows(dataSource, column()));
+    }
+
+    private static long rows(DataSource dataSource, SealedColumn column) {
+        return KeyReferences.rows(KeyReferences.count(dataSource, column), key -> true);
     }
 
     private SealedColumn column() {

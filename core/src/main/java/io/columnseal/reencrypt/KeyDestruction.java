@@ -94,7 +94,8 @@ public final class KeyDestruction {
      *
      * @return what became of each key, in the order in which they were given
      * @throws ConfigurationException if a registered column is in none of the catalogues, or tenants have databases or schemas of
-     *     their own and only one is counted; nothing was changed
+     *     their own and only one is counted, or the clocks of this process and of the key database differ by more than five
+     *     minutes; nothing was changed
      * @throws ReencryptionException if a database refuses to count; nothing was changed
      * @throws io.columnseal.KeyException if a key is neither retired nor compromised, no key of values, or edited; nothing
      *     was changed
@@ -148,7 +149,8 @@ public final class KeyDestruction {
     /**
      * Counts a column that was registered no longer: its table was dropped or renamed, or nothing in it is needed. Whatever
      * is left in it, in a backup say, is lost with the keys that are destroyed from now on. An operation of its own, {@link
-     * io.columnseal.key.KeyOperation#FORGET_COLUMN}; an application that maps the column again registers it again.
+     * io.columnseal.key.KeyOperation#FORGET_COLUMN}; an application that maps the column again registers it again. A former spelling of a
+     * column that the catalogue names otherwise, with a schema or in quotes since, is forgotten whatever is in it.
      *
      * @param application that registered it, as the registry has it: one whose database is counted. Of one that has no
      *     columns any more, give an empty catalogue with its name
@@ -182,15 +184,17 @@ public final class KeyDestruction {
             if (coverage.covers(application, known.context(), place)) {
                 throw notForgotten(place, "it is in the catalogue of application " + application);
             }
+            FormerColumn former = new FormerColumn(known, place);
             long rows = counted.stream()
-                    .mapToLong(there -> new FormerColumn(known, place).rows(there.dataSource(), keys::isKnown))
+                    .filter(there -> !former.isIn(there.catalogue(), there.dataSource()))
+                    .mapToLong(there -> former.rows(there.dataSource(), keys::isKnown))
                     .sum();
             if (rows > 0) {
                 throw notForgotten(
                         place,
-                        rows + " values in it are sealed. If it is a column of the catalogue under a former name or"
-                                + " spelling of its table, map it as it was; otherwise re-encrypt them, or delete them if"
-                                + " nobody needs them");
+                        rows + " values in it are sealed, and it is no column of the catalogue under another"
+                                + " spelling. Export and delete them if nobody needs them, or map it, re-encrypt, and"
+                                + " forget it then");
             }
         }
         keys.forget(application, place, actor, reason);

@@ -1,0 +1,75 @@
+package io.columnseal.reencrypt;
+
+import io.columnseal.ReencryptionException;
+import io.columnseal.catalogue.SealedColumn;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import javax.sql.DataSource;
+
+/** What the database itself calls a column, however SQL spells it: with or without schema and quotes, in whatever case. */
+record StoredName(List<String> parts) {
+
+    /** What databases say of a table, a column or a schema that is not there. */
+    private static final Set<String> MISSING =
+            Set.of("42P01", "42703", "3F000", "42S02", "42S03", "42S04", "42S22", "90079");
+
+    /** Names of tables are looked for along a search path, and only the number of a table is its own. */
+    private static final String POSTGRES_TABLE = "select cast(cast(? as regclass) as oid)";
+
+    /** Whether an error says that the column is not there. */
+    static boolean isMissing(ReencryptionException e) {
+        return MISSING.contains(String.valueOf(e.sqlState()));
+    }
+
+    /** Empty if there is no such column, or the driver does not tell. */
+    static Optional<StoredName> of(DataSource dataSource, SealedColumn column) {
+        Dialect dialect = Dialects.of(dataSource);
+        try {
+            return new RetriedTransactions(dataSource, dialect)
+                    .run(
+                            "look at a column",
+                            column,
+                            connection -> of(connection, column, dialect instanceof PostgresDialect));
+        } catch (ReencryptionException e) {
+            if (isMissing(e)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private static Optional<StoredName> of(Connection connection, SealedColumn column, boolean postgres)
+            throws SQLException {
+        String sql = "select " + column.column() + " from " + column.table() + " where 1 = 0";
+        try (PreparedStatement statement = connection.prepareStatement(sql);
+                ResultSet none = statement.executeQuery()) {
+            ResultSetMetaData stored = none.getMetaData();
+            if (postgres) {
+                return Optional.of(new StoredName(List.of(table(connection, column.table()), stored.getColumnName(1))));
+            }
+            return stored.getTableName(1).isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new StoredName(List.of(
+                            stored.getCatalogName(1),
+                            stored.getSchemaName(1),
+                            stored.getTableName(1),
+                            stored.getColumnName(1))));
+        }
+    }
+
+    private static String table(Connection connection, String table) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(POSTGRES_TABLE)) {
+            statement.setString(1, table);
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getString(1);
+            }
+        }
+    }
+}
