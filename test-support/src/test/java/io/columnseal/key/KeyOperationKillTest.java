@@ -126,6 +126,16 @@ class KeyOperationKillTest {
         if (kind == Kind.RESTORE) {
             Deployment lost = newDeployment(jdbc);
             fill(lost, seal -> seal.backups(deployment.folder()).create(KilledOperation.BACKUP, "j.doe", "test"));
+        } else if (kind == Kind.RESTORE_OVER) {
+            fill(deployment, seal -> {
+                seal.backups(deployment.folder()).create(KilledOperation.BACKUP, "j.doe", "test");
+                // What the backup must not take back, and what it brings back over a row that is there
+                seal.keys().rotate("clinic-0", "j.doe", "yearly");
+                sealed.put(
+                        "clinic-0 since",
+                        seal.fields().encrypt(KilledOperation.context("clinic-0"), KilledOperation.PLAINTEXT));
+                seal.keys().shred("clinic-1", "j.doe", "the wrong one");
+            });
         } else if (kind != Kind.FIRST_KEY) {
             fill(deployment, seal -> {});
         }
@@ -161,6 +171,7 @@ class KeyOperationKillTest {
             case REWRAP -> rewrapAgain(deployment);
             case BACKUP -> backUpAgain(deployment);
             case RESTORE -> restoreAgain(deployment);
+            case RESTORE_OVER -> restoreOverAgain(deployment);
         }
     }
 
@@ -217,7 +228,7 @@ class KeyOperationKillTest {
         try (DataKeyStore store = deployment.store()) {
             store.verify();
             List<DataKeyRow> restored = new ArrayList<>();
-            store.forEach(restored::add);
+            store.forEach(restored::add, malformed -> {});
             assertThat(restored.size()).as("all or nothing").isIn(0, TENANTS + 1);
             assertThat(new BackupRestore(Environment.TEST, store, kms, deployment.folder())
                             .restore(KilledOperation.BACKUP, Set.of(), "j.doe", "again")
@@ -225,6 +236,34 @@ class KeyOperationKillTest {
                     .isTrue();
         }
         try (ColumnSeal seal = KilledOperation.start(kms, deployment.store())) {
+            assertEverythingOpens(seal);
+            assertThat(seal.audit().verify().findings()).isEmpty();
+        }
+    }
+
+    private void restoreOverAgain(Deployment deployment) {
+        try (ColumnSeal seal = KilledOperation.start(LocalKms.fromHex(KilledOperation.OLD_KEK), deployment.store())) {
+            List<KeyInfo> shredded = seal.keys().history("clinic-1");
+            assertThat(shredded)
+                    .extracting(KeyInfo::state)
+                    .as("all or nothing")
+                    .isSubsetOf(KeyState.DESTROYED, KeyState.SUSPENDED);
+            byte[] lost = sealed.remove("clinic-1");
+            assertEverythingOpens(seal);
+            assertThat(seal.keys().history("clinic-0"))
+                    .extracting(KeyInfo::state)
+                    .as("newer than the backup")
+                    .containsExactly(KeyState.ACTIVE, KeyState.RETIRED);
+            Backups backups = seal.backups(deployment.folder());
+            Set<KeyId> resurrected = Set.of(shredded.get(0).id());
+            assertThat(backups.restore(KilledOperation.BACKUP, resurrected, "j.doe", "again")
+                            .complete())
+                    .isTrue();
+            assertThat(seal.keys().history("clinic-0"))
+                    .extracting(KeyInfo::state)
+                    .containsExactly(KeyState.ACTIVE, KeyState.RETIRED);
+            seal.keys().resume("clinic-1", "j.doe", "again");
+            sealed.put("clinic-1", lost);
             assertEverythingOpens(seal);
             assertThat(seal.audit().verify().findings()).isEmpty();
         }

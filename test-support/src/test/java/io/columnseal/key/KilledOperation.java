@@ -5,6 +5,7 @@ import io.columnseal.ColumnSeal;
 import io.columnseal.Environment;
 import io.columnseal.FieldContext;
 import io.columnseal.backup.BackupRestore;
+import io.columnseal.backup.Backups;
 import io.columnseal.backup.SteppedBackups;
 import io.columnseal.kms.Kms;
 import io.columnseal.kms.LocalKms;
@@ -53,7 +54,8 @@ final class KilledOperation {
         ROTATE,
         REWRAP,
         BACKUP,
-        RESTORE
+        RESTORE,
+        RESTORE_OVER
     }
 
     public static void main(String[] arguments) {
@@ -112,6 +114,10 @@ final class KilledOperation {
             case REWRAP -> seal.keks().rewrap("j.doe", "test");
             case BACKUP ->
                 SteppedBackups.of(seal, folder, step -> hit("backup-" + step)).create(BACKUP, "j.doe", "test");
+            case RESTORE_OVER -> {
+                Backups backups = seal.backups(folder);
+                backups.restore(BACKUP, Set.copyOf(backups.plan(BACKUP).destroyedSince()), "j.doe", "test");
+            }
             case RESTORE -> throw new IllegalStateException("without an instance");
         }
     }
