@@ -37,6 +37,7 @@ final class BackupVerify extends Operation {
                         kek,
                         keys));
         print(listing);
-        return ExitCode.OK;
+        content.leftOut().forEach(id -> note(KeyListing.malformed(id)));
+        return content.complete() ? ExitCode.OK : ExitCode.FINDINGS;
     }
 }

@@ -40,4 +40,11 @@ final class KeyListing {
                 key.reason()));
         return listing;
     }
+
+    /** What is to be done about a row that is none. */
+    static String malformed(String id) {
+        return "row " + id
+                + " of the key table is malformed, since it was edited, and none of its key: restore a backup that"
+                + " was made before";
+    }
 }

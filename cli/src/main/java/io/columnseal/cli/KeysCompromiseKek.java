@@ -44,6 +44,7 @@ final class KeysCompromiseKek extends Operation {
                 .failures()
                 .forEach(failure -> note(
                         "key " + failure.key().id() + ": " + failure.error().getMessage()));
+        status(report).malformed().forEach(id -> note(KeyListing.malformed(id)));
         if (report.late() > 0) {
             note(report.late()
                     + " keys came under the leaked master key meanwhile, or are under it still: a node may have"
@@ -62,8 +63,12 @@ final class KeysCompromiseKek extends Operation {
         return report.complete() && !left ? ExitCode.OK : ExitCode.FINDINGS;
     }
 
+    private static KekStatus status(KekCompromiseReport report) {
+        return report.rewrap().status();
+    }
+
     private Listing listing(KekCompromiseReport report, @Nullable ReencryptionReport moved) {
-        KekStatus status = report.rewrap().status();
+        KekStatus status = status(report);
         return new Listing(
                         6,
                         "kek",
@@ -90,11 +95,16 @@ final class KeysCompromiseKek extends Operation {
     /** Whichever run marked them: the one before this may have been stopped. */
     private static boolean hasLeakedKeys(Deployment deployment) {
         AtomicBoolean found = new AtomicBoolean();
-        deployment.keyStore().forEach(row -> {
-            if (row.state() == KeyState.COMPROMISED) {
-                found.set(true);
-            }
-        });
+        deployment
+                .keyStore()
+                .forEach(
+                        row -> {
+                            if (row.state() == KeyState.COMPROMISED) {
+                                found.set(true);
+                            }
+                        },
+                        // Said above
+                        malformed -> {});
         return found.get();
     }
 }

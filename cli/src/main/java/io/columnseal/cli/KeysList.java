@@ -1,11 +1,10 @@
 package io.columnseal.cli;
 
-import io.columnseal.key.DataKeyRow;
 import io.columnseal.key.DataKeyStore;
-import io.columnseal.key.KeyId;
 import io.columnseal.key.KeyInfo;
 import io.columnseal.key.KeyState;
 import io.columnseal.key.KeyUsage;
+import io.columnseal.key.MalformedKeyRow;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,10 +16,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "list",
         mixinStandardHelpOptions = true,
-        description = "Lists data keys as their rows say it. Needs no master key and verifies nothing: see doctor.")
+        description = "Lists data keys as their rows say it. Needs no master key and verifies nothing: see doctor."
+                + " Ends with 1 if rows are malformed.")
 final class KeysList extends Operation {
-
-    private static final int PAGE = 1000;
 
     @Option(names = "--tenant", paramLabel = "TENANT", description = "only this tenant's")
     private @Nullable String tenant;
@@ -33,31 +31,28 @@ final class KeysList extends Operation {
 
     @Override
     int run(Deployment deployment) {
-        List<KeyInfo> found = read(deployment.keyStore());
+        List<KeyInfo> found = new ArrayList<>();
+        List<MalformedKeyRow> malformed = new ArrayList<>();
+        read(deployment.keyStore(), found, malformed);
         found.sort(Comparator.comparing(KeyInfo::tenant)
                 .thenComparing(KeyInfo::usage)
                 .thenComparing(KeyInfo::version, Comparator.reverseOrder()));
         print(KeyListing.of(found));
-        return ExitCode.OK;
+        malformed.forEach(row -> note(KeyListing.malformed(row.id())));
+        return malformed.isEmpty() ? ExitCode.OK : ExitCode.FINDINGS;
     }
 
-    private List<KeyInfo> read(DataKeyStore store) {
+    private void read(DataKeyStore store, List<KeyInfo> found, List<MalformedKeyRow> malformed) {
         store.verify();
-        List<KeyInfo> found = new ArrayList<>();
-        KeyId after = null;
-        List<DataKeyRow> page;
-        do {
-            page = store.page(after, PAGE);
-            for (DataKeyRow row : page) {
-                KeyInfo key = row.info();
-                if ((tenant == null || tenant.equals(key.tenant()))
-                        && (state == null || state == key.state())
-                        && (usage == null || usage == key.usage())) {
-                    found.add(key);
-                }
-                after = key.id();
-            }
-        } while (page.size() == PAGE);
-        return found;
+        store.forEach(
+                row -> {
+                    KeyInfo key = row.info();
+                    if ((tenant == null || tenant.equals(key.tenant()))
+                            && (state == null || state == key.state())
+                            && (usage == null || usage == key.usage())) {
+                        found.add(key);
+                    }
+                },
+                malformed::add);
     }
 }

@@ -65,6 +65,7 @@ final class KeysRestore extends Operation {
         if (!report.of(Outcome.RESURRECTED).isEmpty()) {
             note("keys that are brought back are suspended: columnseal keys resume takes them into use");
         }
+        report.malformed().forEach(id -> note(KeyListing.malformed(id)));
         boolean found = tellOfNotResurrected(report, named);
         return report.complete() && found ? ExitCode.OK : ExitCode.FINDINGS;
     }

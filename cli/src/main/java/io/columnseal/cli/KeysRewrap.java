@@ -38,6 +38,7 @@ final class KeysRewrap extends Operation {
         report.failures()
                 .forEach(failure -> note(
                         "key " + failure.key().id() + ": " + failure.error().getMessage()));
+        report.status().malformed().forEach(id -> note(KeyListing.malformed(id)));
         return report.complete() ? ExitCode.OK : ExitCode.FINDINGS;
     }
 }

@@ -76,6 +76,31 @@ class KeysBackupCommandTest {
         assertThat(backup("verify", name).only("keys")).isEqualTo("2");
     }
 
+    /** An operator who greps for success must not find it. */
+    @Test
+    void namesARowThatIsNoneWhereverAllKeysAreLookedAt() {
+        String whole = backup("create", "--reason", "nightly").only("name");
+        String id = clinic.query("select id from data_encryption_keys where key_usage = 'FIELD'")
+                .get(0);
+        clinic.execute("update data_encryption_keys set state = 'ACTIV' where id = '" + id + "'");
+
+        for (Run run : List.of(
+                backup("create", "--reason", "nightly", "--name", "incomplete"),
+                backup("verify", "incomplete"),
+                restore("incomplete", "--dry-run"),
+                clinic.run("keys", "list"),
+                clinic.run("keys", "verify-master-key"),
+                clinic.run("keys", "rewrap", "--reason", "yearly"),
+                clinic.run("keys", "rotate-all", "--reason", "yearly"))) {
+            assertThat(run.code()).as(run.out()).isNotZero();
+            assertThat(run.out() + run.err()).contains(id);
+        }
+
+        assertThat(restore(whole, "--reason", "somebody edited it").code()).isZero();
+        assertThat(clinic.run("keys", "verify-master-key").code()).isZero();
+        assertThat(clinic.run("keys", "list").code()).isZero();
+    }
+
     @Test
     void refusesABackupThatWasAltered() throws IOException {
         Run made = backup("create", "--reason", "nightly");

@@ -69,6 +69,8 @@ public final class Backups {
      * @param actor who asked, for the record; never blank
      * @param reason why, for the record; never blank
      * @return the backup, which was read back and verified
+     * @throws BackupException also if rows of the key table are malformed, so that no backup can hold them: it is made of all
+     *     others, and stays
      * @throws KeyOperationRefusedException if the actor may not
      */
     public BackupInfo create(String actor, String reason) {
@@ -90,10 +92,12 @@ public final class Backups {
             if (!stored.equals(snapshot)) {
                 throw new BackupException("Backup " + name + " does not hold what was written to it", null);
             }
-            return list().stream()
+            BackupInfo made = list().stream()
                     .filter(backup -> backup.name().equals(name))
                     .findFirst()
                     .orElseThrow(() -> new BackupException("Backup " + name + " has gone since it was made", null));
+            requireComplete(name, stored);
+            return made;
         });
     }
 
@@ -165,7 +169,7 @@ public final class Backups {
 
     /**
      * Removes the older of this environment's backups that are named after the time. Removes nothing unless the newest of
-     * them is whole. One whose file tells a time to come, which nobody has verified, is neither removed nor counted.
+     * them is whole and complete. One whose file tells a time to come, which nobody has verified, is neither removed nor counted.
      *
      * @param kept how many stay, at least 1
      * @param actor who asked, for the record; never blank
@@ -184,7 +188,9 @@ public final class Backups {
                 .toList();
         List<BackupInfo> removed = timestamped.stream().skip(kept).toList();
         if (!removed.isEmpty()) {
-            verify(timestamped.get(0).name());
+            String newest = timestamped.get(0).name();
+            // What it lacks, only an older one brings back
+            requireComplete(newest, verify(newest));
             snapshots.recordRemoval(
                     removed.stream().map(BackupInfo::name).toList(),
                     "all but the newest " + kept + " removed from " + directory,
@@ -193,6 +199,18 @@ public final class Backups {
             removed.forEach(backup -> directory.delete(backup.name()));
         }
         return removed;
+    }
+
+    private static void requireComplete(String name, KeySnapshot snapshot) {
+        if (!snapshot.complete()) {
+            throw new BackupException(
+                    "Backup " + name
+                            + " is incomplete: it holds every key but those whose rows are malformed, since they"
+                            + " were edited: " + snapshot.leftOut()
+                            + ". Restore an earlier one, which brings these rows"
+                            + " back, then make another. None is removed meanwhile",
+                    null);
+        }
     }
 
     @Override

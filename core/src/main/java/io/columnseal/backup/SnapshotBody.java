@@ -20,7 +20,7 @@ final class SnapshotBody {
 
     static byte[] write(KeySnapshot snapshot) {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
-        body.writeBytes(encode(
+        List<byte[]> manifest = new ArrayList<>(List.of(
                 SnapshotRecords.time(snapshot.takenAt()),
                 text(snapshot.environment()),
                 text(snapshot.kekId()),
@@ -29,6 +29,8 @@ final class SnapshotBody {
                 number(snapshot.rows().size()),
                 number(snapshot.notes().size()),
                 number(snapshot.columns().size())));
+        snapshot.leftOut().forEach(id -> manifest.add(text(id)));
+        body.writeBytes(encode(manifest.toArray(byte[][]::new)));
         snapshot.rows().forEach(row -> body.writeBytes(SnapshotRecords.of(row)));
         snapshot.notes().forEach(note -> body.writeBytes(SnapshotRecords.of(note)));
         snapshot.columns().forEach(column -> body.writeBytes(SnapshotRecords.of(column)));
@@ -46,6 +48,10 @@ final class SnapshotBody {
         int rows = manifest.count();
         int notes = manifest.count();
         int columns = manifest.count();
+        List<String> leftOut = new ArrayList<>();
+        while (!manifest.isAtEnd()) {
+            leftOut.add(manifest.text());
+        }
         manifest.end();
         KeySnapshot snapshot = new KeySnapshot(
                 takenAt,
@@ -54,7 +60,8 @@ final class SnapshotBody {
                 head,
                 records(rows, bytes, SnapshotRecords::row),
                 records(notes, bytes, SnapshotRecords::note),
-                records(columns, bytes, SnapshotRecords::column));
+                records(columns, bytes, SnapshotRecords::column),
+                leftOut);
         if (bytes.hasRemaining()) {
             throw new IllegalArgumentException("something follows the last record");
         }

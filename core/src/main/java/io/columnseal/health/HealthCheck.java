@@ -10,6 +10,7 @@ import io.columnseal.key.AccessLog.Protection;
 import io.columnseal.key.KeyService;
 import io.columnseal.key.Outage;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,9 +48,12 @@ public final class HealthCheck {
         try {
             audit.flush();
             AccessLog log = keys.store().accessLog();
-            KeyRowFindings rows = new KeyRowFindings(settings, keys::authenticates, this::firstUse, now);
+            // Before the rows: whose key was made by then has one
+            LostKeyFindings lost = LostKeyFindings.named(log, settings.newestEntries());
+            KeyRowFindings rows = new KeyRowFindings(settings, keys::authenticates, this::firstUse, lost::met, now);
             findings.addAll(rows.of(keys.store()));
             keysOfKeks = rows.keysOfKeks();
+            findings.addAll(lost.findings());
             findings.addAll(new LogFindings(settings, now).of(log));
             lookAtProtection(log.protection(), findings);
             lookAtChain(audit.verifyNewest(settings.newestEntries()), findings);
@@ -60,6 +64,7 @@ public final class HealthCheck {
                     "Keys and access log cannot be checked: " + e.getMessage(),
                     "Make the key database and the KMS reachable"));
         }
+        keys.silence().ifPresent(silence -> findings.add(unheard(silence)));
         lookAtOutages(keys.outages(), Severity.CRITICAL, findings);
         lookAtOutages(keys.tenantOutages(), Severity.WARNING, findings);
         KekFindings keks = new KekFindings(keys.probeKeks());
@@ -77,6 +82,15 @@ public final class HealthCheck {
         Optional<Instant> found = keys.store().accessLog().firstUse(kekId);
         found.ifPresent(time -> firstUses.put(kekId, time));
         return found;
+    }
+
+    private static HealthFinding unheard(Duration silence) {
+        return new HealthFinding(
+                Kind.UNHEARD_CHANGES,
+                Severity.CRITICAL,
+                "Changes that other nodes make to keys were not heard of for " + silence.toSeconds()
+                        + " seconds, so that keys are used which are suspended or leaked by now",
+                "See why the key database does not answer this process, or hangs; see the guide on outages");
     }
 
     private static void lookAtProtection(Protection protection, List<HealthFinding> findings) {

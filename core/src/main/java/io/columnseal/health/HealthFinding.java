@@ -51,6 +51,9 @@ public record HealthFinding(Kind kind, Severity severity, String message, String
         /** Key rows are not as this product wrote them. */
         EDITED_KEY_ROW,
 
+        /** Key rows were edited so that they are none. */
+        MALFORMED_KEY_ROW,
+
         /** The database lets the application edit the access log. */
         EDITABLE_LOG,
 
@@ -62,6 +65,12 @@ public record HealthFinding(Kind kind, Severity severity, String message, String
 
         /** The keys were not backed up for longer than they should; where backups are made by a schedule. */
         OLD_BACKUP,
+
+        /** Keys that were used have no row any more. */
+        LOST_KEY,
+
+        /** Changes that other nodes make to keys are not heard of. */
+        UNHEARD_CHANGES,
 
         /** The KMS or the key database does not answer and is left alone for a while. */
         OUTAGE,

@@ -4,7 +4,6 @@ import io.columnseal.health.HealthFinding.Kind;
 import io.columnseal.health.HealthFinding.Severity;
 import io.columnseal.key.DataKeyRow;
 import io.columnseal.key.DataKeyStore;
-import io.columnseal.key.KeyId;
 import io.columnseal.key.KeyState;
 import io.columnseal.key.KeyUsage;
 import io.columnseal.kms.WrappedKey;
@@ -15,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -22,38 +22,43 @@ import java.util.stream.Collectors;
 /** Looks at every key row. */
 final class KeyRowFindings {
 
-    private static final int PAGE = 500;
     private static final int NAMED = 10;
 
     private final HealthSettings settings;
     private final Predicate<DataKeyRow> authentic;
     private final Function<String, Optional<Instant>> firstUse;
+    private final Consumer<String> met;
     private final Instant now;
-    private final List<KeyId> old = new ArrayList<>();
-    private final List<KeyId> compromised = new ArrayList<>();
-    private final List<KeyId> edited = new ArrayList<>();
+    private final List<String> old = new ArrayList<>();
+    private final List<String> compromised = new ArrayList<>();
+    private final List<String> edited = new ArrayList<>();
+    private final List<String> malformed = new ArrayList<>();
     private final SortedMap<String, Integer> keysOfKeks = new TreeMap<>();
     private final SortedMap<String, Instant> oldestKeys = new TreeMap<>();
     private final List<HealthFinding> findings = new ArrayList<>();
 
-    /** @param firstUse when a KEK was first used, as far as that is known */
+    /**
+     * @param firstUse when a KEK was first used, as far as that is known
+     * @param met told the id of every row
+     */
     KeyRowFindings(
             HealthSettings settings,
             Predicate<DataKeyRow> authentic,
             Function<String, Optional<Instant>> firstUse,
+            Consumer<String> met,
             Instant now) {
         this.settings = settings;
         this.authentic = authentic;
         this.firstUse = firstUse;
+        this.met = met;
         this.now = now;
     }
 
     List<HealthFinding> of(DataKeyStore store) {
-        List<DataKeyRow> page = store.page(null, PAGE);
-        while (!page.isEmpty()) {
-            page.forEach(this::look);
-            page = store.page(page.get(page.size() - 1).identity().id(), PAGE);
-        }
+        store.forEach(this::look, row -> {
+            met.accept(row.id());
+            malformed.add(row.id());
+        });
         oldestKeys.forEach(this::lookAtMasterKey);
         found(
                 old,
@@ -73,6 +78,12 @@ final class KeyRowFindings {
                 Severity.CRITICAL,
                 "key rows are not as they were written; their keys open values and seal none",
                 "Find out who edited them, and restore the rows from a backup of the key table");
+        found(
+                malformed,
+                Kind.MALFORMED_KEY_ROW,
+                Severity.CRITICAL,
+                "key rows were edited so that they are none; their keys neither open nor seal, and no backup holds them",
+                "Find out who edited them, and restore the rows from a backup of the key table that was made before");
         return findings;
     }
 
@@ -82,7 +93,8 @@ final class KeyRowFindings {
     }
 
     private void look(DataKeyRow row) {
-        KeyId id = row.identity().id();
+        String id = row.identity().id().toString();
+        met.accept(id);
         if (row.state() != KeyState.PENDING && !authentic.test(row)) {
             edited.add(id);
             return;
@@ -100,7 +112,7 @@ final class KeyRowFindings {
         }
     }
 
-    private void lookAtAge(DataKeyRow row, KeyId id) {
+    private void lookAtAge(DataKeyRow row, String id) {
         KeyUsage usage = row.identity().usage();
         boolean seals = usage == KeyUsage.FIELD || usage == KeyUsage.FILE;
         if (seals && isOlder(row.createdAt(), settings.maximumDataKeyAge())) {
@@ -128,9 +140,9 @@ final class KeyRowFindings {
         return since.plus(age).isBefore(now);
     }
 
-    private void found(List<KeyId> keys, Kind kind, Severity severity, String problem, String action) {
+    private void found(List<String> keys, Kind kind, Severity severity, String problem, String action) {
         if (!keys.isEmpty()) {
-            String named = keys.stream().limit(NAMED).map(KeyId::toString).collect(Collectors.joining(", "));
+            String named = keys.stream().limit(NAMED).collect(Collectors.joining(", "));
             findings.add(new HealthFinding(
                     kind,
                     severity,

@@ -63,7 +63,7 @@ final class BundledKeyStore implements DataKeyStore {
     }
 
     @Override
-    public List<DataKeyRow> page(@Nullable KeyId after, int limit) {
+    public KeyPage page(@Nullable KeyId after, int limit) {
         return store.page(after, limit);
     }
 

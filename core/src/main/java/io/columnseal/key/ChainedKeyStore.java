@@ -44,7 +44,7 @@ final class ChainedKeyStore implements DataKeyStore {
     }
 
     @Override
-    public List<DataKeyRow> page(@Nullable KeyId after, int limit) {
+    public KeyPage page(@Nullable KeyId after, int limit) {
         return store.page(after, limit);
     }
 

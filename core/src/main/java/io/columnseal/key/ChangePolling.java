@@ -2,8 +2,10 @@ package io.columnseal.key;
 
 import io.columnseal.ColumnSealException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,11 +22,17 @@ final class ChangePolling implements AutoCloseable {
     /** Nodes that were started together do not ask together for long. */
     private static final double SHORTEST_PART = 0.8;
 
+    /** Looks that may be missed, and how long one may take, before somebody is to know of it. */
+    private static final int MISSED = 4;
+
+    private static final Duration SLOW = Duration.ofMinutes(1);
+
     private final DataKeyStore store;
     private final KeyRing ring;
     private final ThisNode node;
     private final Duration interval;
     private final Runnable whenBack;
+    private final LongSupplier clock;
     private final Thread thread = new Thread(this::run, "columnseal-poll");
 
     /** What took effect here; guarded by this, and null before the first look. */
@@ -33,15 +41,23 @@ final class ChangePolling implements AutoCloseable {
     /** For the polling thread. */
     private boolean failing;
 
+    /** When a look ended last, by the clock. */
+    private volatile long heardAt;
+
     private volatile boolean closed;
 
-    /** @param whenBack run when the key tables lie behind what this node knew, as after the restore of a backup */
-    ChangePolling(DataKeyStore store, KeyRing ring, ThisNode node, Duration interval, Runnable whenBack) {
+    /**
+     * @param whenBack run when the key tables lie behind what this node knew, as after the restore of a backup
+     * @param clock nanoseconds, by which looks are missed
+     */
+    ChangePolling(
+            DataKeyStore store, KeyRing ring, ThisNode node, Duration interval, Runnable whenBack, LongSupplier clock) {
         this.store = store;
         this.ring = ring;
         this.node = node;
         this.interval = interval;
         this.whenBack = whenBack;
+        this.clock = clock;
         thread.setDaemon(true);
     }
 
@@ -49,6 +65,7 @@ final class ChangePolling implements AutoCloseable {
     synchronized void begin() {
         if (known == null) {
             known = store.revision();
+            heardAt = clock.getAsLong();
             node.knows(known);
         }
     }
@@ -79,7 +96,20 @@ final class ChangePolling implements AutoCloseable {
             ring.changed(changes.keys());
         }
         known = changes.revision();
+        heardAt = clock.getAsLong();
         node.knows(known);
+    }
+
+    /**
+     * For how long no look has ended, if that is too long: the key database fails, or a call of it hangs. Empty before the
+     * first look. Does not wait for one that hangs.
+     */
+    Optional<Duration> silence() {
+        Duration since = Duration.ofNanos(clock.getAsLong() - heardAt);
+        boolean begun = thread.getState() != Thread.State.NEW;
+        return begun && since.compareTo(interval.multipliedBy(MISSED)) > 0 && since.compareTo(SLOW) > 0
+                ? Optional.of(since)
+                : Optional.empty();
     }
 
     /** Looks at once, instead of at the end of the interval: this process stood still, say. */

@@ -1,15 +1,17 @@
 package io.columnseal.key;
 
-import io.columnseal.KeyRejectedException;
-import io.columnseal.KeyStoreSchemaException;
 import io.columnseal.cipher.Suite;
 import io.columnseal.kms.WrappedKey;
 import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,17 +24,31 @@ final class DataKeyRowMapper {
 
     private DataKeyRowMapper() {}
 
+    /** @throws io.columnseal.ColumnSealException if the row is malformed */
     static DataKeyRow read(ResultSet row) throws SQLException {
-        KeyId id = id(row.getString("id"));
+        List<MalformedKeyRow> malformed = new ArrayList<>();
+        Optional<DataKeyRow> sound = read(row, malformed::add);
+        if (sound.isEmpty()) {
+            throw malformed.get(0).rejection();
+        }
+        return sound.get();
+    }
+
+    /**
+     * Empty if the row is malformed.
+     *
+     * @param malformed told of it then
+     */
+    static Optional<DataKeyRow> read(ResultSet row, Consumer<MalformedKeyRow> malformed) throws SQLException {
         try {
             KeyIdentity identity = new KeyIdentity(
-                    id,
+                    id(text(row, "id")),
                     text(row, "environment"),
                     new String(bytes(row, "tenant"), StandardCharsets.UTF_8),
                     KeyUsage.valueOf(text(row, "key_usage")),
                     row.getInt("version"),
                     Suite.valueOf(text(row, "suite")));
-            return new DataKeyRow(
+            return Optional.of(new DataKeyRow(
                     identity,
                     KeyState.valueOf(text(row, "state")),
                     wrappedKey(row),
@@ -45,12 +61,26 @@ final class DataKeyRowMapper {
                     text(row, "changed_by"),
                     text(row, "reason"),
                     row.getLong("revision"),
-                    row.getBytes("state_mac"));
+                    row.getBytes("state_mac")));
         } catch (IllegalArgumentException | NullPointerException e) {
-            // Not chained: these messages quote what the row holds
-            throw new KeyRejectedException(
-                    id, "its row was edited and is malformed; restore it from a backup of the key table", null);
+            malformed.accept(malformed(row));
+            return Optional.empty();
         }
+    }
+
+    private static MalformedKeyRow malformed(ResultSet row) throws SQLException {
+        String id = row.getString("id");
+        byte[] tenant = row.getBytes("tenant");
+        String usage = row.getString("key_usage");
+        return new MalformedKeyRow(
+                id == null ? "" : id,
+                tenant == null ? "" : new String(tenant, StandardCharsets.UTF_8),
+                Stream.of(KeyUsage.values())
+                        .filter(known -> known.name().equals(usage))
+                        .findFirst()
+                        .orElse(null),
+                row.getInt("version"),
+                row.getLong("revision"));
     }
 
     /** Empty if the row is malformed: whoever edited it is found out when it is read as a whole. */
@@ -100,19 +130,13 @@ final class DataKeyRowMapper {
         return next;
     }
 
-    private static KeyId id(@Nullable String stored) {
-        try {
-            KeyId id = KeyId.parse(Objects.requireNonNull(stored));
-            if (id.toString().equals(stored)) {
-                return id;
-            }
-        } catch (IllegalArgumentException | NullPointerException e) {
-            // Refused below
+    /** Ids are compared as texts, of which each key has one. */
+    private static KeyId id(String stored) {
+        KeyId id = KeyId.parse(stored);
+        if (!id.toString().equals(stored)) {
+            throw new IllegalArgumentException("not as it is written");
         }
-        throw new KeyStoreSchemaException(
-                "A row of data_encryption_keys has an id that is not 16 lower-case hexadecimal digits, so it was edited;"
-                        + " restore it from a backup of the key table",
-                null);
+        return id;
     }
 
     private static @Nullable WrappedKey wrappedKey(ResultSet row) throws SQLException {

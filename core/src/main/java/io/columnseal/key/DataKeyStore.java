@@ -2,9 +2,11 @@ package io.columnseal.key;
 
 import io.columnseal.KeyStoreException;
 import io.columnseal.catalogue.ColumnRegistry;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -38,25 +40,31 @@ public interface DataKeyStore extends AutoCloseable {
 
     /**
      * Rows of every tenant, usage and state, in the order of their ids as unsigned numbers: a walk over all keys, begun
-     * with null and continued after the last id of each page until one is not full. Keys that are made meanwhile may or
+     * with null and continued where each page {@linkplain KeyPage#next() says} until one is the last. Keys that are made meanwhile may or
      * may not be met; those that were there before are, each once.
      *
-     * @param after the last id of the page before, or null for the first page
-     * @param limit how many rows at most, at least 1
-     * @throws io.columnseal.KeyRejectedException if a row of the page is malformed, since a walk that passed over it
-     *     would look complete
+     * <p>A row that was edited so that it is none stops no walk: it is given as {@linkplain KeyPage#malformed() such}, at
+     * least once, and a walk that met one is not to be called complete.
+     *
+     * @param after where the page before says that the walk goes on, or null for the first page
+     * @param limit how many rows at most, malformed ones included, at least 1
      */
-    List<DataKeyRow> page(@Nullable KeyId after, int limit);
+    KeyPage page(@Nullable KeyId after, int limit);
 
-    /** Does this with every row that {@link #page} finds, without holding more than a page of them. */
-    default void forEach(Consumer<DataKeyRow> action) {
-        int pageSize = 500;
-        List<DataKeyRow> rows = page(null, pageSize);
-        while (!rows.isEmpty()) {
-            rows.forEach(action);
-            KeyId last = rows.get(rows.size() - 1).identity().id();
-            rows = rows.size() < pageSize ? List.of() : page(last, pageSize);
-        }
+    /**
+     * Does this with every row that {@link #page} finds, without holding more than a page of them.
+     *
+     * @param malformed told of each row that is none, once: whoever reports of the walk names it there
+     */
+    default void forEach(Consumer<DataKeyRow> action, Consumer<MalformedKeyRow> malformed) {
+        Set<MalformedKeyRow> told = new HashSet<>();
+        KeyId next = null;
+        do {
+            KeyPage page = page(next, 500);
+            page.rows().forEach(action);
+            page.malformed().stream().filter(told::add).forEach(malformed);
+            next = page.next();
+        } while (next != null);
     }
 
     /**

@@ -99,15 +99,37 @@ final class DataKeyTable {
                 .findFirst();
     }
 
-    List<DataKeyRow> page(Connection connection, @Nullable KeyId after, int limit) throws SQLException {
+    KeyPage page(Connection connection, @Nullable KeyId after, int limit) throws SQLException {
         try (PreparedStatement statement = prepare(connection, after == null ? firstPage : nextPage)) {
             int next = 1;
             if (after != null) {
                 statement.setString(next++, after.toString());
             }
             statement.setInt(next, limit);
-            return rows(statement);
+            return page(statement, limit);
         }
+    }
+
+    /** Goes on after the last id that can be asked for: ids that were edited come between others, wherever they sort. */
+    private static KeyPage page(PreparedStatement statement, int limit) throws SQLException {
+        List<DataKeyRow> rows = new ArrayList<>();
+        List<MalformedKeyRow> malformed = new ArrayList<>();
+        KeyId last = null;
+        int count = 0;
+        try (ResultSet found = statement.executeQuery()) {
+            for (; found.next(); count++) {
+                Optional<DataKeyRow> row = DataKeyRowMapper.read(found, malformed::add);
+                row.ifPresent(rows::add);
+                KeyId id = row.map(sound -> sound.identity().id())
+                        .or(() -> malformed.get(malformed.size() - 1).keyId())
+                        .orElse(null);
+                last = id == null ? last : id;
+            }
+        }
+        if (count == limit && last == null) {
+            throw malformed.get(0).rejection();
+        }
+        return new KeyPage(rows, malformed, count < limit ? null : last);
     }
 
     boolean isEmpty(Connection connection) throws SQLException {

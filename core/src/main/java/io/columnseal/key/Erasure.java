@@ -5,11 +5,13 @@ import io.columnseal.KeyUnusableException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Ends the lives of keys: those whose waiting is over, and all of a tenant that is to be forgotten. */
 final class Erasure {
 
-    private static final int PAGE = 500;
+    private static final Logger LOG = LoggerFactory.getLogger(Erasure.class);
 
     /** Nobody makes first keys of a tenant without end. */
     private static final int ROUNDS = 10;
@@ -17,33 +19,34 @@ final class Erasure {
     private final DataKeyStore store;
     private final StateChanges changes;
     private final DestructionSettings settings;
+    private final ClockCheck clocks;
     private final KeyRing ring;
 
-    Erasure(DataKeyStore store, StateChanges changes, DestructionSettings settings, KeyRing ring) {
+    Erasure(DataKeyStore store, StateChanges changes, DestructionSettings settings, ClockCheck clocks, KeyRing ring) {
         this.store = store;
         this.changes = changes;
         this.settings = settings;
+        this.clocks = clocks;
         this.ring = ring;
     }
 
     /** Erases every key that has waited long enough. */
     List<DataKeyRow> eraseDue(Deed deed) {
+        clocks.require();
         List<DataKeyRow> erased = new ArrayList<>();
-        KeyId after = null;
-        List<DataKeyRow> page;
-        do {
-            page = store.page(after, PAGE);
-            for (DataKeyRow row : page) {
-                after = row.identity().id();
-                if (isDue(row)) {
-                    DataKeyRow now =
-                            changes.change(after, deed, again -> isDue(again) ? KeyState.DESTROYED : again.state());
-                    if (now.state() == KeyState.DESTROYED) {
-                        erased.add(now);
+        store.forEach(
+                row -> {
+                    if (isDue(row)) {
+                        DataKeyRow now = changes.change(
+                                row.identity().id(), deed, again -> isDue(again) ? KeyState.DESTROYED : again.state());
+                        if (now.state() == KeyState.DESTROYED) {
+                            erased.add(now);
+                        }
                     }
-                }
-            }
-        } while (page.size() == PAGE);
+                },
+                row -> LOG.warn(
+                        "Whether a key is to be erased is not known: {}",
+                        row.rejection().getMessage()));
         return erased;
     }
 

@@ -108,7 +108,7 @@ public final class FileDataKeyStore implements DataKeyStore {
     }
 
     @Override
-    public List<DataKeyRow> page(@Nullable KeyId after, int limit) {
+    public KeyPage page(@Nullable KeyId after, int limit) {
         return stored().page(after, limit);
     }
 

@@ -101,13 +101,14 @@ public final class InMemoryDataKeyStore implements DataKeyStore {
     }
 
     @Override
-    public synchronized List<DataKeyRow> page(@Nullable KeyId after, int limit) {
-        return rows.values().stream()
+    public synchronized KeyPage page(@Nullable KeyId after, int limit) {
+        List<DataKeyRow> page = rows.values().stream()
                 .filter(row ->
                         after == null || KeyId.UNSIGNED.compare(row.identity().id(), after) > 0)
                 .sorted(Comparator.comparing(row -> row.identity().id(), KeyId.UNSIGNED))
                 .limit(limit)
                 .toList();
+        return KeyPage.of(page, limit);
     }
 
     @Override

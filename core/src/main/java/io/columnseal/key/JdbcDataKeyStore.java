@@ -197,7 +197,7 @@ public final class JdbcDataKeyStore implements DataKeyStore {
     }
 
     @Override
-    public List<DataKeyRow> page(@Nullable KeyId after, int limit) {
+    public KeyPage page(@Nullable KeyId after, int limit) {
         return transactions.run("read keys", connection -> table.page(connection, after, limit));
     }
 

@@ -9,10 +9,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The table {@code columnseal_nodes}. */
 final class JdbcNodeRegistry implements NodeRegistry {
@@ -79,6 +81,17 @@ final class JdbcNodeRegistry implements NodeRegistry {
             }
         }
         return found;
+    }
+
+    @Override
+    public Optional<Instant> now() {
+        return transactions.run("ask for the time", connection -> {
+            try (PreparedStatement statement = prepare(connection, "select " + now(connection));
+                    ResultSet row = statement.executeQuery()) {
+                row.next();
+                return Optional.of(EpochMicros.toInstant(row.getLong(1)));
+            }
+        });
     }
 
     @Override

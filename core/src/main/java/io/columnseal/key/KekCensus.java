@@ -31,22 +31,25 @@ final class KekCensus {
     KekStatus take(StateMac mac) {
         SortedMap<String, Integer> keys = new TreeMap<>();
         List<KeyId> unverified = new ArrayList<>();
+        List<String> malformed = new ArrayList<>();
         int[] outstanding = {0};
         int[] withoutRecovery = {0};
-        store.forEach(row -> {
-            WrappedKey wrapped = row.wrappedKey();
-            if (wrapped == null && row.state() == KeyState.DESTROYED && mac.verifies(row)) {
-                return;
-            }
-            if (wrapped == null || !isAuthentic(row, mac)) {
-                unverified.add(row.identity().id());
-                return;
-            }
-            keys.merge(wrapped.kekId(), 1, Integer::sum);
-            outstanding[0] += isWhereItBelongs(row, wrapped) ? 0 : 1;
-            withoutRecovery[0] += isRecoverable(row, recovery) ? 0 : 1;
-        });
-        return new KekStatus(routing.common().kekId(), keys, unverified, outstanding[0], withoutRecovery[0]);
+        store.forEach(
+                row -> {
+                    WrappedKey wrapped = row.wrappedKey();
+                    if (wrapped == null && row.state() == KeyState.DESTROYED && mac.verifies(row)) {
+                        return;
+                    }
+                    if (wrapped == null || !isAuthentic(row, mac)) {
+                        unverified.add(row.identity().id());
+                        return;
+                    }
+                    keys.merge(wrapped.kekId(), 1, Integer::sum);
+                    outstanding[0] += isWhereItBelongs(row, wrapped) ? 0 : 1;
+                    withoutRecovery[0] += isRecoverable(row, recovery) ? 0 : 1;
+                },
+                row -> malformed.add(row.id()));
+        return new KekStatus(routing.common().kekId(), keys, unverified, malformed, outstanding[0], withoutRecovery[0]);
     }
 
     private boolean isWhereItBelongs(DataKeyRow row, WrappedKey wrapped) {

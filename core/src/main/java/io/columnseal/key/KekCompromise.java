@@ -109,17 +109,20 @@ final class KekCompromise {
         List<DataKeyRow> unmarked = new ArrayList<>();
         Set<KeyId> underIt = new HashSet<>();
         boolean[] possible = {false};
-        store.forEach(row -> {
-            if (exposed.isUnderIt(row)) {
-                underIt.add(row.identity().id());
-            }
-            if (row.identity().usage() != KeyUsage.SYSTEM && exposed.contains(row)) {
-                possible[0] = true;
-                if (isToBeMarked(row)) {
-                    unmarked.add(row);
-                }
-            }
-        });
+        store.forEach(
+                row -> {
+                    if (exposed.isUnderIt(row)) {
+                        underIt.add(row.identity().id());
+                    }
+                    if (row.identity().usage() != KeyUsage.SYSTEM && exposed.contains(row)) {
+                        possible[0] = true;
+                        if (isToBeMarked(row)) {
+                            unmarked.add(row);
+                        }
+                    }
+                },
+                // It cannot be marked; the status of the report names it
+                malformed -> {});
         return new Exposure(unmarked, underIt, exposed.isInLog() || !underIt.isEmpty(), possible[0]);
     }
 

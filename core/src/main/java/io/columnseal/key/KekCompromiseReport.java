@@ -24,7 +24,7 @@ public record KekCompromiseReport(
 
     /**
      * Whether every exposed key is marked, and none is wrapped under the leaked KEK any more, nor will be as far as this saw.
-     * Otherwise {@link Keks#markCompromised} is run again once the failures are mended, or the node that still has it.
+     * Otherwise, or while a row is malformed, {@link Keks#markCompromised} is run again once the failures are mended, or the node that still has it.
      */
     public boolean complete() {
         return failures.isEmpty() && late == 0 && rewrap.complete();

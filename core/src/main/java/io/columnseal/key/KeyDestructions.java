@@ -16,14 +16,12 @@ import java.util.Optional;
  */
 public final class KeyDestructions {
 
-    /** For clocks of nodes that differ. */
-    private static final Duration MARGIN = Duration.ofMinutes(5);
-
     private final DataKeyStore store;
     private final StateChanges changes;
     private final OperationGate gate;
     private final Convergence convergence;
     private final Erasure erasure;
+    private final ClockCheck clocks;
     private final KeyRing ring;
     private final KekUses log;
 
@@ -33,6 +31,7 @@ public final class KeyDestructions {
             OperationGate gate,
             Convergence convergence,
             Erasure erasure,
+            ClockCheck clocks,
             KeyRing ring,
             KekUses log) {
         this.store = store;
@@ -40,12 +39,18 @@ public final class KeyDestructions {
         this.gate = gate;
         this.convergence = convergence;
         this.erasure = erasure;
+        this.clocks = clocks;
         this.ring = ring;
         this.log = log;
     }
 
-    /** What times of counts are compared with. */
+    /**
+     * What times of counts are compared with.
+     *
+     * @throws io.columnseal.ConfigurationException if the clock of this process or that of the key database is wrong
+     */
     public Instant now() {
+        clocks.require();
         return changes.now();
     }
 
@@ -72,7 +77,7 @@ public final class KeyDestructions {
 
     /** How far two counts must be apart. */
     public Duration apart(Duration longestTransaction) {
-        return convergence.staleness().plus(longestTransaction).plus(MARGIN);
+        return convergence.staleness().plus(longestTransaction).plus(ClockCheck.MARGIN);
     }
 
     /**
@@ -118,6 +123,8 @@ public final class KeyDestructions {
      */
     public KeyInfo destroy(KeyId id, boolean forced, String actor, String reason) {
         KeyOperation operation = forced ? KeyOperation.FORCE_DESTROY : KeyOperation.DESTROY;
+        // Counting may have taken long; its wait begins by this clock
+        clocks.require();
         Deed deed = gate.admit(new KeyAccess(operation, actor, reason, null, id));
         DataKeyRow waiting = changes.change(id, deed, row -> {
             if (row.state() == KeyState.DESTROY_PENDING) {
@@ -140,12 +147,20 @@ public final class KeyDestructions {
         return store.find(id).isPresent();
     }
 
-    /** Forgets a column that is registered, on the record. */
+    /**
+     * Forgets a column that is registered, on the record.
+     *
+     * @throws io.columnseal.KeyStoreException if the access log does not take it; nothing is forgotten then
+     */
     public void forget(String application, ColumnPlace place, String actor, String reason) {
         String column = application + ": " + place;
         Deed deed = gate.admit(new KeyAccess(KeyOperation.FORGET_COLUMN, actor, reason, null, null, column));
-        log.record(
-                log.entry(deed.operation().name(), deed.actor()).context(column).reason(deed.reason()));
+        // First, and not later: what is forgotten without a record, nobody misses
+        store.accessLog()
+                .append(log.entry(deed.operation().name(), deed.actor())
+                        .context(column)
+                        .reason(deed.reason())
+                        .build());
         store.columns().forget(application, place);
     }
 

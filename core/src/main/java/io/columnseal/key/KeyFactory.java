@@ -206,7 +206,9 @@ final class KeyFactory {
                     "the access log knows it as version " + version
                             + " of its tenant's keys, and its row is gone or was"
                             + " edited. Restore it from a backup of the key table. If there is none, "
-                            + rotationOf(first) + " makes a new key, and what only lost ones open stays closed",
+                            + rotationOf(first) + " makes a first " + first + " key without it, and what only lost ones"
+                            + " open stays closed; the tenant's first key of any other usage is asked for likewise:"
+                            + " rotate(…) for values, rotateFiles(…) for files, rotateIndex(…) for blind indexes",
                     null);
         });
     }

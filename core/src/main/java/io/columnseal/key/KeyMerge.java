@@ -1,5 +1,6 @@
 package io.columnseal.key;
 
+import io.columnseal.key.KeyPlaces.Place;
 import io.columnseal.key.RestoreReport.Outcome;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -9,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,22 +27,7 @@ final class KeyMerge {
     private final KeyFates fates;
     private final Set<KeyId> resurrected;
     private final Map<KeyId, DataKeyRow> stored = new HashMap<>();
-    private final Map<Place, KeyId> versions = new HashMap<>();
-
-    /** @param version 0 for the place of the active key */
-    private record Place(String tenant, KeyUsage usage, int version) {
-
-        static Place of(DataKeyRow row) {
-            return new Place(
-                    row.identity().tenant(),
-                    row.identity().usage(),
-                    row.identity().version());
-        }
-
-        static Place active(DataKeyRow row) {
-            return new Place(row.identity().tenant(), row.identity().usage(), 0);
-        }
-    }
+    private final Map<KeyId, MalformedKeyRow> malformed = new HashMap<>();
 
     /** @param row what is to be written, or null; otherwise what the report is about */
     private record Decision(
@@ -68,17 +56,23 @@ final class KeyMerge {
      * What is to be written, and what is told of it.
      *
      * @param leaked keys that come back switched off, and are COMPROMISED once they are resumed
+     * @param malformed ids of what is no row then, and what neither table nor backup has a row of since it was none
      */
-    record Plan(List<RestoredRow> rows, List<RestoreReport.Change> changes, Set<KeyId> leaked) {}
+    record Plan(
+            List<RestoredRow> rows, List<RestoreReport.Change> changes, Set<KeyId> leaked, List<String> malformed) {}
 
-    Plan plan(Iterable<DataKeyRow> table, List<DataKeyRow> backup) {
-        table.forEach(row -> {
-            stored.put(row.identity().id(), row);
-            versions.put(Place.of(row), row.identity().id());
-        });
-        List<Decision> decisions =
-                backup.stream().map(this::decide).map(this::asStrictAsSince).toList();
-        Map<Place, KeyId> active = activeAfter(decisions);
+    /** @param edited rows of the table that are none */
+    Plan plan(List<DataKeyRow> table, List<MalformedKeyRow> edited, KeySnapshot backup) {
+        table.forEach(row -> stored.put(row.identity().id(), row));
+        edited.forEach(row -> row.keyId().ifPresent(id -> malformed.put(id, row)));
+        KeyPlaces places = new KeyPlaces(stored, edited);
+        List<Decision> decisions = backup.rows().stream()
+                .map(row -> decide(row, places))
+                .map(this::asStrictAsSince)
+                .toList();
+        Map<Place, KeyId> active = places.activeAfter(decisions.stream()
+                .flatMap(decision -> Stream.ofNullable(decision.row()))
+                .toList());
         List<RestoredRow> rows = new ArrayList<>();
         List<RestoreReport.Change> changes = new ArrayList<>();
         Set<KeyId> leaked = new HashSet<>();
@@ -92,17 +86,35 @@ final class KeyMerge {
                 leaked.add(last.backup().identity().id());
             }
         }
-        return new Plan(rows, changes, leaked);
+        return new Plan(rows, changes, leaked, malformed(edited, backup, rows));
     }
 
-    private Decision decide(DataKeyRow row) {
+    private List<String> malformed(List<MalformedKeyRow> edited, KeySnapshot backup, List<RestoredRow> written) {
+        Set<String> sound = Stream.concat(
+                        stored.values().stream(), written.stream().map(RestoredRow::row))
+                .map(row -> row.identity().id().toString())
+                .collect(Collectors.toSet());
+        return Stream.concat(edited.stream().map(MalformedKeyRow::id), backup.leftOut().stream())
+                .distinct()
+                .filter(id -> !sound.contains(id))
+                .toList();
+    }
+
+    private Decision decide(DataKeyRow row, KeyPlaces places) {
         DataKeyRow there = stored.get(row.identity().id());
-        return there == null ? missing(row) : beside(row, there);
+        MalformedKeyRow broken = malformed.get(row.identity().id());
+        if (there != null) {
+            return beside(row, there, places);
+        }
+        if (broken != null) {
+            return isAuthentic(row) ? edited(row, broken.revision(), row.sealCount(), places) : editedInBackup(row);
+        }
+        return missing(row, places);
     }
 
-    private Decision missing(DataKeyRow row) {
-        if (isTaken(row)) {
-            return taken(row);
+    private Decision missing(DataKeyRow row, KeyPlaces places) {
+        if (places.takenBy(row).isPresent()) {
+            return taken(row, places);
         }
         if (isDestroyedSince(row)) {
             return isResurrected(row)
@@ -116,16 +128,16 @@ final class KeyMerge {
         return new Decision(row, spent(row, row.sealCount()), RestoredRow.ABSENT, Outcome.ADDED, detail);
     }
 
-    private Decision beside(DataKeyRow row, DataKeyRow there) {
+    private Decision beside(DataKeyRow row, DataKeyRow there, KeyPlaces places) {
         if (there.withSealCount(row.sealCount()).equals(row)) {
             return kept(row, Outcome.UNCHANGED, "");
         }
         if (!isAuthentic(row)) {
-            return kept(row, Outcome.CONFLICT, "the row in the backup was edited, and the stored one is another");
+            return editedInBackup(row);
         }
         boolean destroyedSince = there.state() == KeyState.DESTROYED && row.state() != KeyState.DESTROYED;
         if (!isAuthentic(there)) {
-            return edited(row, there);
+            return edited(row, there.revision(), there.sealCount(), places);
         }
         if (destroyedSince) {
             return isResurrected(row)
@@ -148,34 +160,33 @@ final class KeyMerge {
         return state.opens() && state != KeyState.COMPROMISED;
     }
 
-    /** Of a row that was edited, too: its tenant may have got another key of the version since. */
-    private boolean isTaken(DataKeyRow row) {
-        KeyId there = versions.get(Place.of(row));
-        return there != null && !there.equals(row.identity().id());
+    private static Decision editedInBackup(DataKeyRow row) {
+        return kept(row, Outcome.CONFLICT, "the row in the backup was edited, and the stored one is another");
     }
 
-    private Decision taken(DataKeyRow row) {
+    private static Decision taken(DataKeyRow row, KeyPlaces places) {
         return kept(
                 row,
                 Outcome.CONFLICT,
-                "its version is that of key " + versions.get(Place.of(row)) + ", which was made since");
+                "its version is that of key " + places.takenBy(row).orElseThrow() + ", which was made since");
     }
 
-    private Decision edited(DataKeyRow row, DataKeyRow there) {
-        if (isTaken(row)) {
-            return taken(row);
+    /** Its tenant may have got another key of the version since. */
+    private Decision edited(DataKeyRow row, long revision, long sealCount, KeyPlaces places) {
+        if (places.takenBy(row).isPresent()) {
+            return taken(row, places);
         }
-        long newest = Math.max(row.revision(), there.revision());
-        if (there.revision() < 1 || newest == Long.MAX_VALUE) {
+        long newest = Math.max(row.revision(), revision);
+        if (revision < 1 || newest == Long.MAX_VALUE) {
             return kept(row, Outcome.CONFLICT, "the revision of the stored row was edited, so that none can follow it");
         }
         if (isDestroyedSince(row)) {
             return isResurrected(row)
-                    ? resurrected(row, newest, there.revision(), there.sealCount())
+                    ? resurrected(row, newest, revision, sealCount)
                     : kept(row, Outcome.DESTROYED_SINCE, "the stored row was edited since");
         }
         DataKeyRow repaired = next(row, row.state(), newest + 1);
-        return new Decision(row, spent(repaired, there.sealCount()), there.revision(), Outcome.REPAIRED, "");
+        return new Decision(row, spent(repaired, sealCount), revision, Outcome.REPAIRED, "");
     }
 
     /** Whoever wants it to be used again says so once more, with an operation of its own. */
@@ -250,34 +261,6 @@ final class KeyMerge {
                         decision.replaced(),
                         decision.outcome(),
                         "key " + other + " became the active one since");
-    }
-
-    /** Of two that would be active, the newer version is. */
-    private Map<Place, KeyId> activeAfter(List<Decision> decisions) {
-        Map<KeyId, DataKeyRow> after = new HashMap<>(stored);
-        for (Decision decision : decisions) {
-            if (decision.row() != null) {
-                after.put(decision.row().identity().id(), decision.row());
-            }
-        }
-        Map<Place, DataKeyRow> active = new HashMap<>();
-        after.values().stream()
-                .filter(row -> row.state() == KeyState.ACTIVE)
-                .forEach(row -> active.merge(Place.active(row), row, this::thatStaysActive));
-        Map<Place, KeyId> ids = new HashMap<>();
-        active.forEach((place, row) -> ids.put(place, row.identity().id()));
-        return ids;
-    }
-
-    /** Rows that are only in the table stay as they are, whatever their version. */
-    private DataKeyRow thatStaysActive(DataKeyRow one, DataKeyRow other) {
-        if (one.equals(stored.get(one.identity().id()))) {
-            return one;
-        }
-        if (other.equals(stored.get(other.identity().id()))) {
-            return other;
-        }
-        return one.identity().version() > other.identity().version() ? one : other;
     }
 
     private DataKeyRow next(DataKeyRow row, KeyState state, long revision) {

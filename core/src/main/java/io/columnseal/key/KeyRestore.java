@@ -141,7 +141,7 @@ public final class KeyRestore {
         Deed deed = new Deed(KeyOperation.RESTORE, AccessLog.SYSTEM_ACTOR, "dry run");
         return proven(snapshot, (system, key, mac) -> {
             KeyMerge.Plan plan = plan(store, snapshot, mac, deed, resurrected);
-            return new RestoreReport(plan.changes(), missing(snapshot.columns()).size());
+            return new RestoreReport(plan.changes(), missing(snapshot.columns()).size(), plan.malformed());
         });
     }
 
@@ -173,7 +173,7 @@ public final class KeyRestore {
             if (linked.restore(plan.rows(), entries(snapshot, plan, order.backup(), deed), AccessLogChain.NONE)) {
                 plan.rows().forEach(this::requireStored);
                 plan.rows().forEach(row -> eviction.accept(row.row().identity().id()));
-                return new RestoreReport(plan.changes(), columns.size());
+                return new RestoreReport(plan.changes(), columns.size(), plan.malformed());
             }
             if (store.revision() == revision) {
                 throw new KeyStoreRefusedException(
@@ -190,8 +190,10 @@ public final class KeyRestore {
     private KeyMerge.Plan plan(
             DataKeyStore table, KeySnapshot snapshot, StateMac mac, Deed deed, Set<KeyId> resurrected) {
         List<DataKeyRow> rows = new ArrayList<>();
-        table.forEach(rows::add);
-        return new KeyMerge(mac, deed, now(), KeyFates.of(table.accessLog()), resurrected).plan(rows, snapshot.rows());
+        List<MalformedKeyRow> malformed = new ArrayList<>();
+        table.forEach(rows::add, malformed::add);
+        return new KeyMerge(mac, deed, now(), KeyFates.of(table.accessLog()), resurrected)
+                .plan(rows, malformed, snapshot);
     }
 
     private List<RegisteredColumn> missing(Collection<RegisteredColumn> columns) {

@@ -22,6 +22,6 @@ public record KeyRotationReport(List<KeyInfo> rotated, List<KeyInfo> rotatedElse
         return failures.isEmpty();
     }
 
-    /** A tenant whose key was not rotated. */
+    /** A tenant whose key was not rotated; empty if not even that can be read of a malformed row. */
     public record Failure(String tenant, RuntimeException error) {}
 }

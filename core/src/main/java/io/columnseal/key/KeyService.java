@@ -9,7 +9,9 @@ import io.columnseal.internal.IsolatedListener;
 import io.columnseal.internal.RestoreNotice;
 import io.columnseal.kms.RecoveryKey;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
@@ -147,7 +149,8 @@ public final class KeyService implements AutoCloseable {
         this.guardedSource = new GuardedKeySource(new RevivingKeySource(source, changes, store), outages, clock);
         this.ring = new KeyRing(guardedSource, ringSettings, outages, isolated, clock, executor);
         this.outsideUses = new OutsideUses(store, wallClock);
-        this.polling = new ChangePolling(store, ring, node, changeSettings.pollInterval(), outsideUses::forgetAll);
+        this.polling = new ChangePolling(
+                store, ring, node, changeSettings.pollInterval(), outsideUses::forgetAll, clock::nanos);
         IndexGrace grace = new IndexGrace(ringSettings.hardLimit());
         this.indexes = new IndexKeyRing(ring, clock, wallClock, grace);
         DualControl control = new DualControl(store, systemKey, rules.dualControl(), rules.approvalExpiry(), wallClock);
@@ -157,9 +160,10 @@ public final class KeyService implements AutoCloseable {
         this.rotations = new Rotations(store, gate, factory, adoption, wallClock, isolated);
         this.wallClock = wallClock;
         Convergence convergence = new Convergence(store, changeSettings, wallClock);
-        Erasure erasure = new Erasure(store, changes, destruction, ring);
+        ClockCheck clocks = new ClockCheck(store.nodes(), wallClock);
+        Erasure erasure = new Erasure(store, changes, destruction, clocks, ring);
         this.destructions = new KeyDestructions(
-                store, changes, gate, convergence, erasure, ring, new KekUses(trail::now, wallClock));
+                store, changes, gate, convergence, erasure, clocks, ring, new KekUses(trail::now, wallClock));
         Compromise compromise = new Compromise(changes, factory, adoption, ring, isolated);
         this.keys = new StoredKeys(
                 store,
@@ -318,6 +322,11 @@ public final class KeyService implements AutoCloseable {
     public List<Outage> outages() {
         return Stream.concat(guardedKeks.commonOutages().stream(), guardedSource.outage().stream())
                 .toList();
+    }
+
+    /** For how long changes of keys have not been heard of, if that is too long. */
+    public Optional<Duration> silence() {
+        return polling.silence();
     }
 
     /** The KEKs of tenants' own KMS that do not answer and are left alone for a while. */

@@ -20,6 +20,8 @@ import java.util.TreeSet;
  *     be told from one that is needed
  * @param notes what holds keys back from being erased, and what suspended ones come back as
  * @param columns every column that was ever sealed
+ * @param leftOut ids of rows that are not among these, since they were malformed, as they stood there: see {@link
+ *     MalformedKeyRow}
  */
 public record KeySnapshot(
         Instant takenAt,
@@ -28,12 +30,19 @@ public record KeySnapshot(
         LogHead logHead,
         List<DataKeyRow> rows,
         List<KeyNote> notes,
-        List<RegisteredColumn> columns) {
+        List<RegisteredColumn> columns,
+        List<String> leftOut) {
 
     public KeySnapshot {
         rows = List.copyOf(rows);
         notes = List.copyOf(notes);
         columns = List.copyOf(columns);
+        leftOut = List.copyOf(leftOut);
+    }
+
+    /** Whether no row is missing. */
+    public boolean complete() {
+        return leftOut.isEmpty();
     }
 
     /** The row of the SYSTEM key, which authenticates all others. */
@@ -67,6 +76,6 @@ public record KeySnapshot(
     @Override
     public String toString() {
         return "KeySnapshot[" + environment + ", " + takenAt + ", " + rows.size() + " keys of "
-                + tenants().size() + " tenants, KEKs " + keks() + "]";
+                + tenants().size() + " tenants, KEKs " + keks() + (complete() ? "" : ", without " + leftOut) + "]";
     }
 }

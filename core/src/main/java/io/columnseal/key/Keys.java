@@ -147,6 +147,8 @@ public interface Keys {
      * nothing was.
      *
      * @return the erased keys
+     * @throws io.columnseal.ConfigurationException if the clocks of this process and of the key database differ by more than five
+     *     minutes: one of them is wrong, and nothing was erased
      */
     List<KeyInfo> eraseDue(String actor, String reason);
 

@@ -1,7 +1,9 @@
 package io.columnseal.key;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The processes that seal with the keys of a store, and what each knows of the key table: the table {@code
@@ -21,6 +23,14 @@ public interface NodeRegistry {
 
     /** All nodes that were not removed, in no order. */
     List<KnownNode> all();
+
+    /**
+     * The time by the store's own clock; empty if it has none but that of each process, so that there is nothing to compare
+     * that with.
+     */
+    default Optional<Instant> now() {
+        return Optional.empty();
+    }
 
     /** Removes a node, which seals no more. */
     void remove(String node);

@@ -7,11 +7,14 @@ import java.util.List;
  *
  * @param changes every key of the backup, in its order
  * @param columns how many registered columns came back
+ * @param malformed ids of rows that are malformed still, see {@link MalformedKeyRow}, or were when the backup was made, so
+ *     that neither it nor the key table has them
  */
-public record RestoreReport(List<Change> changes, int columns) {
+public record RestoreReport(List<Change> changes, int columns, List<String> malformed) {
 
     public RestoreReport {
         changes = List.copyOf(changes);
+        malformed = List.copyOf(malformed);
     }
 
     /** What becomes of a key of the backup. */
@@ -75,6 +78,6 @@ public record RestoreReport(List<Change> changes, int columns) {
 
     /** Whether nothing is left that somebody has to look at. */
     public boolean complete() {
-        return of(Outcome.CONFLICT).isEmpty();
+        return of(Outcome.CONFLICT).isEmpty() && malformed.isEmpty();
     }
 }

@@ -76,15 +76,18 @@ final class Rewrapping {
         List<RewrapReport.Failure> failures = new ArrayList<>();
         int[] rewrapped = {0};
         try {
-            store.forEach(row -> {
-                if (tenant == null || tenant.equals(row.identity().tenant())) {
-                    try {
-                        rewrapped[0] += rewrap(row, order) ? 1 : 0;
-                    } catch (RuntimeException e) {
-                        failures.add(new RewrapReport.Failure(row.info(), failureOf(row, e)));
-                    }
-                }
-            });
+            store.forEach(
+                    row -> {
+                        if (tenant == null || tenant.equals(row.identity().tenant())) {
+                            try {
+                                rewrapped[0] += rewrap(row, order) ? 1 : 0;
+                            } catch (RuntimeException e) {
+                                failures.add(new RewrapReport.Failure(row.info(), failureOf(row, e)));
+                            }
+                        }
+                    },
+                    // The status of the report names it
+                    malformed -> {});
         } catch (RuntimeException e) {
             return new Pass(rewrapped[0], failures, e);
         }

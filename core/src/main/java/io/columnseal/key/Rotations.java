@@ -7,13 +7,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Gives tenants new keys: one, many, or those whose keys are old. */
 final class Rotations {
 
-    private static final int PAGE = 500;
+    private static final Logger LOG = LoggerFactory.getLogger(Rotations.class);
+
     private static final int UNAVAILABLE_IN_A_ROW = 3;
 
     /** By how much the clocks of nodes may, without a key being replaced for it. */
@@ -62,22 +67,22 @@ final class Rotations {
 
     /** Rotates every key of values or files that is active, whatever happens to the others. */
     KeyRotationReport rotateAll(Deed deed) {
-        return rotate(active(Rotations::seals), key -> deed);
+        return rotate(walk(Rotations::seals), key -> deed);
     }
 
     /** Rotates every active key of values or files that was made before this time, as the library's own doing. */
     KeyRotationReport rotateDue(Instant madeBefore) {
         return rotate(
-                active(row -> seals(row) && (row.createdAt().isBefore(madeBefore) || isOfATimeToCome(row))),
+                walk(row -> seals(row) && (row.createdAt().isBefore(madeBefore) || isOfATimeToCome(row))),
                 key -> gate.admitSystem(KeyFactory.rotation(key.usage()), key.tenant(), null, SCHEDULED));
     }
 
-    private KeyRotationReport rotate(List<KeyInfo> keys, Function<KeyInfo, Deed> deeds) {
+    private KeyRotationReport rotate(Walk walk, Function<KeyInfo, Deed> deeds) {
         List<KeyInfo> rotated = new ArrayList<>();
         List<KeyInfo> elsewhere = new ArrayList<>();
         List<KeyRotationReport.Failure> failures = new ArrayList<>();
         int unavailable = 0;
-        for (KeyInfo key : keys) {
+        for (KeyInfo key : walk.active()) {
             String tenant = key.tenant();
             if (unavailable == UNAVAILABLE_IN_A_ROW) {
                 // Each of thousands would wait for a connection
@@ -100,6 +105,7 @@ final class Rotations {
                 failures.add(new KeyRotationReport.Failure(tenant, e));
             }
         }
+        failures.addAll(walk.untold(failures));
         return new KeyRotationReport(rotated, elsewhere, failures);
     }
 
@@ -107,8 +113,13 @@ final class Rotations {
     List<KeyInfo> due(Duration maxAge) {
         // A key of exactly this age is due
         Instant newest = clock.instant().minus(maxAge);
-        return active(row ->
+        Walk walk = walk(row ->
                 row.identity().usage() == KeyUsage.FIELD && !row.createdAt().isAfter(newest));
+        walk.untold(List.of())
+                .forEach(failure -> LOG.warn(
+                        "Whether a key has to be rotated is not known: {}",
+                        failure.error().getMessage()));
+        return walk.active();
     }
 
     /** Made while a clock was wrong: by its age it would not be due for as long. */
@@ -127,20 +138,33 @@ final class Rotations {
         }
     }
 
-    /** All of them at once: a walk over keys that are made meanwhile would meet its own. */
-    private List<KeyInfo> active(Predicate<DataKeyRow> condition) {
-        List<KeyInfo> found = new ArrayList<>();
-        KeyId after = null;
-        List<DataKeyRow> page;
-        do {
-            page = store.page(after, PAGE);
-            for (DataKeyRow row : page) {
-                if (row.state() == KeyState.ACTIVE && condition.test(row)) {
-                    found.add(row.info());
-                }
-                after = row.identity().id();
-            }
-        } while (page.size() == PAGE);
-        return found;
+    /**
+     * All of them at once: a walk over keys that are made meanwhile would meet its own.
+     *
+     * @param malformed rows of which nobody can say whether they are active
+     */
+    private record Walk(List<KeyInfo> active, List<MalformedKeyRow> malformed) {
+
+        /** The malformed rows of tenants that are not among the failures anyway. */
+        List<KeyRotationReport.Failure> untold(List<KeyRotationReport.Failure> failures) {
+            Set<String> told =
+                    failures.stream().map(KeyRotationReport.Failure::tenant).collect(Collectors.toSet());
+            return malformed.stream()
+                    .filter(row -> !told.contains(row.tenant()))
+                    .map(row -> new KeyRotationReport.Failure(row.tenant(), row.rejection()))
+                    .toList();
+        }
+    }
+
+    private Walk walk(Predicate<DataKeyRow> condition) {
+        Walk walk = new Walk(new ArrayList<>(), new ArrayList<>());
+        store.forEach(
+                row -> {
+                    if (row.state() == KeyState.ACTIVE && condition.test(row)) {
+                        walk.active().add(row.info());
+                    }
+                },
+                walk.malformed()::add);
+        return walk;
     }
 }

@@ -8,6 +8,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** Reads the key table as it is at one moment, however long that takes and whoever writes to it meanwhile. */
@@ -34,7 +37,8 @@ final class SnapshotReader {
 
     KeySnapshot read() {
         LogHead head = head();
-        List<DataKeyRow> rows = rows();
+        SortedSet<String> malformed = new TreeSet<>();
+        List<DataKeyRow> rows = rows(malformed);
         // After the rows: a note is written before the change that it belongs to, and one too many does no harm
         List<KeyNote> notes = Stream.of(KeyNote.Kind.COMPROMISED, KeyNote.Kind.OUTSIDE)
                 .flatMap(kind -> store.notes().findAll(kind).stream())
@@ -46,14 +50,15 @@ final class SnapshotReader {
                 head,
                 rows,
                 notes,
-                store.columns().findAll());
+                store.columns().findAll(),
+                List.copyOf(malformed));
     }
 
     /** A rotation during the walk could show the old key retired and the new one not at all. */
-    private List<DataKeyRow> rows() {
+    private List<DataKeyRow> rows(Set<String> malformed) {
         Map<KeyId, DataKeyRow> rows = new LinkedHashMap<>();
         long revision = store.revision();
-        store.forEach(row -> rows.put(row.identity().id(), row));
+        store.forEach(row -> rows.put(row.identity().id(), row), row -> malformed.add(row.id()));
         for (int round = 0; round < ROUNDS; round++) {
             KeyChanges changes = store.changesSince(revision);
             if (changes.revision() == revision) {

@@ -33,15 +33,20 @@ final class KeyedTenants {
                 transactions.run("look at tenants", sql.column(), connection -> TenantNames.all(connection, tenant));
         Set<String> folded = withoutKey.stream().map(KeyedTenants::folded).collect(Collectors.toSet());
         Set<String> alike = new HashSet<>();
-        keys.forEach(row -> {
-            String name = row.identity().tenant();
-            if (row.identity().usage() == KeyUsage.FIELD
-                    && row.state() == KeyState.ACTIVE
-                    && !withoutKey.remove(name)
-                    && folded.contains(folded(name))) {
-                alike.add(name);
-            }
-        });
+        keys.forEach(
+                row -> {
+                    String name = row.identity().tenant();
+                    if (row.identity().usage() == KeyUsage.FIELD
+                            && row.state() == KeyState.ACTIVE
+                            && !withoutKey.remove(name)
+                            && folded.contains(folded(name))) {
+                        alike.add(name);
+                    }
+                },
+                // It may be the key of any of them
+                malformed -> {
+                    throw malformed.rejection();
+                });
         for (String name : withoutKey) {
             for (String other : alike) {
                 if (folded(name).equals(folded(other)) && isSeenBy(sql, tenant, name, other)) {

@@ -7,6 +7,7 @@ import io.columnseal.FieldContext;
 import io.columnseal.KeyNotFoundException;
 import io.columnseal.KeyStoreUnavailableException;
 import io.columnseal.KeyUnusableException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -171,6 +172,24 @@ class ChangePollingTest {
         other.polling.look();
 
         assertThat(other.ring.sealing(ssn)).isNotSameAs(field);
+    }
+
+    @Test
+    void tellsForHowLongItHasHeardNothing() {
+        one.sealsUnder(CLINIC);
+        one.clock.advance(Duration.ofMinutes(2));
+        assertThat(one.polling.silence()).as("not begun").isEmpty();
+        one.polling.look();
+        one.polling.start();
+
+        one.clock.advance(Duration.ofMinutes(1));
+        assertThat(one.polling.silence()).isEmpty();
+        one.clock.advance(Duration.ofMillis(1));
+        assertThat(one.polling.silence()).contains(Duration.ofMillis(60_001));
+
+        one.polling.look();
+        assertThat(one.polling.silence()).isEmpty();
+        one.polling.close();
     }
 
     private void write(String tenant, KeyState state) {

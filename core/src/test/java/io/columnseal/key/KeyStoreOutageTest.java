@@ -7,8 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.columnseal.Environment;
 import io.columnseal.FieldContext;
 import io.columnseal.KeyStoreUnavailableException;
+import io.columnseal.audit.AuditLog;
 import io.columnseal.cipher.KeyRingFieldCipher;
 import io.columnseal.cipher.Suite;
+import io.columnseal.health.HealthCheck;
+import io.columnseal.health.HealthFinding;
+import io.columnseal.health.HealthSettings;
 import io.columnseal.internal.CoarseClock;
 import io.columnseal.kms.LocalKms;
 import java.nio.charset.StandardCharsets;
@@ -86,6 +90,18 @@ class KeyStoreOutageTest {
         assertThat(keys.outages())
                 .singleElement()
                 .satisfies(outage -> assertThat(outage.service()).isEqualTo("The key database"));
+    }
+
+    @Test
+    void saysForHowLongNoChangeWasHeardOf() {
+        assertThat(keys.silence()).isEmpty();
+
+        clock.advance(TestKeyRing.HARD_LIMIT.multipliedBy(5));
+
+        assertThat(keys.silence()).contains(TestKeyRing.HARD_LIMIT.multipliedBy(5));
+        Clock time = Clock.systemUTC();
+        HealthCheck check = new HealthCheck(keys, new AuditLog(keys), HealthSettings.DEFAULT, () -> 0, time);
+        assertThat(check.run().findings()).anyMatch(finding -> finding.kind() == HealthFinding.Kind.UNHEARD_CHANGES);
     }
 
     @Test

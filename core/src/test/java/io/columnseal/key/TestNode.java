@@ -58,7 +58,7 @@ final class TestNode implements AutoCloseable {
         KeyRingSettings settings = new KeyRingSettings(TestKeyRing.TTL, TestKeyRing.HARD_LIMIT, 100);
         this.ring = new KeyRing(source, settings, OutageSettings.DEFAULT, events::add, clock, new CallerRuns());
         this.outside = new OutsideUses(store, Clock.systemUTC());
-        this.polling = new ChangePolling(store, ring, node, CHANGES.pollInterval(), outside::forgetAll);
+        this.polling = new ChangePolling(store, ring, node, CHANGES.pollInterval(), outside::forgetAll, clock::nanos);
         KeyAdoption adoption = new KeyAdoption(source, ring, events::add);
         StateChanges changes = new StateChanges(store, systemKey, Clock.systemUTC(), events::add);
         DualControl control = new DualControl(store, systemKey, Set.of(), Duration.ofHours(1), Clock.systemUTC());
@@ -76,6 +76,7 @@ final class TestNode implements AutoCloseable {
                         store,
                         changes,
                         new DestructionSettings(DestructionSettings.DEFAULT_DELAY, Duration.ZERO),
+                        new ClockCheck(store.nodes(), Clock.systemUTC()),
                         ring),
                 new GatedApprovals(gate, control),
                 new Convergence(store, CHANGES, Clock.systemUTC()),

@@ -1,21 +1,36 @@
 package io.columnseal.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.columnseal.KeyRejectedException;
 import io.columnseal.key.DataKeyRow;
 import io.columnseal.key.KeyId;
+import io.columnseal.key.KeyPage;
 import io.columnseal.key.KeyState;
 import io.columnseal.key.KeyUsage;
+import io.columnseal.key.MalformedKeyRow;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.TimeZone;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** Rows come back as they were written, and nobody else's do. */
 abstract class KeyRowContract extends EmptyStore {
+
+    /**
+     * Edits the row of a key past the store, so that it is none.
+     *
+     * @return false if nothing can: the store refuses what was edited as a whole, say
+     */
+    protected boolean malform(KeyId id) {
+        return false;
+    }
 
     @Test
     final void findsNothingInAnEmptyStore() {
@@ -23,7 +38,7 @@ abstract class KeyRowContract extends EmptyStore {
 
         assertThat(store().isEmpty()).isTrue();
         assertThat(store().find(new KeyId(1))).isEmpty();
-        assertThat(store().page(null, 1)).isEmpty();
+        assertThat(store().page(null, 1)).isEqualTo(new KeyPage(List.of(), List.of(), null));
         assertThat(store().findAll("clinic-1", KeyUsage.FIELD)).isEmpty();
         assertThat(store().findActive("clinic-1", KeyUsage.FIELD)).isEmpty();
     }
@@ -137,11 +152,11 @@ abstract class KeyRowContract extends EmptyStore {
         Collections.shuffle(shuffled);
         shuffled.forEach(this::write);
 
-        assertThat(store().page(null, 100)).containsExactlyElementsOf(inOrder);
-        assertThat(store().page(null, 4)).containsExactlyElementsOf(inOrder.subList(0, 4));
-        assertThat(store().page(new KeyId(0x9f), 4)).containsExactlyElementsOf(inOrder.subList(4, 8));
-        assertThat(store().page(new KeyId(0x50), 2)).containsExactlyElementsOf(inOrder.subList(3, 5));
-        assertThat(store().page(new KeyId(-1), 4)).isEmpty();
+        assertThat(store().page(null, 100).rows()).containsExactlyElementsOf(inOrder);
+        assertThat(store().page(null, 4).rows()).containsExactlyElementsOf(inOrder.subList(0, 4));
+        assertThat(store().page(new KeyId(0x9f), 4).rows()).containsExactlyElementsOf(inOrder.subList(4, 8));
+        assertThat(store().page(new KeyId(0x50), 2).rows()).containsExactlyElementsOf(inOrder.subList(3, 5));
+        assertThat(store().page(new KeyId(-1), 4).rows()).isEmpty();
     }
 
     @Test
@@ -154,7 +169,28 @@ abstract class KeyRowContract extends EmptyStore {
         }
         rows.forEach(this::write);
 
-        assertThat(store().page(null, 100)).containsExactlyInAnyOrderElementsOf(rows);
+        assertThat(store().page(null, 100).rows()).containsExactlyInAnyOrderElementsOf(rows);
+    }
+
+    @Test
+    final void walksPastRowsThatAreNone() {
+        List<DataKeyRow> rows = Stream.of(1L, 2L, 3L, 4L, 5L)
+                .map(id ->
+                        KeyRows.active("clinic-" + id, 1).withId(new KeyId(id)).row())
+                .toList();
+        rows.forEach(this::write);
+        Assumptions.assumeTrue(malform(new KeyId(3)) && malform(new KeyId(5)), "rows cannot be edited");
+
+        KeyPage page = store().page(null, 3);
+        assertThat(page.rows()).containsExactlyElementsOf(rows.subList(0, 2));
+        assertThat(page.malformed()).extracting(MalformedKeyRow::keyId).containsExactly(Optional.of(new KeyId(3)));
+        assertThat(page.next()).isEqualTo(new KeyId(3));
+        List<DataKeyRow> sound = new ArrayList<>();
+        List<MalformedKeyRow> malformed = new ArrayList<>();
+        store().forEach(sound::add, malformed::add);
+        assertThat(sound).containsExactly(rows.get(0), rows.get(1), rows.get(3));
+        assertThat(malformed).extracting(MalformedKeyRow::id).containsExactly("0000000000000003", "0000000000000005");
+        assertThatExceptionOfType(KeyRejectedException.class).isThrownBy(() -> store().find(new KeyId(3)));
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.columnseal.key.AccessLogChain;
 import io.columnseal.key.DataKeyRow;
 import io.columnseal.key.DataKeyStore;
 import io.columnseal.key.KeyId;
+import io.columnseal.key.KeyPage;
 import io.columnseal.key.KeyUsage;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +46,7 @@ final class FailingStore extends ForwardingStore {
     }
 
     @Override
-    public List<DataKeyRow> page(@Nullable KeyId after, int limit) {
+    public KeyPage page(@Nullable KeyId after, int limit) {
         return failingOnce(() -> super.page(after, limit));
     }
 

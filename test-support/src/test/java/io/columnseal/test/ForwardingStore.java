@@ -9,6 +9,7 @@ import io.columnseal.key.DataKeyStore;
 import io.columnseal.key.KeyChanges;
 import io.columnseal.key.KeyId;
 import io.columnseal.key.KeyNotes;
+import io.columnseal.key.KeyPage;
 import io.columnseal.key.KeyUsage;
 import io.columnseal.key.NodeRegistry;
 import io.columnseal.key.RestoredRow;
@@ -47,7 +48,7 @@ class ForwardingStore implements DataKeyStore {
     }
 
     @Override
-    public List<DataKeyRow> page(@Nullable KeyId after, int limit) {
+    public KeyPage page(@Nullable KeyId after, int limit) {
         return store.page(after, limit);
     }
 

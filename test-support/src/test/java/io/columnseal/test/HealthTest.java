@@ -21,6 +21,7 @@ import io.columnseal.key.DataKeyStore;
 import io.columnseal.key.InMemoryDataKeyStore;
 import io.columnseal.key.KeyId;
 import io.columnseal.key.KeyInfo;
+import io.columnseal.key.KeyPage;
 import io.columnseal.key.OutageSettings;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -215,11 +216,39 @@ class HealthTest {
     }
 
     @Test
+    void namesKeysWhoseRowsWereDeleted() {
+        KeyId kept = seal.keys().initialize("clinic-1", "system").id();
+        KeyId lost = seal.keys().initialize("clinic-2", "system").id();
+        seal.close();
+        seal = start(
+                new ForwardingStore(store) {
+                    @Override
+                    public KeyPage page(KeyId after, int limit) {
+                        return KeyPage.of(
+                                super.page(after, limit).rows().stream()
+                                        .filter(row -> !row.identity().id().equals(lost))
+                                        .toList(),
+                                limit);
+                    }
+                },
+                HealthSettings.DEFAULT.withBusinessHours(SATURDAYS));
+
+        HealthFinding finding = only(Kind.LOST_KEY);
+
+        assertThat(finding.severity()).isEqualTo(Severity.CRITICAL);
+        assertThat(finding.message())
+                .startsWith("1 keys")
+                .contains(lost.toString())
+                .doesNotContain(kept.toString())
+                .doesNotContain("clinic");
+    }
+
+    @Test
     void saysWhenItCannotCheck() {
         seal.close();
         DataKeyStore unreachable = new ForwardingStore(store) {
             @Override
-            public List<DataKeyRow> page(KeyId after, int limit) {
+            public KeyPage page(KeyId after, int limit) {
                 throw new KeyStoreUnavailableException("be reached", new IllegalStateException("reset"));
             }
         };

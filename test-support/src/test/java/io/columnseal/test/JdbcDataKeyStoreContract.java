@@ -1,18 +1,30 @@
 package io.columnseal.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assertions.within;
 
 import io.columnseal.key.AccessLog;
+import io.columnseal.key.DataKeyRow;
 import io.columnseal.key.DataKeyStore;
 import io.columnseal.key.JdbcDataKeyStore;
+import io.columnseal.key.KeyId;
+import io.columnseal.key.KeyPage;
+import io.columnseal.key.MalformedKeyRow;
 import io.columnseal.key.SchemaCreation;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +66,51 @@ abstract class JdbcDataKeyStoreContract extends DataKeyStoreContract {
         } finally {
             nodes.shutdownNow();
         }
+    }
+
+    @Test
+    void tellsTheTimeByTheClockOfTheDatabase() {
+        assertThat(store().nodes().now())
+                .hasValueSatisfying(now -> assertThat(now).isCloseTo(Instant.now(), within(1, ChronoUnit.MINUTES)));
+    }
+
+    @Override
+    protected boolean malform(KeyId id) {
+        return edit("state = 'ACTIV'", id) == 1;
+    }
+
+    private int edit(String change, KeyId id) {
+        return new KeyTables(opened)
+                .update("update " + prefix + "data_encryption_keys set " + change + " where id = ?", id.toString());
+    }
+
+    @Test
+    void walksPastRowsWhoseIdsAreNone() {
+        DataKeyStore store = store();
+        List<DataKeyRow> rows = IntStream.rangeClosed(1, 4)
+                .mapToObj(id ->
+                        KeyRows.active("clinic-" + id, 1).withId(new KeyId(id)).row())
+                .toList();
+        rows.forEach(this::write);
+        edit("id = '000000000000000Z'", new KeyId(2));
+        edit("id = '00000000000000\u00e9'", new KeyId(4));
+
+        Set<DataKeyRow> sound = new HashSet<>();
+        Set<MalformedKeyRow> malformed = new HashSet<>();
+        KeyId next = null;
+        do {
+            KeyPage page = store.page(next, 3);
+            assertThat(next == null || !next.equals(page.next())).as("goes on").isTrue();
+            sound.addAll(page.rows());
+            malformed.addAll(page.malformed());
+            next = page.next();
+        } while (next != null);
+        assertThat(sound).containsExactlyInAnyOrder(rows.get(0), rows.get(2));
+        assertThat(malformed)
+                .extracting(MalformedKeyRow::id, MalformedKeyRow::tenant, MalformedKeyRow::keyId)
+                .containsExactlyInAnyOrder(
+                        tuple("000000000000000Z", "clinic-2", Optional.empty()),
+                        tuple("00000000000000?", "clinic-4", Optional.empty()));
     }
 
     @Override
