@@ -90,7 +90,19 @@ public final class SoftHsm {
 
     /** Makes another AES key of 256 bits, which no session uses that is not logged in. */
     public static void createKey(String label) {
-        run(tool("--keygen", "--key-type", "AES:32", "--label", label, "--sensitive", "--private"));
+        createKey(label, 32, "--sensitive", "--private");
+    }
+
+    /**
+     * Makes an AES key as no application should have it.
+     *
+     * @param attributes options of {@code pkcs11-tool}, such as {@code --private}
+     */
+    public static void createKey(String label, int sizeBytes, String... attributes) {
+        List<String> arguments =
+                new ArrayList<>(List.of("--keygen", "--key-type", "AES:" + sizeBytes, "--label", label));
+        arguments.addAll(List.of(attributes));
+        run(tool(arguments.toArray(String[]::new)));
     }
 
     /** Takes a key away. */

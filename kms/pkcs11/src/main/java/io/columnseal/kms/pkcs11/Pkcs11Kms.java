@@ -1,7 +1,8 @@
 package io.columnseal.kms.pkcs11;
 
-import io.columnseal.KmsException;
 import io.columnseal.KmsInvalidCiphertextException;
+import io.columnseal.KmsKeyNotFoundException;
+import io.columnseal.KmsUnavailableException;
 import io.columnseal.kms.EncryptionContext;
 import io.columnseal.kms.GeneratedDataKey;
 import io.columnseal.kms.KekDescription;
@@ -9,12 +10,15 @@ import io.columnseal.kms.Kms;
 import io.columnseal.kms.WrappedKey;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.security.AuthProvider;
 import java.security.GeneralSecurityException;
-import java.security.Key;
 import java.security.ProviderException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import javax.crypto.AEADBadTagException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An HSM, or any token with a PKCS#11 library, by the JDK's SunPKCS11. Data keys are drawn in this process and wrapped by
@@ -33,8 +37,9 @@ import javax.crypto.AEADBadTagException;
  * <p>The associated data is {@link EncryptionContext#canonical()}. {@link #kekId()} is {@code pkcs11:object=} and the
  * key's label, as in RFC 7512.
  *
- * <p>When the token was logged out or lost its sessions, an operation logs in and is tried once more. A PIN that was
- * refused is never tried again. A library that hangs cannot be interrupted: the caller waits. Safe for use by many threads.
+ * <p>An operation that fails is tried again after another login, since anybody in this process may log the token out, and
+ * once more with sessions of a new provider, since an HSM that restarts loses them. A PIN that was refused is never tried
+ * again. A library that hangs cannot be interrupted: the caller waits. Safe for use by many threads.
  */
 public final class Pkcs11Kms implements Kms {
 
@@ -49,19 +54,24 @@ public final class Pkcs11Kms implements Kms {
 
     static final String LIBRARY_SETTING = SETTINGS + ".library";
 
+    static final String SLOT_SETTING = SETTINGS + ".slot";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Pkcs11Kms.class);
     private static final String ID_PREFIX = "pkcs11:object=";
     private static final byte VERSION = 0x01;
     private static final int DATA_KEY_BYTES = 32;
     private static final int WRAPPED_BYTES = 1 + TokenCipher.NONCE_BYTES + DATA_KEY_BYTES + TokenCipher.TAG_BYTES;
 
+    /** As it is, after another login, with a new provider. */
+    private static final int ATTEMPTS = 3;
+
     private final Token token;
-    private final TokenCipher cipher;
+    private final TokenCipher cipher = new TokenCipher();
     private final String keyLabel;
     private final List<String> previousKeyLabels;
 
     private Pkcs11Kms(Token token, String keyLabel, List<String> previousKeyLabels) {
         this.token = token;
-        this.cipher = new TokenCipher(token.provider());
         this.keyLabel = keyLabel;
         this.previousKeyLabels = previousKeyLabels;
     }
@@ -77,15 +87,19 @@ public final class Pkcs11Kms implements Kms {
         return new Pkcs11KmsBuilder(library, keyLabel, pin);
     }
 
-    static Pkcs11Kms open(Token token, String keyLabel, List<String> previousKeyLabels) {
-        Pkcs11Kms kms = new Pkcs11Kms(token, keyLabel, previousKeyLabels);
+    /** Logs in, unless the token is out of reach, which the first use tells then. */
+    static Pkcs11Kms open(
+            Supplier<AuthProvider> providers, char[] pin, String keyLabel, List<String> previousKeyLabels) {
+        Pkcs11Kms kms = new Pkcs11Kms(new Token(providers, pin, keyLabel), keyLabel, previousKeyLabels);
         try {
-            token.requireOwnLogin(kms.kekId());
-            return kms;
-        } catch (KmsException e) {
+            kms.describe();
+        } catch (KmsUnavailableException | KmsKeyNotFoundException e) {
+            LOG.warn("The HSM cannot be used yet: {}. The first use tries again", e.getMessage());
+        } catch (RuntimeException e) {
             kms.close();
             throw e;
         }
+        return kms;
     }
 
     @Override
@@ -96,6 +110,11 @@ public final class Pkcs11Kms implements Kms {
     @Override
     public boolean knows(String kekId) {
         return isOurs(label(kekId));
+    }
+
+    @Override
+    public boolean repeats() {
+        return true;
     }
 
     @Override
@@ -115,7 +134,7 @@ public final class Pkcs11Kms implements Kms {
             throw new IllegalArgumentException("a data key has " + DATA_KEY_BYTES + " bytes");
         }
         byte[] nonce = cipher.random(TokenCipher.NONCE_BYTES);
-        byte[] sealed = twice(kekId(), keyLabel, key -> cipher.seal(key, nonce, dataKey, context.canonical()));
+        byte[] sealed = done(kekId(), keyLabel, key -> cipher.seal(key, nonce, dataKey, context.canonical()));
         return new WrappedKey(
                 kekId(),
                 ByteBuffer.allocate(WRAPPED_BYTES)
@@ -136,11 +155,12 @@ public final class Pkcs11Kms implements Kms {
         byte[] nonce = new byte[TokenCipher.NONCE_BYTES];
         byte[] sealed = new byte[DATA_KEY_BYTES + TokenCipher.TAG_BYTES];
         wrapped.get(nonce).get(sealed);
+        Operation opening = key -> cipher.open(key, nonce, sealed, context.canonical());
         try {
-            return twice(kekId, label, key -> cipher.open(key, nonce, sealed, context.canonical()));
+            return done(kekId, label, opening);
         } catch (KmsInvalidCiphertextException e) {
             requireWorking(kekId, label);
-            throw e;
+            return done(kekId, label, opening);
         }
     }
 
@@ -164,17 +184,18 @@ public final class Pkcs11Kms implements Kms {
 
     /**
      * The JDK takes a token's general failure (CKR_GENERAL_ERROR) for a wrong tag. A token that opens what it just sealed
-     * has not failed.
+     * does not fail any more: what it refuses now is altered.
      */
     private void requireWorking(String kekId, String label) {
         byte[] nonce = cipher.random(TokenCipher.NONCE_BYTES);
         byte[] probe = new byte[DATA_KEY_BYTES];
-        try {
-            Key key = token.key(kekId, label);
-            cipher.open(key, nonce, cipher.seal(key, nonce, probe, probe), probe);
-        } catch (GeneralSecurityException | ProviderException e) {
-            throw TokenErrors.unavailable(kekId, e);
-        }
+        done(kekId, label, key -> {
+            try {
+                return cipher.open(key, nonce, cipher.seal(key, nonce, probe, probe), probe);
+            } catch (AEADBadTagException e) {
+                throw new ProviderException("CKR_GENERAL_ERROR", e);
+            }
+        });
     }
 
     /** The key that a row names, if it is one of ours. */
@@ -194,26 +215,28 @@ public final class Pkcs11Kms implements Kms {
         return label.equals(keyLabel) || previousKeyLabels.contains(label);
     }
 
-    /** Once more with a new handle if the first try fails: sessions and logins end without notice. */
-    private byte[] twice(String kekId, String label, Operation operation) {
-        try {
-            return operation.with(token.key(kekId, label));
-        } catch (AEADBadTagException e) {
-            throw TokenErrors.invalid(kekId, null);
-        } catch (GeneralSecurityException | ProviderException first) {
-            token.forget();
-        }
-        try {
-            return operation.with(token.key(kekId, label));
-        } catch (AEADBadTagException e) {
-            throw TokenErrors.invalid(kekId, null);
-        } catch (GeneralSecurityException | ProviderException e) {
-            throw TokenErrors.unavailable(kekId, e);
+    private byte[] done(String kekId, String label, Operation operation) {
+        for (int attempt = 1; ; attempt++) {
+            TokenKey key = token.key(kekId, label);
+            try {
+                return operation.with(key);
+            } catch (AEADBadTagException e) {
+                throw TokenErrors.invalid(kekId, null);
+            } catch (GeneralSecurityException | ProviderException e) {
+                if (attempt == ATTEMPTS) {
+                    throw TokenErrors.unavailable(kekId, e);
+                }
+            }
+            if (attempt == 1) {
+                token.forget(key);
+            } else {
+                token.replace(key);
+            }
         }
     }
 
     /** What the token does with a key. */
     private interface Operation {
-        byte[] with(Key key) throws GeneralSecurityException;
+        byte[] with(TokenKey key) throws GeneralSecurityException;
     }
 }

@@ -3,30 +3,18 @@ package io.columnseal.kms.pkcs11;
 import io.columnseal.ConfigurationException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.AuthProvider;
-import java.security.InvalidParameterException;
-import java.security.Provider;
-import java.security.ProviderException;
-import java.security.Security;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Builds a {@link Pkcs11Kms}. Not for many threads. */
 public final class Pkcs11KmsBuilder {
-
-    /** Names of providers are unique in a JVM. */
-    private static final AtomicLong INSTANCES = new AtomicLong();
 
     private final Path library;
     private final String keyLabel;
     private final char[] pin;
     private List<String> previousKeyLabels = List.of();
     private @Nullable Long slot;
-    private int slotListIndex;
+    private @Nullable Integer slotListIndex;
 
     Pkcs11KmsBuilder(Path library, String keyLabel, char[] pin) {
         if (keyLabel.isBlank()) {
@@ -57,49 +45,22 @@ public final class Pkcs11KmsBuilder {
     }
 
     /**
-     * Loads the library and logs in.
+     * Loads the library and logs in. An HSM that is out of reach is logged in to with the first use.
      *
-     * @throws ConfigurationException if the library cannot be loaded, or the slot holds no token
-     * @throws io.columnseal.KmsException if the token refuses the PIN or fails
+     * @throws ConfigurationException if the library cannot be loaded, the slot is named twice, or the key does not protect
+     *     what it wraps
+     * @throws io.columnseal.KmsDeniedException if the token refuses the PIN
      */
     public Pkcs11Kms build() {
         if (!Files.isRegularFile(library)) {
             throw new ConfigurationException(
                     Pkcs11Kms.LIBRARY_SETTING, "must name the HSM's PKCS#11 library: " + library + " is no file");
         }
-        return Pkcs11Kms.open(new Token(provider(), pin), keyLabel, previousKeyLabels);
-    }
-
-    private AuthProvider provider() {
-        Provider base = Security.getProvider("SunPKCS11");
-        if (base == null) {
+        if (slot != null && slotListIndex != null) {
             throw new ConfigurationException(
-                    Pkcs11Kms.LIBRARY_SETTING, "needs the module jdk.crypto.cryptoki, which this Java has not");
+                    Pkcs11Kms.SLOT_SETTING, "and slot-list-index are both set: the slot is found by one of them");
         }
-        try {
-            // Not registered: nothing else in this process uses the token by chance
-            return (AuthProvider) base.configure(configuration());
-        } catch (InvalidParameterException | ProviderException | UnsupportedOperationException e) {
-            throw new ConfigurationException(
-                    Pkcs11Kms.LIBRARY_SETTING,
-                    "could not be opened (" + TokenErrors.returnCode(e)
-                            + "). Check that the library fits this machine, and " + Pkcs11Kms.SETTINGS + ".slot",
-                    e);
-        }
-    }
-
-    /** Two dashes say that this is the configuration itself, not a file. */
-    private String configuration() {
-        Map<String, String> settings = new TreeMap<>();
-        settings.put("name", "columnseal" + INSTANCES.incrementAndGet());
-        settings.put("library", '"' + library.toString() + '"');
-        if (slot == null) {
-            settings.put("slotListIndex", Integer.toString(slotListIndex));
-        } else {
-            settings.put("slot", slot.toString());
-        }
-        return settings.entrySet().stream()
-                .map(setting -> setting.getKey() + " = " + setting.getValue())
-                .collect(Collectors.joining("\n", "--", "\n"));
+        TokenProviders providers = new TokenProviders(library, slot, slotListIndex == null ? 0 : slotListIndex);
+        return Pkcs11Kms.open(providers, pin, keyLabel, previousKeyLabels);
     }
 }

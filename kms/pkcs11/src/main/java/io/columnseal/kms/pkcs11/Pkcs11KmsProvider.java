@@ -8,8 +8,6 @@ import io.columnseal.kms.internal.KmsProvider;
 /** A token as settings describe it. */
 final class Pkcs11KmsProvider implements KmsProvider {
 
-    private static final String SLOT_SETTING = Pkcs11Kms.SETTINGS + ".slot";
-
     @Override
     public Kms open(Settings settings) {
         Pkcs11KmsBuilder builder = Pkcs11Kms.builder(
@@ -20,7 +18,7 @@ final class Pkcs11KmsProvider implements KmsProvider {
                         settings.required(Pkcs11Kms.SETTINGS + ".pin", "the user's PIN")
                                 .toCharArray())
                 .previousKeyLabels(settings.list(Pkcs11Kms.PREVIOUS_KEYS_SETTING));
-        settings.text(SLOT_SETTING).ifPresent(id -> builder.slot(slot(id)));
+        settings.text(Pkcs11Kms.SLOT_SETTING).ifPresent(id -> builder.slot(slot(id)));
         settings.integer(Pkcs11Kms.SETTINGS + ".slot-list-index").ifPresent(builder::slotListIndex);
         return builder.build();
     }
@@ -29,7 +27,7 @@ final class Pkcs11KmsProvider implements KmsProvider {
         try {
             return Long.parseLong(id);
         } catch (NumberFormatException e) {
-            throw new ConfigurationException(SLOT_SETTING, "must be a whole number");
+            throw new ConfigurationException(Pkcs11Kms.SLOT_SETTING, "must be a whole number");
         }
     }
 }

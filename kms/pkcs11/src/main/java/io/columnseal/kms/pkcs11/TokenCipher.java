@@ -1,8 +1,6 @@
 package io.columnseal.kms.pkcs11;
 
 import java.security.GeneralSecurityException;
-import java.security.Key;
-import java.security.Provider;
 import java.security.SecureRandom;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -18,12 +16,7 @@ final class TokenCipher {
 
     private static final String TRANSFORMATION = "AES/GCM/NoPadding";
 
-    private final Provider provider;
     private final SecureRandom random = new SecureRandom();
-
-    TokenCipher(Provider provider) {
-        this.provider = provider;
-    }
 
     byte[] random(int bytes) {
         byte[] drawn = new byte[bytes];
@@ -31,17 +24,18 @@ final class TokenCipher {
         return drawn;
     }
 
-    byte[] seal(Key key, byte[] nonce, byte[] plaintext, byte[] associatedData) throws GeneralSecurityException {
+    byte[] seal(TokenKey key, byte[] nonce, byte[] plaintext, byte[] associatedData) throws GeneralSecurityException {
         return cipher(Cipher.ENCRYPT_MODE, key, nonce, associatedData).doFinal(plaintext);
     }
 
-    byte[] open(Key key, byte[] nonce, byte[] sealed, byte[] associatedData) throws GeneralSecurityException {
+    byte[] open(TokenKey key, byte[] nonce, byte[] sealed, byte[] associatedData) throws GeneralSecurityException {
         return cipher(Cipher.DECRYPT_MODE, key, nonce, associatedData).doFinal(sealed);
     }
 
-    private Cipher cipher(int mode, Key key, byte[] nonce, byte[] associatedData) throws GeneralSecurityException {
-        Cipher cipher = Cipher.getInstance(TRANSFORMATION, provider);
-        cipher.init(mode, key, new GCMParameterSpec(TAG_BYTES * Byte.SIZE, nonce));
+    private static Cipher cipher(int mode, TokenKey key, byte[] nonce, byte[] associatedData)
+            throws GeneralSecurityException {
+        Cipher cipher = Cipher.getInstance(TRANSFORMATION, key.provider());
+        cipher.init(mode, key.handle(), new GCMParameterSpec(TAG_BYTES * Byte.SIZE, nonce));
         cipher.updateAAD(associatedData);
         return cipher;
     }

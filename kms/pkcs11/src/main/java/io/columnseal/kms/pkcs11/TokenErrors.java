@@ -1,9 +1,11 @@
 package io.columnseal.kms.pkcs11;
 
+import io.columnseal.ConfigurationException;
 import io.columnseal.KmsDeniedException;
 import io.columnseal.KmsInvalidCiphertextException;
 import io.columnseal.KmsKeyNotFoundException;
 import io.columnseal.KmsUnavailableException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class TokenErrors {
 
     private static final Pattern RETURN_CODE = Pattern.compile("CKR_[A-Z0-9_]+");
+
+    /** What the JDK says of a token with two secret keys of one label. */
+    private static final Pattern SHARED_LABEL = Pattern.compile("sharing same CKA_LABEL");
 
     /** The PIN was looked at, and is not the one: trying again would lock the token. */
     private static final Set<String> PIN_REFUSED =
@@ -26,17 +31,26 @@ final class TokenErrors {
         return PIN_REFUSED.contains(returnCode(error));
     }
 
+    /** Whether the library answered, so that it is there and fits. */
+    static boolean isOfToken(Throwable error) {
+        return RETURN_CODE.matcher(returnCode(error)).matches();
+    }
+
     /** The token's return code, or the kind of error where it gave none. */
     static String returnCode(Throwable error) {
+        return found(RETURN_CODE, error).orElseGet(() -> error.getClass().getSimpleName());
+    }
+
+    private static Optional<String> found(Pattern text, Throwable error) {
         Throwable cause = error;
         for (int depth = 0; cause != null && depth < MOST_CAUSES; depth++) {
-            Matcher code = RETURN_CODE.matcher(String.valueOf(cause.getMessage()));
-            if (code.find()) {
-                return code.group();
+            Matcher matcher = text.matcher(String.valueOf(cause.getMessage()));
+            if (matcher.find()) {
+                return Optional.of(matcher.group());
             }
             cause = cause.getCause();
         }
-        return error.getClass().getSimpleName();
+        return Optional.empty();
     }
 
     static KmsDeniedException pinRefused(String kekId, @Nullable Throwable error) {
@@ -46,6 +60,14 @@ final class TokenErrors {
                 "the token refuses the PIN (" + code + "). It is not tried again, since tokens lock after a few times."
                         + " Check " + Pkcs11Kms.SETTINGS + ".pin and restart",
                 error);
+    }
+
+    /** @param fault what is wrong with the key, and what to do */
+    static ConfigurationException unfit(String fault) {
+        return new ConfigurationException(
+                Pkcs11Kms.KEY_SETTING,
+                "names a key that " + fault + ", and this one a previous key (" + Pkcs11Kms.PREVIOUS_KEYS_SETTING
+                        + ") until everything is rewrapped");
     }
 
     static KmsKeyNotFoundException missing(String kekId) {
@@ -68,10 +90,17 @@ final class TokenErrors {
     }
 
     static KmsUnavailableException unavailable(String kekId, Throwable error) {
+        if (found(SHARED_LABEL, error).isPresent()) {
+            return new KmsUnavailableException(
+                    kekId,
+                    "secret keys of the token share a label, which the JDK takes for a broken token, whichever they are."
+                            + " Give each a label of its own",
+                    error);
+        }
         return new KmsUnavailableException(
                 kekId,
-                "the token failed (" + returnCode(error) + "). Check the HSM, its client library and "
-                        + Pkcs11Kms.SETTINGS + ".library",
+                "the token failed (" + returnCode(error) + "). Check the HSM, its client library, "
+                        + Pkcs11Kms.LIBRARY_SETTING + " and " + Pkcs11Kms.SLOT_SETTING,
                 error);
     }
 }

@@ -3,13 +3,23 @@ package io.columnseal.kms.pkcs11;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.columnseal.ConfigurationException;
 import io.columnseal.KmsInvalidCiphertextException;
 import io.columnseal.KmsUnavailableException;
 import io.columnseal.kms.EncryptionContext;
 import io.columnseal.kms.GeneratedDataKey;
 import io.columnseal.kms.WrappedKey;
+import java.security.AuthProvider;
+import java.security.ProviderException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What is made of a token that breaks, which SoftHSM does not do when it is told to. */
 class FailingTokenTest {
@@ -18,16 +28,25 @@ class FailingTokenTest {
             EncryptionContext.of("production", "clinic-1", "00f3a1b2c3d4e5f6", "FIELD");
 
     private final SoftwareToken provider = new SoftwareToken("kek");
-    private final Pkcs11Kms kms = Pkcs11Kms.open(new Token(provider, "1234".toCharArray()), "kek", List.of());
+    private final Deque<RuntimeException> failures = new ArrayDeque<>();
+    private final Pkcs11Kms kms = open();
 
     /** The JDK reports CKR_GENERAL_ERROR of a decryption as a wrong tag. */
     @Test
     void doesNotTakeABrokenTokenForAWrongTag() {
         WrappedKey wrapped = generate();
-        provider.reportEverythingAsAWrongTag();
+        provider.reportAsAWrongTag(Integer.MAX_VALUE);
 
         assertThatThrownBy(() -> kms.unwrap(wrapped, CONTEXT)).isInstanceOf(KmsUnavailableException.class);
         provider.recover();
+        assertThat(kms.unwrap(wrapped, CONTEXT)).hasSize(32);
+    }
+
+    @Test
+    void aFailureThatPassesIsNoWrongTag() {
+        WrappedKey wrapped = generate();
+        provider.reportAsAWrongTag(1);
+
         assertThat(kms.unwrap(wrapped, CONTEXT)).hasSize(32);
     }
 
@@ -49,6 +68,89 @@ class FailingTokenTest {
 
         assertThat(kms.unwrap(wrapped, CONTEXT)).hasSize(32);
         assertThat(provider.logins()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void isLoggedInToWithTheFirstUseWhereItIsDownAtTheStart() {
+        failures.add(new ProviderException("CKR_DEVICE_ERROR"));
+
+        try (Pkcs11Kms opened = open()) {
+            assertThat(opened.generateDataKey(CONTEXT).plaintext()).hasSize(32);
+        }
+    }
+
+    @Test
+    void tellsThatItIsStillDown() {
+        failures.add(new ProviderException("CKR_DEVICE_ERROR"));
+        failures.add(new ProviderException("CKR_DEVICE_REMOVED"));
+
+        try (Pkcs11Kms opened = open()) {
+            assertThatThrownBy(() -> opened.generateDataKey(CONTEXT))
+                    .isInstanceOf(KmsUnavailableException.class)
+                    .hasMessageContaining("CKR_DEVICE_REMOVED")
+                    .hasMessageContaining("columnseal.kms.pkcs11.slot");
+        }
+    }
+
+    @Test
+    void doesNotStartWithoutItsLibrary() {
+        failures.add(new ConfigurationException("columnseal.kms.pkcs11.library", "could not be opened"));
+
+        assertThatThrownBy(this::open).isInstanceOf(ConfigurationException.class);
+    }
+
+    @Test
+    @Timeout(30)
+    void threadsThatWaitForALoginShareItsFailure() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch over = new CountDownLatch(1);
+        AtomicInteger attempts = new AtomicInteger();
+        AtomicInteger told = new AtomicInteger();
+        Supplier<AuthProvider> down = () -> {
+            attempts.incrementAndGet();
+            begun.countDown();
+            try {
+                over.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            throw new ProviderException("CKR_DEVICE_ERROR");
+        };
+        Token token = new Token(down, "1234".toCharArray(), "kek");
+        Runnable use = () -> {
+            try {
+                token.key("pkcs11:object=kek", "kek");
+            } catch (KmsUnavailableException e) {
+                told.incrementAndGet();
+            }
+        };
+        List<Thread> threads = Stream.generate(() -> new Thread(use)).limit(8).toList();
+        threads.get(0).start();
+        begun.await();
+        for (Thread thread : threads.subList(1, threads.size())) {
+            thread.start();
+            while (thread.getState() != Thread.State.BLOCKED) {
+                Thread.onSpinWait();
+            }
+        }
+        over.countDown();
+        for (Thread thread : threads) {
+            thread.join();
+        }
+
+        assertThat(told).hasValue(8);
+        assertThat(attempts).hasValue(1);
+    }
+
+    private Pkcs11Kms open() {
+        Supplier<AuthProvider> providers = () -> {
+            RuntimeException failure = failures.poll();
+            if (failure != null) {
+                throw failure;
+            }
+            return provider;
+        };
+        return Pkcs11Kms.open(providers, "1234".toCharArray(), "kek", List.of());
     }
 
     private WrappedKey generate() {

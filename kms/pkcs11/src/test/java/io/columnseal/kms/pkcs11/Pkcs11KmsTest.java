@@ -7,11 +7,13 @@ import io.columnseal.ConfigurationException;
 import io.columnseal.KmsDeniedException;
 import io.columnseal.KmsInvalidCiphertextException;
 import io.columnseal.KmsKeyNotFoundException;
+import io.columnseal.KmsUnavailableException;
 import io.columnseal.kms.EncryptionContext;
 import io.columnseal.kms.GeneratedDataKey;
 import io.columnseal.kms.KekDescription;
 import io.columnseal.kms.WrappedKey;
 import io.columnseal.test.kms.SoftHsm;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.AuthProvider;
 import java.security.Key;
@@ -20,6 +22,8 @@ import java.security.Security;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class Pkcs11KmsTest {
 
@@ -83,15 +87,55 @@ class Pkcs11KmsTest {
     }
 
     @Test
-    void triesARefusedPinOnceOnly() throws Exception {
-        AuthProvider provider = (AuthProvider) Security.getProvider("SunPKCS11")
-                .configure("--name = once\nlibrary = " + SoftHsm.library() + "\nslotListIndex = 0\n");
-        Token token = new Token(provider, "9999".toCharArray());
-        assertThatThrownBy(() -> token.requireOwnLogin("kek")).hasMessageContaining("CKR_PIN_INCORRECT");
+    void triesARefusedPinOnceOnly() {
+        Token token = new Token(new TokenProviders(SoftHsm.library(), null, 0), "9999".toCharArray(), SoftHsm.KEY);
+        assertThatThrownBy(() -> token.key("kek", SoftHsm.KEY)).hasMessageContaining("CKR_PIN_INCORRECT");
 
         assertThatThrownBy(() -> token.key("kek", SoftHsm.KEY))
                 .isInstanceOf(KmsDeniedException.class)
                 .hasMessageContaining("an earlier attempt");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "readable, 32, --private --extractable, can be read out of the token",
+        "short, 16, --private --sensitive, not of 256 bits",
+        "public, 32, --sensitive, needs no PIN"
+    })
+    void refusesAKeyThatDoesNotProtect(String label, int sizeBytes, String attributes, String fault) {
+        SoftHsm.createKey(label, sizeBytes, attributes.split(" "));
+        try {
+            assertThatThrownBy(() -> open(label))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("columnseal.kms.pkcs11.key-label")
+                    .hasMessageContaining(fault);
+        } finally {
+            SoftHsm.deleteKey(label);
+        }
+    }
+
+    /** The way out for whoever has such a key. */
+    @Test
+    void unwrapsUnderAFormerKeyThatNeedsNoPin() throws Exception {
+        SoftHsm.createKey("public", 32, "--sensitive");
+        try (Pkcs11Kms kms = Pkcs11Kms.builder(SoftHsm.library(), SoftHsm.KEY, SoftHsm.PIN.toCharArray())
+                .previousKeyLabels(List.of("public"))
+                .build()) {
+            Token token =
+                    new Token(new TokenProviders(SoftHsm.library(), null, 0), SoftHsm.PIN.toCharArray(), SoftHsm.KEY);
+            TokenKey key = token.key("pkcs11:object=public", "public");
+            byte[] nonce = new byte[12];
+            byte[] wrapped = ByteBuffer.allocate(61)
+                    .put((byte) 1)
+                    .put(nonce)
+                    .put(new TokenCipher().seal(key, nonce, new byte[32], CONTEXT.canonical()))
+                    .array();
+
+            assertThat(kms.unwrap(new WrappedKey("pkcs11:object=public", wrapped), CONTEXT))
+                    .isEqualTo(new byte[32]);
+        } finally {
+            SoftHsm.deleteKey("public");
+        }
     }
 
     @Test
@@ -139,6 +183,21 @@ class Pkcs11KmsTest {
         }
     }
 
+    /** The JDK refuses the whole token. */
+    @Test
+    void tellsThatTwoKeysShareALabel() {
+        SoftHsm.createKey("twice");
+        SoftHsm.createKey("twice");
+        try (Pkcs11Kms kms = open(SoftHsm.KEY)) {
+            assertThatThrownBy(kms::describe)
+                    .isInstanceOf(KmsUnavailableException.class)
+                    .hasMessageContaining("share a label");
+        } finally {
+            SoftHsm.deleteKey("twice");
+            SoftHsm.deleteKey("twice");
+        }
+    }
+
     @Test
     void describesItsKey() {
         try (Pkcs11Kms kms = open(SoftHsm.KEY)) {
@@ -158,6 +217,16 @@ class Pkcs11KmsTest {
     void namesTheSettingOfASlotThatIsNotThere() {
         assertThatThrownBy(() -> Pkcs11Kms.builder(SoftHsm.library(), SoftHsm.KEY, SoftHsm.PIN.toCharArray())
                         .slotListIndex(99)
+                        .build())
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("columnseal.kms.pkcs11.slot");
+    }
+
+    @Test
+    void refusesASlotThatIsNamedTwice() {
+        assertThatThrownBy(() -> Pkcs11Kms.builder(SoftHsm.library(), SoftHsm.KEY, SoftHsm.PIN.toCharArray())
+                        .slot(1)
+                        .slotListIndex(0)
                         .build())
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("columnseal.kms.pkcs11.slot");

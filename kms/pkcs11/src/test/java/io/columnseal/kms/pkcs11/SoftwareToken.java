@@ -34,8 +34,9 @@ final class SoftwareToken extends AuthProvider {
     private final String label;
     private final transient SecretKey key;
     private transient Key handle;
+    private boolean loggedIn;
     private int logins;
-    private boolean broken;
+    private int wrongTags;
 
     SoftwareToken(String label) {
         super("SoftwareToken", "1", "for tests");
@@ -48,12 +49,13 @@ final class SoftwareToken extends AuthProvider {
         putService(new SpiService("Cipher", "AES/GCM/NoPadding"));
     }
 
-    void reportEverythingAsAWrongTag() {
-        broken = true;
+    /** So many of the next operations, as the JDK reports CKR_GENERAL_ERROR of a decryption. */
+    void reportAsAWrongTag(int operations) {
+        wrongTags = operations;
     }
 
     void recover() {
-        broken = false;
+        wrongTags = 0;
     }
 
     /** As after a logout: what was looked up before is worth nothing. */
@@ -72,6 +74,7 @@ final class SoftwareToken extends AuthProvider {
 
     @Override
     public void logout() {
+        loggedIn = false;
         forgetHandles();
     }
 
@@ -146,7 +149,8 @@ final class SoftwareToken extends AuthProvider {
         @Override
         protected byte[] engineDoFinal(byte[] input, int offset, int length)
                 throws BadPaddingException, IllegalBlockSizeException {
-            if (broken) {
+            if (wrongTags > 0) {
+                wrongTags--;
                 throw new AEADBadTagException("CKR_GENERAL_ERROR");
             }
             return cipher.doFinal(input, offset, length);
@@ -220,12 +224,13 @@ final class SoftwareToken extends AuthProvider {
         @Override
         public void engineLoad(InputStream stream, char[] pin) {
             logins++;
+            loggedIn = true;
             loaded = handle;
         }
 
         @Override
         public Key engineGetKey(String alias, char[] password) {
-            return alias.equals(label) ? loaded : null;
+            return loggedIn && alias.equals(label) ? loaded : null;
         }
 
         @Override
