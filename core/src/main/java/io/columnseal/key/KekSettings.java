@@ -4,7 +4,7 @@ import io.columnseal.ConfigurationException;
 import io.columnseal.kms.KekResolver;
 import io.columnseal.kms.Kms;
 import java.util.Collections;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -22,7 +22,7 @@ public record KekSettings(Kms common, SortedMap<String, Kms> tenants, KekResolve
     /** The setting that errors about the choice of a KMS name. */
     static final String SETTING = "columnseal.kms";
 
-    /** @throws ConfigurationException if two KMS name their KEK alike, nothing chooses among several, or there is nothing to choose */
+    /** @throws ConfigurationException if two KMS name their KEKs alike, nothing chooses among several, or there is nothing to choose */
     public KekSettings {
         tenants = Collections.unmodifiableSortedMap(new TreeMap<>(tenants));
         if (!tenants.isEmpty() && resolver == KekResolver.COMMON) {
@@ -45,16 +45,40 @@ public record KekSettings(Kms common, SortedMap<String, Kms> tenants, KekResolve
     }
 
     /** A row names its KEK by nothing but the id. */
-    private static void requireDifferent(Kms common, Map<String, Kms> tenants) {
-        Map<String, String> names = new HashMap<>(Map.of(common.kekId(), "the common one"));
-        tenants.forEach((name, kms) -> {
-            String other = names.putIfAbsent(kms.kekId(), name);
-            if (other != null) {
-                throw new ConfigurationException(
-                        SETTING,
-                        "has two KMS whose KEK is " + kms.kekId() + ": " + other + " and " + name
-                                + ". Give the same name to the resolver for both, or name the keys differently");
+    private static void requireDifferent(Kms common, SortedMap<String, Kms> tenants) {
+        Map<String, Kms> all = new LinkedHashMap<>();
+        all.put("the common one", common);
+        all.putAll(tenants);
+        all.forEach((name, kms) -> all.forEach((other, another) -> {
+            if (!name.equals(other)) {
+                requireDifferent(name, kms, other, another);
             }
-        });
+        }));
+    }
+
+    private static void requireDifferent(String name, Kms kms, String other, Kms another) {
+        String kekId = another.kekId();
+        if (kms.kekId().equals(kekId)) {
+            throw new ConfigurationException(
+                    SETTING,
+                    "has two KMS whose KEK is " + kekId + ": " + name + " and " + other
+                            + ". Give the same name to the resolver for both, or name the keys differently");
+        }
+        if (isNamed(kms, kekId)) {
+            throw new ConfigurationException(
+                    SETTING,
+                    "has two KMS that unwrap what " + kekId + " wrapped: that of " + other
+                            + ", and as a previous key that of " + name + ". Name the keys differently");
+        }
+    }
+
+    /** Not where the service would have to be asked: one that does not know the name of its own key has but an alias. */
+    private static boolean isNamed(Kms kms, String kekId) {
+        try {
+            return kms.knows(kms.kekId()) && kms.knows(kekId);
+        } catch (RuntimeException e) {
+            // That of a tenant, which must not keep others from starting
+            return false;
+        }
     }
 }

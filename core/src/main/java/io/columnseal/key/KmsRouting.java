@@ -214,29 +214,45 @@ final class KmsRouting {
         if (isCommon(key)) {
             return common.kekId().equals(kekId) || common.knows(kekId) ? common : null;
         }
-        Optional<? extends Kms> current =
-                all().filter(kms -> told(() -> kms.kekId().equals(kekId))).findFirst();
-        if (current.isPresent()) {
-            return current.get();
+        Kms own;
+        try {
+            own = wrapping(key);
+        } catch (RuntimeException e) {
+            // The resolver fails, or names none that there is
+            return wrappingUnder(kekId, all()).orElseThrow(() -> e);
         }
-        // Former keys, versions, replicas; the tenant's own first, so that no other tenant's service is asked
-        Kms own = wrapping(key);
+        // A name is but a label: what another tenant calls his key must not take this one's keys to his service
+        List<Kms> before = own == common ? List.of(common) : List.of(own, common);
+        List<Kms> others = tenants.values().stream()
+                .filter(kms -> kms != own)
+                .map(Kms.class::cast)
+                .toList();
         RuntimeException untold = null;
-        for (Kms kms : Stream.concat(Stream.of(own), all().filter(other -> other != own))
-                .toList()) {
-            try {
-                if (kms.knows(kekId)) {
-                    return kms;
+        for (List<Kms> asked : List.of(before, others)) {
+            Optional<? extends Kms> current = wrappingUnder(kekId, asked.stream());
+            if (current.isPresent()) {
+                return current.get();
+            }
+            // Former keys, versions, replicas
+            for (Kms kms : asked) {
+                try {
+                    if (kms.knows(kekId)) {
+                        return kms;
+                    }
+                } catch (RuntimeException e) {
+                    // Another tenant's, whose failure is no concern of this one's if any KMS knows the KEK
+                    untold = e;
                 }
-            } catch (RuntimeException e) {
-                // Another tenant's, whose failure is no concern of this one's if any KMS knows the KEK
-                untold = e;
             }
         }
         if (untold != null) {
             throw untold;
         }
         return null;
+    }
+
+    private static Optional<? extends Kms> wrappingUnder(String kekId, Stream<? extends Kms> asked) {
+        return asked.filter(kms -> told(() -> kms.kekId().equals(kekId))).findFirst();
     }
 
     private Stream<? extends Kms> all() {

@@ -390,6 +390,36 @@ class TenantKekTest {
                 .hasMessageContaining("again and own");
     }
 
+    /** Whoever named it so would get the keys of all who still have theirs under the former one. */
+    @Test
+    void refusesATenantsKekThatIsNamedLikeAFormerCommonOne() {
+        Kms rotated = knowing(own.kekId());
+
+        assertThatThrownBy(() -> builder(rotated).build())
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining(own.kekId())
+                .hasMessageContaining("as a previous key that of the common one");
+    }
+
+    @Test
+    void refusesATenantsFormerKekThatIsNamedLikeTheCommonOne() {
+        assertThatThrownBy(() -> builder(common)
+                        .borrowedTenantKms("third", knowing(common.kekId()))
+                        .build())
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("as a previous key that of third");
+    }
+
+    private static Kms knowing(String former) {
+        TestKms kms = new TestKms();
+        return new ForwardingKms(kms) {
+            @Override
+            public boolean knows(String kekId) {
+                return kekId.equals(former) || kms.knows(kekId);
+            }
+        };
+    }
+
     @Test
     void refusesTenantsKmsThatNobodyChooses() {
         assertThatThrownBy(() -> builder(common).kekResolver(KekResolver.COMMON).build())
