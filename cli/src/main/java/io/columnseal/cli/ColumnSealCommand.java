@@ -22,6 +22,7 @@ import picocli.CommandLine.ScopeType;
             MigrateCommand.class,
             InspectCommand.class,
             AuditCommand.class,
+            BundleCommand.class,
             FileCommand.class
         },
         footerHeading =

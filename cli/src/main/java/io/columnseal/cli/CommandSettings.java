@@ -3,6 +3,7 @@ package io.columnseal.cli;
 import io.columnseal.ConfigurationException;
 import io.columnseal.PropertyConfiguration;
 import io.columnseal.key.FileDataKeyStore;
+import io.columnseal.key.KeyBundle;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +38,9 @@ final class CommandSettings {
     static final String KEYS_SCHEMA = "columnseal.key-store.schema";
     static final String KEYS_TABLE_PREFIX = "columnseal.key-store.table-prefix";
 
+    static final String BUNDLE = "columnseal.key-store.bundle";
+    static final String DEFAULT_TENANT = "columnseal.default-tenant";
+
     static final String BACKUP_PASSPHRASE = "columnseal.backup.passphrase";
 
     static final Set<String> OWN = Set.of(DATA_URL, DATA_USERNAME, DATA_PASSWORD, BACKUP_PASSPHRASE);
@@ -63,6 +67,8 @@ final class CommandSettings {
 
     private final Map<String, String> values = new TreeMap<>();
 
+    private @Nullable String applicationsBundle;
+
     private CommandSettings() {}
 
     /**
@@ -77,6 +83,7 @@ final class CommandSettings {
         if (file != null) {
             settings.read(file);
         }
+        settings.applicationsBundle = environment.get(KeyBundle.VARIABLE);
         environment.forEach((variable, value) -> {
             if (variable.startsWith(VARIABLE_PREFIX) && !isOfApplicationAlone(variable)) {
                 settings.values.put(nameOf(variable), value);
@@ -94,6 +101,11 @@ final class CommandSettings {
 
     Optional<String> get(String name) {
         return Optional.ofNullable(values.get(name)).filter(value -> !value.isBlank());
+    }
+
+    /** The line of keys that is set, or that the application reads; null for none. */
+    @Nullable String bundle() {
+        return get(BUNDLE).orElse(applicationsBundle);
     }
 
     void put(String name, String value) {

@@ -61,6 +61,16 @@ final class Deployment implements AutoCloseable {
         return settings.configuration();
     }
 
+    /** A setting that is no secret. */
+    Optional<String> setting(String name) {
+        return settings.get(name);
+    }
+
+    /** The line that holds the keys of an application without a key table; null if there is none. */
+    @Nullable String bundle() {
+        return settings.bundle();
+    }
+
     /** A secret that only some commands need. */
     Optional<String> secret(String name, String question) {
         if (prompt != null) {

@@ -32,6 +32,17 @@ abstract class Operation implements Callable<Integer> {
         results.print(spec().commandLine().getOut(), root().json());
     }
 
+    /** A result that is one text: nothing but it, for people to redirect. */
+    void print(String field, String text) {
+        if (root().json()) {
+            print(new Listing(1, field).add(text));
+        } else {
+            PrintWriter out = spec().commandLine().getOut();
+            out.println(text);
+            out.flush();
+        }
+    }
+
     /** Something that is no result. */
     void note(String text) {
         PrintWriter err = spec().commandLine().getErr();
