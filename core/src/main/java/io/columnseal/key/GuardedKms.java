@@ -35,7 +35,7 @@ final class GuardedKms implements Kms {
     /** @param sleep lets the calling thread wait */
     GuardedKms(Kms kms, OutageSettings settings, CoarseClock clock, Consumer<Duration> sleep) {
         this.kms = kms;
-        this.settings = settings;
+        this.settings = kms.repeats() ? settings.withAttempts(1) : settings;
         this.clock = clock;
         this.sleep = sleep;
     }
@@ -78,6 +78,12 @@ final class GuardedKms implements Kms {
     @Override
     public boolean authenticates() {
         return kms.authenticates();
+    }
+
+    /** Up to the setting, where the KMS does not. */
+    @Override
+    public boolean repeats() {
+        return true;
     }
 
     /** Not guarded: it is asked to find out what is wrong. */

@@ -9,7 +9,8 @@ import java.time.Duration;
  *
  * @param patience how long a caller waits for a key that another thread loads, and for its turn to call the KMS; a call
  *     that is under way for as long counts as one that failed
- * @param attempts how often the KMS is called, all in all, when it fails for a reason that may pass; at least 1
+ * @param attempts how often the KMS is called, all in all, when it fails for a reason that may pass, unless it {@linkplain
+ *     io.columnseal.kms.Kms#repeats() tries again by itself}; at least 1
  * @param parallelCalls how many calls about one KEK may be under way at once, at least 1
  * @param failures after how many calls in a row that failed the service is left alone for a while, at least 1
  * @param longestPause how long it is left alone at most before one caller tries again; the first pause is much shorter

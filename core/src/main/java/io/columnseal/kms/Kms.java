@@ -77,6 +77,14 @@ public interface Kms extends AutoCloseable {
     }
 
     /**
+     * Whether a call that failed for a reason that may pass was tried several times already, as clients of cloud services
+     * do: then nobody repeats it, since a service that is overloaded would get all tries of both.
+     */
+    default boolean repeats() {
+        return false;
+    }
+
+    /**
      * Asks the service for the state of the current KEK, for health checks and diagnosis. Where the caller may not ask,
      * or the service does not tell, the status is {@link KekDescription.Status#UNKNOWN}. Otherwise {@link #kekId()} is from
      * then on the name of the KEK that wraps the next key, if it was an alias, or a key without its version, before.

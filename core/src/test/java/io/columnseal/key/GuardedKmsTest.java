@@ -57,6 +57,18 @@ class GuardedKmsTest {
     }
 
     @Test
+    void doesNotRepeatWhatTheKmsRepeats() {
+        service.repeating = true;
+        GuardedKms guarded = new GuardedKms(service, SETTINGS, clock, pauses::add);
+        service.failures(100, GuardedKmsTest::unavailable);
+
+        assertThatExceptionOfType(KmsUnavailableException.class)
+                .isThrownBy(() -> guarded.unwrap(new WrappedKey("kek-1", new byte[1]), CONTEXT));
+        assertThat(service.calls).hasValue(1);
+        assertThat(pauses).isEmpty();
+    }
+
+    @Test
     void pausesByChanceUpToALimitThatDoubles() {
         GuardedKms patient = new GuardedKms(service, SETTINGS.withAttempts(5).withFailures(1_000), clock, pauses::add);
         service.failures(Integer.MAX_VALUE, GuardedKmsTest::unavailable);
@@ -237,12 +249,18 @@ class GuardedKmsTest {
         private final AtomicInteger calls = new AtomicInteger();
         private int failures;
         private String failing = "";
+        private boolean repeating;
         private Function<String, KmsException> error = GuardedKmsTest::unavailable;
         private Runnable before = () -> {};
 
         private void failures(int failures, Function<String, KmsException> error) {
             this.failures = failures;
             this.error = error;
+        }
+
+        @Override
+        public boolean repeats() {
+            return repeating;
         }
 
         @Override

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * What is done while the KMS or the key database is slow or down.
  *
  * @param patience How long a caller waits for a key that another thread loads, and for its turn to call the KMS.
- * @param attempts How often the KMS is called, all in all, when it fails for a reason that may pass.
+ * @param attempts How often a KMS of your own is called, all in all, when it fails for a reason that may pass; those of the
+ *     modules try by themselves.
  * @param parallelCalls How many calls about one master key may be under way at once.
  * @param failures After how many calls in a row that failed the service is left alone for a while.
  * @param longestPause How long it is left alone at most before one caller tries again.

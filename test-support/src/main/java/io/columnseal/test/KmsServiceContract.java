@@ -128,6 +128,17 @@ public abstract class KmsServiceContract extends KmsContract {
         assertThat(encounter.requests()).isBetween(0, MOST_REQUESTS);
     }
 
+    /** Otherwise somebody else tries again as well, each time as often. */
+    @Test
+    final void saysWhetherItTriesAgain() {
+        for (KmsFault fault : List.of(KmsFault.THROTTLED, KmsFault.FAILING)) {
+            if (faults().contains(fault)) {
+                int requests = encounter(fault).requests();
+                assertThat(kms.repeats()).as("%d requests", requests).isEqualTo(requests > 1);
+            }
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("possibleFaults")
     final void servesAgainWhenTheFaultIsOver(KmsFault fault) {

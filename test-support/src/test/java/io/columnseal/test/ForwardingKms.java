@@ -20,6 +20,11 @@ class ForwardingKms implements Kms {
     }
 
     @Override
+    public boolean repeats() {
+        return kms.repeats();
+    }
+
+    @Override
     public String kekId() {
         return kms.kekId();
     }

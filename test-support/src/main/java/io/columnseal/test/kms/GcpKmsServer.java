@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.CRC32C;
@@ -37,8 +38,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Google Cloud KMS on loopback: {@code Encrypt}, {@code Decrypt} and {@code GetCryptoKey} of its gRPC protocol, with
- * symmetric keys that have versions, additional authenticated data, and CRC32C verified and returned. Without TLS, so
- * that it sees no credentials. Needs {@code proto-google-cloud-kms-v1} and {@code grpc-netty-shaded} on the class path.
+ * symmetric keys that have versions, additional authenticated data, and CRC32C verified and returned. Behind TLS it
+ * answers those who bring its token; without, nobody sends one. Needs {@code proto-google-cloud-kms-v1} and {@code grpc-netty-shaded} on the class path.
  */
 public final class GcpKmsServer implements VersionedKeys {
 
@@ -49,9 +50,12 @@ public final class GcpKmsServer implements VersionedKeys {
     private final Map<String, GcpKey> keys = new ConcurrentHashMap<>();
     private final Server server;
     private final @Nullable LoopbackTls tls;
+    private final String accessToken = UUID.randomUUID().toString();
+    private volatile @Nullable String namedKey;
     private volatile boolean plaintextIgnored;
     private volatile boolean associatedDataIgnored;
     private volatile boolean answersDamaged;
+    private volatile boolean requestsDamaged;
     private volatile boolean getDenied;
 
     private GcpKmsServer(@Nullable LoopbackTls tls) {
@@ -66,6 +70,7 @@ public final class GcpKmsServer implements VersionedKeys {
                                             .build())
                     .addService(GrpcBytes.service(
                             "google.cloud.kms.v1.KeyManagementService",
+                            tls == null ? null : "Bearer " + accessToken,
                             Map.of("Encrypt", this::encrypt, "Decrypt", this::decrypt, "GetCryptoKey", this::get)))
                     .build()
                     .start();
@@ -92,6 +97,11 @@ public final class GcpKmsServer implements VersionedKeys {
     /** What clients trust; null without TLS. */
     public @Nullable KeyStore trustStore() {
         return tls == null ? null : tls.trusted();
+    }
+
+    /** What requests have to bring as a bearer's token, where there is TLS. */
+    public String accessToken() {
+        return accessToken;
     }
 
     /** Makes a symmetric key with one version; returns its name. */
@@ -132,9 +142,19 @@ public final class GcpKmsServer implements VersionedKeys {
         associatedDataIgnored = true;
     }
 
+    /** From now on an encryption says that the primary version of this key did it, whichever was asked for. */
+    public void answerAs(String keyName) {
+        namedKey = keyName;
+    }
+
     /** From now on every answer's bytes are damaged after their checksum was made. */
     public void damageAnswers() {
         answersDamaged = true;
+    }
+
+    /** From now on every request's bytes are damaged after their checksum was made. */
+    public void damageRequests() {
+        requestsDamaged = true;
     }
 
     @Override
@@ -182,7 +202,7 @@ public final class GcpKmsServer implements VersionedKeys {
         ByteString ciphertext = ByteString.copyFrom(
                 version.seal(asked.getPlaintext().toByteArray(), context(asked.getAdditionalAuthenticatedData())));
         return EncryptResponse.newBuilder()
-                .setName(version.name())
+                .setName((namedKey == null ? version : key(namedKey).primary()).name())
                 .setCiphertext(damaged(ciphertext))
                 .setCiphertextCrc32C(checksum(ciphertext))
                 .setVerifiedPlaintextCrc32C(verified)
@@ -289,11 +309,11 @@ public final class GcpKmsServer implements VersionedKeys {
     }
 
     /** Whether there is a checksum; a wrong one is refused. */
-    private static boolean verifies(boolean present, Int64Value checksum, ByteString bytes) {
+    private boolean verifies(boolean present, Int64Value checksum, ByteString bytes) {
         if (!present) {
             return false;
         }
-        if (!checksum.equals(checksum(bytes))) {
+        if (requestsDamaged || !checksum.equals(checksum(bytes))) {
             throw Status.INVALID_ARGUMENT
                     .withDescription("The checksum did not match the data")
                     .asRuntimeException();

@@ -13,12 +13,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A gRPC service that answers bytes with bytes, so that they can also be bytes of no message. */
 final class GrpcBytes {
 
     private static final Metadata.Key<String> ROUTING =
             Metadata.Key.of("x-goog-request-params", Metadata.ASCII_STRING_MARSHALLER);
+
+    private static final Metadata.Key<String> AUTHORIZATION =
+            Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
     private GrpcBytes() {}
 
@@ -27,7 +31,8 @@ final class GrpcBytes {
         byte[] answer(byte[] request, String routing) throws InvalidProtocolBufferException;
     }
 
-    static ServerServiceDefinition service(String name, Map<String, Method> methods) {
+    /** @param authorization the header without which a request is refused; null where none is expected */
+    static ServerServiceDefinition service(String name, @Nullable String authorization, Map<String, Method> methods) {
         ServerServiceDefinition.Builder service = ServerServiceDefinition.builder(name);
         methods.forEach((method, implementation) -> service.addMethod(
                 MethodDescriptor.<byte[], byte[]>newBuilder()
@@ -36,7 +41,7 @@ final class GrpcBytes {
                         .setRequestMarshaller(new Bytes())
                         .setResponseMarshaller(new Bytes())
                         .build(),
-                new Handler(implementation)));
+                new Handler(implementation, authorization)));
         return service.build();
     }
 
@@ -58,10 +63,16 @@ final class GrpcBytes {
     }
 
     /** One request, one answer. */
-    private record Handler(Method method) implements ServerCallHandler<byte[], byte[]> {
+    private record Handler(Method method, @Nullable String authorization) implements ServerCallHandler<byte[], byte[]> {
 
         @Override
         public ServerCall.Listener<byte[]> startCall(ServerCall<byte[], byte[]> call, Metadata headers) {
+            if (authorization != null && !authorization.equals(headers.get(AUTHORIZATION))) {
+                call.close(
+                        Status.UNAUTHENTICATED.withDescription("Request had invalid authentication credentials."),
+                        new Metadata());
+                return new ServerCall.Listener<>() {};
+            }
             String routing = headers.get(ROUTING);
             call.request(1);
             return new ServerCall.Listener<>() {

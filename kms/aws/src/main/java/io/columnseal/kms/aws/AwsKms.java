@@ -40,7 +40,8 @@ import software.amazon.awssdk.services.kms.model.ReEncryptResponse;
  * before AWS is asked. When an alias is pointed at another key, list the former one among the previous keys until
  * everything is rewrapped.
  *
- * <p>Immutable but for the ARN that an alias or bare id was last found to mean, and not to mean; safe for use by many threads.
+ * <p>Immutable but for the ARN that an alias or bare id was last found to mean, and not to mean, and for which region
+ * answers; safe for use by many threads.
  */
 public final class AwsKms implements Kms {
 
@@ -79,9 +80,10 @@ public final class AwsKms implements Kms {
     private final AwsRegion primary;
     private final @Nullable AwsRegion fallback;
     private final Cache<KeyArn, Boolean> strangers;
+    private final RegionAvoidance home;
     private volatile @Nullable KeyArn resolved;
 
-    /** @param ticker how long an answer about a stranger's key is believed */
+    /** @param ticker how long an answer about a stranger's key is believed, and the fallback region asked first */
     AwsKms(
             String keyId,
             List<String> previousKeyIds,
@@ -98,6 +100,7 @@ public final class AwsKms implements Kms {
                 .ticker(ticker)
                 .executor(Runnable::run)
                 .build();
+        this.home = new RegionAvoidance(ticker);
         this.primary = primary;
         this.fallback = fallback;
         this.configured = KeyArn.parse(keyId).orElse(null);
@@ -132,6 +135,11 @@ public final class AwsKms implements Kms {
                 || KeyArn.parse(kekId)
                         .flatMap(arn -> KeyArn.parse(other).filter(arn::isSameKeyAs))
                         .isPresent();
+    }
+
+    @Override
+    public boolean repeats() {
+        return true;
     }
 
     @Override
@@ -337,14 +345,26 @@ public final class AwsKms implements Kms {
     }
 
     private <T> T call(String kekId, Function<AwsRegion, T> operation) {
-        try {
+        AwsRegion other = fallback;
+        if (other == null) {
             return call(kekId, primary, operation);
-        } catch (KmsUnavailableException e) {
-            if (fallback == null) {
-                throw e;
+        }
+        boolean avoided = home.isAvoided();
+        try {
+            T result = call(kekId, avoided ? other : primary, operation);
+            if (!avoided) {
+                home.answered();
             }
+            return result;
+        } catch (KmsUnavailableException e) {
             try {
-                return call(kekId, fallback, operation);
+                T result = call(kekId, avoided ? primary : other, operation);
+                if (avoided) {
+                    home.answered();
+                } else {
+                    home.failed();
+                }
+                return result;
             } catch (KmsException secondary) {
                 e.addSuppressed(secondary);
                 throw e;

@@ -99,7 +99,10 @@ public final class AwsKmsBuilder {
         return this;
     }
 
-    /** How long a call may take with all its attempts; {@link #DEFAULT_TIMEOUT} unless set. */
+    /**
+     * How long a call may take with all its attempts, in both regions, of which each has half, if there is a fallback region;
+     * {@link #DEFAULT_TIMEOUT} unless set.
+     */
     public AwsKmsBuilder timeout(Duration timeout) {
         this.timeout = PositiveDuration.of(AwsKms.SETTINGS + ".timeout", timeout);
         return this;
@@ -167,13 +170,14 @@ public final class AwsKmsBuilder {
     }
 
     private AwsRegion open(Optional<String> name, @Nullable URI url) {
+        Duration inRegion = fallbackRegion == null ? timeout : timeout.dividedBy(2);
         KmsClientBuilder builder = KmsClient.builder()
                 .httpClientBuilder(UrlConnectionHttpClient.builder()
                         .connectionTimeout(CONNECTION_TIMEOUT)
                         .socketTimeout(attemptTimeout))
                 .overrideConfiguration(configuration -> configuration
-                        .apiCallTimeout(timeout)
-                        .apiCallAttemptTimeout(attemptTimeout)
+                        .apiCallTimeout(inRegion)
+                        .apiCallAttemptTimeout(attemptTimeout.compareTo(inRegion) < 0 ? attemptTimeout : inRegion)
                         .retryStrategy(retries()));
         name.map(Region::of).ifPresent(builder::region);
         if (url != null) {

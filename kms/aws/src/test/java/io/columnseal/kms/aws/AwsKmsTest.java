@@ -9,6 +9,7 @@ import io.columnseal.KmsInvalidCiphertextException;
 import io.columnseal.KmsKeyDisabledException;
 import io.columnseal.KmsKeyNotFoundException;
 import io.columnseal.KmsUnavailableException;
+import io.columnseal.key.OutageSettings;
 import io.columnseal.kms.EncryptionContext;
 import io.columnseal.kms.GeneratedDataKey;
 import io.columnseal.kms.KekDescription;
@@ -16,10 +17,12 @@ import io.columnseal.kms.WrappedKey;
 import io.columnseal.test.KmsFault;
 import io.columnseal.test.kms.AwsKmsServer;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -216,6 +219,94 @@ class AwsKmsTest {
             assertThat(generate(kms).kekId()).as("one key has one name").isEqualTo(arn);
             otherRegion.meet(KmsFault.DISCONNECTED);
             assertThatThrownBy(() -> kms.unwrap(wrapped, CONTEXT)).isInstanceOf(KmsUnavailableException.class);
+        }
+    }
+
+    /** A region that is silent costs one caller its time-out, not all of them. */
+    @Test
+    void asksTheReplicaFirstForAWhileOnceTheKeysOwnRegionIsSilent() {
+        String arn = server.createMultiRegionKey();
+        server.replicate(arn, otherRegion);
+        AtomicLong time = new AtomicLong();
+        try (AwsKms kms = Servers.client(server, arn)
+                .fallbackRegion(otherRegion.region())
+                .fallbackEndpoint(otherRegion.endpoint())
+                .attemptTimeout(Duration.ofMillis(300))
+                .timeout(Duration.ofMillis(1200))
+                .ticker(time::get)
+                .build()) {
+            WrappedKey wrapped = generate(kms);
+            server.meet(KmsFault.SILENT);
+            kms.unwrap(wrapped, CONTEXT);
+            int asked = server.requests();
+
+            for (int i = 0; i < 20; i++) {
+                kms.unwrap(wrapped, CONTEXT);
+            }
+            assertThat(server.requests()).isEqualTo(asked);
+
+            server.recover();
+            otherRegion.meet(KmsFault.DISCONNECTED);
+            assertThat(kms.unwrap(wrapped, CONTEXT))
+                    .as("by the other one if need be")
+                    .hasSize(32);
+            otherRegion.recover();
+            int others = otherRegion.requests();
+            kms.unwrap(wrapped, CONTEXT);
+            assertThat(otherRegion.requests()).as("back at home").isEqualTo(others);
+        }
+    }
+
+    @Test
+    void asksTheKeysOwnRegionOnceAWhile() {
+        String arn = server.createMultiRegionKey();
+        server.replicate(arn, otherRegion);
+        AtomicLong time = new AtomicLong(Long.MAX_VALUE - 1);
+        try (AwsKms kms = Servers.client(server, arn)
+                .fallbackRegion(otherRegion.region())
+                .fallbackEndpoint(otherRegion.endpoint())
+                .ticker(time::get)
+                .build()) {
+            WrappedKey wrapped = generate(kms);
+            server.meet(KmsFault.DISCONNECTED);
+            kms.unwrap(wrapped, CONTEXT);
+            int once = server.requests();
+            time.addAndGet(RegionAvoidance.AVOIDED_FOR.toNanos());
+            kms.unwrap(wrapped, CONTEXT);
+            int twice = server.requests();
+            kms.unwrap(wrapped, CONTEXT);
+
+            assertThat(twice).as("by the first after a while").isGreaterThan(once);
+            assertThat(server.requests()).as("but not by the next").isEqualTo(twice);
+
+            server.recover();
+            time.addAndGet(RegionAvoidance.AVOIDED_FOR.toNanos());
+            int others = otherRegion.requests();
+            kms.unwrap(wrapped, CONTEXT);
+            kms.unwrap(wrapped, CONTEXT);
+            assertThat(otherRegion.requests()).isEqualTo(others);
+        }
+    }
+
+    /** Callers wait for a key that another thread loads no longer than that. */
+    @Test
+    @Timeout(30)
+    void answersWithinThePatienceOfCallersWhileTheKeysOwnRegionIsSilent() {
+        String arn = server.createMultiRegionKey();
+        server.replicate(arn, otherRegion);
+        try (AwsKms kms = Servers.client(server, arn)
+                .timeout(AwsKmsBuilder.DEFAULT_TIMEOUT)
+                .attemptTimeout(AwsKmsBuilder.DEFAULT_ATTEMPT_TIMEOUT)
+                .fallbackRegion(otherRegion.region())
+                .fallbackEndpoint(otherRegion.endpoint())
+                .build()) {
+            WrappedKey wrapped = generate(kms);
+            server.meet(KmsFault.SILENT);
+            long begun = System.nanoTime();
+
+            kms.unwrap(wrapped, CONTEXT);
+
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(OutageSettings.DEFAULT.patience());
         }
     }
 

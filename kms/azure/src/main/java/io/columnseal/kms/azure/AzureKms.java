@@ -112,6 +112,11 @@ public final class AzureKms implements Kms {
     }
 
     @Override
+    public boolean repeats() {
+        return true;
+    }
+
+    @Override
     public GeneratedDataKey generateDataKey(EncryptionContext context) {
         byte[] dataKey = new byte[DATA_KEY_BYTES];
         random.nextBytes(dataKey);

@@ -89,6 +89,11 @@ public final class GcpKms implements Kms {
     }
 
     @Override
+    public boolean repeats() {
+        return true;
+    }
+
+    @Override
     public GeneratedDataKey generateDataKey(EncryptionContext context) {
         byte[] dataKey = new byte[KeyEnvelope.DATA_KEY_BYTES];
         random.nextBytes(dataKey);

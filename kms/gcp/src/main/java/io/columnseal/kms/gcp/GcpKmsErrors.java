@@ -21,7 +21,12 @@ final class GcpKmsErrors {
      */
     static KmsException translate(String kekId, boolean wrapped, ApiException error) {
         return switch (error.getStatusCode().getCode()) {
-            case INVALID_ARGUMENT -> wrapped ? invalid(kekId, error) : misfit(kekId, error);
+            case INVALID_ARGUMENT -> {
+                if (String.valueOf(error.getMessage()).contains("checksum")) {
+                    yield damaged(kekId);
+                }
+                yield wrapped ? invalid(kekId, error) : misfit(kekId, error);
+            }
             case FAILED_PRECONDITION ->
                 new KmsKeyDisabledException(
                         kekId,

@@ -97,6 +97,7 @@ final class GcpService implements AutoCloseable {
         call.setRetryableCodes(
                         StatusCode.Code.UNAVAILABLE,
                         StatusCode.Code.DEADLINE_EXCEEDED,
+                        StatusCode.Code.INTERNAL,
                         StatusCode.Code.RESOURCE_EXHAUSTED)
                 .setRetrySettings(RetrySettings.newBuilder()
                         .setMaxAttempts(ATTEMPTS)

@@ -3,10 +3,14 @@ package io.columnseal.kms.gcp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.api.gax.core.CredentialsProvider;
+import com.google.api.gax.core.FixedCredentialsProvider;
 import com.google.api.gax.core.NoCredentialsProvider;
+import com.google.auth.Credentials;
 import com.google.cloud.kms.v1.EncryptRequest;
 import com.google.protobuf.ByteString;
 import io.columnseal.ConfigurationException;
+import io.columnseal.KmsDeniedException;
 import io.columnseal.KmsInvalidCiphertextException;
 import io.columnseal.KmsUnavailableException;
 import io.columnseal.kms.EncryptionContext;
@@ -18,6 +22,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +44,7 @@ class GcpKmsTest {
         try (GcpKmsServer tls = GcpKmsServer.startWithTls()) {
             GcpKmsBuilder builder = GcpKms.builder(tls.createKey("columnseal"))
                     .endpoint(tls.endpoint())
-                    .credentials(NoCredentialsProvider.create())
+                    .credentials(FixedCredentialsProvider.create(new Bearer(tls.accessToken())))
                     .timeout(Duration.ofSeconds(2));
             try (GcpKms distrustful = builder.build()) {
                 assertThatThrownBy(() -> generate(distrustful)).isInstanceOf(KmsUnavailableException.class);
@@ -48,6 +53,32 @@ class GcpKmsTest {
             try (GcpKms kms = builder.trustStore(tls.trustStore()).build()) {
                 assertThat(kms.unwrap(generate(kms), CONTEXT)).hasSize(32);
             }
+        }
+    }
+
+    @Test
+    void isDeniedWithoutTheTokenOfItsCredentials() {
+        try (GcpKmsServer tls = GcpKmsServer.startWithTls()) {
+            GcpKmsBuilder builder = GcpKms.builder(tls.createKey("columnseal"))
+                    .endpoint(tls.endpoint())
+                    .trustStore(tls.trustStore());
+            for (CredentialsProvider wrong : List.<CredentialsProvider>of(
+                    NoCredentialsProvider.create(), FixedCredentialsProvider.create(new Bearer("another one")))) {
+                try (GcpKms kms = builder.credentials(wrong).build()) {
+                    assertThatThrownBy(() -> generate(kms)).isInstanceOf(KmsDeniedException.class);
+                }
+            }
+            assertThat(tls.requests()).isZero();
+        }
+    }
+
+    @Test
+    void takesNothingThatAnotherKeyWrapped() {
+        server.answerAs(server.createKey("another"));
+        try (GcpKms kms = client(key).build()) {
+            assertThatThrownBy(() -> generate(kms)).isInstanceOf(KmsInvalidCiphertextException.class);
+            assertThatThrownBy(() -> kms.wrap(new byte[32], CONTEXT)).isInstanceOf(KmsInvalidCiphertextException.class);
+            assertThat(kms.kekId()).isEqualTo(key);
         }
     }
 
@@ -63,6 +94,19 @@ class GcpKmsTest {
             assertThatThrownBy(() -> generate(kms))
                     .isInstanceOf(KmsUnavailableException.class)
                     .hasMessageContaining("CRC32C");
+        }
+    }
+
+    @Test
+    void takesNothingForAlteredThatWasDamagedOnItsWayThere() {
+        try (GcpKms kms = client(key).build()) {
+            WrappedKey wrapped = generate(kms);
+            server.damageRequests();
+
+            assertThatThrownBy(() -> kms.unwrap(wrapped, CONTEXT))
+                    .isInstanceOf(KmsUnavailableException.class)
+                    .hasMessageContaining("CRC32C");
+            assertThatThrownBy(() -> generate(kms)).isInstanceOf(KmsUnavailableException.class);
         }
     }
 
@@ -188,6 +232,43 @@ class GcpKmsTest {
     private static WrappedKey generate(GcpKms kms) {
         try (GeneratedDataKey generated = kms.generateDataKey(CONTEXT)) {
             return generated.wrapped();
+        }
+    }
+
+    /** Credentials that have a token already. */
+    private static final class Bearer extends Credentials {
+
+        private static final long serialVersionUID = 1L;
+
+        private final String token;
+
+        Bearer(String token) {
+            this.token = token;
+        }
+
+        @Override
+        public String getAuthenticationType() {
+            return "OAuth2";
+        }
+
+        @Override
+        public Map<String, List<String>> getRequestMetadata(URI uri) {
+            return Map.of("Authorization", List.of("Bearer " + token));
+        }
+
+        @Override
+        public boolean hasRequestMetadata() {
+            return true;
+        }
+
+        @Override
+        public boolean hasRequestMetadataOnly() {
+            return true;
+        }
+
+        @Override
+        public void refresh() {
+            // It does not end
         }
     }
 }

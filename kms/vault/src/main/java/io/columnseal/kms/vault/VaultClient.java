@@ -66,7 +66,11 @@ final class VaultClient {
         if (response.statusCode() != OK) {
             throw path.startsWith(LOGINS)
                     ? VaultErrors.ofLogin(kekId, response.statusCode())
-                    : VaultErrors.translate(kekId, response.statusCode(), response.body());
+                    : VaultErrors.translate(
+                            kekId,
+                            body != null && body.containsKey("ciphertext"),
+                            response.statusCode(),
+                            response.body());
         }
         try {
             return json.readTree(response.body());

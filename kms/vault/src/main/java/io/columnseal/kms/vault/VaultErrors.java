@@ -22,10 +22,15 @@ final class VaultErrors {
 
     private VaultErrors() {}
 
-    /** @param problem what Vault wrote; looked at, never shown, since nobody knows what it quotes */
-    static KmsException translate(String kekId, int status, String problem) {
+    /**
+     * What an answer means.
+     *
+     * @param wrapped whether a wrapped key was sent, which is then what Vault refuses
+     * @param problem what Vault wrote; looked at, never shown, since nobody knows what it quotes
+     */
+    static KmsException translate(String kekId, boolean wrapped, int status, String problem) {
         return switch (status) {
-            case BAD_REQUEST -> refused(kekId, problem);
+            case BAD_REQUEST -> refused(kekId, wrapped, problem);
             case UNAUTHORIZED, DENIED -> denied(kekId);
             case NOT_FOUND ->
                 new KmsKeyNotFoundException(
@@ -53,10 +58,13 @@ final class VaultErrors {
                             + " .namespace",
                     null);
         }
-        return translate(kekId, status, "");
+        return translate(kekId, false, status, "");
     }
 
-    private static KmsException refused(String kekId, String problem) {
+    private static KmsException refused(String kekId, boolean wrapped, String problem) {
+        if (problem.contains("DR secondary")) {
+            return unavailable(kekId, "this Vault only stands by for a disaster (DR secondary)", null);
+        }
         if (problem.contains("key not found")) {
             return new KmsKeyNotFoundException(
                     kekId,
@@ -69,6 +77,13 @@ final class VaultErrors {
                     kekId,
                     "the version of the transit key that wrapped it is below min_decryption_version. Lower that until"
                             + " everything is rewrapped; the key is named by " + VaultKms.KEY_SETTING,
+                    null);
+        }
+        if (!wrapped) {
+            return new KmsKeyNotFoundException(
+                    kekId,
+                    "Vault does not wrap with this transit key: it is not one for encryption, or its settings forbid it."
+                            + " Check " + VaultKms.KEY_SETTING,
                     null);
         }
         return invalid(kekId);

@@ -94,6 +94,11 @@ public final class VaultKms implements Kms {
     }
 
     @Override
+    public boolean repeats() {
+        return true;
+    }
+
+    @Override
     public GeneratedDataKey generateDataKey(EncryptionContext context) {
         requireBinding();
         JsonNode data = ask(kekId(), "datakey/plaintext/" + key, Map.of("context", text(context), "bits", "256"));

@@ -39,6 +39,11 @@ public final class VaultKmsBuilder {
             throw new ConfigurationException(
                     VaultKms.SETTINGS + ".address", "must be an https address: data keys travel over it in the clear");
         }
+        if (!List.of("", "/").contains(address.getPath()) || address.getQuery() != null) {
+            throw new ConfigurationException(
+                    VaultKms.SETTINGS + ".address",
+                    "must be that of a server, without a path: Vault is asked for /v1/ at its root");
+        }
         this.address = address;
         this.key = checked(VaultKms.KEY_SETTING, key, NAME);
     }

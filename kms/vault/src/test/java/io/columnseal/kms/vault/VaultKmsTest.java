@@ -374,6 +374,31 @@ class VaultKmsTest {
     }
 
     @Test
+    void refusesAnAddressWithAPath() {
+        for (String address : List.of("https://proxy.example/vault", "https://proxy.example/?a=b")) {
+            assertThatThrownBy(() -> VaultKms.builder(URI.create(address), "columnseal"))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("columnseal.kms.vault.address");
+        }
+        VaultKms.builder(URI.create("https://vault.example/"), "columnseal");
+    }
+
+    @Test
+    void takesNothingForAlteredWhereNothingWrappedWasSent() {
+        assertThat(VaultErrors.translate("kek", false, 400, "unsupported key type"))
+                .isInstanceOf(KmsKeyNotFoundException.class);
+        assertThat(VaultErrors.translate("kek", true, 400, "cipher: message authentication failed"))
+                .isInstanceOf(KmsInvalidCiphertextException.class);
+    }
+
+    /** Where a name leads to it for a minute, keys in memory serve on. */
+    @Test
+    void takesAVaultThatStandsByForOneThatIsDown() {
+        assertThat(VaultErrors.translate("kek", true, 400, "path disabled in replication DR secondary mode"))
+                .isInstanceOf(KmsUnavailableException.class);
+    }
+
+    @Test
     void sendsNothingOverPlainHttpButOnThisMachine() {
         assertThatThrownBy(() -> VaultKms.builder(URI.create("http://vault.example:8200"), "columnseal"))
                 .isInstanceOf(ConfigurationException.class)
