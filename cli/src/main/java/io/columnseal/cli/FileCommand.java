@@ -8,5 +8,5 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         description = "Sealed files.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {FileSeal.class, FileOpen.class, FileInspect.class, FileReencrypt.class})
+        subcommands = {FileSeal.class, FileOpen.class, FileVerify.class, FileInspect.class, FileReencrypt.class})
 final class FileCommand {}

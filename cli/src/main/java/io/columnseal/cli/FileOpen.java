@@ -26,8 +26,9 @@ final class FileOpen extends Operation {
         String reason = keyOptions.reason();
         ColumnSeal seal = deployment.seal();
         FileContext context = options.context();
-        options.run((sealedFor, source, target, progress) -> seal.files()
-                .open(
+        options.run(
+                seal.files(),
+                (files, sealedFor, source, target, progress) -> files.open(
                         sealedFor,
                         source,
                         target,

@@ -17,8 +17,7 @@ final class FileSeal extends Operation {
 
     @Override
     int run(Deployment deployment) throws IOException {
-        SealedFiles files = deployment.seal().files();
-        options.run(files::seal);
+        options.run(deployment.seal().files(), SealedFiles::seal);
         return ExitCode.OK;
     }
 }

@@ -28,19 +28,29 @@ import java.util.function.LongConsumer;
 public final class SealedFiles {
 
     private final FileCipher cipher;
+    private final boolean replacing;
 
-    private SealedFiles(FileCipher cipher) {
+    private SealedFiles(FileCipher cipher, boolean replacing) {
         this.cipher = cipher;
+        this.replacing = replacing;
     }
 
     /** Under the keys of a ring. Created by the facade; no API for applications. */
     public static SealedFiles under(KeyRing ring, SealListener listener) {
-        return new SealedFiles(new KeyRingFileCipher(ring, listener));
+        return new SealedFiles(new KeyRingFileCipher(ring, listener), true);
     }
 
     /** Readable, where encryption is switched off. Created by the facade; no API for applications. */
     public static SealedFiles unsealed() {
-        return new SealedFiles(new UnsealedFileCipher());
+        return new SealedFiles(new UnsealedFileCipher(), true);
+    }
+
+    /**
+     * The same, which writes no file in the place of another: it throws a {@link java.nio.file.FileAlreadyExistsException} if
+     * one is there, or has come while it worked.
+     */
+    public SealedFiles neverReplacing() {
+        return new SealedFiles(cipher, false);
     }
 
     /**
@@ -61,7 +71,7 @@ public final class SealedFiles {
      */
     public void seal(FileContext context, Path plain, Path sealed, LongConsumer progress) throws IOException {
         try (InputStream source = new CountedInput(Files.newInputStream(plain), progress)) {
-            WholeFile.write(sealed, target -> seal(context, source, target));
+            WholeFile.write(sealed, replacing, target -> seal(context, source, target));
         }
     }
 
@@ -107,7 +117,7 @@ public final class SealedFiles {
             FileContext context, Path sealed, Path plain, LongConsumer progress, Consumer<OpenedFile> verified)
             throws IOException {
         try (InputStream source = new CountedInput(Files.newInputStream(sealed), progress)) {
-            WholeFile.write(plain, target -> verified.accept(transfer(context, source, target)));
+            WholeFile.write(plain, replacing, target -> verified.accept(transfer(context, source, target)));
         }
     }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -26,14 +27,22 @@ final class WholeFile {
         void writeTo(OutputStream target) throws IOException;
     }
 
-    /** Puts a file in its place, instead of one that may be there; whatever is thrown, that one stays. */
-    static void write(Path file, Content content) throws IOException {
+    /**
+     * Puts a file in its place; whatever is thrown, one that is there stays.
+     *
+     * @param replacing whether it takes the place of one that is there
+     * @throws FileAlreadyExistsException if it must not, also if that one came while this was written
+     */
+    static void write(Path file, boolean replacing, Content content) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null) {
             throw new IOException("a root folder is no file: " + file);
         }
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             throw new IOException("a device, pipe or folder would be replaced by a file: " + file);
+        }
+        if (!replacing && Files.exists(file)) {
+            throw new FileAlreadyExistsException(file.toString());
         }
         Path part = Files.createTempFile(folder, ".columnseal-", ".part", OwnerOnlyFiles.attributes(folder));
         Thread removal = new Thread(() -> delete(part), "columnseal-part-removal");
@@ -43,7 +52,11 @@ final class WholeFile {
                 content.writeTo(Channels.newOutputStream(channel));
                 channel.force(true);
             }
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+            if (replacing) {
+                Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+            } else {
+                OwnerOnlyFiles.nameNew(part, file);
+            }
             // Whoever deletes the original next must not lose both to a power failure
             OwnerOnlyFiles.force(folder);
         } finally {

@@ -83,7 +83,7 @@ public final class OwnerOnlyFiles {
 
     /** The same, told of the same steps as {@link #replace(Path, byte[], Consumer)}. */
     public static void writeNew(Path file, byte[] content, Consumer<String> step) throws IOException {
-        writeBeside(file, content, step, OwnerOnlyFiles::link);
+        writeBeside(file, content, step, OwnerOnlyFiles::nameNew);
     }
 
     /** Writes a file, in place of the one that may be there. */
@@ -127,12 +127,18 @@ public final class OwnerOnlyFiles {
         }
     }
 
-    /** A link never takes the place of a file, as a rename does. */
-    private static void link(Path part, Path file) throws IOException {
+    /**
+     * Gives a file that is on the disk a name that no other has, whoever takes names meanwhile. It may keep its former one as
+     * well: whoever calls this removes that.
+     *
+     * @throws FileAlreadyExistsException if the name is taken
+     */
+    public static void nameNew(Path part, Path file) throws IOException {
         try {
+            // A link never takes the place of a file, as a rename does
             Files.createLink(file, part);
         } catch (FileAlreadyExistsException e) {
-            throw e;
+            throw new FileAlreadyExistsException(file.toString());
         } catch (FileSystemException | UnsupportedOperationException e) {
             // Where there are no links, the name is taken first: a process that ends now leaves an empty file
             Files.createFile(file, attributes(file));

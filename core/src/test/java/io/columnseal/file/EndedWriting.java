@@ -10,7 +10,7 @@ final class EndedWriting {
     private EndedWriting() {}
 
     public static void main(String[] arguments) throws IOException {
-        WholeFile.write(Path.of(arguments[0]), target -> {
+        WholeFile.write(Path.of(arguments[0]), true, target -> {
             target.write(new byte[] {1, 2, 3});
             System.out.println("written");
             System.out.flush();

@@ -54,7 +54,7 @@ class EndedWritingTest {
         assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
                 .isZero();
 
-        assertThatThrownBy(() -> WholeFile.write(pipe, target -> target.write(1)))
+        assertThatThrownBy(() -> WholeFile.write(pipe, true, target -> target.write(1)))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("pipe");
 
