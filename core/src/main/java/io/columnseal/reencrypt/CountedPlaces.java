@@ -24,8 +24,8 @@ final class CountedPlaces {
                 throw new ConfigurationException(
                         call,
                         "would count one database or schema, and the tenants of " + catalogue.application()
-                                + " have some of their own. Name all others with alsoCounting(dataSource, catalogue);"
-                                + " the command line cannot");
+                                + " have some of their own. Name all others with alsoCounting(dataSource, catalogue),"
+                                + " on the command line with --schema");
             }
         }
     }

@@ -14,6 +14,9 @@ import javax.sql.DataSource;
 /** A column that was sealed once and may be gone. */
 record FormerColumn(RegisteredColumn registered, ColumnPlace place) {
 
+    /** What PostgreSQL says where the column's type by now holds neither texts nor bytes. */
+    private static final String NO_SUCH_FUNCTION = "42883";
+
     /**
      * How many sealed values are left in it, none if it is not there. A form alone does not make a value sealed: it may be
      * plain by now.
@@ -22,7 +25,7 @@ record FormerColumn(RegisteredColumn registered, ColumnPlace place) {
         try {
             return KeyReferences.rows(KeyReferences.count(dataSource, column()), known);
         } catch (ReencryptionException e) {
-            if (StoredName.isMissing(e)) {
+            if (StoredName.isMissing(e) || NO_SUCH_FUNCTION.equals(e.sqlState())) {
                 return 0;
             }
             throw e;

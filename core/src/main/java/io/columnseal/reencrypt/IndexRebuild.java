@@ -119,8 +119,8 @@ public final class IndexRebuild {
      * A tenant whose keys were damaged or suspended is reported with the failure, and stops no other's. The run
      * must see every index value of the tenant: the run refuses if an index column that was ever registered
      * with the keys is in none of its catalogues. Where applications share keys, or tenants' rows lie in several databases,
-     * name the others with {@link #alsoCounting}. The rotation of a tenant that was asked for and has no row in any of them
-     * does not end, unless told {@link #evenWithoutValues}.
+     * name the others with {@link #alsoCounting}. The rotation of a tenant that was asked for and has no value in an indexed
+     * column of any of them does not end, unless told {@link #evenWithoutValues}.
      *
      * @param actor who asked, for the record; never blank, at most 255 characters
      * @param reason why, for the record; never blank, at most 1000 characters
@@ -132,8 +132,8 @@ public final class IndexRebuild {
     }
 
     /**
-     * Ends the rotation of the {@linkplain #tenant tenant} asked for also if no row of it is seen: of one that has none any
-     * more. Where every tenant has a database of its own, a run on the wrong one sees none either.
+     * Ends the rotation of the {@linkplain #tenant tenant} asked for also if no indexed value of it is seen: of one that
+     * has none any more. Where every tenant has a database of its own, a run on the wrong one sees none either.
      */
     public IndexRebuild evenWithoutValues() {
         this.evenWithoutValues = true;
@@ -175,9 +175,13 @@ public final class IndexRebuild {
         return this;
     }
 
-    /** Asked before every page; once true, the run returns what it has done. Interrupting its thread does the same. */
+    /**
+     * Asked before every page, besides what was given before; once true, the run returns what it has done. Interrupting its thread
+     * does the same.
+     */
     public IndexRebuild stopWhen(BooleanSupplier stopped) {
-        this.stopped = stopped;
+        BooleanSupplier others = this.stopped;
+        this.stopped = () -> others.getAsBoolean() || stopped.getAsBoolean();
         return this;
     }
 

@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /**
@@ -114,10 +115,20 @@ public final class KeyDestruction {
         counted.forEach(place -> new KeyReferences(place.dataSource(), place.catalogue()).addTo(references));
         // Another application may have begun to use the keys meanwhile
         coverage.require();
-        String columns = coverage.described();
+        String columns = coverage.described() + schemas();
         List<KeyDestructionReport> reports = new ArrayList<>();
         references.forEach((id, found) -> reports.add(decide(id, found, now, columns, actor, reason)));
         return reports;
+    }
+
+    /** The named ones among the places: what was counted once in one of them was not in another. */
+    private String schemas() {
+        return counted.stream()
+                .map(Counted::dataSource)
+                .filter(TenantDataSource.class::isInstance)
+                .map(dataSource -> "\nin " + ((TenantDataSource) dataSource).name())
+                .sorted()
+                .collect(Collectors.joining());
     }
 
     private KeyDestructionReport decide(

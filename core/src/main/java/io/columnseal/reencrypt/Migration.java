@@ -16,6 +16,7 @@ import io.columnseal.migrate.MigrationPhase;
 import io.columnseal.reencrypt.MigrationRun.Direction;
 import io.columnseal.reencrypt.RunPace.PaceSettings;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -53,6 +54,7 @@ public final class Migration {
     private final List<MigratingColumn> columns;
     private final SealedNormalForms normalForms;
     private final RunControl control = new RunControl();
+    private final List<TimeWindow> windows = new ArrayList<>();
     private @Nullable String tenant;
     private boolean lookalikes;
     private boolean trusting;
@@ -145,6 +147,12 @@ public final class Migration {
             throw new IllegalArgumentException("rowsPerSecond must be at least 1: " + limit);
         }
         this.rowsPerSecond = limit;
+        return this;
+    }
+
+    /** As {@link Reencryption#onlyBetween}; the counts at the beginning and at the end do not wait. */
+    public Migration onlyBetween(LocalTime from, LocalTime to) {
+        windows.add(new TimeWindow(from, to));
         return this;
     }
 
@@ -252,23 +260,10 @@ public final class Migration {
                 .toList();
     }
 
-    private static void requireTenants(List<MigratingColumn> due) {
-        for (MigratingColumn column : due) {
-            if (column.column().tenant() == null) {
-                throw new ConfigurationException(
-                        "@TenantId",
-                        "rows of " + column.column().table() + " do not name the tenant of "
-                                + column.column().column() + ". Give their entity a @TenantId, apart from its @Id where"
-                                + " it is audited, and a collection of its an @OrderColumn or the keys of a map; or say"
-                                + " scope = SHARED");
-            }
-        }
-    }
-
     private MigrationReport run(Direction direction, MigrationPhase phase) {
         List<MigratingColumn> due = due(direction, phase);
         if (direction == Direction.ASSIGNING) {
-            requireTenants(due);
+            RowAssigning.requireTenants(due);
         }
         if (due.isEmpty() && direction != Direction.ASSIGNING) {
             throw new ConfigurationException(
@@ -289,7 +284,7 @@ public final class Migration {
         StopSignal stop = new StopSignal(() -> stopped.getAsBoolean()
                 || control.wish() == ReencryptionRun.Wish.STOP
                 || journal.wish() == ReencryptionRun.Wish.STOP);
-        PaceSettings settings = new PaceSettings(rowsPerSecond, List.of(), true);
+        PaceSettings settings = new PaceSettings(rowsPerSecond, windows, true);
         List<MigratedColumn> done;
         try (RunThreads threads = new RunThreads(parallelism)) {
             MigrationRun.Tools tools = new MigrationRun.Tools(

@@ -1,7 +1,9 @@
 package io.columnseal.reencrypt;
 
+import io.columnseal.ConfigurationException;
 import io.columnseal.reencrypt.Undecryptable.Reason;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,20 @@ final class RowAssigning implements RowMigration {
         this.former = former;
         this.owner = owner;
         this.sealing = sealing;
+    }
+
+    /** @throws ConfigurationException if the rows of one do not name their tenants */
+    static void requireTenants(List<MigratingColumn> due) {
+        for (MigratingColumn column : due) {
+            if (column.column().tenant() == null) {
+                throw new ConfigurationException(
+                        "@TenantId",
+                        "rows of " + column.column().table() + " do not name the tenant of "
+                                + column.column().column() + ". Give their entity a @TenantId, apart from its @Id where"
+                                + " it is audited, and a collection of its an @OrderColumn or the keys of a map; or say"
+                                + " scope = SHARED");
+            }
+        }
     }
 
     @Override

@@ -19,12 +19,15 @@ record StoredName(List<String> parts) {
     private static final Set<String> MISSING =
             Set.of("42P01", "42703", "3F000", "42S02", "42S03", "42S04", "42S22", "90079");
 
+    /** What MySQL and MariaDB say of a database that is not there, beside a state that means much else. */
+    private static final int NO_SUCH_DATABASE = 1049;
+
     /** Names of tables are looked for along a search path, and only the number of a table is its own. */
     private static final String POSTGRES_TABLE = "select cast(cast(? as regclass) as oid)";
 
     /** Whether an error says that the column is not there. */
     static boolean isMissing(ReencryptionException e) {
-        return MISSING.contains(String.valueOf(e.sqlState()));
+        return MISSING.contains(String.valueOf(e.sqlState())) || e.vendorCode() == NO_SUCH_DATABASE;
     }
 
     /** Empty if there is no such column, or the driver does not tell. */

@@ -19,6 +19,11 @@ final class TenantDataSource implements DataSource {
         this.name = name;
     }
 
+    /** Of the database that it leads to. */
+    String name() {
+        return name;
+    }
+
     @Override
     public Connection getConnection() throws SQLException {
         return databases.connect(name);

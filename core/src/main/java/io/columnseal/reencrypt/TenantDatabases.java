@@ -22,6 +22,11 @@ public interface TenantDatabases {
      */
     Connection connect(String name) throws SQLException;
 
+    /** One of them as a DataSource, each connection of which is from {@link #connect}. */
+    default DataSource dataSource(String name) {
+        return new TenantDataSource(this, name);
+    }
+
     /**
      * A schema for each tenant in one database; on MySQL and MariaDB, a database on one server. Connections go back with
      * the schema they came with.

@@ -56,7 +56,7 @@ public final class TenantReencryption {
 
     /** The run over one of the databases, for what is done with it alone: a plan, a share, a second attempt. */
     public Reencryption of(String name) {
-        Reencryption run = prepare.apply(new TenantDataSource(databases, name));
+        Reencryption run = prepare.apply(databases.dataSource(name));
         return runs == null ? run : run.rememberedIn(runs, runId(name));
     }
 

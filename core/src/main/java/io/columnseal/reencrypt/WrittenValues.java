@@ -47,7 +47,7 @@ final class WrittenValues {
     static ReencryptionException altered(SealedColumn column) {
         return new ReencryptionException(
                 "store what was sealed, of which the database keeps something else: look for a trigger, a rule or a type"
-                        + " that changes values. This page was taken back",
+                        + " that changes values, of which none of this page's stay",
                 column.table(),
                 column.column(),
                 null,

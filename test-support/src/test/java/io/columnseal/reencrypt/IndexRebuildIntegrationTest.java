@@ -333,6 +333,7 @@ abstract class IndexRebuildIntegrationTest {
                     pages.incrementAndGet();
                 })
                 .stopWhen(() -> pages.get() == 3)
+                .stopWhen(() -> false)
                 .finishRotations("j.doe", "test")
                 .run();
         IndexRebuildReport second = rebuild(SSN).run();
