@@ -16,7 +16,7 @@ final class BuiltInNormalForms implements SealedNormalForms {
         if (!index.name().isEmpty() || !index.fingerprint().isEmpty()) {
             throw new ConfigurationException(
                     column,
-                    "has an index whose normalizers only the application has: SealedColumns.migration(…) seals it");
+                    "has an index whose normalizers only the application has: the application has to do it, by SealedColumns");
         }
     }
 

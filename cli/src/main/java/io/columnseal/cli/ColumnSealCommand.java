@@ -86,7 +86,7 @@ final class ColumnSealCommand {
         if (!prompt) {
             return new Deployment(settings, null);
         }
-        SecretPrompt secrets = new SecretPrompt(System.console());
+        SecretPrompt secrets = new SecretPrompt(Terminal.console());
         secrets.complete(settings);
         return new Deployment(settings, secrets);
     }

@@ -2,12 +2,14 @@ package io.columnseal.cli;
 
 import io.columnseal.ConfigurationException;
 import io.columnseal.PropertyConfiguration;
+import io.columnseal.internal.OwnerOnlyFiles;
 import io.columnseal.key.FileDataKeyStore;
 import io.columnseal.key.KeyBundle;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -45,6 +47,8 @@ final class CommandSettings {
 
     static final Set<String> OWN = Set.of(DATA_URL, DATA_USERNAME, DATA_PASSWORD, BACKUP_PASSPHRASE);
 
+    private static final Set<String> SECRETS = Set.of(DATA_PASSWORD, BACKUP_PASSPHRASE);
+
     /** What settings of the application alone begin with, {@link #plain}: groups, and single ones. */
     private static final List<String> APPLICATION_ALONE = Stream.of(
                     "columnseal.audit.",
@@ -76,7 +80,8 @@ final class CommandSettings {
      *
      * @param file in the form of Java properties, UTF-8; null for none
      * @param environment variables of the process
-     * @throws ConfigurationException if the file cannot be read, or a variable is of no setting
+     * @throws ConfigurationException if the file cannot be read, or holds a secret that others can read, or a variable is of no
+     *     setting
      */
     static CommandSettings of(@Nullable Path file, Map<String, String> environment) {
         CommandSettings settings = new CommandSettings();
@@ -137,11 +142,30 @@ final class CommandSettings {
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             properties.load(reader);
+            requireSecrecy(file, OwnerOnlyFiles.opennessOf(file), properties.stringPropertyNames());
+        } catch (NoSuchFileException e) {
+            throw new ConfigurationException("--config", "there is no file " + file);
         } catch (IOException | IllegalArgumentException e) {
             // Its message may quote the file
             throw new ConfigurationException("--config", "the file " + file + " cannot be read as properties");
         }
         properties.stringPropertyNames().forEach(name -> values.put(name, properties.getProperty(name)));
+    }
+
+    private static void requireSecrecy(Path file, String openness, Set<String> names) {
+        if (openness.isEmpty()) {
+            return;
+        }
+        Stream.concat(PropertyConfiguration.secretNames().stream(), SECRETS.stream())
+                .filter(names::contains)
+                .sorted()
+                .findFirst()
+                .ifPresent(secret -> {
+                    throw new ConfigurationException(
+                            "--config",
+                            "the file " + file + " holds " + secret + " and is open to others (" + openness
+                                    + "): chmod 600, and take another secret");
+                });
     }
 
     private static String nameOf(String variable) {

@@ -16,6 +16,8 @@ import picocli.CommandLine.Command;
         description = "Checks settings, key database, key tables, master key, and the health of keys. Changes nothing.")
 final class DoctorCommand extends Operation {
 
+    private static final int NEWEST_RUNS = 100;
+
     private enum Result {
         OK,
         INFO,
@@ -41,7 +43,15 @@ final class DoctorCommand extends Operation {
             deployment.keyStore().verify();
             add(checks, keys, Result.OK, "there, of this version", "");
         } catch (ColumnSealException e) {
-            add(checks, keys, Result.FAILED, e.getMessage(), "");
+            add(
+                    checks,
+                    keys,
+                    Result.FAILED,
+                    e.getMessage(),
+                    deployment.keyFile().isPresent()
+                            ? "check " + CommandSettings.KEYS_FILE + ", or restore the file: columnseal keys restore"
+                            : "check " + CommandSettings.KEYS_SCHEMA + " and " + CommandSettings.KEYS_TABLE_PREFIX
+                                    + "; create or upgrade the tables by the scripts of this version");
             return false;
         }
         ColumnSeal seal;
@@ -49,9 +59,16 @@ final class DoctorCommand extends Operation {
             seal = deployment.seal();
             add(checks, "master key", Result.OK, "is the one of these keys", "");
         } catch (ColumnSealException e) {
-            add(checks, "master key", Result.FAILED, e.getMessage(), "");
+            add(
+                    checks,
+                    "master key",
+                    Result.FAILED,
+                    e.getMessage(),
+                    "set columnseal.kms.* and columnseal.environment as the application has them; to another master key"
+                            + " lead columnseal.kms.local.previous-keys and columnseal keys rewrap");
             return false;
         }
+        checkRuns(deployment, checks);
         return checkKeys(seal, checks);
     }
 
@@ -72,10 +89,27 @@ final class DoctorCommand extends Operation {
                     "check " + CommandSettings.KEYS_URL + ", user and password");
             return false;
         } catch (ColumnSealException e) {
-            add(checks, "key database", Result.FAILED, e.getMessage(), "");
+            add(
+                    checks,
+                    "key database",
+                    Result.FAILED,
+                    e.getMessage(),
+                    "check " + CommandSettings.KEYS_URL + " and " + CommandSettings.KEYS_USERNAME);
             return false;
         }
         return true;
+    }
+
+    /** Of a process that was killed, which nobody takes up by himself. */
+    private static void checkRuns(Deployment deployment, Listing checks) {
+        deployment.runsOrNone().newest(NEWEST_RUNS).stream()
+                .filter(QuietRun::is)
+                .forEach(run -> add(
+                        checks,
+                        "runs",
+                        Result.WARNING,
+                        "run " + run.id() + " says that it is at work, and is not heard of",
+                        QuietRun.remedy(run)));
     }
 
     private static boolean checkKeys(ColumnSeal seal, Listing checks) {

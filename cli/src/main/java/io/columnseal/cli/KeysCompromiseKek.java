@@ -37,7 +37,7 @@ final class KeysCompromiseKek extends Operation {
     int run(Deployment deployment) throws IOException {
         String reason = options.reason();
         // Before anything is done: what is wrong with it must not be noticed half-way
-        WatchedReencryption reencryption = values == null ? null : values.prepare(deployment, reason);
+        WatchedReencryption reencryption = values == null ? null : values.prepare(deployment, reason, this::note);
         KekCompromiseReport report = deployment.seal().keks().markCompromised(kek, deployment.actor(), reason);
         report.failures().forEach(failure -> note("key " + failure.key().id() + ": " + failure.problem()));
         report.rewrap()

@@ -31,12 +31,15 @@ final class KeysDestroy extends Operation {
     private CatalogueOption catalogue = new CatalogueOption();
 
     @Mixin
+    private SchemasOption schemas = new SchemasOption();
+
+    @Mixin
     private KeyOptions options = new KeyOptions();
 
     @Override
     int run(Deployment deployment) throws IOException {
         ColumnCatalogue columns = catalogue.read();
-        KeyDestruction destruction = deployment.seal().keyDestruction(deployment.data(), columns);
+        KeyDestruction destruction = schemas.keyDestruction(deployment, columns);
         if (force) {
             destruction.force();
         }

@@ -29,14 +29,15 @@ final class KeysForgetColumn extends Operation {
     private CatalogueOption catalogue = new CatalogueOption();
 
     @Mixin
+    private SchemasOption schemas = new SchemasOption();
+
+    @Mixin
     private KeyOptions options = new KeyOptions();
 
     @Override
     int run(Deployment deployment) throws IOException {
         ColumnCatalogue columns = catalogue.read();
-        deployment
-                .seal()
-                .keyDestruction(deployment.data(), columns)
+        schemas.keyDestruction(deployment, columns)
                 .forget(columns.application(), table, column, deployment.actor(), options.reason());
         return ExitCode.OK;
     }

@@ -2,6 +2,9 @@ package io.columnseal.cli;
 
 import io.columnseal.migrate.MigrationPhase;
 import io.columnseal.reencrypt.Migration;
+import io.columnseal.reencrypt.MigrationReport;
+import java.io.IOException;
+import javax.sql.DataSource;
 import picocli.CommandLine.Command;
 
 /** Puts values back as they were before they were sealed. */
@@ -13,7 +16,13 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true)
 final class MigrateBackOut extends MigrationOperation {
 
-    MigrateBackOut() {
-        super(MigrationPhase.PREPARE, Migration::open);
+    @Override
+    Migration prepare(MigratingColumns columns, Deployment deployment, DataSource dataSource) throws IOException {
+        return columns.toChange(deployment, dataSource, MigrationPhase.PREPARE, this::note);
+    }
+
+    @Override
+    MigrationReport change(Migration migration) {
+        return migration.open();
     }
 }

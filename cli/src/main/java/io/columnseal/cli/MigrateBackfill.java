@@ -2,6 +2,9 @@ package io.columnseal.cli;
 
 import io.columnseal.migrate.MigrationPhase;
 import io.columnseal.reencrypt.Migration;
+import io.columnseal.reencrypt.MigrationReport;
+import java.io.IOException;
+import javax.sql.DataSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -21,14 +24,14 @@ final class MigrateBackfill extends MigrationOperation {
                             + " may be lost")
     private boolean lookalikes;
 
-    MigrateBackfill() {
-        super(MigrationPhase.BACKFILL, Migration::seal);
+    @Override
+    Migration prepare(MigratingColumns columns, Deployment deployment, DataSource dataSource) throws IOException {
+        Migration migration = columns.toChange(deployment, dataSource, MigrationPhase.BACKFILL, this::note);
+        return lookalikes ? migration.sealingLookalikes() : migration;
     }
 
     @Override
-    void set(Migration migration) {
-        if (lookalikes) {
-            migration.sealingLookalikes();
-        }
+    MigrationReport change(Migration migration) {
+        return migration.seal();
     }
 }

@@ -8,5 +8,5 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         description = "Columns that hold plaintext, and are being sealed in place.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {MigrateStatus.class, MigrateBackfill.class, MigrateBackOut.class})
+        subcommands = {MigrateStatus.class, MigrateBackfill.class, MigrateBackOut.class, MigrateAssignTenants.class})
 final class MigrateCommand {}

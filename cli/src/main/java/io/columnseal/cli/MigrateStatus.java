@@ -20,7 +20,7 @@ final class MigrateStatus extends Operation {
 
     @Override
     int run(Deployment deployment) throws IOException {
-        List<ColumnDrift> drift = columns.toCount(deployment).drift();
+        List<ColumnDrift> drift = columns.toCount(deployment, this::note).drift();
         Listing listing = new Listing(6, "table", "column", "phase", "unsealed", "sealed", "lookalikes");
         drift.forEach(column -> listing.add(
                 column.table(),

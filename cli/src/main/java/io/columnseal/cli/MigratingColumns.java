@@ -6,12 +6,15 @@ import io.columnseal.catalogue.ColumnMigration;
 import io.columnseal.catalogue.ColumnRegistry;
 import io.columnseal.catalogue.RegisteredColumn;
 import io.columnseal.catalogue.SealedColumn;
+import io.columnseal.cli.SchemasOption.Place;
 import io.columnseal.migrate.MigrationPhase;
 import io.columnseal.reencrypt.MigratingColumn;
 import io.columnseal.reencrypt.Migration;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -22,6 +25,9 @@ final class MigratingColumns {
     @Mixin
     private CatalogueOption catalogue = new CatalogueOption();
 
+    @Mixin
+    private SchemasOption schemas = new SchemasOption();
+
     @Option(
             names = "--tenant",
             paramLabel = "TENANT",
@@ -30,26 +36,64 @@ final class MigratingColumns {
                             + " without tenants, the owner of the database where each has its own")
     private @Nullable String tenant;
 
+    /** Where they lie: in the schema that was named, or the one that is connected to. */
+    Place place(DataSource dataSource) {
+        return schemas.only(dataSource);
+    }
+
     /** All of them, to be counted. */
-    Migration toCount(Deployment deployment) throws IOException {
-        return migration(deployment, columns(deployment, null));
+    Migration toCount(Deployment deployment, Consumer<String> note) throws IOException {
+        ColumnCatalogue known = read(note);
+        return migration(deployment, place(deployment.data()).dataSource(), columns(deployment, known, null));
     }
 
     /**
      * Those of a phase, to be changed.
      *
+     * @param dataSource that of their {@link #place}
      * @throws ConfigurationException if one of them needs the application
      */
-    Migration toChange(Deployment deployment, MigrationPhase phase) throws IOException {
-        return migration(deployment, columns(deployment, phase)).tenant(tenant);
+    Migration toChange(Deployment deployment, DataSource dataSource, MigrationPhase phase, Consumer<String> note)
+            throws IOException {
+        ColumnCatalogue known = read(note);
+        return migration(deployment, dataSource, columns(deployment, known, phase))
+                .tenant(tenant);
     }
 
-    private static Migration migration(Deployment deployment, List<MigratingColumn> columns) {
-        return deployment.seal().migration(deployment.data(), columns, new BuiltInNormalForms());
+    /**
+     * All that tenants do not share, whose rows name their tenants.
+     *
+     * @throws ConfigurationException as above
+     */
+    Migration toAssign(Deployment deployment, DataSource dataSource, Consumer<String> note) throws IOException {
+        if (tenant != null) {
+            throw new WrongArgumentException("--tenant", "is what the rows name here");
+        }
+        ColumnCatalogue known = read(note);
+        List<MigratingColumn> columns = new ArrayList<>();
+        for (SealedColumn column : known.columns()) {
+            if (!column.shared()) {
+                String name = column.table() + "." + column.column();
+                column.indexes().forEach(index -> BuiltInNormalForms.require(name, index));
+                requireRegistered(deployment.seal().columns(), known.application(), column);
+                columns.add(new MigratingColumn(column, MigrationPhase.STRICT, null));
+            }
+        }
+        return migration(deployment, dataSource, columns).tenant(null);
     }
 
-    private List<MigratingColumn> columns(Deployment deployment, @Nullable MigrationPhase changed) throws IOException {
+    private ColumnCatalogue read(Consumer<String> note) throws IOException {
         ColumnCatalogue known = catalogue.read();
+        schemas.tellCoverage(known, note);
+        return known;
+    }
+
+    private static Migration migration(Deployment deployment, DataSource dataSource, List<MigratingColumn> columns) {
+        return deployment.seal().migration(dataSource, columns, new BuiltInNormalForms());
+    }
+
+    private List<MigratingColumn> columns(
+            Deployment deployment, ColumnCatalogue known, @Nullable MigrationPhase changed) {
         List<MigratingColumn> columns = new ArrayList<>();
         for (ColumnMigration migration : known.migrations()) {
             SealedColumn column = known.columns().stream()

@@ -1,11 +1,11 @@
 package io.columnseal.cli;
 
-import io.columnseal.migrate.MigrationPhase;
+import io.columnseal.cli.SchemasOption.Place;
 import io.columnseal.reencrypt.Migration;
 import io.columnseal.reencrypt.MigrationReport;
 import java.io.IOException;
 import java.util.OptionalLong;
-import java.util.function.Function;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -13,9 +13,6 @@ import picocli.CommandLine.Mixin;
 /** Changes the values of columns in migration, one way or the other. */
 @Command
 abstract class MigrationOperation extends Operation {
-
-    private final MigrationPhase phase;
-    private final Function<Migration, MigrationReport> direction;
 
     @Mixin
     private MigratingColumns columns = new MigratingColumns();
@@ -26,36 +23,40 @@ abstract class MigrationOperation extends Operation {
     @Mixin
     private RunOptions options = new RunOptions();
 
-    /** @param phase of the columns that are changed */
-    MigrationOperation(MigrationPhase phase, Function<Migration, MigrationReport> direction) {
-        this.phase = phase;
-        this.direction = direction;
-    }
+    @Mixin
+    private PaceOptions pace = new PaceOptions();
 
-    /** Further settings. */
-    void set(Migration migration) {}
+    /** What is changed. */
+    abstract Migration prepare(MigratingColumns columns, Deployment deployment, DataSource dataSource)
+            throws IOException;
+
+    /** The one way or the other. */
+    abstract MigrationReport change(Migration migration);
 
     @Override
     final int run(Deployment deployment) throws IOException {
-        String id = options.id();
+        Place place = columns.place(pace.data(deployment));
+        String given = options.id();
+        String id = place.runId(given);
         int pageSize = options.pageSize();
-        Migration migration = columns.toChange(deployment, phase)
+        Migration migration = prepare(columns, deployment, place.dataSource())
                 .by(deployment.actor(), keyOptions.reason())
                 .rememberedIn(deployment.runsOrNone(), id)
-                .pageSize(pageSize);
+                .pageSize(pageSize)
+                .parallelism(pace.parallelism());
+        pace.windows().forEach(window -> migration.onlyBetween(window.from(), window.to()));
         options.limit(migration::rowsPerSecond);
-        set(migration);
         note("run " + id);
         MigrationReport report;
         try (RunProgress progress = RunProgress.here()) {
-            report = direction.apply(migration.listener(progress));
+            report = change(migration.listener(progress));
         }
         print(listing(report));
         report.columns()
                 .forEach(column -> column.stayed()
                         .forEach(group -> note(
                                 column.column().table() + "." + column.column().column() + ": " + group)));
-        RunOptions.tellHowToGoOn(id, report.stopped(), report.quarantined(), this::note);
+        RunOptions.tellHowToGoOn(given, id, report.stopped(), report.quarantined(), this::note);
         return report.complete() ? ExitCode.OK : ExitCode.FINDINGS;
     }
 

@@ -1,5 +1,7 @@
 package io.columnseal.cli;
 
+import io.columnseal.catalogue.ColumnCatalogue;
+import io.columnseal.cli.SchemasOption.Place;
 import io.columnseal.reencrypt.Reencryption;
 import io.columnseal.reencrypt.ReencryptionPlan;
 import io.columnseal.reencrypt.ReencryptionPlan.ColumnForecast;
@@ -26,6 +28,9 @@ final class ReencryptPlan extends Operation {
     @Mixin
     private CatalogueOption catalogue = new CatalogueOption();
 
+    @Mixin
+    private SchemasOption schemas = new SchemasOption();
+
     @Option(
             names = "--rows-per-second",
             paramLabel = "ROWS",
@@ -34,16 +39,26 @@ final class ReencryptPlan extends Operation {
 
     @Override
     int run(Deployment deployment) throws IOException {
-        Reencryption reencryption = deployment
-                .seal()
-                .reencryption(deployment.data(), catalogue.read().columns());
-        RunOptions.limit(rowsPerSecond, reencryption::rowsPerSecond);
-        ReencryptionPlan plan = reencryption.plan();
-        Listing listing = new Listing(
+        ColumnCatalogue columns = catalogue.read();
+        Listing listing = schemas.listing(
                 7, "table", "column", "tenant", "key", "rows", "bytes", "outcome", "context", "estimatedSeconds");
-        plan.columns().forEach(column -> add(listing, column, plan.valuesPerSecond()));
+        schemas.tellCoverage(columns, this::note);
+        boolean movable = true;
+        for (Place place : schemas.of(deployment.data())) {
+            Reencryption reencryption = deployment.seal().reencryption(place.dataSource(), columns.columns());
+            RunOptions.limit(rowsPerSecond, reencryption::rowsPerSecond);
+            ReencryptionPlan plan = reencryption.plan();
+            plan.columns().forEach(column -> add(listing, place, column, plan.valuesPerSecond()));
+            note(place.named(total(plan)));
+            movable &= plan.columns().stream()
+                    .allMatch(column -> column.undecryptable().isEmpty());
+        }
         print(listing);
-        note(String.format(
+        return movable ? ExitCode.OK : ExitCode.FINDINGS;
+    }
+
+    private static String total(ReencryptionPlan plan) {
+        return String.format(
                 Locale.ROOT,
                 "%,d values of %,d bytes to be moved, %,d of them under compromised keys; about %s, at most %,d calls of"
                         + " the KMS",
@@ -51,18 +66,17 @@ final class ReencryptPlan extends Operation {
                 plan.bytes(),
                 plan.compromisedRows(),
                 RunProgress.text(plan.estimatedTime()),
-                plan.kmsCalls()));
-        return plan.columns().stream().allMatch(column -> column.undecryptable().isEmpty())
-                ? ExitCode.OK
-                : ExitCode.FINDINGS;
+                plan.kmsCalls());
     }
 
-    private static void add(Listing listing, ColumnForecast forecast, double valuesPerSecond) {
+    private void add(Listing listing, Place place, ColumnForecast forecast, double valuesPerSecond) {
         String table = forecast.column().table();
         String column = forecast.column().column();
         String context = forecast.column().context();
         for (KeyForecast key : forecast.keys()) {
-            listing.add(
+            schemas.add(
+                    listing,
+                    place,
                     table,
                     column,
                     key.tenant(),
@@ -74,7 +88,18 @@ final class ReencryptPlan extends Operation {
                     Math.ceil(key.rows() / valuesPerSecond * MILLIS_PER_SECOND) / MILLIS_PER_SECOND);
         }
         for (Undecryptable stays : forecast.undecryptable()) {
-            listing.add(table, column, null, stays.key(), stays.rows(), null, stays.reason(), context, null);
+            schemas.add(
+                    listing,
+                    place,
+                    table,
+                    column,
+                    null,
+                    stays.key(),
+                    stays.rows(),
+                    null,
+                    stays.reason(),
+                    context,
+                    null);
         }
     }
 }

@@ -1,11 +1,10 @@
 package io.columnseal.cli;
 
-import io.columnseal.reencrypt.Reencryption;
+import io.columnseal.ReencryptionException;
+import io.columnseal.catalogue.ColumnCatalogue;
+import io.columnseal.cli.SchemasOption.Place;
 import io.columnseal.reencrypt.ReencryptionReport;
-import io.columnseal.reencrypt.TimeWindow;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -24,43 +23,68 @@ final class ReencryptRun extends Operation {
     private CatalogueOption catalogue = new CatalogueOption();
 
     @Mixin
+    private SchemasOption schemas = new SchemasOption();
+
+    @Mixin
     private KeyOptions keyOptions = new KeyOptions();
 
     @Mixin
     private RunOptions options = new RunOptions();
 
-    @Option(
-            names = "--parallelism",
-            paramLabel = "THREADS",
-            description = "how many seal, and how many connections write, ${DEFAULT-VALUE} unless given")
-    private int parallelism = 1;
-
-    @Option(
-            names = "--between",
-            paramLabel = "FROM-TO",
-            converter = TimeWindowConverter.class,
-            description =
-                    "works at this time of the day only, such as 22:00-06:00, in the time zone of this machine; may be"
-                            + " given several times")
-    private List<TimeWindow> windows = new ArrayList<>();
+    @Mixin
+    private PaceOptions pace = new PaceOptions();
 
     @Option(names = "--no-back-off", description = "does not pause while the database is slow")
     private boolean noBackOff;
 
     @Override
     int run(Deployment deployment) throws IOException {
-        if (parallelism < 1 || parallelism > Reencryption.MAX_PARALLELISM) {
-            throw new WrongArgumentException("--parallelism", "must be 1 to " + Reencryption.MAX_PARALLELISM);
-        }
-        WatchedReencryption reencryption =
-                new WatchedReencryption(deployment, catalogue.read(), options, keyOptions.reason(), parallelism);
-        reencryption.settings().backOff(!noBackOff);
-        windows.forEach(window -> reencryption.settings().onlyBetween(window.from(), window.to()));
-        ReencryptionReport report = reencryption.run(this::note);
-        Listing listing = new Listing(
+        ColumnCatalogue columns = catalogue.read();
+        String reason = keyOptions.reason();
+        String id = options.id();
+        Listing listing = schemas.listing(
                 7, "table", "column", "read", "moved", "conflicts", "undecryptable", "remaining", "context");
+        schemas.tellCoverage(columns, this::note);
+        boolean complete = true;
+        for (Place place : schemas.of(pace.data(deployment))) {
+            ReencryptionReport report = run(deployment, place, columns, reason, id);
+            if (report == null) {
+                complete = false;
+                continue;
+            }
+            add(listing, place, report);
+            complete &= report.complete();
+            if (report.stopped()) {
+                break;
+            }
+        }
+        print(listing);
+        return complete ? ExitCode.OK : ExitCode.FINDINGS;
+    }
+
+    /** Null where the schema's database refused, which stops no other schema's. */
+    private @Nullable ReencryptionReport run(
+            Deployment deployment, Place place, ColumnCatalogue columns, String reason, String id) {
+        WatchedReencryption reencryption =
+                new WatchedReencryption(deployment, place, columns.columns(), options, id, reason, pace.parallelism());
+        reencryption.settings().backOff(!noBackOff);
+        pace.windows().forEach(window -> reencryption.settings().onlyBetween(window.from(), window.to()));
+        try {
+            return reencryption.run(this::note);
+        } catch (ReencryptionException e) {
+            if (place.schema() == null) {
+                throw e;
+            }
+            note(place.named(String.valueOf(e.getMessage())));
+            return null;
+        }
+    }
+
+    private void add(Listing listing, Place place, ReencryptionReport report) {
         report.columns()
-                .forEach(column -> listing.add(
+                .forEach(column -> schemas.add(
+                        listing,
+                        place,
                         column.column().table(),
                         column.column().column(),
                         column.rowsRead(),
@@ -69,8 +93,6 @@ final class ReencryptRun extends Operation {
                         column.undecryptableRows(),
                         remaining(column.remaining()),
                         column.column().context()));
-        print(listing);
-        return report.complete() ? ExitCode.OK : ExitCode.FINDINGS;
     }
 
     /** Null if nobody has counted. */

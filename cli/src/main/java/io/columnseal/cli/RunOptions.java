@@ -51,10 +51,14 @@ final class RunOptions {
         return pageSize;
     }
 
-    /** What to do about a run that left something. */
-    static void tellHowToGoOn(String id, boolean stopped, long quarantined, Consumer<String> note) {
+    /**
+     * What to do about a run that left something.
+     *
+     * @param given the name that it goes on by, without its schema
+     */
+    static void tellHowToGoOn(String given, String id, boolean stopped, long quarantined, Consumer<String> note) {
         if (stopped) {
-            note.accept("run " + id + " was stopped; it goes on where it was by --id " + id);
+            note.accept("run " + id + " was stopped; it goes on where it was by --id " + given);
         }
         if (quarantined > 0) {
             note.accept(quarantined + " values stay, listed by: columnseal reencrypt status --quarantine " + id);

@@ -16,7 +16,7 @@ final class RunProgress implements ReencryptionListener, AutoCloseable {
 
     /** Nothing where there is no terminal. */
     static RunProgress here() {
-        return new RunProgress(ProgressLine.onTerminal(System.console() == null ? null : System.err));
+        return new RunProgress(ProgressLine.onTerminal(Terminal.console() == null ? null : System.err));
     }
 
     @Override

@@ -162,6 +162,15 @@ final class ClinicDatabase implements AutoCloseable {
         return write(folder.resolve("letters.json"), letter, new ColumnMigration("letter", "ssn", phase, imported));
     }
 
+    /** What was exported, as it is where each tenant has a schema of its own. */
+    static Path apart(Path folder, Path exported) throws IOException {
+        ColumnCatalogue catalogue = CatalogueJson.read(Files.readString(exported));
+        return Files.writeString(
+                folder.resolve("apart.json"),
+                CatalogueJson.write(new ColumnCatalogue(
+                        catalogue.application(), catalogue.columns(), catalogue.migrations(), true)));
+    }
+
     private static Path write(Path file, SealedColumn column, ColumnMigration... migrations) throws IOException {
         return Files.writeString(
                 file, CatalogueJson.write(new ColumnCatalogue("clinic", List.of(column), List.of(migrations))));

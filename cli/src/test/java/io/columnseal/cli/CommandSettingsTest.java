@@ -7,6 +7,7 @@ import io.columnseal.ConfigurationException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -45,8 +46,34 @@ class CommandSettingsTest {
                 folder.resolve("application.properties"),
                 applicationsSettings().stream().map(name -> name + "=x\n").collect(Collectors.joining()));
 
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
         assertThat(CommandSettings.of(file, Map.of()).configuration().isPresent())
                 .isTrue();
+    }
+
+    @Test
+    void refusesAFileOfSecretsThatOthersCanRead() throws IOException {
+        Path file = folder.resolve("columnseal.properties");
+        for (String secret : List.of(
+                "columnseal.kms.local.master-key",
+                "columnseal.key-store.password",
+                "columnseal.data-source.password",
+                "columnseal.backup.passphrase",
+                "columnseal.kms.vault.token")) {
+            Files.writeString(file, "columnseal.environment=test\n" + secret + "=x12345\n");
+            for (String open : List.of("rw-r-----", "rw----r--")) {
+                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(open));
+                assertThatExceptionOfType(ConfigurationException.class)
+                        .isThrownBy(() -> CommandSettings.of(file, Map.of()))
+                        .withMessageContainingAll("--config", secret, open)
+                        .withMessageNotContaining("x12345");
+            }
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+            assertThat(CommandSettings.of(file, Map.of()).get(secret)).contains("x12345");
+        }
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> CommandSettings.of(folder.resolve("none"), Map.of()))
+                .withMessageContaining("there is no file");
     }
 
     @Test

@@ -197,6 +197,41 @@ class MigrateCommandTest {
                 .containsExactly("123-45-1", "123-45-2", "123-45-3");
     }
 
+    @Test
+    void goesAtTheTimeAndWithTheThreadsThatItIsTold() throws IOException {
+        assertThat(backfill("--parallelism", "0").code()).isEqualTo(ExitCode.USAGE);
+        assertThat(backfill("--between", "00:00-12:00", "--between", "12:00-00:00", "--parallelism", "3")
+                        .only("written"))
+                .isEqualTo("3");
+    }
+
+    @Test
+    void givesValuesToTheTenantsThatTheirRowsName() throws IOException {
+        backfill();
+        clinic.execute("update letter set clinic = 'clinic-2' where id = 2");
+        Path letters = letters("STRICT", false, "");
+        String[] assign = {"--reason", "two clinics", "--former", ClinicDatabase.TENANT};
+
+        Run unregistered = migrate("assign-tenants", other(letters), assign);
+        Run assigned = migrate("assign-tenants", letters, assign);
+
+        assertThat(unregistered.err()).contains("--catalogue", "registered");
+        assertThat(assigned.code()).as(assigned.err()).isZero();
+        assertThat(assigned.only("written")).isEqualTo("1");
+        String moved = clinic.query("select ssn from letter where id = 2").get(0);
+        assertThat(clinic.run("inspect", moved, "--json").only("tenant")).isEqualTo("clinic-2");
+        assertThat(open(clinic.query("select ssn from letter where id <> 2 order by id")))
+                .containsExactly("123-45-1", "123-45-3");
+        assertThat(migrate("assign-tenants", letters, "--reason", "x", "--former", "a", "--tenant", "b")
+                        .code())
+                .isEqualTo(ExitCode.USAGE);
+    }
+
+    private Path other(Path exported) throws IOException {
+        return Files.writeString(
+                folder.resolve("other.json"), Files.readString(exported).replace("\"field\"", "\"phi\""));
+    }
+
     /** As a node of the application does at its start. */
     private void register() {
         JdbcDataKeyStore.on(clinic.dataSource())

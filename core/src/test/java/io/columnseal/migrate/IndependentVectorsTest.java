@@ -63,10 +63,11 @@ class IndependentVectorsTest {
         byte[] key = HexFormat.of().parseHex("0f".repeat(32));
         byte[] sealed = new AesGcmJce(key).encrypt(value.getBytes(UTF_8), "ssn".getBytes(UTF_8));
         Base64.Encoder base64 = Base64.getEncoder();
-        String envelope = "{\"ciphertext\": \"%s\", \"nonce\": \"%s\", \"key_id\": \"dek-7\", \"algorithm\": \"AES-256-GCM\"}"
-                .formatted(
-                        base64.encodeToString(Arrays.copyOfRange(sealed, NONCE_BYTES, sealed.length)),
-                        base64.encodeToString(Arrays.copyOf(sealed, NONCE_BYTES)));
+        String envelope =
+                "{\"ciphertext\": \"%s\", \"nonce\": \"%s\", \"key_id\": \"dek-7\", \"algorithm\": \"AES-256-GCM\"}"
+                        .formatted(
+                                base64.encodeToString(Arrays.copyOfRange(sealed, NONCE_BYTES, sealed.length)),
+                                base64.encodeToString(Arrays.copyOf(sealed, NONCE_BYTES)));
         Importer importer = JsonEnvelopeImporter.of(Map.of("dek-7", key)).fieldName("ssn");
 
         assertThat(importer.open(envelope.getBytes(UTF_8), null)).isEqualTo(value.getBytes(UTF_8));

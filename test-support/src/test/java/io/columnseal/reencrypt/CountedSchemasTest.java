@@ -29,7 +29,17 @@ import org.junit.jupiter.api.Test;
 class CountedSchemasTest {
 
     private static final SealedColumn COLUMN = new SealedColumn(
-            "Patient", "ssn", "patient", List.of("id"), "ssn", "patient.ssn", "field", "text", Storage.BINARY, 1, false);
+            "Patient",
+            "ssn",
+            "patient",
+            List.of("id"),
+            "ssn",
+            "patient.ssn",
+            "field",
+            "text",
+            Storage.BINARY,
+            1,
+            false);
 
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -40,13 +50,21 @@ class CountedSchemasTest {
         InMemoryDataKeyStore store = new InMemoryDataKeyStore();
         try (ColumnSeal seal = ColumnSeal.builder()
                 .environment(Environment.TEST)
-                .kms(LocalKms.fromHex("0a".repeat(32)))
+                .kms(LocalKms.fromHex("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"))
                 .keyStore(store)
                 .clock(((InstantSource) () -> now).withZone(ZoneOffset.UTC))
                 .build()) {
             store.columns()
                     .register(List.of(new RegisteredColumn(
-                            "clinic", "Patient", "ssn", "patient", "ssn", "patient.ssn", "field", "text", Storage.BINARY)));
+                            "clinic",
+                            "Patient",
+                            "ssn",
+                            "patient",
+                            "ssn",
+                            "patient.ssn",
+                            "field",
+                            "text",
+                            Storage.BINARY)));
             byte[] sealed = seal.columnFields().encrypt(FieldContext.of("north", "patient.ssn"), new byte[] {1});
             KeyId key = SealedValue.header(sealed).orElseThrow().key();
             seal.keys().rotate("north", "j.doe", "yearly");
