@@ -6,7 +6,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "keys",
         mixinStandardHelpOptions = true,
-        description = "Data keys: list, rotate, mark as compromised, suspend, rewrap, destroy, back up, restore.",
+        description =
+                "Data keys: list, rotate, mark as compromised, suspend, rewrap, destroy, back up, restore, agree.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             KeysList.class,
@@ -22,6 +23,10 @@ import picocli.CommandLine.Command;
             KeysVerifyMasterKey.class,
             KeysGenerateDataKey.class,
             KeysBackup.class,
-            KeysRestore.class
+            KeysRestore.class,
+            KeysRequest.class,
+            KeysRequests.class,
+            KeysApprove.class,
+            KeysReject.class
         })
 final class KeysCommand {}

@@ -82,10 +82,22 @@ final class EntryQueue {
             try {
                 log.accept(batch);
             } catch (RuntimeException e) {
-                failed(batch, e);
-                return;
+                if (e instanceof Retryable || batch.size() == 1) {
+                    failed(batch, e);
+                    return;
+                }
+                // What is refused for one of them must not be lost of the others
+                batch.forEach(this::writeAlone);
             }
             batch.clear();
+        }
+    }
+
+    private void writeAlone(AccessLog.Entry entry) {
+        try {
+            log.accept(List.of(entry));
+        } catch (RuntimeException e) {
+            failed(List.of(entry), e);
         }
     }
 

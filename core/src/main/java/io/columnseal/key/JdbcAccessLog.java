@@ -23,6 +23,9 @@ final class JdbcAccessLog implements AccessLog {
     private static final byte[] NONE = new byte[0];
     private static final long MICROS_PER_HOUR = 3_600_000_000L;
 
+    /** Half of what a bigint holds: nobody writes so many, and from a row of the last number no other one follows. */
+    private static final long BEYOND_ANY = 1L << 62;
+
     private final KeyStoreTransactions transactions;
     private final KeyTablesMeta meta;
     private final AppendOnlyProbe probe;
@@ -41,7 +44,7 @@ final class JdbcAccessLog implements AccessLog {
         this.probe = new AppendOnlyProbe(transactions, log);
         this.insert = "insert into " + log + " (" + LogRows.COLUMNS
                 + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-        this.maximum = "select max(id) from " + log;
+        this.maximum = "select max(id) from " + log + " where id < " + BEYOND_ANY;
         this.selectMac = "select mac from " + log + " where id = ?";
         this.selectPage = "select " + LogRows.COLUMNS + " from " + log + " where id > ? order by id";
         this.selectFirstUse = "select min(occurred_at) from " + log + " where kek_id = ?";

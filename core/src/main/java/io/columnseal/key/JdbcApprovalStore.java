@@ -2,7 +2,6 @@ package io.columnseal.key;
 
 import static io.columnseal.internal.jdbc.KeyStoreTransactions.prepare;
 
-import io.columnseal.KeyStoreSchemaException;
 import io.columnseal.internal.jdbc.KeyStoreTransactions;
 import io.columnseal.internal.jdbc.TableNames;
 import java.nio.charset.StandardCharsets;
@@ -11,13 +10,18 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The table {@code columnseal_approvals}. */
 final class JdbcApprovalStore implements ApprovalStore {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcApprovalStore.class);
 
     private static final String COLUMNS =
             "id, operation, tenant, key_id, subject, requested_by, requested_at, reason, expires_at,"
@@ -26,7 +30,7 @@ final class JdbcApprovalStore implements ApprovalStore {
     private final KeyStoreTransactions transactions;
     private final JdbcAccessLog accessLog;
     private final String find;
-    private final String findAll;
+    private final String findIn;
     private final String insert;
     private final String update;
 
@@ -35,7 +39,7 @@ final class JdbcApprovalStore implements ApprovalStore {
         this.transactions = transactions;
         this.accessLog = accessLog;
         this.find = "select " + COLUMNS + " from " + approvals + " where id = ?";
-        this.findAll = "select " + COLUMNS + " from " + approvals + " order by requested_at, id";
+        this.findIn = "select " + COLUMNS + " from " + approvals + " where state in (";
         this.insert = "insert into " + approvals + " (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
         this.update = "update " + approvals
                 + " set state = ?, decided_by = ?, revision = ?, mac = ? where id = ? and revision = ?";
@@ -56,10 +60,12 @@ final class JdbcApprovalStore implements ApprovalStore {
     @Override
     public List<StoredApproval> findAll(List<Approval.State> states) {
         return transactions.run("read the requests", connection -> {
-            try (PreparedStatement statement = prepare(connection, findAll)) {
-                return read(statement).stream()
-                        .filter(stored -> states.contains(stored.approval().state()))
-                        .toList();
+            String places = String.join(", ", Collections.nCopies(states.size(), "?"));
+            try (PreparedStatement statement = prepare(connection, findIn + places + ") order by requested_at, id")) {
+                for (int i = 0; i < states.size(); i++) {
+                    statement.setString(i + 1, states.get(i).name());
+                }
+                return read(statement);
             }
         });
     }
@@ -114,34 +120,34 @@ final class JdbcApprovalStore implements ApprovalStore {
         List<StoredApproval> read = new ArrayList<>();
         try (ResultSet row = statement.executeQuery()) {
             while (row.next()) {
-                read.add(read(row));
+                try {
+                    read.add(read(row));
+                } catch (IllegalArgumentException | NullPointerException e) {
+                    // Its message may quote what the row holds
+                    LOG.warn(
+                            "A row of columnseal_approvals was edited and is malformed, so it is no request: delete it");
+                }
             }
         }
         return read;
     }
 
     private static StoredApproval read(ResultSet row) throws SQLException {
-        try {
-            byte[] tenant = row.getBytes("tenant");
-            Approval approval = new Approval(
-                    text(row, "id"),
-                    KeyOperation.valueOf(text(row, "operation")),
-                    tenant == null ? null : new String(tenant, StandardCharsets.UTF_8),
-                    key(row.getString("key_id")),
-                    row.getString("subject"),
-                    text(row, "requested_by"),
-                    EpochMicros.toInstant(row.getLong("requested_at")),
-                    text(row, "reason"),
-                    EpochMicros.toInstant(row.getLong("expires_at")),
-                    Approval.State.valueOf(text(row, "state")),
-                    row.getString("decided_by"),
-                    row.getLong("revision"));
-            return new StoredApproval(approval, Objects.requireNonNull(row.getBytes("mac")));
-        } catch (IllegalArgumentException | NullPointerException e) {
-            // Not chained: these messages quote what the row holds
-            throw new KeyStoreSchemaException(
-                    "A row of columnseal_approvals was edited and is malformed; delete it", null);
-        }
+        byte[] tenant = row.getBytes("tenant");
+        Approval approval = new Approval(
+                text(row, "id"),
+                KeyOperation.valueOf(text(row, "operation")),
+                tenant == null ? null : new String(tenant, StandardCharsets.UTF_8),
+                key(row.getString("key_id")),
+                row.getString("subject"),
+                text(row, "requested_by"),
+                EpochMicros.toInstant(row.getLong("requested_at")),
+                text(row, "reason"),
+                EpochMicros.toInstant(row.getLong("expires_at")),
+                Approval.State.valueOf(text(row, "state")),
+                row.getString("decided_by"),
+                row.getLong("revision"));
+        return new StoredApproval(approval, Objects.requireNonNull(row.getBytes("mac")));
     }
 
     private static @Nullable KeyId key(@Nullable String id) {

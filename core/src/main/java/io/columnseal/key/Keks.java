@@ -147,7 +147,14 @@ public final class Keks {
     public KekCompromiseReport markCompromised(String kekId, String actor, String reason) {
         KeyAccess access = gate.permitted(new KeyAccess(KeyOperation.COMPROMISE_KEK, actor, reason, null, null, kekId));
         StateMac authentic = mac.get();
-        KekCompromise.Exposure exposure = compromise.requireAnswerable(kekId);
+        KekCompromise.Exposure exposure;
+        try {
+            exposure = compromise.requireAnswerable(kekId);
+        } catch (RuntimeException e) {
+            log.record(entry(kekId, new Deed(access.operation(), access.actor(), access.reason()))
+                    .failed(e));
+            throw e;
+        }
         Deed deed = gate.approved(access);
         log.record(entry(kekId, deed).context(exposure.isNamed() ? "begun" : "begun; " + UNNAMED));
         if (!exposure.isNamed()) {

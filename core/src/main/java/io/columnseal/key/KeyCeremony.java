@@ -79,6 +79,12 @@ final class KeyCeremony {
         if (predecessor != null) {
             routing.requireKnown(predecessor);
         }
+        if (request.usage() != KeyUsage.SYSTEM) {
+            store.findAll(request.tenant(), request.usage()).stream()
+                    .limit(1)
+                    .filter(newest -> newest.state() == KeyState.PENDING)
+                    .forEach(left -> unwrapper.requireUnwrapping(left, request.actor()));
+        }
         try (GeneratedDataKey generated = generate(draft)) {
             StateMac mac = macs.apply(generated.plaintext());
             for (int round = 0; round < ROUNDS; round++) {

@@ -126,6 +126,9 @@ public final class KeyDestructions {
         // Counting may have taken long; its wait begins by this clock
         clocks.require();
         Deed deed = gate.admit(new KeyAccess(operation, actor, reason, null, id));
+        // Should it be taken back, it is to be counted twice again; before it waits, since this process may end in
+        // between
+        noteUsed(id);
         DataKeyRow waiting = changes.change(id, deed, row -> {
             if (row.state() == KeyState.DESTROY_PENDING) {
                 return row.state();
@@ -136,8 +139,6 @@ public final class KeyDestructions {
             }
             return KeyState.DESTROY_PENDING;
         });
-        // Should it be taken back, it is to be counted twice again
-        noteUsed(id);
         ring.evict(id);
         return waiting.info();
     }

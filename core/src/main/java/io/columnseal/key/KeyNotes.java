@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Remembers of keys what is no part of their rows, the table {@code columnseal_key_notes}. What it holds only ever delays
- * or prevents that a key is erased; it is not authenticated, since whoever can write to it can delete the key as well.
+ * Remembers of keys what is no part of their rows, the table {@code columnseal_key_notes}: what delays or prevents that a
+ * key is erased, and that one was leaked before it was switched off. Not authenticated, since whoever can write to it can
+ * delete the key as well: without its note a leaked key is resumed as if it were none, which the access log shows.
  * Safe for use by many threads and nodes; every method is its own transaction and may throw {@link KeyStoreException}.
  */
 public interface KeyNotes {

@@ -22,6 +22,12 @@ public record KeyRotationReport(List<KeyInfo> rotated, List<KeyInfo> rotatedElse
         return failures.isEmpty();
     }
 
-    /** A tenant whose key was not rotated; empty if not even that can be read of a malformed row. */
+    /**
+     * A tenant whose key was not rotated.
+     *
+     * @param tenant empty if not even that can be read of a malformed row
+     * @param error as it was thrown: one that is no {@link io.columnseal.ColumnSealException} comes from a KMS or key store
+     *     of somebody else's making, and its message may hold anything
+     */
     public record Failure(String tenant, RuntimeException error) {}
 }

@@ -3,6 +3,7 @@ package io.columnseal.key;
 import io.columnseal.Environment;
 import io.columnseal.KeyRejectedException;
 import io.columnseal.KeyUnusableException;
+import io.columnseal.KmsInvalidCiphertextException;
 import io.columnseal.kms.WrappedKey;
 import java.util.Arrays;
 
@@ -43,6 +44,25 @@ final class KeyUnwrapper implements KeyOpener {
             if (!recorded) {
                 Arrays.fill(dataKey, (byte) 0);
             }
+        }
+    }
+
+    /**
+     * Before another key is made beside one that was left behind half-way: each attempt under a KEK that generates and may
+     * not unwrap would leave a row more, which nobody may delete.
+     *
+     * @throws io.columnseal.KmsException if the KEK that wraps keys now did not unwrap the one that was left
+     */
+    void requireUnwrapping(DataKeyRow left, String actor) {
+        WrappedKey wrapped = left.wrappedKey();
+        if (wrapped == null
+                || !wrapped.kekId().equals(routing.wrapping(left.identity()).kekId())) {
+            return;
+        }
+        try {
+            Arrays.fill(unwrap(left, actor), (byte) 0);
+        } catch (KeyRejectedException | KmsInvalidCiphertextException e) {
+            // The row was edited, which says nothing of the KEK
         }
     }
 

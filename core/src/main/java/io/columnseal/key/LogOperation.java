@@ -15,6 +15,9 @@ public final class LogOperation {
     /** Values did not open. */
     public static final String DECRYPT = "DECRYPT";
 
+    /** A tenant's active key was asked for, to seal or to look something up, and there is none that may serve. */
+    public static final String NO_ACTIVE_KEY = "NO_ACTIVE_KEY";
+
     /** A tenant asked for another tenant's value and was refused. */
     public static final String CROSS_TENANT_READ = "CROSS_TENANT_READ";
 

@@ -133,8 +133,8 @@ final class OperationGate {
             throw refused(
                     access,
                     Refusal.NOT_APPROVED,
-                    "it takes two people: request it with keys().approvals().request(…), have somebody else approve it,"
-                            + " then try again");
+                    "it takes two people: request it with keys().approvals().request(…) or columnseal keys request, have"
+                            + " somebody else approve it, then try again");
         }
     }
 

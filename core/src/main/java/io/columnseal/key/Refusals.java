@@ -66,7 +66,8 @@ final class Refusals implements SealListener {
         if (event instanceof SealEvent.KeyLoadFailed failed
                 && (failed.error() instanceof KeyNotFoundException || failed.error() instanceof KeyUnusableException)) {
             return new Kind(
-                    LogOperation.DECRYPT,
+                    // Who asks for a tenant's active key does not open a value
+                    failed.key() == null ? LogOperation.NO_ACTIVE_KEY : LogOperation.DECRYPT,
                     failed.key(),
                     failed.tenant(),
                     null,

@@ -19,6 +19,7 @@ class EntryQueueTest {
     private final List<AccessLog.Entry> written = new ArrayList<>();
     private RuntimeException failure;
     private boolean ready = true;
+    private int refused;
     private final EntryQueue queue = new EntryQueue(this::write, () -> ready, ended, Clock.systemUTC());
 
     @BeforeEach
@@ -93,6 +94,24 @@ class EntryQueueTest {
     }
 
     @Test
+    void losesNothingButTheOneThatTheStoreRefuses() {
+        for (int i = 1; i <= 500; i++) {
+            queue.add(entry(i));
+        }
+        refused = 250;
+
+        queue.flush();
+
+        assertThat(written)
+                .filteredOn(entry -> entry.operation().equals("UNWRAP"))
+                .hasSize(499);
+        assertThat(written)
+                .filteredOn(entry -> entry.operation().equals("LOG_LOST"))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.occurrences()).isEqualTo(1));
+    }
+
+    @Test
     void writesNothingBeforeTheKeyIsKnown() {
         ready = false;
         queue.add(entry(1));
@@ -107,6 +126,9 @@ class EntryQueueTest {
     private void write(List<AccessLog.Entry> entries) {
         if (failure != null) {
             throw failure;
+        }
+        if (entries.stream().anyMatch(entry -> entry.occurrences() == refused)) {
+            throw new IllegalStateException("refused");
         }
         written.addAll(entries);
     }

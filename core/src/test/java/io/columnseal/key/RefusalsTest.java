@@ -1,7 +1,9 @@
 package io.columnseal.key;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.columnseal.KeyUnusableException;
 import io.columnseal.KmsUnavailableException;
 import io.columnseal.SealEvent;
 import java.time.Clock;
@@ -51,6 +53,18 @@ class RefusalsTest {
         assertThat(entries).hasSizeLessThanOrEqualTo(Refusals.MAX_KINDS + 2);
         assertThat(entries.stream().mapToInt(AccessLog.Entry::occurrences).sum())
                 .isEqualTo(10_000);
+    }
+
+    /** Writes for a tenant that was suspended are no sign of altered values. */
+    @Test
+    void tellsAValueThatDoesNotOpenFromOneThatIsNotSealed() {
+        KeyUnusableException suspended = new KeyUnusableException(new KeyId(1), KeyState.SUSPENDED, "it is off");
+        refusals.on(new SealEvent.KeyLoadFailed(null, "clinic-1", suspended));
+        refusals.on(new SealEvent.KeyLoadFailed(new KeyId(1), null, suspended));
+
+        assertThat(entries)
+                .extracting(AccessLog.Entry::operation, AccessLog.Entry::success)
+                .containsExactly(tuple("NO_ACTIVE_KEY", false), tuple("DECRYPT", false));
     }
 
     @Test

@@ -358,7 +358,7 @@ public abstract class DataKeyStoreContract extends NodeRegistryContract {
         assertThat(recordedUses()).isEmpty();
     }
 
-    private static StoredApproval request(String id, Approval.State state, @Nullable String decidedBy, long revision) {
+    static StoredApproval request(String id, Approval.State state, @Nullable String decidedBy, long revision) {
         Approval approval = new Approval(
                 id,
                 KeyOperation.ROTATE,

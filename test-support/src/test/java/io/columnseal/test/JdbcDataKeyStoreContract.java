@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import io.columnseal.key.AccessLog;
+import io.columnseal.key.Approval;
+import io.columnseal.key.ApprovalStore;
 import io.columnseal.key.DataKeyRow;
 import io.columnseal.key.DataKeyStore;
 import io.columnseal.key.JdbcDataKeyStore;
 import io.columnseal.key.KeyId;
 import io.columnseal.key.KeyPage;
+import io.columnseal.key.LoggedEntry;
 import io.columnseal.key.MalformedKeyRow;
 import io.columnseal.key.SchemaCreation;
 import java.time.Instant;
@@ -111,6 +114,41 @@ abstract class JdbcDataKeyStoreContract extends DataKeyStoreContract {
                 .containsExactlyInAnyOrder(
                         tuple("000000000000000Z", "clinic-2", Optional.empty()),
                         tuple("00000000000000?", "clinic-4", Optional.empty()));
+    }
+
+    /** Or one row would refuse every operation that takes two people. */
+    @Test
+    void takesARequestThatSomebodyGarbledForNone() {
+        ApprovalStore approvals = store().approvals();
+        approvals.write(request("0123456789abcdef", Approval.State.APPROVED, "a.smith", 1));
+        approvals.write(request("fedcba9876543210", Approval.State.APPROVED, "a.smith", 1));
+
+        new KeyTables(opened)
+                .update("update " + prefix
+                        + "columnseal_approvals set operation = 'SING' where id = '0123456789abcdef'");
+
+        assertThat(approvals.find("0123456789abcdef")).isEmpty();
+        assertThat(approvals.findAll(List.of(Approval.State.REQUESTED, Approval.State.APPROVED)))
+                .extracting(stored -> stored.approval().id())
+                .containsExactly("fedcba9876543210");
+    }
+
+    /** The application's user may insert, and must not delete. */
+    @Test
+    void goesOnRecordingWhateverNumberSomebodyGaveARow() {
+        AccessLog log = store().accessLog();
+        AccessLog.Entry entry =
+                AccessLog.Entry.of("ROTATE", Instant.EPOCH, "j.doe").build();
+        log.append(entry);
+        new KeyTables(opened)
+                .update("insert into " + prefix
+                        + "master_key_access_log (id, occurred_at, operation, success, occurrences, actor) values ("
+                        + Long.MAX_VALUE + ", 0, 'ROTATE', true, 1, 'mallory')");
+
+        log.append(entry);
+
+        assertThat(log.read(1, 1)).extracting(LoggedEntry::sequence).containsExactly(2L);
+        assertThat(log.lastSequence()).isEqualTo(2);
     }
 
     @Override

@@ -73,6 +73,13 @@ class KekCompromiseRefusalTest {
                     .withMessageContaining("previous");
 
             assertThat(seal.keys().info(exposed).state()).isEqualTo(KeyState.ACTIVE);
+            assertThat(store.uses())
+                    .filteredOn(entry -> entry.operation().equals("COMPROMISE_KEK"))
+                    .singleElement()
+                    .satisfies(entry -> {
+                        assertThat(entry.success()).isFalse();
+                        assertThat(entry.actor()).isEqualTo("j.doe");
+                    });
         }
     }
 

@@ -204,7 +204,9 @@ class KeyCeremonyTest {
 
         try (ColumnSeal seal = start(kms, store)) {
             seal.fields().encrypt(SSN, PLAINTEXT);
-            assertThat(seal.keys().history("clinic-1").get(0).version()).isEqualTo(4);
+            assertThat(seal.keys().history("clinic-1").get(0).version())
+                    .as("one was left behind, however many crashed")
+                    .isEqualTo(2);
         }
     }
 

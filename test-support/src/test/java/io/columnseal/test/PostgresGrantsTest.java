@@ -12,7 +12,13 @@ import io.columnseal.key.AccessLog;
 import io.columnseal.key.Approval;
 import io.columnseal.key.JdbcDataKeyStore;
 import io.columnseal.key.KeyOperation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,15 +38,12 @@ class PostgresGrantsTest {
     }
 
     @Test
-    void letAnApplicationWorkAndNotEditItsLog() {
+    void letAnApplicationWorkAndNotEditItsLog() throws IOException {
         JdbcStores.empty(owner, prefix);
         tables.update("create role " + role + " login");
-        for (String grant : List.of(
-                "select, insert on %smaster_key_access_log",
-                "select, insert, update on %sdata_encryption_keys",
-                "select, insert, update on %scolumnseal_meta, %1$scolumnseal_columns, %1$scolumnseal_approvals",
-                "select, insert, update, delete on %scolumnseal_key_notes, %1$scolumnseal_nodes")) {
-            tables.update("grant " + String.format(grant, prefix) + " to " + role);
+        for (String grant : grantsOfTheGuide()) {
+            tables.update(grant.replaceAll("\\b(master_|data_|columnseal_)", prefix + "$1")
+                    .replace(" app", " " + role));
         }
         tables.update("alter table " + prefix + "master_key_access_log disable trigger append_only");
         try (HikariDataSource application = application();
@@ -72,6 +75,18 @@ class PostgresGrantsTest {
                         .protection())
                 .as("the owner may")
                 .isEqualTo(AccessLog.Protection.EDITABLE);
+    }
+
+    private static List<String> grantsOfTheGuide() throws IOException {
+        String guide = Files.readString(Path.of("..", "docs", "guides", "audit-and-health.md"));
+        Matcher sql = Pattern.compile("```sql\n(.*?)```", Pattern.DOTALL).matcher(guide);
+        assertThat(sql.find()).isTrue();
+        List<String> grants = Stream.of(sql.group(1).replaceAll("--.*", "").split(";"))
+                .map(String::strip)
+                .filter(statement -> !statement.isEmpty())
+                .toList();
+        assertThat(grants).hasSize(5).allSatisfy(grant -> assertThat(grant).startsWith("grant "));
+        return grants;
     }
 
     private HikariDataSource application() {
