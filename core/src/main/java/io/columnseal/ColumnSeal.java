@@ -289,8 +289,8 @@ public final class ColumnSeal implements AutoCloseable {
      * counted ahead. To be called first thing after this process or its virtual machine was restored from a snapshot: two
      * copies that go on with the same nonces break the encryption of what they seal, and each would spend what was counted
      * once. Called by itself where CRaC announces the restore and {@code org.crac:crac} is on
-     * the class path. A restore that nobody announces is noticed by the wall clock's jump within a tenth of a second, or
-     * else nonces outlive it by a second at most. Does not block; safe at any time.
+     * the class path. After a restore that nobody announces, nonces are dropped with the wall clock's jump within a tenth of
+     * a second, or else outlive it by a second at most. Does not block; safe at any time.
      */
     public void renewRandomness() {
         engine.renewRandomness();

@@ -205,9 +205,12 @@ public final class KeyRing implements AutoCloseable {
         executor.shutdown();
     }
 
-    /** The cache looks for keys that are over by a timer that does not know of the jump. */
+    /**
+     * Seals that were counted stay: a time service steps clocks by some milliseconds, and while the key store is away nothing
+     * could be counted again. The cache looks for keys that are over by a timer that does not know of the jump.
+     */
     private void jumped() {
-        renewRandomness();
+        nonces.renew();
         if (!executor.isShutdown()) {
             executor.execute(held::tidy);
         }

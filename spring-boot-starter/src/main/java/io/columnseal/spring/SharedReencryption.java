@@ -25,7 +25,7 @@ final class SharedReencryption implements RunStarter, SmartLifecycle {
     private final DataSource dataSource;
     private final String table;
     private final SchedulerClient client;
-    private @Nullable Scheduler scheduler;
+    private volatile @Nullable Scheduler scheduler;
 
     /** @param table of the scheduler, as it is written in SQL */
     SharedReencryption(ReencryptionTask task, DataSource dataSource, String table) {
@@ -51,12 +51,10 @@ final class SharedReencryption implements RunStarter, SmartLifecycle {
     @Override
     public void start(String runId) {
         task.start(client, runId);
-        lookForPlaces();
-    }
-
-    private synchronized void lookForPlaces() {
-        if (scheduler != null) {
-            scheduler.triggerCheckForDueExecutions();
+        // Not under the lock, which is held for as long as a scheduler takes to stop
+        Scheduler running = scheduler;
+        if (running != null) {
+            running.triggerCheckForDueExecutions();
         }
     }
 
