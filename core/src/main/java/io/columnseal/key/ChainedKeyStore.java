@@ -66,6 +66,11 @@ final class ChainedKeyStore implements DataKeyStore {
     }
 
     @Override
+    public void returnSeals(KeyId id, long seals, long atLeast) {
+        store.returnSeals(id, seals, atLeast);
+    }
+
+    @Override
     public long revision() {
         return store.revision();
     }

@@ -108,6 +108,14 @@ public interface DataKeyStore extends AutoCloseable {
      */
     OptionalLong reserveSeals(KeyId id, long seals, long limit);
 
+    /**
+     * Takes seals back that were counted and will never be made, unless the count is lower than it was with them: then it is
+     * another one, of a backup, which they are not in. No revision moves. A store that cannot do this in one step does nothing.
+     *
+     * @param atLeast what {@link #reserveSeals} returned when it counted the last of them
+     */
+    default void returnSeals(KeyId id, long seals, long atLeast) {}
+
     /** Counts every {@link #write}; by polling it, nodes notice that some key changed. */
     long revision();
 

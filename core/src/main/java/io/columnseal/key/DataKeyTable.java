@@ -34,6 +34,7 @@ final class DataKeyTable {
     private final String update;
     private final String updateWhole;
     private final String countSeals;
+    private final String returnSeals;
     private final String sealCount;
 
     DataKeyTable(TableNames names) {
@@ -51,6 +52,7 @@ final class DataKeyTable {
                 + " <> 'PENDING' order by changed_revision";
         this.countSeals = "update " + keys + " set seal_count = seal_count + ? where id = ? and active_slot = 1 and"
                 + " seal_count between 0 and ?";
+        this.returnSeals = "update " + keys + " set seal_count = seal_count - ? where id = ? and seal_count >= ?";
         this.sealCount = "select seal_count from " + keys + " where id = ?";
         this.insert =
                 "insert into " + keys + " (" + FIXED + ", " + CHANGEABLE + ", changed_revision) values (?, ?, ?, ?,"
@@ -76,6 +78,16 @@ final class DataKeyTable {
             try (ResultSet row = statement.executeQuery()) {
                 return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
             }
+        }
+    }
+
+    /** False if the count is lower than it has to be. */
+    boolean returnSeals(Connection connection, KeyId id, long seals, long atLeast) throws SQLException {
+        try (PreparedStatement statement = prepare(connection, returnSeals)) {
+            statement.setLong(1, seals);
+            statement.setString(2, id.toString());
+            statement.setLong(3, atLeast);
+            return statement.executeUpdate() == 1;
         }
     }
 

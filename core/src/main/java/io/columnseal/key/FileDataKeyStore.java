@@ -128,6 +128,14 @@ public final class FileDataKeyStore implements DataKeyStore {
     }
 
     @Override
+    public void returnSeals(KeyId id, long seals, long atLeast) {
+        file.change(store -> {
+            store.returnSeals(id, seals, atLeast);
+            return store;
+        });
+    }
+
+    @Override
     public long revision() {
         return stored().revision();
     }

@@ -33,8 +33,16 @@ final class GuardedKeySource implements KeySource {
     }
 
     @Override
-    public long reserveSeals(KeyIdentity key, long seals) {
+    public CountedSeals reserveSeals(KeyIdentity key, long seals) {
         return call(() -> source.reserveSeals(key, seals));
+    }
+
+    @Override
+    public void returnSeals(KeyId key, CountedSeals unused) {
+        call(() -> {
+            source.returnSeals(key, unused);
+            return unused;
+        });
     }
 
     Optional<Outage> outage() {

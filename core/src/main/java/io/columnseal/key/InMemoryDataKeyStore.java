@@ -168,6 +168,12 @@ public final class InMemoryDataKeyStore implements DataKeyStore {
     }
 
     @Override
+    public synchronized void returnSeals(KeyId id, long seals, long atLeast) {
+        rows.computeIfPresent(
+                id, (key, row) -> row.sealCount() < atLeast ? row : row.withSealCount(row.sealCount() - seals));
+    }
+
+    @Override
     public synchronized long revision() {
         return revision;
     }

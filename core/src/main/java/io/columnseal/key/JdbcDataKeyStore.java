@@ -236,6 +236,12 @@ public final class JdbcDataKeyStore implements DataKeyStore {
     }
 
     @Override
+    public void returnSeals(KeyId id, long seals, long atLeast) {
+        transactions.runCommitted(
+                "give seals back under key " + id, connection -> table.returnSeals(connection, id, seals, atLeast));
+    }
+
+    @Override
     public long revision() {
         return transactions.run("read the revision of the key tables", meta::revision);
     }

@@ -202,6 +202,7 @@ public final class KeyRing implements AutoCloseable {
     @Override
     public void close() {
         held.close();
+        budgets.close();
         executor.shutdown();
     }
 

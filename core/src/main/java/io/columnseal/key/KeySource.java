@@ -20,10 +20,13 @@ interface KeySource {
     /**
      * Counts seals under a key before they are made.
      *
-     * @return how many of them may be made, 0 if the key is not active any more
+     * @return how many of them may be made, none if the key is not active any more
      * @throws io.columnseal.KeyUnusableException if the key may seal no more and could not be replaced
      */
-    long reserveSeals(KeyIdentity key, long seals);
+    CountedSeals reserveSeals(KeyIdentity key, long seals);
+
+    /** Gives seals back that were counted and will never be made, as {@link DataKeyStore#returnSeals} has it. */
+    void returnSeals(KeyId key, CountedSeals unused);
 
     /**
      * Finds a key by its id, whatever its tenant.

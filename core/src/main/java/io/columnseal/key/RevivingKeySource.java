@@ -28,8 +28,13 @@ final class RevivingKeySource implements KeySource {
     }
 
     @Override
-    public long reserveSeals(KeyIdentity key, long seals) {
+    public CountedSeals reserveSeals(KeyIdentity key, long seals) {
         return source.reserveSeals(key, seals);
+    }
+
+    @Override
+    public void returnSeals(KeyId key, CountedSeals unused) {
+        source.returnSeals(key, unused);
     }
 
     @Override

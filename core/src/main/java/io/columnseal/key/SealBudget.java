@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class SealBudget {
 
-    /** Most keys seal little, and every process that stops loses what it has left. */
+    /** Most keys seal little, and every process that is killed loses what it has left. */
     static final long FIRST_BLOCK = 1 << 12;
 
-    /** A 32nd of the seals after which a key is replaced: so much at most is lost with a process, and half as much more. */
+    /** A 32nd of the seals after which a key is replaced: so much at most is lost when one is killed, and half as much more. */
     static final long LARGEST_BLOCK = 1 << 26;
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -40,15 +40,20 @@ final class SealBudget {
     /** How often this process may have been copied; guarded by this. */
     private int copies;
 
-    /** When the last block was counted; for the one that counts. */
+    /** When the first block was counted, and the last one; for the one that counts. */
+    private long firstAt;
+
     private long countedAt;
+
+    /** What the store had counted with the last block. */
+    private volatile long total;
 
     /** Has the store count seals. */
     @FunctionalInterface
     interface Reservation {
 
-        /** @return how many were counted, 0 if nothing may be sealed under the key any more */
-        long of(long seals);
+        /** @return what was counted, none if nothing may be sealed under the key any more */
+        CountedSeals of(long seals);
     }
 
     /**
@@ -72,9 +77,11 @@ final class SealBudget {
         low = 0;
     }
 
-    private synchronized void add(long counted, int copiesBefore) {
+    private synchronized void add(CountedSeals counted, int copiesBefore) {
         if (copies == copiesBefore) {
-            left.addAndGet(counted);
+            // Before anybody may take them, and give them back
+            total = counted.total();
+            left.addAndGet(counted.seals());
         }
     }
 
@@ -146,14 +153,15 @@ final class SealBudget {
             long now = clock.nanos();
             long block = nextBlock(now);
             int copiesBefore = copies();
-            long counted = reservation.of(block);
-            if (counted > 0) {
+            CountedSeals counted = reservation.of(block);
+            if (counted.seals() > 0) {
+                firstAt = low == 0 ? now : firstAt;
                 countedAt = now;
                 low = block / 2;
                 add(counted, copiesBefore);
             }
             reserving.set(null);
-            flight.complete(counted > 0);
+            flight.complete(counted.seals() > 0);
         } catch (Throwable e) {
             // Not again at every seal while the store does not answer
             low = left.get() / 2;
@@ -162,12 +170,26 @@ final class SealBudget {
         }
     }
 
-    /** At the rate at which half of the last block was spent, half of this one lasts for the hard limit. */
+    /**
+     * Ends the budget: whoever seals on has seals counted anew.
+     *
+     * @return what was counted and will not be made
+     */
+    CountedSeals end() {
+        return new CountedSeals(left.getAndSet(0), total);
+    }
+
+    /**
+     * At the rate at which half of the last block was spent, half of this one lasts for the hard limit, or as long as this
+     * node has sealed so far if that is less: one that is killed loses no more than some times what it has sealed.
+     */
     private long nextBlock(long now) {
         if (low == 0) {
             return FIRST_BLOCK;
         }
-        double halvesPerLimit = (double) hardLimit.toNanos() / Math.max(CoarseClock.STEP.toNanos(), now - countedAt);
-        return (long) Math.min(LARGEST_BLOCK, Math.max(FIRST_BLOCK, low * halvesPerLimit * 2));
+        long step = CoarseClock.STEP.toNanos();
+        double ahead = Math.max(step, Math.min(hardLimit.toNanos(), now - firstAt));
+        double halves = ahead / Math.max(step, now - countedAt);
+        return (long) Math.min(LARGEST_BLOCK, Math.max(FIRST_BLOCK, low * halves * 2));
     }
 }

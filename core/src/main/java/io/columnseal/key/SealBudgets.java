@@ -4,14 +4,19 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.columnseal.internal.CoarseClock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The budgets of keys that this node seals under. They outlive the keys in memory: each time one was lost, a block of
  * seals would be lost with it. Safe for use by many threads.
  */
 final class SealBudgets {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SealBudgets.class);
 
     /** Of 100 bytes each. */
     private static final int PER_KEY_IN_MEMORY = 10;
@@ -55,9 +60,27 @@ final class SealBudgets {
         budgets.asMap().values().forEach(SealBudget::giveUp);
     }
 
-    private long count(KeyIdentity key, long seals) {
-        long counted = source.reserveSeals(key, seals);
-        if (counted == 0) {
+    /**
+     * Gives back what is left of large blocks. Small ones are as many as tenants, and half a million of them are needed to use a
+     * key up.
+     */
+    void close() {
+        try {
+            for (Map.Entry<KeyId, SealBudget> budget : budgets.asMap().entrySet()) {
+                CountedSeals unused = budget.getValue().end();
+                if (unused.seals() > SealBudget.FIRST_BLOCK) {
+                    source.returnSeals(budget.getKey(), unused);
+                }
+            }
+        } catch (RuntimeException e) {
+            // Of whatever kind of store: nothing is lost but some seals
+            LOG.debug("Seals that were counted ahead and not made could not be given back", e);
+        }
+    }
+
+    private CountedSeals count(KeyIdentity key, long seals) {
+        CountedSeals counted = source.reserveSeals(key, seals);
+        if (counted.seals() == 0) {
             notActive.accept(key);
         }
         return counted;

@@ -32,10 +32,10 @@ final class SealCount {
     /**
      * Counts seals.
      *
-     * @return how many, perhaps fewer than wanted; 0 if the key is not active any more
+     * @return perhaps fewer than wanted; none if the key is not active any more
      * @throws KeyUnusableException if the key made all seals that its suite allows and could not be replaced
      */
-    long reserve(KeyIdentity key, long seals) {
+    CountedSeals reserve(KeyIdentity key, long seals) {
         long limit = key.suite().sealLimit();
         OptionalLong count = store.reserveSeals(key.id(), seals, limit);
         if (count.isPresent()) {
@@ -43,11 +43,11 @@ final class SealCount {
             if (count.getAsLong() > limit / 2) {
                 replaceAhead(key, count.getAsLong());
             }
-            return seals;
+            return new CountedSeals(seals, count.getAsLong());
         }
         Optional<DataKeyRow> row = store.find(key.id()).filter(found -> found.state() == KeyState.ACTIVE);
         if (row.isEmpty()) {
-            return 0;
+            return CountedSeals.NONE;
         }
         long left = limit - row.get().sealCount();
         if (left > 0 && left < seals) {
@@ -55,7 +55,7 @@ final class SealCount {
         }
         // Beyond its limit, too: no MAC covers the count, and what it says must not be asked again and again
         replace(key, limit);
-        return 0;
+        return CountedSeals.NONE;
     }
 
     /** While the other half lasts, nobody is to fail for it. */

@@ -43,10 +43,15 @@ final class StoredKeySource implements KeySource {
     }
 
     @Override
-    public long reserveSeals(KeyIdentity key, long seals) {
+    public CountedSeals reserveSeals(KeyIdentity key, long seals) {
         // Whoever seals is known to those who wait until nobody does
         node.requireKnown();
         return sealCount.reserve(key, seals);
+    }
+
+    @Override
+    public void returnSeals(KeyId key, CountedSeals unused) {
+        store.returnSeals(key, unused.seals(), unused.total());
     }
 
     /**

@@ -82,9 +82,12 @@ final class InMemoryKeySource implements KeySource {
     }
 
     @Override
-    public long reserveSeals(KeyIdentity key, long seals) {
-        return row(key.id()).state.seals() ? seals : 0;
+    public CountedSeals reserveSeals(KeyIdentity key, long seals) {
+        return row(key.id()).state.seals() ? new CountedSeals(seals, seals) : CountedSeals.NONE;
     }
+
+    @Override
+    public void returnSeals(KeyId key, CountedSeals unused) {}
 
     /** In one step, as a store reads a row: not one that a rotation has just retired. */
     private synchronized LoadedKey loadActive(KeyQuery.Active query) {

@@ -499,9 +499,12 @@ class KeyRingTest {
     private static KeySource alwaysReturning(LoadedKey key) {
         return new KeySource() {
             @Override
-            public long reserveSeals(KeyIdentity identity, long seals) {
-                return seals;
+            public CountedSeals reserveSeals(KeyIdentity identity, long seals) {
+                return new CountedSeals(seals, seals);
             }
+
+            @Override
+            public void returnSeals(KeyId id, CountedSeals unused) {}
 
             @Override
             public FoundKey active(String tenant, KeyUsage usage, SealListener events) {

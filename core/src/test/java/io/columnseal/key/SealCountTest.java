@@ -8,6 +8,7 @@ import io.columnseal.KeyUnusableException;
 import io.columnseal.SealEvent;
 import io.columnseal.cipher.Suite;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -57,11 +58,65 @@ class SealCountTest {
     void countsLargerBlocksForAKeyThatSealsMuch() {
         KeyId id = node.sealsUnder(CLINIC);
         long first = count(id);
-        for (int i = 0; i < first; i++) {
-            node.seal(CLINIC);
-        }
+        sealMuchAfter(Duration.ofHours(1), 2 * first);
 
         assertThat(count(id)).isGreaterThan(100 * first).isLessThan(2 * SealBudget.LARGEST_BLOCK);
+    }
+
+    /** A process that is killed takes what it has left along. */
+    @Test
+    void countsNoFurtherAheadThanSomeTimesWhatANodeHasSealed() {
+        KeyId id = node.sealsUnder(CLINIC);
+        int seals = 50_000;
+        for (int i = 1; i < seals; i++) {
+            node.seal(CLINIC);
+            if (i % 100 == 0) {
+                node.clock.advance(Duration.ofMillis(1));
+            }
+        }
+
+        assertThat(count(id)).isLessThan(5L * seals);
+    }
+
+    @Test
+    void givesBackWhatIsLeftOfALargeBlockWhenItCloses() {
+        KeyId id = node.sealsUnder(CLINIC);
+        sealMuchAfter(Duration.ofHours(1), 2 * SealBudget.FIRST_BLOCK);
+        TestNode other = new TestNode(store);
+        other.seal(CLINIC);
+        long ofOther = SealBudget.FIRST_BLOCK;
+        assertThat(count(id)).isGreaterThan(100 * SealBudget.FIRST_BLOCK);
+
+        long before = count(id);
+        other.close();
+        assertThat(count(id)).as("of a small block").isEqualTo(before);
+        node.close();
+
+        // What ciphers had taken stays counted
+        assertThat(count(id) - ofOther).isBetween(SealBudget.FIRST_BLOCK, 4 * SealBudget.FIRST_BLOCK);
+    }
+
+    /** A backup was restored, whose count knows nothing of the block. */
+    @Test
+    void givesNothingBackToACountThatIsLowerThanItLeftIt() {
+        KeyId id = node.sealsUnder(CLINIC);
+        sealMuchAfter(Duration.ofHours(1), 2 * SealBudget.FIRST_BLOCK);
+        DataKeyRow row = store.find(id).orElseThrow();
+        long restored = row.sealCount() - 1;
+        store.restore(
+                List.of(new RestoredRow(row.withSealCount(restored), row.revision())), List.of(), AccessLogChain.NONE);
+
+        node.close();
+
+        assertThat(count(id)).isEqualTo(restored);
+    }
+
+    /** As a node seals that has lived for a while. */
+    private void sealMuchAfter(Duration time, long seals) {
+        node.clock.advance(time);
+        for (int i = 0; i < seals; i++) {
+            node.seal(CLINIC);
+        }
     }
 
     @Test
@@ -210,7 +265,7 @@ class SealCountTest {
         SealBudget budget = new SealBudget(
                 seals -> {
                     copied.get().giveUp();
-                    return seals;
+                    return new CountedSeals(seals, seals);
                 },
                 Runnable::run,
                 node.clock,
@@ -220,6 +275,7 @@ class SealCountTest {
         assertThat(budget.refill()).isTrue();
 
         assertThat(budget.take(1)).isZero();
+        assertThat(budget.end().seals()).as("to be given back").isZero();
     }
 
     @Test

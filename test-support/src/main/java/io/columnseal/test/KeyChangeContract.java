@@ -197,6 +197,29 @@ abstract class KeyChangeContract extends KeyRowContract {
         assertThat(store().revision()).isEqualTo(before);
     }
 
+    /** A store need not; one that does takes back no seal that was made. */
+    @Test
+    final void takesSealsBackUnlessItsCountIsAnotherOne() {
+        DataKeyRow row = KeyRows.active("clinic-1", 1).row();
+        write(row);
+        KeyId id = row.identity().id();
+        long before = store().revision();
+        store().reserveSeals(id, 1000, 1L << 32);
+        store().reserveSeals(id, 50, 1L << 32);
+
+        store().returnSeals(id, 700, 1051);
+        assertThat(sealCount(id)).isEqualTo(1050);
+        store().returnSeals(id, 700, 1000);
+        assertThat(sealCount(id)).isIn(350L, 1050L);
+        store().returnSeals(new KeyId(42), 1, 1);
+
+        assertThat(store().revision()).isEqualTo(before);
+    }
+
+    private long sealCount(KeyId id) {
+        return store().find(id).orElseThrow().sealCount();
+    }
+
     @Test
     final void countsNoSealsOfAKeyThatIsNotActive() {
         DataKeyRow row = KeyRows.of("clinic-1", 1, KeyState.RETIRED).row();
