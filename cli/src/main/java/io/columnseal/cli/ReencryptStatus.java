@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description =
                 "Tells how far runs are, whichever process they are in, the last one first. Needs no master key. Of one run, ends"
-                        + " with 1 if there are values that it could not move.")
+                        + " with 1 if there are values that it could not move, or it came to its end and left any behind.")
 final class ReencryptStatus extends Operation {
 
     private static final int MAX_QUARANTINED = 10_000;
@@ -43,11 +43,18 @@ final class ReencryptStatus extends Operation {
         List<ReencryptionRun> found = id == null ? runs.newest(limit) : List.of(RunWish.find(runs, id));
         print(RunListing.of(found));
         found.stream().filter(QuietRun::is).map(QuietRun::remedy).forEach(this::note);
-        if (id == null || runs.quarantine(id, 1).isEmpty()) {
+        if (id == null) {
             return ExitCode.OK;
         }
-        note("there are values that it could not move: status --quarantine " + id + " lists them");
-        return ExitCode.FINDINGS;
+        long remaining = found.get(0).rowsRemaining().orElse(0);
+        if (remaining > 0) {
+            note("it came to its end and left " + remaining + " values behind: run it again by --id " + id);
+        }
+        boolean stayed = !runs.quarantine(id, 1).isEmpty();
+        if (stayed) {
+            note("there are values that it could not move: status --quarantine " + id + " lists them");
+        }
+        return stayed || remaining > 0 ? ExitCode.FINDINGS : ExitCode.OK;
     }
 
     private String requireId() {

@@ -13,13 +13,14 @@ final class RunListing {
 
     static Listing of(Collection<ReencryptionRun> runs) {
         Listing listing = new Listing(
-                7,
+                8,
                 "run",
                 "state",
                 "asked",
                 "percent",
                 "rowsDone",
                 "rowsTotal",
+                "remaining",
                 "changedAt",
                 "startedAt",
                 "actor",
@@ -31,6 +32,7 @@ final class RunListing {
                 percent(run),
                 run.rowsDone(),
                 run.rowsTotal(),
+                run.rowsRemaining().isPresent() ? run.rowsRemaining().getAsLong() : null,
                 run.changedAt(),
                 run.startedAt(),
                 run.actor(),

@@ -32,7 +32,10 @@ abstract class RunWish extends Operation {
                     "has ended (" + run.state() + "): it goes on, or begins anew, where it is run again by --id " + id);
         }
         print(RunListing.of(List.of(run)));
-        note(QuietRun.is(run) ? QuietRun.remedy(run) : "it obeys within a second or the time of a page");
+        note(
+                QuietRun.is(run)
+                        ? QuietRun.remedy(run)
+                        : "it obeys within a second or the time of a page; while it counts a table, when that is counted");
         return ExitCode.OK;
     }
 

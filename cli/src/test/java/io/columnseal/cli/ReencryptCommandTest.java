@@ -122,6 +122,20 @@ class ReencryptCommandTest {
         assertThat(asked.err()).contains("last heard of at 1970", "--id " + RUN).doesNotContain("obeys");
     }
 
+    /** And looks complete otherwise, where nothing of it could be listed. */
+    @Test
+    void tellsWhatARunLeftBehindThatCameToItsEnd() {
+        rotateUnderPatients(1);
+        reencrypt();
+        assertThat(status().get("remaining").asInt()).isZero();
+        clinic.execute("update columnseal_runs set rows_remaining = 300000");
+
+        Run status = clinic.run("reencrypt", "status", RUN);
+
+        assertThat(status.code()).isEqualTo(ExitCode.FINDINGS);
+        assertThat(status.err()).contains("left 300000 values behind", "--id " + RUN);
+    }
+
     @Test
     void refusesALoginOfTheDataWithoutItsUrl() {
         rotateUnderPatients(1);

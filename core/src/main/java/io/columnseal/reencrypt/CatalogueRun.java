@@ -40,7 +40,7 @@ final class CatalogueRun {
         this.progress = parts.progress();
         this.share = share;
         this.censuses = new TableCensuses(
-                table -> tools.threads().attended(() -> tools.censuses().take(table), journal::saveIfDue),
+                table -> tools.threads().attended(() -> tools.censuses().take(table), pace::attend),
                 tools.time().nanoTime());
     }
 

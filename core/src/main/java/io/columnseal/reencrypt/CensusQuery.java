@@ -18,8 +18,6 @@ record CensusQuery(List<ColumnSql> columns) {
     /** More of them make more combinations of keys than they save looks. */
     private static final int MAX_COLUMNS = 8;
 
-    private static final int FETCH_SIZE = 1000;
-
     CensusQuery {
         columns = List.copyOf(columns);
     }
@@ -46,7 +44,7 @@ record CensusQuery(List<ColumnSql> columns) {
                 .map(column -> new HeaderCounts(limit / columns.size()))
                 .toList();
         try (PreparedStatement statement = connection.prepareStatement(sql())) {
-            statement.setFetchSize(FETCH_SIZE);
+            columns.get(0).dialect().stream(statement);
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     for (int i = 0; i < columns.size(); i++) {

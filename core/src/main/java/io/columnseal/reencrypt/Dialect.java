@@ -48,6 +48,9 @@ interface Dialect {
     /** The clause that ends a query after so many rows. */
     String limit(int rows);
 
+    /** Has the driver hand out the rows of a long result as they come, and not keep all of them. */
+    void stream(PreparedStatement query) throws SQLException;
+
     /** The query of {@link CensusSql} that looks through a table once and keeps no more of it than its groups. */
     String census(List<ColumnSql> columns);
 
@@ -59,6 +62,9 @@ interface Dialect {
 
     /** Prepares a transaction that has just begun, so that its statements do not wait for locks without end. */
     void begin(Connection connection) throws SQLException;
+
+    /** Whether the database only follows another one, or may: counts of it are of some time ago. */
+    boolean isReplica(Connection connection) throws SQLException;
 
     /** Whether the transaction failed only because of what others did at the same time, and can be repeated. */
     boolean isTransient(SQLException error);

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,7 @@ public final class InMemoryRunStore implements RunStore {
         if (remembered == null || remembered.run.state() != State.RUNNING) {
             return false;
         }
-        remembered.run = wishing(remembered.run, wish);
+        remembered.run = remembered.run.wishing(wish);
         return true;
     }
 
@@ -74,7 +75,9 @@ public final class InMemoryRunStore implements RunStore {
         Remembered remembered = runs.computeIfAbsent(run.id(), id -> new Remembered(run));
         Wish wish = remembered.run.wish();
         if (run.state() == State.FINISHED || remembered.run.state() != State.FINISHED) {
-            remembered.run = wishing(run, wish);
+            OptionalLong remaining =
+                    run.rowsRemaining().isPresent() ? run.rowsRemaining() : remembered.run.rowsRemaining();
+            remembered.run = run.wishing(wish).leaving(remaining);
         }
         remembered.positions.putAll(positions);
         Set<List<String>> listed =
@@ -94,19 +97,6 @@ public final class InMemoryRunStore implements RunStore {
     @Override
     public RunRanges ranges() {
         return ranges;
-    }
-
-    private static ReencryptionRun wishing(ReencryptionRun run, Wish wish) {
-        return new ReencryptionRun(
-                run.id(),
-                run.state(),
-                wish,
-                run.actor(),
-                run.reason(),
-                run.startedAt(),
-                run.changedAt(),
-                run.rowsTotal(),
-                run.rowsDone());
     }
 
     private static final class Remembered {

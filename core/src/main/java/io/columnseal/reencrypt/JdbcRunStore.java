@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class JdbcRunStore implements RunStore {
 
     private static final String COLUMNS =
-            "id, state, wanted, actor, reason, started_at, changed_at, rows_total, rows_done";
+            "id, state, wanted, actor, reason, started_at, changed_at, rows_total, rows_done, rows_remaining";
 
     private final DataSource dataSource;
     private final TableNames names;
@@ -206,10 +208,23 @@ public final class JdbcRunStore implements RunStore {
                         Instant.ofEpochMilli(row.getLong(6)),
                         Instant.ofEpochMilli(row.getLong(7)),
                         row.getLong(8),
-                        row.getLong(9)));
+                        row.getLong(9),
+                        remaining(row.getObject(10, Long.class))));
             }
         }
         return runs;
+    }
+
+    private static OptionalLong remaining(@Nullable Long stored) {
+        return stored == null ? OptionalLong.empty() : OptionalLong.of(stored);
+    }
+
+    private static void bindRemaining(PreparedStatement statement, int index, ReencryptionRun run) throws SQLException {
+        if (run.rowsRemaining().isPresent()) {
+            statement.setLong(index, run.rowsRemaining().getAsLong());
+        } else {
+            statement.setNull(index, Types.BIGINT);
+        }
     }
 
     /**
@@ -218,15 +233,19 @@ public final class JdbcRunStore implements RunStore {
      */
     private boolean update(Connection connection, ReencryptionRun run, @Nullable Wish wish, String condition)
             throws SQLException {
-        String sql = "update " + runs() + " set state = ?, changed_at = ?, rows_total = ?, rows_done = ?"
-                + (wish == null ? "" : ", wanted = ?, actor = ?, reason = ?, started_at = ?") + " where id = ?"
-                + condition;
+        String sql =
+                "update " + runs() + " set state = ?, changed_at = ?, rows_total = ?, rows_done = ?, rows_remaining = "
+                        + (wish == null
+                                ? "coalesce(?, rows_remaining)"
+                                : "?, wanted = ?, actor = ?, reason = ?, started_at = ?")
+                        + " where id = ?" + condition;
         try (PreparedStatement statement = prepare(connection, sql)) {
             int index = 1;
             statement.setString(index++, run.state().name());
             statement.setLong(index++, run.changedAt().toEpochMilli());
             statement.setLong(index++, run.rowsTotal());
             statement.setLong(index++, run.rowsDone());
+            bindRemaining(statement, index++, run);
             if (wish != null) {
                 statement.setString(index++, wish.name());
                 statement.setString(index++, run.actor());
@@ -240,7 +259,7 @@ public final class JdbcRunStore implements RunStore {
 
     private void insert(Connection connection, ReencryptionRun run) throws SQLException {
         try (PreparedStatement statement = prepare(
-                connection, "insert into " + runs() + " (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                connection, "insert into " + runs() + " (" + COLUMNS + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             statement.setString(1, run.id());
             statement.setString(2, run.state().name());
             statement.setString(3, run.wish().name());
@@ -250,6 +269,7 @@ public final class JdbcRunStore implements RunStore {
             statement.setLong(7, run.changedAt().toEpochMilli());
             statement.setLong(8, run.rowsTotal());
             statement.setLong(9, run.rowsDone());
+            bindRemaining(statement, 10, run);
             statement.executeUpdate();
         }
     }

@@ -95,8 +95,8 @@ public final class KeyDestruction {
      *
      * @return what became of each key, in the order in which they were given
      * @throws ConfigurationException if a registered column is in none of the catalogues, or tenants have databases or schemas of
-     *     their own and only one is counted, or the clocks of this process and of the key database differ by more than five
-     *     minutes; nothing was changed
+     *     their own and only one is counted, or a database follows another one, or the clocks of this process and of the key
+     *     database differ by more than five minutes; nothing was changed
      * @throws ReencryptionException if a database refuses to count; nothing was changed
      * @throws io.columnseal.KeyException if a key is neither retired nor compromised, no key of values, or edited; nothing
      *     was changed
@@ -112,7 +112,11 @@ public final class KeyDestruction {
         Instant now = keys.now();
         Map<KeyId, List<Reference>> references = new LinkedHashMap<>();
         ids.forEach(id -> references.put(id, new ArrayList<>()));
-        counted.forEach(place -> new KeyReferences(place.dataSource(), place.catalogue()).addTo(references));
+        for (Counted place : counted) {
+            KeyReferences there = new KeyReferences(place.dataSource(), place.catalogue());
+            there.requirePrimary();
+            there.addTo(references);
+        }
         // Another application may have begun to use the keys meanwhile
         coverage.require();
         String columns = coverage.described() + schemas();

@@ -1,5 +1,6 @@
 package io.columnseal.reencrypt;
 
+import io.columnseal.ConfigurationException;
 import io.columnseal.catalogue.ColumnCatalogue;
 import io.columnseal.catalogue.SealedColumn;
 import io.columnseal.key.KeyId;
@@ -20,6 +21,26 @@ final class KeyReferences {
         this.catalogue = catalogue;
         this.dialect = Dialects.of(dataSource);
         this.transactions = new RetriedTransactions(dataSource, dialect);
+    }
+
+    /**
+     * Refuses to count what may be of yesterday.
+     *
+     * @throws ConfigurationException if the database follows another one
+     */
+    void requirePrimary() {
+        if (catalogue.columns().isEmpty()) {
+            return;
+        }
+        boolean replica =
+                transactions.run("look for the primary", catalogue.columns().get(0), dialect::isReplica);
+        if (replica) {
+            throw new ConfigurationException(
+                    "keyDestruction",
+                    "the DataSource of application " + catalogue.application()
+                            + " leads to a database that follows another one, or is read-only: what it does not hold yet would"
+                            + " count as none. Give the primary");
+        }
     }
 
     /** Adds the columns that hold values under each key. */

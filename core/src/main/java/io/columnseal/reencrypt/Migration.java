@@ -280,7 +280,7 @@ public final class Migration {
                 .toList();
         RunTime time = RunTime.SYSTEM;
         RunJournal journal = RunJournal.open(
-                store, id == null ? UUID.randomUUID().toString() : id, signature, time.clock(), JOURNAL_INTERVAL);
+                store, id == null ? UUID.randomUUID().toString() : id, signature, time, JOURNAL_INTERVAL);
         StopSignal stop = new StopSignal(() -> stopped.getAsBoolean()
                 || control.wish() == ReencryptionRun.Wish.STOP
                 || journal.wish() == ReencryptionRun.Wish.STOP);
@@ -353,7 +353,9 @@ public final class Migration {
         // Pools and drivers refuse to serve an interrupted thread
         boolean interrupted = Thread.interrupted();
         try {
-            journal.end(report.stopped() ? ReencryptionRun.State.STOPPED : ReencryptionRun.State.FINISHED);
+            journal.end(
+                    report.stopped() ? ReencryptionRun.State.STOPPED : ReencryptionRun.State.FINISHED,
+                    report.counted());
             String result = RunEntry.shortened(signature.reason()) + ": run " + report.run()
                     + direction.done + report.written() + " values, "
                     + report.conflicts() + " conflicts, " + report.remaining() + " remaining, " + report.unreadable()
@@ -372,7 +374,7 @@ public final class Migration {
     }
 
     private DriftTaker drift(RetriedTransactions transactions, StopSignal stop) {
-        return new DriftTaker(sources.keyStore, transactions, new Retries(LockSupport::parkNanos, stop));
+        return new DriftTaker(sources.keyStore, transactions, Retries.brief(LockSupport::parkNanos, stop));
     }
 
     private ColumnSql sql(

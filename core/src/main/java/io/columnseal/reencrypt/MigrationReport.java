@@ -2,6 +2,7 @@ package io.columnseal.reencrypt;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.ToLongFunction;
 
 /**
@@ -30,6 +31,13 @@ public record MigrationReport(
     /** Values still to be changed, in the columns that were counted after the run. */
     public long remaining() {
         return sum(column -> column.remaining().orElse(0));
+    }
+
+    /** {@link #remaining()}, if all columns were counted. */
+    OptionalLong counted() {
+        return columns.stream().allMatch(column -> column.remaining().isPresent())
+                ? OptionalLong.of(remaining())
+                : OptionalLong.empty();
     }
 
     /** Values that do not open, as {@link MigratedColumn#unreadable}: whoever reads them gets an error. */

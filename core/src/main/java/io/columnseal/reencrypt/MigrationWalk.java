@@ -48,17 +48,18 @@ final class MigrationWalk {
                 new KeyedPages<>(sql, new PlainQuery(plain, filter), drift.limits(pageSize, filter));
         position.ifPresent(key -> pages.within(new KeyBounds(key, null)));
         try (PagesUnderWay<Written> underWay =
-                new PagesUnderWay<>(tools.threads().pages())) {
+                new PagesUnderWay<>(tools.threads().pages(), tools.pace()::attend)) {
             boolean more = true;
             while (more) {
                 if (tools.pace().isHeldBack()) {
                     finishAll(underWay);
                 }
-                if (!tools.pace().awaitTurn()) {
+                Object[] before = pages.position();
+                List<PlainRow> page =
+                        tools.pace().inTurn(() -> tools.transactions().run("read a page", sql.column(), pages::read));
+                if (page == null) {
                     break;
                 }
-                Object[] before = pages.position();
-                List<PlainRow> page = tools.transactions().run("read a page", sql.column(), pages::read);
                 if (place != null) {
                     tools.pace().read(page.size());
                 }

@@ -123,6 +123,22 @@ final class MySqlDialect extends StandardDialect {
         return "limit " + rows;
     }
 
+    /** What follows another server has it set; so has one that is to be shut down, where a count can wait. */
+    @Override
+    public boolean isReplica(Connection connection) throws SQLException {
+        return isTrue(connection, "select @@global.read_only");
+    }
+
+    /** Connector/J takes no notice of a number of rows, but of this one. */
+    @Override
+    public void stream(PreparedStatement query) throws SQLException {
+        if (query.getConnection().getMetaData().getDriverName().startsWith("MySQL")) {
+            query.setFetchSize(Integer.MIN_VALUE);
+        } else {
+            super.stream(query);
+        }
+    }
+
     @Override
     public boolean isTransient(SQLException error) {
         return TRANSIENT_CODES.contains(error.getErrorCode()) || super.isTransient(error);

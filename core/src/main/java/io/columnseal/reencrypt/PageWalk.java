@@ -1,5 +1,6 @@
 package io.columnseal.reencrypt;
 
+import io.columnseal.ReencryptionException;
 import io.columnseal.catalogue.SealedColumn;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -33,8 +34,18 @@ final class PageWalk<R> {
             if (!mayGoOn.getAsBoolean()) {
                 return false;
             }
+            List<R> page;
+            try {
+                page = transactions.run("read a page", column, pages::read);
+            } catch (ReencryptionException e) {
+                // No pool serves a thread that was interrupted just now, which is a way to stop a run
+                if (Thread.currentThread().isInterrupted() && !mayGoOn.getAsBoolean()) {
+                    return false;
+                }
+                throw e;
+            }
             // Keys are unwrapped between the transactions, so that a slow KMS holds no lock and no connection
-            work.accept(transactions.run("read a page", column, pages::read));
+            work.accept(page);
             afterPage.run();
             more = pages.advance();
         }

@@ -2,8 +2,12 @@ package io.columnseal.reencrypt;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Pages that other threads are at work on. They come out in the order in which they went in, so that whoever takes one
@@ -11,12 +15,19 @@ import java.util.concurrent.CompletionException;
  */
 final class PagesUnderWay<R> implements AutoCloseable {
 
+    private static final long MEANWHILE_MILLIS = 200;
+
     private final Deque<CompletableFuture<R>> pages = new ArrayDeque<>();
     private final int limit;
+    private final Runnable meanwhile;
 
-    /** @param limit above which no more are to be added */
-    PagesUnderWay(int limit) {
+    /**
+     * @param limit above which no more are to be added
+     * @param meanwhile done every now and then by whoever waits for a page: others may wait for the KMS, for minutes
+     */
+    PagesUnderWay(int limit, Runnable meanwhile) {
         this.limit = limit;
+        this.meanwhile = meanwhile;
     }
 
     void add(CompletableFuture<R> page) {
@@ -39,8 +50,10 @@ final class PagesUnderWay<R> implements AutoCloseable {
 
     /** Waits for the next page; throws what its work threw. An interrupt does not end the wait. */
     R take() {
+        CompletableFuture<R> page = pages.remove();
+        attend(page);
         try {
-            return pages.remove().join();
+            return page.join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof RuntimeException failure) {
                 throw failure;
@@ -49,6 +62,22 @@ final class PagesUnderWay<R> implements AutoCloseable {
                 throw failure;
             }
             throw e;
+        }
+    }
+
+    private void attend(CompletableFuture<R> page) {
+        while (!page.isDone() && !Thread.currentThread().isInterrupted()) {
+            try {
+                page.get(MEANWHILE_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                meanwhile.run();
+            } catch (InterruptedException e) {
+                // Also now: those who work look whether they are to stop
+                Thread.currentThread().interrupt();
+                meanwhile.run();
+            } catch (ExecutionException | CancellationException e) {
+                return;
+            }
         }
     }
 

@@ -102,6 +102,11 @@ final class PostgresDialect extends StandardDialect {
     }
 
     @Override
+    public boolean isReplica(Connection connection) throws SQLException {
+        return isTrue(connection, "select pg_is_in_recovery()");
+    }
+
+    @Override
     public boolean isTransient(SQLException error) {
         return LOCK_NOT_AVAILABLE.equals(error.getSQLState()) || super.isTransient(error);
     }

@@ -233,7 +233,7 @@ public final class Reencryption {
     public ReencryptionPlan plan() {
         Dialect dialect = Dialects.of(dataSource);
         RetriedTransactions transactions = new RetriedTransactions(dataSource, dialect);
-        Retries retries = new Retries(pause, new StopSignal(stopped));
+        Retries retries = Retries.brief(pause, new StopSignal(stopped));
         CensusTaker censuses = new CensusTaker(new NamedKeys(keyStore, authentic, retries), transactions);
         List<ColumnSql> sql = catalogue.stream()
                 .map(column -> new ColumnSql(column, dialect, List.of()))
@@ -268,11 +268,11 @@ public final class Reencryption {
     public ReencryptionReport run() {
         Dialect dialect = Dialects.of(dataSource);
         String runId = id == null ? UUID.randomUUID().toString() : id;
-        RunJournal journal = RunJournal.open(store, runId, signature, time.clock(), journalInterval);
+        RunJournal journal = RunJournal.open(store, runId, signature, time, journalInterval);
         StopSignal stop = stop(journal);
         ReencryptionReport report = run(dialect, journal, stop, WholeRun::new);
         uninterrupted(() -> {
-            journal.end(stop.obeyed() ? State.STOPPED : State.FINISHED);
+            journal.end(stop.obeyed() ? State.STOPPED : State.FINISHED, report.counted());
             log(report, report.figures(), signature);
         });
         return report;
@@ -286,7 +286,7 @@ public final class Reencryption {
      * @throws KeyStoreException if the store cannot be written
      */
     public void begin() {
-        RunJournal.beginShared(store, sharedId(), signature, time.clock());
+        RunJournal.beginShared(store, sharedId(), signature, time);
     }
 
     /**
@@ -303,7 +303,7 @@ public final class Reencryption {
      * @throws KeyStoreException if the key table or the run's tables cannot be read, or the access log not be written
      */
     public Optional<ReencryptionReport> share() {
-        return RunJournal.join(store, sharedId(), time.clock(), journalInterval).map(this::share);
+        return RunJournal.join(store, sharedId(), time, journalInterval).map(this::share);
     }
 
     private ReencryptionReport share(RunJournal journal) {
@@ -324,7 +324,7 @@ public final class Reencryption {
             RunFigures figures = done.figures();
             journal.done(figures.rowsRead());
             done.conclude(() -> log(report, figures, journal.signature()));
-            journal.end(done.ended() ? State.FINISHED : stopped);
+            journal.end(done.ended() ? State.FINISHED : stopped, report.counted());
         });
         return report;
     }

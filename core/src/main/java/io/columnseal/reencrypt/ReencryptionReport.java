@@ -49,6 +49,13 @@ public record ReencryptionReport(
         return columns.stream().allMatch(column -> column.remaining().equals(OptionalLong.of(0)));
     }
 
+    /** {@link #remaining()}, if all columns were counted. */
+    OptionalLong counted() {
+        return columns.stream().allMatch(column -> column.remaining().isPresent())
+                ? OptionalLong.of(remaining())
+                : OptionalLong.empty();
+    }
+
     RunFigures figures() {
         return new RunFigures(rowsRead(), reencrypted(), conflicts(), undecryptableRows());
     }

@@ -1,6 +1,8 @@
 package io.columnseal.reencrypt;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.OptionalLong;
 
 /**
  * A run as it is remembered, whatever becomes of its process.
@@ -13,6 +15,8 @@ import java.time.Instant;
  * @param changedAt when its process last said how far it is: of a running one, seconds ago
  * @param rowsTotal values to be moved, as counted when it began or went on
  * @param rowsDone how many of them were dealt with since
+ * @param rowsRemaining values that were not under their tenant's active key, of a migration those not changed, as counted at
+ *     its end; empty while they are not counted
  */
 public record ReencryptionRun(
         String id,
@@ -23,9 +27,13 @@ public record ReencryptionRun(
         Instant startedAt,
         Instant changedAt,
         long rowsTotal,
-        long rowsDone) {
+        long rowsDone,
+        OptionalLong rowsRemaining) {
 
     private static final int MAX_ID_LENGTH = 64;
+
+    /** A run at work is heard of every second, or after a page that takes longer. */
+    private static final Duration QUIET = Duration.ofMinutes(5);
 
     /** Where a run stands. Names are stored: frozen, of 16 characters at most. */
     public enum State {
@@ -56,13 +64,44 @@ public record ReencryptionRun(
         }
     }
 
+    /** A run whose end is not counted. */
+    public ReencryptionRun(
+            String id,
+            State state,
+            Wish wish,
+            String actor,
+            String reason,
+            Instant startedAt,
+            Instant changedAt,
+            long rowsTotal,
+            long rowsDone) {
+        this(id, state, wish, actor, reason, startedAt, changedAt, rowsTotal, rowsDone, OptionalLong.empty());
+    }
+
+    /** Whether it says that it is at work and has not been heard of for minutes: its process has ended, or hangs. */
+    public boolean isQuiet(Instant now) {
+        return state == State.RUNNING && changedAt.isBefore(now.minus(QUIET));
+    }
+
     /** The same run with another state at this time. */
     ReencryptionRun at(State newState, Instant time, long done) {
-        return new ReencryptionRun(id, newState, wish, actor, reason, startedAt, time, rowsTotal, done);
+        return new ReencryptionRun(id, newState, wish, actor, reason, startedAt, time, rowsTotal, done, rowsRemaining);
     }
 
     /** The same run with what there is to do. */
     ReencryptionRun of(long total) {
-        return new ReencryptionRun(id, state, wish, actor, reason, startedAt, changedAt, total, 0);
+        return new ReencryptionRun(id, state, wish, actor, reason, startedAt, changedAt, total, 0, rowsRemaining);
+    }
+
+    /** The same run with what it is asked to do. */
+    ReencryptionRun wishing(Wish newWish) {
+        return new ReencryptionRun(
+                id, state, newWish, actor, reason, startedAt, changedAt, rowsTotal, rowsDone, rowsRemaining);
+    }
+
+    /** The same run with what remains. */
+    ReencryptionRun leaving(OptionalLong remaining) {
+        return new ReencryptionRun(
+                id, state, wish, actor, reason, startedAt, changedAt, rowsTotal, rowsDone, remaining);
     }
 }

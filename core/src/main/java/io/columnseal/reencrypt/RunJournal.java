@@ -5,7 +5,6 @@ import io.columnseal.key.AccessLog;
 import io.columnseal.key.LogOperation;
 import io.columnseal.reencrypt.ReencryptionRun.State;
 import io.columnseal.reencrypt.ReencryptionRun.Wish;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,47 +32,50 @@ final class RunJournal {
     private static final int MAX_PART_LENGTH = 255;
 
     private final RunStore store;
-    private final Clock clock;
-    private final Duration interval;
+    private final RunTime time;
+    private final long intervalNanos;
     private final Map<String, @Nullable String> positions;
     private final Map<String, @Nullable String> changed = new HashMap<>();
     private final List<QuarantinedValue> found = new ArrayList<>();
     private final Set<List<String>> known = new HashSet<>();
     private Runnable afterSave = () -> {};
     private ReencryptionRun run;
-    private Instant savedAt;
+
+    /** As nanoTime: a wall clock that is set back must not keep the run silent, and deaf. */
+    private long savedAt;
+
     private volatile Wish wish;
 
     private RunJournal(
             RunStore store,
             ReencryptionRun run,
             Map<String, @Nullable String> positions,
-            Clock clock,
+            RunTime time,
             Duration interval) {
         this.store = store;
         this.run = run;
         this.positions = new HashMap<>(positions);
-        this.clock = clock;
-        this.interval = interval;
-        this.savedAt = run.changedAt();
+        this.time = time;
+        this.intervalNanos = interval.toNanos();
+        this.savedAt = time.nanoTime().getAsLong();
         this.wish = run.wish();
     }
 
     /** Goes on with the run of this id, or begins it if there is none or it came to its end. */
-    static RunJournal open(RunStore store, String id, Signature signature, Clock clock, Duration interval) {
+    static RunJournal open(RunStore store, String id, Signature signature, RunTime time, Duration interval) {
         Optional<ReencryptionRun> before = before(store, id);
-        ReencryptionRun run = beginning(id, before, signature, clock);
+        ReencryptionRun run = beginning(id, before, signature, time);
         store.begin(run, before.isEmpty());
-        RunJournal journal = new RunJournal(store, run, store.positions(id), clock, interval);
+        RunJournal journal = new RunJournal(store, run, store.positions(id), time, interval);
         store.quarantine(id, MAX_QUARANTINED).forEach(value -> journal.known.add(value.place()));
         return journal;
     }
 
     /** Begins the run of this id, or has it go on, unless it is under way. */
-    static void beginShared(RunStore store, String id, Signature signature, Clock clock) {
+    static void beginShared(RunStore store, String id, Signature signature, RunTime time) {
         Optional<ReencryptionRun> before = before(store, id);
         if (before.filter(run -> run.state() == State.RUNNING).isEmpty()) {
-            store.beginUnlessUnderWay(beginning(id, before, signature, clock), before.isEmpty());
+            store.beginUnlessUnderWay(beginning(id, before, signature, time), before.isEmpty());
         }
     }
 
@@ -81,17 +84,17 @@ final class RunJournal {
     }
 
     private static ReencryptionRun beginning(
-            String id, Optional<ReencryptionRun> before, Signature signature, Clock clock) {
-        Instant now = clock.instant();
+            String id, Optional<ReencryptionRun> before, Signature signature, RunTime time) {
+        Instant now = time.clock().instant();
         Instant startedAt = before.map(ReencryptionRun::startedAt).orElse(now);
         return new ReencryptionRun(
                 id, State.RUNNING, Wish.RUN, signature.actor(), signature.reason(), startedAt, now, 0, 0);
     }
 
     /** Takes part in the run of this id; empty if it has not begun, was stopped or came to its end. */
-    static Optional<RunJournal> join(RunStore store, String id, Clock clock, Duration interval) {
+    static Optional<RunJournal> join(RunStore store, String id, RunTime time, Duration interval) {
         return store.find(id).filter(run -> run.state() == State.RUNNING).map(run -> {
-            RunJournal journal = new RunJournal(store, run, Map.of(), clock, interval);
+            RunJournal journal = new RunJournal(store, run, Map.of(), time, interval);
             store.quarantine(id, MAX_QUARANTINED).forEach(value -> journal.known.add(value.place()));
             return journal;
         });
@@ -139,7 +142,7 @@ final class RunJournal {
             KeyPosition.toText(position).ifPresent(text -> changed.put(part, text));
         }
         quarantine(stayed);
-        run = run.at(State.RUNNING, clock.instant(), rowsDone);
+        run = run.at(State.RUNNING, time.clock().instant(), rowsDone);
         saveIfDue();
     }
 
@@ -175,21 +178,24 @@ final class RunJournal {
     }
 
     void saveIfDue() {
-        Instant now = clock.instant();
-        if (!now.isBefore(savedAt.plus(interval))) {
-            run = run.at(State.RUNNING, now, run.rowsDone());
+        if (time.nanoTime().getAsLong() - savedAt >= intervalNanos) {
+            run = run.at(State.RUNNING, time.clock().instant(), run.rowsDone());
             save();
         }
     }
 
-    /** Writes down that the run ended. */
-    void end(State state) {
-        run = run.at(state, clock.instant(), run.rowsDone());
+    /**
+     * Writes down that the run ended.
+     *
+     * @param remaining what is left, if it was counted
+     */
+    void end(State state, OptionalLong remaining) {
+        run = run.at(state, time.clock().instant(), run.rowsDone()).leaving(remaining);
         save();
     }
 
     private void save() {
-        savedAt = run.changedAt();
+        savedAt = time.nanoTime().getAsLong();
         try {
             wish = store.save(run, changed, found);
             changed.clear();

@@ -1,10 +1,13 @@
 package io.columnseal.reencrypt;
 
+import io.columnseal.ReencryptionException;
 import io.columnseal.reencrypt.ReencryptionRun.Wish;
 import java.time.LocalTime;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a run's pages pass when it is their time: not while the run is paused or outside its windows, not faster than its
@@ -51,6 +54,32 @@ final class RunPace {
             journal.saveIfDue();
         }
         return false;
+    }
+
+    /**
+     * Reads the next page when it is its time.
+     *
+     * @return null if the run is to stop instead, also by an interrupt that comes just now: no pool serves that thread
+     */
+    <T> @Nullable T inTurn(Supplier<T> read) {
+        if (!awaitTurn()) {
+            return null;
+        }
+        try {
+            return read.get();
+        } catch (ReencryptionException e) {
+            if (Thread.currentThread().isInterrupted() && stop.obey()) {
+                return null;
+            }
+            throw e;
+        }
+    }
+
+    /** To be called every now and then by whoever waits for something else. */
+    void attend() {
+        if (!stop.obey()) {
+            journal.saveIfDue();
+        }
     }
 
     /** Whether it is not yet the time of the next page. */

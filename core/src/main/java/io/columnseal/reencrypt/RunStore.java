@@ -42,7 +42,8 @@ public interface RunStore {
 
     /**
      * Remembers how far a run is, all of it or nothing. The wish of the given run is not written, and nothing of the run itself
-     * if it has finished: a node that leaves it late, and does not know, must not have it look under way again.
+     * if it has finished: a node that leaves it late, and does not know, must not have it look under way again. What remains stays
+     * as it was written if the run does not know: the node that counted it does.
      *
      * @param positions those that changed, as {@link #positions} returns them
      * @param found values that were met since the last time; those that are listed already are not listed twice, since it

@@ -1,19 +1,14 @@
 package io.columnseal.reencrypt;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The threads of a run beside its own, which reads: some seal, some write. */
 final class RunThreads implements AutoCloseable {
-
-    private static final long MEANWHILE_MILLIS = 200;
 
     private final int parallelism;
     private final ExecutorService sealing;
@@ -51,26 +46,9 @@ final class RunThreads implements AutoCloseable {
      * @param meanwhile done on the calling thread, every now and then
      */
     <R> R attended(Supplier<R> work, Runnable meanwhile) {
-        CompletableFuture<R> result = CompletableFuture.supplyAsync(work, sealing);
-        boolean interrupted = false;
-        while (!result.isDone() && !interrupted) {
-            try {
-                result.get(MEANWHILE_MILLIS, TimeUnit.MILLISECONDS);
-            } catch (TimeoutException e) {
-                meanwhile.run();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            } catch (ExecutionException e) {
-                break;
-            }
-        }
-        try (PagesUnderWay<R> underWay = new PagesUnderWay<>(1)) {
-            underWay.add(result);
+        try (PagesUnderWay<R> underWay = new PagesUnderWay<>(1, meanwhile)) {
+            underWay.add(CompletableFuture.supplyAsync(work, sealing));
             return underWay.take();
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
         }
     }
 

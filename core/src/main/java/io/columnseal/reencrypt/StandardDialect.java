@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** SQL that most databases take, H2 among them. */
 class StandardDialect implements Dialect {
 
+    private static final int FETCH_SIZE = 1000;
+
     /** Serialization failure, deadlock; H2's lock timeout; a statement cancelled, as drivers do when its time is up. */
     private static final Set<String> TRANSIENT_STATES = Set.of("40001", "40P01", "HYT00", "57014");
 
@@ -86,6 +88,24 @@ class StandardDialect implements Dialect {
     /** H2 has a time-out for locks unless it was told otherwise. */
     @Override
     public void begin(Connection connection) throws SQLException {}
+
+    @Override
+    public boolean isReplica(Connection connection) throws SQLException {
+        return false;
+    }
+
+    @Override
+    public void stream(PreparedStatement query) throws SQLException {
+        query.setFetchSize(FETCH_SIZE);
+    }
+
+    /** Whether a query of one value gives a true one. */
+    static boolean isTrue(Connection connection, String query) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(query);
+                ResultSet row = statement.executeQuery()) {
+            return row.next() && row.getBoolean(1);
+        }
+    }
 
     @Override
     public boolean isTransient(SQLException error) {

@@ -45,16 +45,16 @@ final class TableRun implements Walk {
 
     @Override
     public boolean walk(RunPace pace, PageListener listener) {
-        try (PagesUnderWay<Placed> underWay = new PagesUnderWay<>(threads.pages())) {
+        try (PagesUnderWay<Placed> underWay = new PagesUnderWay<>(threads.pages(), pace::attend)) {
             boolean more = true;
             while (more) {
                 if (pace.isHeldBack()) {
                     finishAll(underWay, pace, listener);
                 }
-                if (!pace.awaitTurn()) {
+                List<TableRow> page = pace.inTurn(() -> transactions.run("read a page", table.named(), pages::read));
+                if (page == null) {
                     break;
                 }
-                List<TableRow> page = transactions.run("read a page", table.named(), pages::read);
                 more = pages.advance();
                 pace.read(page.size());
                 Object[] position = pages.position();

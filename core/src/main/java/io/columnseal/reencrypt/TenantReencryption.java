@@ -1,8 +1,10 @@
 package io.columnseal.reencrypt;
 
 import io.columnseal.ReencryptionException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,9 @@ public final class TenantReencryption {
 
     private static final Logger LOG = LoggerFactory.getLogger(TenantReencryption.class);
     private static final int MAX_ID_LENGTH = 64;
+
+    /** Beside the longest id and a slash. */
+    private static final int HASH_LENGTH = 13;
 
     private final TenantDatabases databases;
     private final Function<DataSource, Reencryption> prepare;
@@ -62,7 +67,15 @@ public final class TenantReencryption {
 
     private String runId(String name) {
         String whole = id + "/" + name;
-        return whole.length() <= MAX_ID_LENGTH ? whole : id + "/" + Integer.toHexString(name.hashCode());
+        return whole.length() <= MAX_ID_LENGTH ? whole : id + "/" + hash(name);
+    }
+
+    /** Two databases under one id would go on where the other one was. */
+    private static String hash(String name) {
+        return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8))
+                .toString()
+                .replace("-", "")
+                .substring(0, HASH_LENGTH);
     }
 
     /**

@@ -107,15 +107,16 @@ create table if not exists columnseal_approvals (
 ) engine = InnoDB default character set utf8mb4 collate utf8mb4_bin;
 
 create table if not exists columnseal_runs (
-    id         varchar(64)   not null primary key,
-    state      varchar(16)   not null,
-    wanted     varchar(16)   not null,
-    actor      varchar(255)  not null,
-    reason     varchar(1000) not null,
-    started_at bigint        not null,
-    changed_at bigint        not null,
-    rows_total bigint        not null,
-    rows_done  bigint        not null
+    id             varchar(64)   not null primary key,
+    state          varchar(16)   not null,
+    wanted         varchar(16)   not null,
+    actor          varchar(255)  not null,
+    reason         varchar(1000) not null,
+    started_at     bigint        not null,
+    changed_at     bigint        not null,
+    rows_total     bigint        not null,
+    rows_done      bigint        not null,
+    rows_remaining bigint
 ) engine = InnoDB default character set utf8mb4 collate utf8mb4_bin;
 
 create table if not exists columnseal_run_parts (

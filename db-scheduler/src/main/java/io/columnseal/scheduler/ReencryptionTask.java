@@ -1,6 +1,9 @@
 package io.columnseal.scheduler;
 
 import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.SchedulerClient.ScheduleOptions;
+import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceCurrentlyExecutingException;
+import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceNotFoundException;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.ExecutionContext;
@@ -76,7 +79,8 @@ public final class ReencryptionTask {
     }
 
     /**
-     * Begins a run, or has one go on that was stopped. May be called for a run that is under way.
+     * Begins a run, or has one go on that was stopped. May be called for a run that is under way: a node that failed in it does
+     * not wait until it tries again.
      *
      * @param nodes how many take part at most, at least 1
      * @throws io.columnseal.KeyStoreException if the run cannot be remembered
@@ -87,7 +91,16 @@ public final class ReencryptionTask {
         }
         prepare.apply(run).begin();
         for (int place = 0; place < nodes; place++) {
-            scheduler.scheduleIfNotExists(task.instance(run + SEPARATOR + place), Instant.now());
+            schedule(scheduler, task.instance(run + SEPARATOR + place));
+        }
+    }
+
+    /** At once, whatever it waits for since it failed: somebody may have mended it. */
+    private static void schedule(SchedulerClient scheduler, TaskInstance<Void> place) {
+        try {
+            scheduler.schedule(place, Instant.now(), ScheduleOptions.WHEN_EXISTS_RESCHEDULE);
+        } catch (TaskInstanceCurrentlyExecutingException | TaskInstanceNotFoundException e) {
+            // A node is at work in it, or just was
         }
     }
 

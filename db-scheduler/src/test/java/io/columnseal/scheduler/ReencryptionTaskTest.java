@@ -188,6 +188,9 @@ class ReencryptionTaskTest {
 
         assertThat(first).isEqualTo(Duration.ofSeconds(5));
         assertThat(pauses).containsExactly(Duration.ofSeconds(40), Duration.ofSeconds(2560));
+        // Somebody has mended it, and asks for the run again
+        north.task.start(north.scheduler, RUN, 1);
+        assertThat(failures.tryAcquire(40, TimeUnit.SECONDS)).isTrue();
     }
 
     /** Waits until the scheduler has noted so many. */

@@ -1,5 +1,6 @@
 package io.columnseal.hibernate;
 
+import static io.columnseal.test.ColumnSealAssertions.assertThatColumn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,6 +15,7 @@ import io.columnseal.TenantMismatchException;
 import io.columnseal.TenantScope;
 import io.columnseal.index.FoldCase;
 import io.columnseal.key.InMemoryDataKeyStore;
+import io.columnseal.key.KeyId;
 import io.columnseal.kms.LocalKms;
 import jakarta.persistence.Cacheable;
 import jakarta.persistence.ElementCollection;
@@ -541,6 +543,41 @@ class CachesTest {
         }
 
         assertThat(byBadge()).containsExactly(1L);
+    }
+
+    /** It writes past Hibernate as well, which goes on with the ciphertext of before: that opens, and nothing writes it back. */
+    @Test
+    void aReencryptionLeavesWhatIsCachedReadableAndBringsNoneOfItBack() throws SQLException {
+        factory.close();
+        cacheManager().getCacheNames().forEach(cacheManager()::destroyCache);
+        ColumnSeal seal = TestFactory.seal();
+        factory = cached(TestFactory.of(Patient.class)
+                .ownSeal(seal)
+                .setting(AvailableSettings.MULTI_TENANT_IDENTIFIER_RESOLVER, new TenantsTest.RootResolver()));
+        in("acme", session -> session.persist(new Patient(1)));
+        in("acme", session -> assertThat(session.find(Patient.class, 1).tags).hasSize(2));
+        KeyId active = seal.keys().rotate("acme", "test", "test").id();
+        try (HikariDataSource dataSource = FactoryDatabase.open(factory)) {
+            assertThat(seal.reencryption(dataSource, SealedColumns.of(factory).list())
+                            .run()
+                            .complete())
+                    .isTrue();
+            long statements = statements();
+
+            in("acme", session -> {
+                Patient patient = session.find(Patient.class, 1);
+                assertThat(patient.ssn).isEqualTo(SECRET);
+                assertThat(patient.tags).containsExactly(SECRET, SECRET + 2);
+                assertThat(statements()).as("out of the cache").isEqualTo(statements);
+                patient.none = "changed";
+            });
+
+            // The update wrote all columns of the row
+            assertThatColumn(dataSource, "patient", "ssn").isSealedUnder(active);
+            assertThatColumn(dataSource, "patient", "none").isSealedUnder(active);
+        }
+        factory.getCache().evictAllRegions();
+        in("acme", session -> assertThat(session.find(Patient.class, 1).ssn).isEqualTo(SECRET));
     }
 
     private List<Long> byBadge() {

@@ -46,6 +46,11 @@ final class ConfiguredKms {
     Kms open() {
         String type = StringUtils.hasText(settings.type()) ? settings.type().strip() : DEFAULT_TYPE;
         if (!type.equalsIgnoreCase(DEFAULT_TYPE)) {
+            if (!type.equals(settings.type())) {
+                throw new ConfigurationException(
+                        TYPE_SETTING,
+                        "has blanks around \"" + type + "\", which Spring does not overlook: remove them");
+            }
             throw KmsModule.of(
                             type,
                             "Define a bean of type " + Kms.class.getName()

@@ -18,8 +18,8 @@ final class SharedReencryption implements RunStarter, SmartLifecycle {
     private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(10);
     private static final Duration LONGEST_SHUTDOWN = Duration.ofSeconds(30);
 
-    /** One that works for as long as a run lasts, and one that finds that this node has a place already. */
-    private static final int THREADS = 2;
+    /** A run keeps one, also while it is paused; one finds that this node has a place already. */
+    private static final int THREADS = 8;
 
     private final ReencryptionTask task;
     private final DataSource dataSource;

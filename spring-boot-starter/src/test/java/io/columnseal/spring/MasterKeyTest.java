@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +24,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.core.NestedExceptionUtils;
+import org.springframework.core.env.MapPropertySource;
 
 @ExtendWith(OutputCaptureExtension.class)
 class MasterKeyTest {
@@ -193,5 +195,20 @@ class MasterKeyTest {
         assertThat(context.getStartupFailure()).hasRootCauseInstanceOf(ConfigurationException.class);
         return NestedExceptionUtils.getMostSpecificCause(context.getStartupFailure())
                 .getMessage();
+    }
+
+    /** Spring takes the value of a properties file with the blank behind it. */
+    @Test
+    void refusesAKindOfKmsWithABlankBehindIt() {
+        MapPropertySource blank =
+                new MapPropertySource("file", Map.of("columnseal.kms.type", "aws ", "columnseal.kms.aws.key-id", "x"));
+
+        Contexts.ready()
+                .withInitializer(
+                        context -> context.getEnvironment().getPropertySources().addFirst(blank))
+                .run(context -> assertThat(context.getStartupFailure())
+                        .rootCause()
+                        .hasMessageContaining("columnseal.kms.type")
+                        .hasMessageContaining("blanks around \"aws\""));
     }
 }

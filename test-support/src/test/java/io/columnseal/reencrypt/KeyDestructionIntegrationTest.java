@@ -40,6 +40,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -581,6 +582,24 @@ abstract class KeyDestructionIntegrationTest {
 
     private KeyDestructionReport destroy(KeyDestruction destruction) {
         return destruction.destroy(List.of(key), "j.doe", "replaced a year ago").get(0);
+    }
+
+    /** What it does not hold yet, or never will, would count as none. */
+    @Test
+    void countsNothingOnADatabaseThatFollowsAnotherOne() {
+        DataSource replica = Rewriting.queries(
+                database.dataSource(),
+                Map.of("select pg_is_in_recovery()", "select true", "select @@global.read_only", "select 1"));
+        if (Dialects.of(database.dataSource()).getClass() == StandardDialect.class) {
+            return;
+        }
+
+        assertThatExceptionOfType(ConfigurationException.class)
+                .isThrownBy(() -> destroy(seal.keyDestruction(replica, new ColumnCatalogue("clinic", COLUMNS))))
+                .withMessageContaining("primary");
+
+        assertThat(state()).isEqualTo(KeyState.RETIRED);
+        assertThat(destroy(clinic()).outcome()).isEqualTo(Outcome.COUNTED_ONCE);
     }
 
     private KeyDestruction clinic() {

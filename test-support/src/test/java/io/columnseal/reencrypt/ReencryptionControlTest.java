@@ -22,13 +22,17 @@ import io.columnseal.reencrypt.ReencryptionRun.Wish;
 import io.columnseal.reencrypt.Undecryptable.Reason;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -465,6 +469,7 @@ class ReencryptionControlTest {
 
         assertThat(entry().success()).isFalse();
         assertThat(entry().reason()).contains("1 undecryptable", "1 remaining");
+        assertThat(runs.find(RUN).orElseThrow().rowsRemaining()).hasValue(1);
     }
 
     @Test
@@ -528,6 +533,28 @@ class ReencryptionControlTest {
 
         assertThat(report.stopped()).isTrue();
         assertThat(report.reencrypted()).isBetween(2L, 20L);
+    }
+
+    /** As after an hour's sleep of the machine whose clock was wrong. */
+    @Test
+    void hearsWhatItIsAskedThoughTheClockIsSetBack() {
+        Instant start = Instant.parse("2026-11-29T12:00:00Z");
+        AtomicReference<Instant> now = new AtomicReference<>(start);
+        RunTime set = new RunTime(
+                ((InstantSource) now::get).withZone(ZoneOffset.UTC),
+                time.runTime().nanoTime(),
+                time.runTime().pause());
+        RunJournal journal =
+                RunJournal.open(runs, RUN, new RunJournal.Signature("j.doe", "-"), set, Duration.ofSeconds(1));
+        runs.ask(RUN, Wish.PAUSE);
+        now.set(start.minus(Duration.ofHours(1)));
+
+        journal.saveIfDue();
+        assertThat(journal.wish()).isEqualTo(Wish.RUN);
+        time.pass(Duration.ofSeconds(1));
+        journal.saveIfDue();
+
+        assertThat(journal.wish()).isEqualTo(Wish.PAUSE);
     }
 
     private RunStore savingNothing() {

@@ -1,6 +1,7 @@
 package io.columnseal.reencrypt;
 
 import static io.columnseal.reencrypt.Clinic.NORTH;
+import static io.columnseal.reencrypt.Clinic.SOUTH;
 import static io.columnseal.reencrypt.ClinicTables.ALLERGY;
 import static io.columnseal.reencrypt.ClinicTables.CITY;
 import static io.columnseal.reencrypt.ClinicTables.SSN;
@@ -19,6 +20,7 @@ import io.columnseal.key.KeyId;
 import io.columnseal.key.KeyIdentity;
 import io.columnseal.key.KeyState;
 import io.columnseal.key.KeyUsage;
+import io.columnseal.reencrypt.ReencryptionRun.Wish;
 import io.columnseal.reencrypt.Undecryptable.Reason;
 import io.columnseal.test.OneConnection;
 import io.columnseal.test.TestKms;
@@ -27,11 +29,14 @@ import java.nio.ByteBuffer;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
@@ -217,18 +222,20 @@ class ReencryptionFaultTest {
                         tables.query("select ssn from patient where id = 1").get(0)[0]);
                 node.seal(SSN, "clinic-west", "x");
                 kms.becomeUnavailable();
-                int callsBefore = kms.calls();
+                AtomicLong waited = new AtomicLong();
 
                 ReencryptionReport report = node.seal()
                         .reencryption(database.dataSource(), List.of(SSN))
                         .pageSize(5)
-                        .pausing(nanos -> {})
+                        .pausing(waited::addAndGet)
                         .run();
 
                 assertThat(report.reencrypted()).isEqualTo(20);
                 assertThat(report.columns().get(0).undecryptable())
                         .containsExactly(new Undecryptable(old, Reason.KEY_UNAVAILABLE, 20));
-                assertThat(kms.calls() - callsBefore).isEqualTo(Retries.MAX_ATTEMPTS);
+                assertThat(Duration.ofNanos(waited.get()))
+                        .as("it is waited for once, and not for every value")
+                        .isBetween(Retries.PATIENCE, Retries.PATIENCE.plusSeconds(4));
             }
         }
     }
@@ -260,6 +267,86 @@ class ReencryptionFaultTest {
             assertThat(report.reencrypted()).isEqualTo(6);
             assertThat(report.complete()).isTrue();
             assertThat(pauses).hasSize(3).isSorted();
+        }
+    }
+
+    @Test
+    void waitsForAKmsThatIsStartedAnew() {
+        TestKms kms = new TestKms();
+        InMemoryDataKeyStore keys = new InMemoryDataKeyStore();
+        insertOfTenants(kms, keys, NORTH, "clinic-west");
+        try (Clinic node = new Clinic(kms, keys)) {
+            kms.becomeUnavailable();
+            AtomicLong waited = new AtomicLong();
+
+            ReencryptionReport report = node.seal()
+                    .reencryption(database.dataSource(), List.of(SSN))
+                    .pausing(nanos -> {
+                        if (waited.addAndGet(nanos) > Duration.ofSeconds(30).toNanos()) {
+                            kms.recover();
+                        }
+                    })
+                    .run();
+
+            assertThat(report.complete()).isTrue();
+            assertThat(report.quarantined()).isZero();
+        }
+    }
+
+    @Test
+    void waitsOnceForAMasterKeyThatStaysAway() {
+        TestKms kms = new TestKms();
+        InMemoryDataKeyStore keys = new InMemoryDataKeyStore();
+        insertOfTenants(kms, keys, NORTH, SOUTH, "clinic-west");
+        try (Clinic node = new Clinic(kms, keys)) {
+            kms.becomeUnavailable();
+            AtomicLong waited = new AtomicLong();
+
+            ReencryptionReport report = node.seal()
+                    .reencryption(database.dataSource(), List.of(SSN))
+                    .pausing(waited::addAndGet)
+                    .run();
+
+            assertThat(report.undecryptableRows()).isEqualTo(3);
+            assertThat(Duration.ofNanos(waited.get()))
+                    .isBetween(Retries.PATIENCE, Retries.PATIENCE.plusSeconds(4 + 2 * 7));
+        }
+    }
+
+    @Test
+    void hearsThatItIsToStopWhileItWaitsForTheKms() {
+        TestKms kms = new TestKms();
+        InMemoryDataKeyStore keys = new InMemoryDataKeyStore();
+        insertOfTenants(kms, keys, NORTH);
+        InMemoryRunStore runs = new InMemoryRunStore();
+        try (Clinic node = new Clinic(kms, keys)) {
+            kms.becomeUnavailable();
+            AtomicInteger pauses = new AtomicInteger();
+
+            ReencryptionReport report = node.seal()
+                    .reencryption(database.dataSource(), List.of(SSN))
+                    .rememberedIn(runs, "rotation")
+                    .timing(RunTime.SYSTEM, Duration.ZERO)
+                    .pausing(nanos -> {
+                        runs.ask("rotation", Wish.STOP);
+                        pauses.incrementAndGet();
+                        LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+                    })
+                    .run();
+
+            assertThat(report.stopped()).isTrue();
+            assertThat(pauses.get()).isLessThan(100);
+        }
+    }
+
+    /** One stale value of each. */
+    private void insertOfTenants(TestKms kms, InMemoryDataKeyStore keys, String... tenants) {
+        try (Clinic writer = new Clinic(kms, keys)) {
+            for (int i = 0; i < tenants.length; i++) {
+                tables.update(
+                        "insert into patient (id, ssn) values (?, ?)", (long) i, writer.seal(SSN, tenants[i], "x"));
+                writer.rotate(tenants[i]);
+            }
         }
     }
 
@@ -523,6 +610,32 @@ class ReencryptionFaultTest {
         assertThat(report.stopped()).isTrue();
         assertThat(report.reencrypted()).isBetween(1L, 10L);
         assertThat(report.columns().get(0).remaining()).isEmpty();
+    }
+
+    /** As pools do, which serve no thread that was interrupted. */
+    @Test
+    void stopsWhenItsThreadIsInterruptedJustBeforeItReadsAPage() {
+        insertPatients(NORTH, 0, 30);
+        clinic.rotate(NORTH);
+        Thread reader = Thread.currentThread();
+        AtomicInteger pages = new AtomicInteger();
+        DataSource pool = (DataSource) Proxy.newProxyInstance(
+                DataSource.class.getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> {
+                    if (Thread.currentThread() == reader && pages.get() >= 3 && !reader.isInterrupted()) {
+                        reader.interrupt();
+                        throw new SQLException("the thread was interrupted", "08000");
+                    }
+                    return method.invoke(database.dataSource(), arguments);
+                });
+
+        ReencryptionReport report = reencryption(pool, SSN)
+                .pageSize(1)
+                .listener(progress -> pages.incrementAndGet())
+                .run();
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(report.stopped()).isTrue();
+        assertThat(report.complete()).isFalse();
     }
 
     @Test

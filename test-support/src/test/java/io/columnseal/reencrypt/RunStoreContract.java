@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
@@ -140,6 +141,21 @@ abstract class RunStoreContract {
         assertThat(store.beginUnlessUnderWay(run("a", State.RUNNING, 0), true)).isTrue();
         store.save(run("a", State.RUNNING, 7), Map.of(), List.of());
         assertThat(store.find("a")).contains(run("a", State.RUNNING, 7));
+    }
+
+    /** One of its nodes counts, and the others do not know. */
+    @Test
+    void keepsWhatOneNodeCountedAtTheEndUntilTheRunBeginsAnew() throws Exception {
+        RunStore store = store();
+        store.begin(run("a", State.RUNNING, 0), true);
+        assertThat(store.find("a").orElseThrow().rowsRemaining()).isEmpty();
+        store.save(run("a", State.FINISHED, 100).leaving(OptionalLong.of(7)), Map.of(), List.of());
+
+        store.save(run("a", State.FINISHED, 100), Map.of(), List.of());
+
+        assertThat(store.find("a").orElseThrow().rowsRemaining()).hasValue(7);
+        store.begin(run("a", State.RUNNING, 0), true);
+        assertThat(store.find("a").orElseThrow().rowsRemaining()).isEmpty();
     }
 
     @Test

@@ -98,6 +98,7 @@ abstract class SharedReencryptionContract {
         assertThat(report.rowsRead()).as("no range reaches into another").isEqualTo(3L * rows + 2);
         ReencryptionRun run = runs.find(RUN).orElseThrow();
         assertThat(run.state()).isEqualTo(State.FINISHED);
+        assertThat(run.rowsRemaining()).hasValue(0);
         assertThat(run.rowsTotal()).isEqualTo(3L * rows + 2);
         assertThat(run.rowsDone()).isEqualTo(3L * rows + 2);
         assertThat(runs.ranges().figures(RUN).reencrypted()).isEqualTo(3L * rows + 2);

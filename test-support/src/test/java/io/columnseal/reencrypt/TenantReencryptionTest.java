@@ -236,11 +236,15 @@ class TenantReencryptionTest {
 
         run.of("a".repeat(60)).begin();
         run.of("a".repeat(61)).begin();
+        // Of equal hash codes
+        run.of("Aa" + "a".repeat(60)).begin();
+        run.of("BB" + "a".repeat(60)).begin();
 
         assertThat(runs.newest(10))
                 .extracting(ReencryptionRun::id)
                 .doesNotHaveDuplicates()
-                .hasSize(2);
+                .hasSize(4)
+                .allSatisfy(id -> assertThat(id).hasSizeLessThanOrEqualTo(64));
     }
 
     @Test
