@@ -4,6 +4,7 @@ import io.columnseal.ConfigurationException;
 import io.columnseal.reencrypt.RunStore;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
@@ -15,14 +16,20 @@ import org.springframework.context.annotation.Configuration;
 @ConditionalOnClass(name = "org.hibernate.SessionFactory")
 class KekCompromiseConfiguration {
 
+    private static final String RUN = "kek-compromise";
+
     @Bean
-    ColumnSealCustomizer columnSealReencryptionAfterKekCompromise(
+    FollowingReencryption columnSealKekCompromiseFollower(
             ObjectProvider<EntityReencryption> reencryption,
             ObjectProvider<RunStore> runs,
             ObjectProvider<RunStarter> nodes) {
-        FollowingReencryption following = new FollowingReencryption(reencryption, runs, nodes);
-        return builder -> builder.afterKekCompromise(
-                report -> following.run("kek-compromise", "the compromise of " + report.kekId()));
+        return new FollowingRuns(reencryption, runs, nodes).named(RUN);
+    }
+
+    @Bean
+    ColumnSealCustomizer columnSealReencryptionAfterKekCompromise(
+            @Qualifier("columnSealKekCompromiseFollower") FollowingReencryption following) {
+        return builder -> builder.afterKekCompromise(report -> following.follow("the compromise of " + report.kekId()));
     }
 
     /** After the first rotation, in ninety days, would be late to hear that nothing can follow. */

@@ -3,6 +3,7 @@ package io.columnseal.spring;
 import io.columnseal.key.RotationSchedule;
 import io.columnseal.reencrypt.RunStore;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -36,16 +37,22 @@ class RotationConfiguration {
     @ConditionalOnClass(name = "org.hibernate.SessionFactory")
     static class FollowedByReencryption {
 
+        private static final String RUN = "rotation";
+
         @Bean
-        ColumnSealCustomizer columnSealReencryptionAfterRotation(
+        FollowingReencryption columnSealRotationFollower(
                 ObjectProvider<EntityReencryption> reencryption,
                 ObjectProvider<RunStore> runs,
                 ObjectProvider<RunStarter> nodes) {
-            FollowingReencryption following = new FollowingReencryption(reencryption, runs, nodes);
+            return new FollowingRuns(reencryption, runs, nodes).named(RUN);
+        }
+
+        @Bean
+        ColumnSealCustomizer columnSealReencryptionAfterRotation(
+                @Qualifier("columnSealRotationFollower") FollowingReencryption following) {
             return builder -> builder.afterRotation(report -> {
                 if (!report.rotated().isEmpty()) {
-                    following.run(
-                            "rotation", "the rotation of " + report.rotated().size() + " keys");
+                    following.follow("the rotation of " + report.rotated().size() + " keys");
                 }
             });
         }

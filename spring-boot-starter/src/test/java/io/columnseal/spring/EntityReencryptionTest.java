@@ -14,10 +14,12 @@ import io.columnseal.reencrypt.JdbcRunStore;
 import io.columnseal.reencrypt.ReencryptionReport;
 import io.columnseal.reencrypt.ReencryptionRun;
 import io.columnseal.reencrypt.ReencryptionRun.State;
+import io.columnseal.reencrypt.ReencryptionRun.Wish;
 import io.columnseal.reencrypt.RunStore;
 import io.columnseal.spring.clinic.Patient;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -181,7 +183,7 @@ class EntityReencryptionTest {
                             .markCompromised(
                                     LocalKms.fromHex(Contexts.OTHER_MASTER_KEY).kekId(), "system", "leaked");
 
-                    awaitFollower();
+                    awaitFinished(context.getBean(RunStore.class), "kek-compromise");
                     List<KeyInfo> keys = seal.keys().history("default");
                     assertThat(keys).hasSize(2);
                     assertThatColumn(context.getBean("clinicDataSource", DataSource.class), "Patient", "ssn")
@@ -189,12 +191,37 @@ class EntityReencryptionTest {
                 });
     }
 
-    /** What follows a leak runs on a thread that was started before the answer came. */
-    private static void awaitFollower() throws InterruptedException {
-        for (Thread thread : Thread.getAllStackTraces().keySet()) {
-            if (thread.getName().equals("columnseal-after-compromise")) {
-                thread.join(Duration.ofSeconds(20).toMillis());
-            }
+    /** Its process was stopped, or killed, before the run was at its end. */
+    @Test
+    void goesOnWhenTheNextProcessStarts() {
+        ApplicationContextRunner application =
+                patients("columnseal.rotation.enabled=true", "columnseal.rotation.reencrypt=true");
+        application.run(context -> {
+            rotateWithPatients(context, 1);
+            Instant anHourAgo = Instant.now().minus(Duration.ofHours(1));
+            context.getBean(RunStore.class)
+                    .begin(
+                            new ReencryptionRun(
+                                    "rotation", State.RUNNING, Wish.RUN, "system", "-", anHourAgo, anHourAgo, 2, 0),
+                            true);
+        });
+
+        application.run(context -> {
+            awaitFinished(context.getBean(RunStore.class), "rotation");
+            assertThatColumn(context.getBean(DataSource.class), "Patient", "ssn")
+                    .isSealedUnder(context.getBean(ColumnSeal.class)
+                            .keys()
+                            .history("default")
+                            .get(0)
+                            .id());
+        });
+    }
+
+    private static void awaitFinished(RunStore runs, String id) {
+        Instant deadline = Instant.now().plusSeconds(30);
+        while (runs.find(id).filter(run -> run.state() == State.FINISHED).isEmpty()) {
+            assertThat(Instant.now()).as("the run goes on").isBefore(deadline);
+            Thread.onSpinWait();
         }
     }
 
