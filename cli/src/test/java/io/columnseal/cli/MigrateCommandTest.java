@@ -176,6 +176,7 @@ class MigrateCommandTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "\"table\" : \"letter\"",
                 "\"context\" : \"letter.ssn\"",
                 "\"purpose\" : \"field\"",
                 "\"codec\" : \"text\"",

@@ -4,6 +4,7 @@ import static io.columnseal.file.TestFiles.SCAN;
 import static io.columnseal.file.TestFiles.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.fail;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -54,7 +55,8 @@ class NeverReplacingTest {
         files.seal(SCAN, plain, sealed);
         byte[] before = Files.readAllBytes(sealed);
 
-        assertThatExceptionOfType(FileAlreadyExistsException.class).isThrownBy(() -> files.seal(SCAN, plain, sealed));
+        assertThatExceptionOfType(FileAlreadyExistsException.class)
+                .isThrownBy(() -> files.seal(SCAN, plain, sealed, done -> fail("it was read for nothing")));
         assertThatExceptionOfType(FileAlreadyExistsException.class)
                 .isThrownBy(() -> files.open(SCAN, sealed, plain))
                 .withMessage(plain.toString());
