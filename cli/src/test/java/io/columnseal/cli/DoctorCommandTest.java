@@ -22,7 +22,10 @@ class DoctorCommandTest {
 
     @Test
     void saysWhatToDoAboutAnotherMasterKey() {
-        clinic.environment().put("COLUMNSEAL_KMS_LOCAL_MASTER_KEY", "f0e0d0c0b0a090807060504030201000f1e1d1c1b1a191817161514131211101");
+        clinic.environment()
+                .put(
+                        "COLUMNSEAL_KMS_LOCAL_MASTER_KEY",
+                        "f0e0d0c0b0a090807060504030201000f1e1d1c1b1a191817161514131211101");
 
         assertThatItSaysWhatToDo("master key", "columnseal.kms.");
     }
