@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.columnseal.KmsDeniedException;
-import io.columnseal.KmsException;
 import io.columnseal.KmsKeyNotFoundException;
 import io.columnseal.KmsUnavailableException;
 import io.columnseal.kms.EncryptionContext;
@@ -346,30 +345,15 @@ public final class AwsKms implements Kms {
 
     private <T> T call(String kekId, Function<AwsRegion, T> operation) {
         AwsRegion other = fallback;
-        if (other == null) {
+        if (other == null || !isMultiRegion(kekId)) {
             return call(kekId, primary, operation);
         }
-        boolean avoided = home.isAvoided();
-        try {
-            T result = call(kekId, avoided ? other : primary, operation);
-            if (!avoided) {
-                home.answered();
-            }
-            return result;
-        } catch (KmsUnavailableException e) {
-            try {
-                T result = call(kekId, avoided ? primary : other, operation);
-                if (avoided) {
-                    home.answered();
-                } else {
-                    home.failed();
-                }
-                return result;
-            } catch (KmsException secondary) {
-                e.addSuppressed(secondary);
-                throw e;
-            }
-        }
+        return home.ask(() -> call(kekId, primary, operation), () -> call(kekId, other, operation));
+    }
+
+    /** No other region has any other key: its "not found" would say nothing of it. */
+    private static boolean isMultiRegion(String kekId) {
+        return KeyArn.parse(kekId).map(KeyArn::isMultiRegion).orElseGet(() -> KeyArn.isMultiRegion(kekId));
     }
 
     private <T> T call(String kekId, AwsRegion region, Function<AwsRegion, T> operation) {

@@ -1,11 +1,15 @@
 package io.columnseal.kms.aws;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import io.columnseal.KmsException;
+import io.columnseal.KmsUnavailableException;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /**
- * Whether another region is asked before a key's own, which did not answer lately: a region that is silent costs each call
- * that asks it first its time-out. Safe for use by many threads.
+ * Asks another region before a key's own, which did not answer lately: a region that is silent costs each call that asks
+ * it first its time-out. Whichever is first, what the key's own region says counts: another one may lack the replica, or
+ * permit less. Safe for use by many threads.
  */
 final class RegionAvoidance {
 
@@ -19,8 +23,45 @@ final class RegionAvoidance {
         this.ticker = ticker;
     }
 
+    /** @throws KmsException that of the key's own region, if none of the two did it */
+    <T> T ask(Supplier<T> own, Supplier<T> other) {
+        return isAvoided() ? askOtherFirst(own, other) : askOwnFirst(own, other);
+    }
+
+    private <T> T askOwnFirst(Supplier<T> own, Supplier<T> other) {
+        try {
+            T answer = own.get();
+            answered();
+            return answer;
+        } catch (KmsUnavailableException e) {
+            try {
+                T answer = other.get();
+                failed();
+                return answer;
+            } catch (KmsException secondary) {
+                e.addSuppressed(secondary);
+                throw e;
+            }
+        }
+    }
+
+    private <T> T askOtherFirst(Supplier<T> own, Supplier<T> other) {
+        try {
+            return other.get();
+        } catch (KmsException secondary) {
+            try {
+                T answer = own.get();
+                answered();
+                return answer;
+            } catch (KmsException e) {
+                e.addSuppressed(secondary);
+                throw e;
+            }
+        }
+    }
+
     /** False while the region answers; after a while for one caller, who finds out whether it does again. */
-    boolean isAvoided() {
+    private boolean isAvoided() {
         if (!failing) {
             return false;
         }
@@ -33,12 +74,12 @@ final class RegionAvoidance {
         }
     }
 
-    synchronized void failed() {
+    private synchronized void failed() {
         until = end();
         failing = true;
     }
 
-    void answered() {
+    private void answered() {
         failing = false;
     }
 
