@@ -66,8 +66,8 @@ final class ChainedKeyStore implements DataKeyStore {
     }
 
     @Override
-    public void returnSeals(KeyId id, long seals, long atLeast) {
-        store.returnSeals(id, seals, atLeast);
+    public void returnSeals(KeyId id, long seals, long counted) {
+        store.returnSeals(id, seals, counted);
     }
 
     @Override

@@ -109,12 +109,13 @@ public interface DataKeyStore extends AutoCloseable {
     OptionalLong reserveSeals(KeyId id, long seals, long limit);
 
     /**
-     * Takes seals back that were counted and will never be made, unless the count is lower than it was with them: then it is
-     * another one, of a backup, which they are not in. No revision moves. A store that cannot do this in one step does nothing.
+     * Takes seals back that were counted and will never be made, unless the count is another one by now: it may be that of a
+     * backup, which they are not in, or one that was raised to have the key replaced. No revision moves. A store that cannot
+     * do this in one step does nothing.
      *
-     * @param atLeast what {@link #reserveSeals} returned when it counted the last of them
+     * @param counted what {@link #reserveSeals} returned when it counted the last of them
      */
-    default void returnSeals(KeyId id, long seals, long atLeast) {}
+    default void returnSeals(KeyId id, long seals, long counted) {}
 
     /** Counts every {@link #write}; by polling it, nodes notice that some key changed. */
     long revision();

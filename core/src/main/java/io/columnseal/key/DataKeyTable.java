@@ -52,7 +52,7 @@ final class DataKeyTable {
                 + " <> 'PENDING' order by changed_revision";
         this.countSeals = "update " + keys + " set seal_count = seal_count + ? where id = ? and active_slot = 1 and"
                 + " seal_count between 0 and ?";
-        this.returnSeals = "update " + keys + " set seal_count = seal_count - ? where id = ? and seal_count >= ?";
+        this.returnSeals = "update " + keys + " set seal_count = seal_count - ? where id = ? and seal_count = ?";
         this.sealCount = "select seal_count from " + keys + " where id = ?";
         this.insert =
                 "insert into " + keys + " (" + FIXED + ", " + CHANGEABLE + ", changed_revision) values (?, ?, ?, ?,"
@@ -81,12 +81,12 @@ final class DataKeyTable {
         }
     }
 
-    /** False if the count is lower than it has to be. */
-    boolean returnSeals(Connection connection, KeyId id, long seals, long atLeast) throws SQLException {
+    /** False if the count is another one. */
+    boolean returnSeals(Connection connection, KeyId id, long seals, long counted) throws SQLException {
         try (PreparedStatement statement = prepare(connection, returnSeals)) {
             statement.setLong(1, seals);
             statement.setString(2, id.toString());
-            statement.setLong(3, atLeast);
+            statement.setLong(3, counted);
             return statement.executeUpdate() == 1;
         }
     }

@@ -128,9 +128,9 @@ public final class FileDataKeyStore implements DataKeyStore {
     }
 
     @Override
-    public void returnSeals(KeyId id, long seals, long atLeast) {
+    public void returnSeals(KeyId id, long seals, long counted) {
         file.change(store -> {
-            store.returnSeals(id, seals, atLeast);
+            store.returnSeals(id, seals, counted);
             return store;
         });
     }

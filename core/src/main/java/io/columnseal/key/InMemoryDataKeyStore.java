@@ -168,9 +168,8 @@ public final class InMemoryDataKeyStore implements DataKeyStore {
     }
 
     @Override
-    public synchronized void returnSeals(KeyId id, long seals, long atLeast) {
-        rows.computeIfPresent(
-                id, (key, row) -> row.sealCount() < atLeast ? row : row.withSealCount(row.sealCount() - seals));
+    public synchronized void returnSeals(KeyId id, long seals, long counted) {
+        rows.computeIfPresent(id, (key, row) -> row.sealCount() == counted ? row.withSealCount(counted - seals) : row);
     }
 
     @Override

@@ -236,9 +236,9 @@ public final class JdbcDataKeyStore implements DataKeyStore {
     }
 
     @Override
-    public void returnSeals(KeyId id, long seals, long atLeast) {
+    public void returnSeals(KeyId id, long seals, long counted) {
         transactions.runCommitted(
-                "give seals back under key " + id, connection -> table.returnSeals(connection, id, seals, atLeast));
+                "give seals back under key " + id, connection -> table.returnSeals(connection, id, seals, counted));
     }
 
     @Override

@@ -9,6 +9,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProp
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /** Re-encryption after the leak of a master key was answered. */
 @Configuration(proxyBeanMethods = false)
@@ -22,8 +23,12 @@ class KekCompromiseConfiguration {
     FollowingReencryption columnSealKekCompromiseFollower(
             ObjectProvider<EntityReencryption> reencryption,
             ObjectProvider<RunStore> runs,
-            ObjectProvider<RunStarter> nodes) {
-        return new FollowingRuns(reencryption, runs, nodes).named(RUN);
+            ObjectProvider<RunStarter> nodes,
+            ColumnSealProperties properties,
+            Environment environment) {
+        return new FollowingRuns(
+                        reencryption, runs, nodes, ColumnSealAutoConfiguration.application(properties, environment))
+                .named(RUN);
     }
 
     @Bean

@@ -9,6 +9,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /** Rotation of keys by a schedule, and what follows it. */
 @Configuration(proxyBeanMethods = false)
@@ -43,8 +44,12 @@ class RotationConfiguration {
         FollowingReencryption columnSealRotationFollower(
                 ObjectProvider<EntityReencryption> reencryption,
                 ObjectProvider<RunStore> runs,
-                ObjectProvider<RunStarter> nodes) {
-            return new FollowingRuns(reencryption, runs, nodes).named(RUN);
+                ObjectProvider<RunStarter> nodes,
+                ColumnSealProperties properties,
+                Environment environment) {
+            return new FollowingRuns(
+                            reencryption, runs, nodes, ColumnSealAutoConfiguration.application(properties, environment))
+                    .named(RUN);
         }
 
         @Bean

@@ -191,23 +191,28 @@ class EntityReencryptionTest {
                 });
     }
 
+    private static void leaveBehind(RunStore runs, String id) {
+        Instant anHourAgo = Instant.now().minus(Duration.ofHours(1));
+        runs.begin(new ReencryptionRun(id, State.RUNNING, Wish.RUN, "system", "-", anHourAgo, anHourAgo, 2, 0), true);
+    }
+
     /** Its process was stopped, or killed, before the run was at its end. */
     @Test
     void goesOnWhenTheNextProcessStarts() {
-        ApplicationContextRunner application =
-                patients("columnseal.rotation.enabled=true", "columnseal.rotation.reencrypt=true");
+        ApplicationContextRunner application = patients(
+                        "columnseal.rotation.enabled=true", "columnseal.rotation.reencrypt=true")
+                .withPropertyValues("columnseal.application=clinic");
         application.run(context -> {
             rotateWithPatients(context, 1);
-            Instant anHourAgo = Instant.now().minus(Duration.ofHours(1));
-            context.getBean(RunStore.class)
-                    .begin(
-                            new ReencryptionRun(
-                                    "rotation", State.RUNNING, Wish.RUN, "system", "-", anHourAgo, anHourAgo, 2, 0),
-                            true);
+            // On the same key tables, with entities of its own
+            leaveBehind(context.getBean(RunStore.class), "rotation/archive");
+            leaveBehind(context.getBean(RunStore.class), "rotation/clinic");
         });
 
         application.run(context -> {
-            awaitFinished(context.getBean(RunStore.class), "rotation");
+            awaitFinished(context.getBean(RunStore.class), "rotation/clinic");
+            assertThat(context.getBean(RunStore.class).find("rotation/archive"))
+                    .hasValueSatisfying(other -> assertThat(other.state()).isEqualTo(State.RUNNING));
             assertThatColumn(context.getBean(DataSource.class), "Patient", "ssn")
                     .isSealedUnder(context.getBean(ColumnSeal.class)
                             .keys()
