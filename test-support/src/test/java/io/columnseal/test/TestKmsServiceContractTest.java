@@ -77,7 +77,7 @@ class TestKmsServiceContractTest extends KmsServiceContract {
         };
     }
 
-    /** Asks once more where it was throttled, as clients of services do. */
+    /** Asks once more where it was throttled or failed, as clients of services do. */
     private static final class OnceRetried extends ForwardingKms {
 
         OnceRetried(Kms kms) {
@@ -88,9 +88,14 @@ class TestKmsServiceContractTest extends KmsServiceContract {
         public byte[] unwrap(WrappedKey wrappedKey, EncryptionContext context) {
             try {
                 return super.unwrap(wrappedKey, context);
-            } catch (KmsThrottledException e) {
+            } catch (KmsThrottledException | KmsUnavailableException e) {
                 return super.unwrap(wrappedKey, context);
             }
+        }
+
+        @Override
+        public boolean repeats() {
+            return true;
         }
     }
 }
