@@ -36,7 +36,9 @@ public record KekSettings(Kms common, SortedMap<String, Kms> tenants, KekResolve
                             + " Spring, a tenant's KMS is a bean with defaultCandidate = false, without which it is that of"
                             + " all tenants");
         }
-        requireDifferent(common, tenants);
+        if (!tenants.isEmpty()) {
+            requireDifferent(common, tenants);
+        }
     }
 
     /** One KMS for everybody. */
@@ -49,14 +51,18 @@ public record KekSettings(Kms common, SortedMap<String, Kms> tenants, KekResolve
         Map<String, Kms> all = new LinkedHashMap<>();
         all.put("the common one", common);
         all.putAll(tenants);
-        all.forEach((name, kms) -> all.forEach((other, another) -> {
-            if (!name.equals(other)) {
-                requireDifferent(name, kms, other, another);
-            }
-        }));
+        all.forEach((name, kms) -> {
+            boolean named = isNamed(kms, kms.kekId());
+            all.forEach((other, another) -> {
+                if (!name.equals(other)) {
+                    requireDifferent(name, kms, named, other, another);
+                }
+            });
+        });
     }
 
-    private static void requireDifferent(String name, Kms kms, String other, Kms another) {
+    /** @param named whether the service need not be asked: one that does not know the name of its own key has but an alias */
+    private static void requireDifferent(String name, Kms kms, boolean named, String other, Kms another) {
         String kekId = another.kekId();
         if (kms.kekId().equals(kekId)) {
             throw new ConfigurationException(
@@ -64,7 +70,7 @@ public record KekSettings(Kms common, SortedMap<String, Kms> tenants, KekResolve
                     "has two KMS whose KEK is " + kekId + ": " + name + " and " + other
                             + ". Give the same name to the resolver for both, or name the keys differently");
         }
-        if (isNamed(kms, kekId)) {
+        if (named && isNamed(kms, kekId)) {
             throw new ConfigurationException(
                     SETTING,
                     "has two KMS that unwrap what " + kekId + " wrapped: that of " + other
@@ -72,10 +78,9 @@ public record KekSettings(Kms common, SortedMap<String, Kms> tenants, KekResolve
         }
     }
 
-    /** Not where the service would have to be asked: one that does not know the name of its own key has but an alias. */
     private static boolean isNamed(Kms kms, String kekId) {
         try {
-            return kms.knows(kms.kekId()) && kms.knows(kekId);
+            return kms.knows(kekId);
         } catch (RuntimeException e) {
             // That of a tenant, which must not keep others from starting
             return false;
