@@ -16,6 +16,9 @@ final class TokenErrors {
 
     private static final Pattern RETURN_CODE = Pattern.compile("CKR_[A-Z0-9_]+");
 
+    /** What the JDK says where a library lists no slot, as that of an HSM in the network does while it is out of reach. */
+    private static final Pattern NO_SLOTS = Pattern.compile("token only has 0 slots");
+
     /** What the JDK says of a token with two secret keys of one label. */
     private static final Pattern SHARED_LABEL = Pattern.compile("sharing same CKA_LABEL");
 
@@ -33,7 +36,7 @@ final class TokenErrors {
 
     /** Whether the library answered, so that it is there and fits. */
     static boolean isOfToken(Throwable error) {
-        return RETURN_CODE.matcher(returnCode(error)).matches();
+        return found(RETURN_CODE, error).isPresent() || found(NO_SLOTS, error).isPresent();
     }
 
     /** The token's return code, or the kind of error where it gave none. */

@@ -10,6 +10,7 @@ import java.security.Security;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -26,19 +27,27 @@ final class TokenProviders implements Supplier<AuthProvider> {
     private final Path library;
     private final @Nullable Long slot;
     private final int slotListIndex;
+    private final Function<String, Provider> jdk;
+    private boolean loaded;
     private @Nullable AuthProvider waiting;
 
     /** @param slot the token's slot; if null, the one at that index of the library's list */
     TokenProviders(Path library, @Nullable Long slot, int slotListIndex) {
+        this(library, slot, slotListIndex, TokenProviders::ofTheJdk);
+    }
+
+    /** @param jdk configures a provider */
+    TokenProviders(Path library, @Nullable Long slot, int slotListIndex, Function<String, Provider> jdk) {
         this.library = library;
         this.slot = slot;
         this.slotListIndex = slotListIndex;
+        this.jdk = jdk;
     }
 
     /**
      * Another one.
      *
-     * @throws ConfigurationException if the library cannot be loaded, or has no such slot
+     * @throws ConfigurationException if the library was never loaded and cannot be, or lists other slots only
      * @throws ProviderException if the token does not answer
      */
     @Override
@@ -54,16 +63,15 @@ final class TokenProviders implements Supplier<AuthProvider> {
     }
 
     private AuthProvider configured() {
-        Provider base = Security.getProvider("SunPKCS11");
-        if (base == null) {
-            throw new ConfigurationException(
-                    Pkcs11Kms.LIBRARY_SETTING, "needs the module jdk.crypto.cryptoki, which this Java has not");
-        }
         try {
             // Not registered: nothing else in this process uses the token by chance
-            return (AuthProvider) base.configure(configuration());
+            AuthProvider next = (AuthProvider) jdk.apply(configuration());
+            loaded = true;
+            return next;
         } catch (InvalidParameterException | ProviderException | UnsupportedOperationException e) {
-            if (TokenErrors.isOfToken(e)) {
+            loaded |= TokenErrors.isOfToken(e);
+            if (loaded) {
+                // Nobody changed the settings meanwhile: it is the HSM
                 throw new ProviderException(e);
             }
             throw new ConfigurationException(
@@ -72,6 +80,15 @@ final class TokenProviders implements Supplier<AuthProvider> {
                             + "). Check that the library fits this machine, and " + Pkcs11Kms.SLOT_SETTING,
                     e);
         }
+    }
+
+    private static Provider ofTheJdk(String configuration) {
+        Provider base = Security.getProvider("SunPKCS11");
+        if (base == null) {
+            throw new ConfigurationException(
+                    Pkcs11Kms.LIBRARY_SETTING, "needs the module jdk.crypto.cryptoki, which this Java has not");
+        }
+        return base.configure(configuration);
     }
 
     /** Two dashes say that this is the configuration itself, not a file. */

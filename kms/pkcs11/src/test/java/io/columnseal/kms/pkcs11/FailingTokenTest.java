@@ -9,7 +9,9 @@ import io.columnseal.KmsUnavailableException;
 import io.columnseal.kms.EncryptionContext;
 import io.columnseal.kms.GeneratedDataKey;
 import io.columnseal.kms.WrappedKey;
+import java.nio.file.Path;
 import java.security.AuthProvider;
+import java.security.InvalidParameterException;
 import java.security.ProviderException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -99,6 +101,42 @@ class FailingTokenTest {
         assertThatThrownBy(this::open).isInstanceOf(ConfigurationException.class);
     }
 
+    /** The client of an HSM in the network lists no slots while it does not reach it. */
+    @Test
+    void isLoggedInToWithTheFirstUseWhereItsLibraryListsNoSlotAtTheStart() {
+        failures.add(new ProviderException(
+                "Initialization failed", new ProviderException("slotListIndex is 0 but token only has 0 slots")));
+
+        try (Pkcs11Kms opened = openByTheJdk()) {
+            assertThat(opened.generateDataKey(CONTEXT).plaintext()).hasSize(32);
+        }
+    }
+
+    @Test
+    void isOutOfReachWhateverItsLibraryFailsWithOnceItWasLoaded() {
+        try (Pkcs11Kms opened = openByTheJdk()) {
+            WrappedKey wrapped = opened.generateDataKey(CONTEXT).wrapped();
+            provider.reportAsAWrongTag(Integer.MAX_VALUE);
+            failures.add(new ProviderException("Initialization failed"));
+            failures.add(new InvalidParameterException("slotListIndex is 2 but token only has 1 slots"));
+
+            assertThatThrownBy(() -> opened.unwrap(wrapped, CONTEXT)).isInstanceOf(KmsUnavailableException.class);
+            assertThatThrownBy(() -> opened.unwrap(wrapped, CONTEXT)).isInstanceOf(KmsUnavailableException.class);
+            assertThat(failures).isEmpty();
+            provider.recover();
+            assertThat(opened.unwrap(wrapped, CONTEXT)).hasSize(32);
+        }
+    }
+
+    @Test
+    void doesNotStartWithALibraryThatDoesNotLoad() {
+        failures.add(new ProviderException("Initialization failed"));
+
+        assertThatThrownBy(this::openByTheJdk)
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("columnseal.kms.pkcs11.library");
+    }
+
     @Test
     @Timeout(30)
     void threadsThatWaitForALoginShareItsFailure() throws InterruptedException {
@@ -143,14 +181,20 @@ class FailingTokenTest {
     }
 
     private Pkcs11Kms open() {
-        Supplier<AuthProvider> providers = () -> {
-            RuntimeException failure = failures.poll();
-            if (failure != null) {
-                throw failure;
-            }
-            return provider;
-        };
+        return Pkcs11Kms.open(this::next, "1234".toCharArray(), "kek", List.of());
+    }
+
+    private Pkcs11Kms openByTheJdk() {
+        TokenProviders providers = new TokenProviders(Path.of("hsm.so"), null, 0, configuration -> next());
         return Pkcs11Kms.open(providers, "1234".toCharArray(), "kek", List.of());
+    }
+
+    private AuthProvider next() {
+        RuntimeException failure = failures.poll();
+        if (failure != null) {
+            throw failure;
+        }
+        return provider;
     }
 
     private WrappedKey generate() {
