@@ -47,13 +47,20 @@ public sealed interface SealEvent {
             KeyId key, @Nullable KeyId successor, String tenant, KeyUsage usage, String actor, String reason)
             implements SealEvent {}
 
-    /** Alert: somebody asked for an operation on keys and may not have it done. */
+    /**
+     * Alert: somebody asked for an operation on keys and may not have it done.
+     *
+     * @param subject as {@link io.columnseal.key.KeyAccess#subject}
+     * @param requested as {@link io.columnseal.key.KeyAccess#requested}
+     */
     record KeyOperationRefused(
             KeyOperation operation,
             KeyOperationRefusedException.Refusal refusal,
             String actor,
             @Nullable String tenant,
-            @Nullable KeyId key)
+            @Nullable KeyId key,
+            @Nullable String subject,
+            @Nullable KeyOperation requested)
             implements SealEvent {}
 
     /** Alert: a value named a key that waited for its erasure. The key opens again. */

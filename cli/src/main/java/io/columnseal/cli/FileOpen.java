@@ -33,11 +33,12 @@ final class FileOpen extends Operation {
                         source,
                         target,
                         progress,
-                        key -> seal.audit()
+                        file -> seal.audit()
                                 .openedFile(
                                         String.valueOf(context.tenant()),
                                         context.name(),
-                                        key,
+                                        file.key(),
+                                        file.bodyHeader(),
                                         deployment.actor(),
                                         reason)));
         return ExitCode.OK;

@@ -50,7 +50,7 @@ final class InspectOpening {
         String reason = options.reason();
         byte[] plaintext = deployment.seal().fields().decrypt(sealedFor, sealed);
         try {
-            deployment.seal().audit().opened(sealedFor, key, deployment.actor(), reason);
+            deployment.seal().audit().opened(sealedFor, key, sealed, deployment.actor(), reason);
             return new Listing(2, "plaintext", "plaintextHex")
                     .add(text(plaintext), HexFormat.of().formatHex(plaintext));
         } finally {

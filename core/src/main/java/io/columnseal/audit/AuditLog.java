@@ -65,12 +65,13 @@ public final class AuditLog {
      *
      * @param context what it was sealed for
      * @param key the key by which it opened
+     * @param sealed the value as it is stored, by whose digest the log and an approval name it
      * @param actor who asked
      * @param reason why
      * @throws KeyOperationRefusedException if the actor may not; do not show it then
      */
-    public void opened(FieldContext context, KeyId key, String actor, String reason) {
-        keys.records().opened(KeyOperation.OPEN_VALUE, context.tenant(), key, context.name(), actor, reason);
+    public void opened(FieldContext context, KeyId key, byte[] sealed, String actor, String reason) {
+        keys.records().opened(KeyOperation.OPEN_VALUE, context.tenant(), key, context.name(), sealed, actor, reason);
     }
 
     /**
@@ -79,12 +80,13 @@ public final class AuditLog {
      * @param tenant whose file it is
      * @param name of the context that it was sealed for
      * @param key the key that its header names
+     * @param bodyHeader what no other file has, by whose digest the log and an approval name it
      * @param actor who asked
      * @param reason why
      * @throws KeyOperationRefusedException if the actor may not; do not show it then
      */
-    public void openedFile(String tenant, String name, KeyId key, String actor, String reason) {
-        keys.records().opened(KeyOperation.OPEN_FILE, tenant, key, name, actor, reason);
+    public void openedFile(String tenant, String name, KeyId key, byte[] bodyHeader, String actor, String reason) {
+        keys.records().opened(KeyOperation.OPEN_FILE, tenant, key, name, bodyHeader, actor, reason);
     }
 
     /**

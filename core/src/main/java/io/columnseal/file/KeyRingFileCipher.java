@@ -57,7 +57,9 @@ final class KeyRingFileCipher implements FileCipher {
             }
             SegmentedAesGcm cipher = SegmentedAesGcm.opening(bodyKey, BODY, bodyHeader);
             KeyId key = header.visible().orElseThrow().key();
-            return new OpenedFile(new SegmentReader(source, cipher, () -> bodyKeys.failed(context, header)), key);
+            return new OpenedFile(
+                    new SegmentReader(source, cipher, () -> bodyKeys.failed(context, header)),
+                    new VerifiedFile(key, bodyHeader));
         } finally {
             Arrays.fill(bodyKey, (byte) 0);
         }

@@ -1,6 +1,5 @@
 package io.columnseal.file;
 
-import io.columnseal.key.KeyId;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -8,6 +7,6 @@ import org.jspecify.annotations.Nullable;
  * A file whose header opened.
  *
  * @param text hands out what was verified only
- * @param key the FILE key by which the header opened; null where encryption is switched off
+ * @param file what it is once all of the text was read; null where encryption is switched off
  */
-record OpenedFile(InputStream text, @Nullable KeyId key) {}
+record OpenedFile(InputStream text, @Nullable VerifiedFile file) {}

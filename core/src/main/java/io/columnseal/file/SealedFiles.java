@@ -3,7 +3,6 @@ package io.columnseal.file;
 import io.columnseal.ColumnSealException;
 import io.columnseal.DecryptionException;
 import io.columnseal.SealListener;
-import io.columnseal.key.KeyId;
 import io.columnseal.key.KeyRing;
 import java.io.IOException;
 import java.io.InputStream;
@@ -99,17 +98,19 @@ public final class SealedFiles {
     /**
      * The same, and tells what it opened while nobody can read it yet.
      *
-     * @param verified given the key by which the file opened, once all of it was verified and before the plain file is
+     * @param verified told what opened, once all of it was verified and before the plain file is
      *     there; what it throws leaves none
      * @throws DecryptionException also where encryption is switched off: such files name no key
      */
-    public void open(FileContext context, Path sealed, Path plain, LongConsumer progress, Consumer<KeyId> verified)
+    public void open(
+            FileContext context, Path sealed, Path plain, LongConsumer progress, Consumer<VerifiedFile> verified)
             throws IOException {
         openWhole(context, sealed, plain, progress, opened -> {
-            if (opened.key() == null) {
+            VerifiedFile file = opened.file();
+            if (file == null) {
                 throw DecryptionException.ofFile(context.name());
             }
-            verified.accept(opened.key());
+            verified.accept(file);
         });
     }
 

@@ -31,9 +31,14 @@ public interface Approvals {
      * Requests just what was refused for want of a second person: after {@code keys().rotate(…)} or {@code
      * backups.restore(…)} was, say.
      *
+     * @throws IllegalArgumentException if it was refused for another reason, which no approval changes
      * @throws KeyOperationRefusedException if the actor may not request it
      */
     default Approval request(KeyOperationRefusedException refused, String actor, String reason) {
+        if (refused.refusal() != KeyOperationRefusedException.Refusal.NOT_APPROVED) {
+            throw new IllegalArgumentException(
+                    refused.operation() + " was refused for another reason: no approval helps");
+        }
         return request(refused.operation(), refused.tenant(), refused.keyId(), refused.subject(), actor, reason);
     }
 
@@ -44,7 +49,8 @@ public interface Approvals {
      * @param key which key; null if it is about a tenant's keys, or all tenants
      * @param subject what it is about beside them, in just the words of the {@linkplain
      *     KeyOperationRefusedException#subject refusal}; null if nothing
-     * @throws IllegalArgumentException if the subject is missing of an operation that has one
+     * @throws IllegalArgumentException if the subject is missing of an operation that has one, or the operation is itself about
+     *     a request
      * @throws KeyOperationRefusedException if the actor may not request it
      */
     Approval request(

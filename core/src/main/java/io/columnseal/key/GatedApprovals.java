@@ -1,11 +1,16 @@
 package io.columnseal.key;
 
 import io.columnseal.KeyOperationRefusedException.Refusal;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The {@link Approvals} of the key tables. */
 final class GatedApprovals implements Approvals {
+
+    private static final Set<KeyOperation> DECISIONS =
+            EnumSet.of(KeyOperation.REQUEST, KeyOperation.APPROVE, KeyOperation.REJECT);
 
     private final OperationGate gate;
     private final DualControl control;
@@ -23,6 +28,9 @@ final class GatedApprovals implements Approvals {
             @Nullable String subject,
             String actor,
             String reason) {
+        if (DECISIONS.contains(operation)) {
+            throw new IllegalArgumentException(operation + " is about a request, and takes none itself");
+        }
         StoredText.requireIfThere("subject", subject, Subject.MAX_LENGTH);
         if (subject == null && Subject.isNeededFor(operation)) {
             throw new IllegalArgumentException(operation

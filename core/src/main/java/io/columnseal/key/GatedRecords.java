@@ -35,11 +35,20 @@ public final class GatedRecords {
         try {
             archive = writing.get();
         } catch (RuntimeException e) {
-            log.record(entry(deed).failed(e));
+            recordFailed(entry(deed), e, log);
             throw e;
         }
         log.record(entry(deed).backup(name.apply(archive)));
         return archive;
+    }
+
+    /** The log may be away for the same reason: what failed first is what is to be told. */
+    static void recordFailed(EntryBuilder entry, RuntimeException error, KekUses log) {
+        try {
+            log.record(entry.failed(error));
+        } catch (RuntimeException e) {
+            error.addSuppressed(e);
+        }
     }
 
     /**
@@ -47,12 +56,20 @@ public final class GatedRecords {
      *
      * @param operation {@link KeyOperation#OPEN_VALUE} or {@link KeyOperation#OPEN_FILE}
      * @param context the name that it was sealed for
+     * @param sealed what no other value or file has
      * @throws io.columnseal.KeyOperationRefusedException if the actor may not
      */
     public void opened(
-            KeyOperation operation, @Nullable String tenant, KeyId key, String context, String actor, String reason) {
-        Deed deed = gate.admit(new KeyAccess(operation, actor, reason, tenant, key, context));
-        log.record(entry(deed).key(key).tenant(tenant).context(context));
+            KeyOperation operation,
+            @Nullable String tenant,
+            KeyId key,
+            String context,
+            byte[] sealed,
+            String actor,
+            String reason) {
+        String subject = Subject.sealed(context, sealed);
+        Deed deed = gate.admit(new KeyAccess(operation, actor, reason, tenant, key, subject));
+        log.record(entry(deed).key(key).tenant(tenant).context(Subject.recorded("", subject)));
     }
 
     private EntryBuilder entry(Deed deed) {

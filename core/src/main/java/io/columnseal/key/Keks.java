@@ -145,17 +145,19 @@ public final class Keks {
      * @throws KeyStoreException if the key store fails; what was done stays
      */
     public KekCompromiseReport markCompromised(String kekId, String actor, String reason) {
-        KeyAccess access = gate.permitted(new KeyAccess(KeyOperation.COMPROMISE_KEK, actor, reason, null, null, kekId));
+        KeyAccess access = gate.permitted(
+                new KeyAccess(KeyOperation.COMPROMISE_KEK, actor, reason, null, null, replacement(kekId)));
         StateMac authentic = mac.get();
         KekCompromise.Exposure exposure;
         try {
             exposure = compromise.requireAnswerable(kekId);
         } catch (RuntimeException e) {
-            log.record(entry(kekId, new Deed(access.operation(), access.actor(), access.reason()))
-                    .failed(e));
+            GatedRecords.recordFailed(
+                    entry(kekId, new Deed(access.operation(), access.actor(), access.reason())), e, log);
             throw e;
         }
-        Deed deed = gate.approved(access);
+        // Again: the KMS may know its KEK by another name since it was asked
+        Deed deed = gate.approved(access.about(replacement(kekId)));
         log.record(entry(kekId, deed).context(exposure.isNamed() ? "begun" : "begun; " + UNNAMED));
         if (!exposure.isNamed()) {
             LOG.warn("The KEK {} is marked as compromised, and {}. Is it spelt as it was?", kekId, UNNAMED);
@@ -184,6 +186,10 @@ public final class Keks {
         follow(report);
         pass.requireEnded();
         return report;
+    }
+
+    private String replacement(String kekId) {
+        return kekId + ", replaced by " + rewrapping.targets(null);
     }
 
     private EntryBuilder entry(String kekId, Deed deed) {
@@ -229,8 +235,8 @@ public final class Keks {
     private RewrapReport rewrapped(@Nullable String tenant, String actor, String reason) {
         // First: a KMS may know its KEK by another name before it was asked
         StateMac authentic = mac.get();
-        Deed deed = gate.admit(new KeyAccess(
-                KeyOperation.REWRAP, actor, reason, tenant, null, Subject.names(routing.targets(tenant))));
+        Deed deed =
+                gate.admit(new KeyAccess(KeyOperation.REWRAP, actor, reason, tenant, null, rewrapping.targets(tenant)));
         Rewrapping.Pass pass = rewrapping.pass(deed, tenant, authentic);
         pass.requireEnded();
         return report(pass, authentic);

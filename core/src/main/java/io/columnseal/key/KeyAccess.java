@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
  * @param reason why, in the words of whoever asks
  * @param tenant whose keys; null if it is about one key, or all tenants
  * @param key which key; null if it is about a tenant's keys, or all tenants
- * @param subject what it is about beside them: the backup and the keys that it brings back, the KEK, the column, the time
- *     before which the log is archived; null if the operation is about nothing else
+ * @param subject what it is about beside them: the backup and the keys that it brings back, the name that a backup is to
+ *     have or how many are to stay, the KEKs and the recovery key under which keys come to lie, the column, the time before
+ *     which the log is archived, the value or file that is opened; null if the operation is about nothing else
  * @param requested what is asked for, or agreed to, where the operation is {@link KeyOperation#REQUEST}, {@link
  *     KeyOperation#APPROVE} or {@link KeyOperation#REJECT}; null where it is another one, or there is no such request
  */
@@ -36,6 +37,11 @@ public record KeyAccess(
             @Nullable KeyId key,
             @Nullable String subject) {
         this(operation, actor, reason, tenant, key, subject, null);
+    }
+
+    /** The same about something else. */
+    KeyAccess about(String other) {
+        return new KeyAccess(operation, actor, reason, tenant, key, other, requested);
     }
 
     /** The same, asked by somebody else. */

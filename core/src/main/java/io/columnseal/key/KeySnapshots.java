@@ -54,7 +54,7 @@ public final class KeySnapshots {
             log.record(entry(name, deed).kek(snapshot.kekId()).context(editedRows(snapshot, mac)));
             return written;
         } catch (RuntimeException e) {
-            log.record(entry(name, deed).failed(e));
+            GatedRecords.recordFailed(entry(name, deed), e, log);
             throw e;
         }
     }

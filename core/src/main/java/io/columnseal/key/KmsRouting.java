@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -76,15 +77,29 @@ final class KmsRouting {
     }
 
     /**
-     * The KEKs under which keys belong.
+     * The KEKs under which keys belong. A KMS that cannot tell its own stands for it: what is wrong there is for its tenants'
+     * keys to report.
      *
      * @param tenant whose; null for those of all
      */
     List<String> targets(@Nullable String tenant) {
-        if (tenant == null) {
-            return all().map(Kms::kekId).distinct().toList();
+        if (tenant != null) {
+            return List.of(target("of this tenant", () -> isCommon(tenant) ? common : of(tenant)));
         }
-        return List.of((isCommon(tenant) ? common : of(tenant)).kekId());
+        return Stream.concat(
+                        Stream.of(target("of all", () -> common)),
+                        tenants.entrySet().stream().map(kms -> target(kms.getKey(), kms::getValue)))
+                .distinct()
+                .toList();
+    }
+
+    private static String target(String name, Supplier<? extends Kms> kms) {
+        try {
+            return kms.get().kekId();
+        } catch (RuntimeException e) {
+            // One of somebody else's making may throw anything, whose message may hold anything
+            return "one that the KMS " + name + " does not tell";
+        }
     }
 
     /** The KMS that unwraps what this KEK wrapped; the common one, which will say so, if none does. */

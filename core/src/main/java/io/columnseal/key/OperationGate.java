@@ -141,25 +141,33 @@ final class OperationGate {
     /** What the log says of what became of a request. */
     AccessLog.Entry entry(Deed deed, Approval approval) {
         String subject = approval.subject();
+        String request = approval.operation() + " " + approval.id();
         return log.entry(deed.operation().name(), deed.actor())
                 .key(approval.key())
                 .tenant(approval.tenant())
-                .context(approval.operation() + " " + approval.id() + (subject == null ? "" : ": " + subject))
+                .context(subject == null ? request : Subject.recorded(request + ": ", subject))
                 .reason(deed.reason())
                 .build();
     }
 
     /** Records and tells that something is refused. */
     KeyOperationRefusedException refused(KeyAccess access, Refusal refusal, String problem) {
+        String subject = access.subject();
         log.record(log.entry(access.operation().name(), access.actor())
                 .key(access.key())
                 .tenant(access.tenant())
-                .context(access.subject())
+                .context(subject == null ? null : Subject.recorded("", subject))
                 .reason(access.reason())
                 .failed(refusal.name()));
         listener.on(new SealEvent.KeyOperationRefused(
-                access.operation(), refusal, access.actor(), access.tenant(), access.key()));
+                access.operation(),
+                refusal,
+                access.actor(),
+                access.tenant(),
+                access.key(),
+                subject,
+                access.requested()));
         return new KeyOperationRefusedException(
-                access.operation(), refusal, access.tenant(), access.key(), access.subject(), problem);
+                access.operation(), refusal, access.tenant(), access.key(), subject, problem);
     }
 }

@@ -60,6 +60,16 @@ final class Rewrapping {
         this.listener = listener;
     }
 
+    /**
+     * Under what all keys of a pass come to lie, as an approval names it.
+     *
+     * @param tenant whose keys; null for all
+     */
+    String targets(@Nullable String tenant) {
+        String names = Subject.names(routing.targets(tenant));
+        return recovery == null ? names : names + " and the recovery key " + recovery.fingerprint();
+    }
+
     /** A deed, and what authenticates all rows but those of SYSTEM keys, which do so themselves. */
     private record Order(Deed deed, StateMac mac) {}
 

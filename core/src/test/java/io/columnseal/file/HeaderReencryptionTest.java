@@ -157,9 +157,9 @@ class HeaderReencryptionTest {
         Files.write(file, crashedBetweenTheWrites());
         List<KeyId> told = new ArrayList<>();
 
-        test.files.open(TestFiles.SCAN, file, folder.resolve("plain"), done -> {}, told::add);
+        test.files.open(TestFiles.SCAN, file, folder.resolve("plain"), done -> {}, opened -> told.add(opened.key()));
         destroyOldKey();
-        test.files.open(TestFiles.SCAN, file, folder.resolve("plain"), done -> {}, told::add);
+        test.files.open(TestFiles.SCAN, file, folder.resolve("plain"), done -> {}, opened -> told.add(opened.key()));
 
         assertThat(told).containsExactly(new KeyId(TestFiles.KEY), new KeyId(NEW_KEY));
     }

@@ -4,16 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.columnseal.AuditException;
 import io.columnseal.ColumnSeal;
+import io.columnseal.ColumnSealBuilder;
 import io.columnseal.Environment;
 import io.columnseal.FieldContext;
 import io.columnseal.KeyOperationRefusedException;
 import io.columnseal.KeyOperationRefusedException.Refusal;
+import io.columnseal.KeyStoreUnavailableException;
+import io.columnseal.SealEvent;
 import io.columnseal.Storage;
 import io.columnseal.backup.Backups;
 import io.columnseal.catalogue.ColumnCatalogue;
 import io.columnseal.catalogue.RegisteredColumn;
+import io.columnseal.file.FileContext;
+import io.columnseal.key.AccessLog;
+import io.columnseal.key.AccessLogChain;
 import io.columnseal.key.Approval;
 import io.columnseal.key.InMemoryDataKeyStore;
 import io.columnseal.key.KeyAccess;
@@ -21,8 +29,10 @@ import io.columnseal.key.KeyAuthorizer;
 import io.columnseal.key.KeyId;
 import io.columnseal.key.KeyOperation;
 import io.columnseal.kms.LocalKms;
+import io.columnseal.kms.RecoveryKey;
 import io.columnseal.reencrypt.KeyDestruction;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -33,6 +43,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +58,22 @@ class ApprovedSubjectTest {
     private static final String NEW_KEK = "8f1d5a3c27e94b60d2c81f7eab3459061c7de2f0439b58a6ff0274cd61b38e95";
     private static final String OTHER_KEK = "9f1d5a3c27e94b60d2c81f7eab3459061c7de2f0439b58a6ff0274cd61b38e95";
     private static final String TENANT = "clinic-1";
+    private static final FieldContext SSN = FieldContext.of(TENANT, "patient.ssn");
+    private static final String RECOVERY_FINGERPRINT =
+            "d11bcfb2dbd33a54abf937bf8170c0ed25e8ae13472e67f02ef4cadcae550741";
+    private static final String RECOVERY_KEY = """
+            -----BEGIN PUBLIC KEY-----
+            MIIBojANBgkqhkiG9w0BAQEFAAOCAY8AMIIBigKCAYEArcX0VV8B4mhoRrmwMTMW
+            EwXDVFaCJW3bDQ+UIGy2vspAN1I3qwfj4BWS/NzvRXDCAZx3bPI9B0gkraJTARus
+            qcm5FoY7oVw0AaNLHSpNXD94IjuKnXRp8htGuFefJ9Up2Zpedh3vplVJlXcqe/YZ
+            MQKiDfLmETSM/eteVdLlO2NIcwjWXMkI9HzrnN/nRM6jROrk3Di4T54/IV/Bbktr
+            Jwwv3dvEIDzYSLhnPD5/sg5XTtAr4YH72aO0Nf0KP7z3pJTCdHSqGrWY4slKSlGa
+            tJ0YvHHkrHZnpjxsXQGeknQBGWp5a0jwAV8JmkeSwcV8eol8SMc8B902gpGAVN0v
+            RneMD9MvmX8fqiRsvUOCQY1WFOTuNreYohkRahe1AbMUE++JeNhi4pQjrkEIIHY4
+            g/IgPbo4IYOV1mxRY/tMBmpw5UBbbjDotWYWNnfab5FpmiqpVpZivqe0ZWbv58jc
+            E2z56QBMyB86i7MBVO879AyQyZe1y653RR9lqW9aMY9zAgMBAAE=
+            -----END PUBLIC KEY-----
+            """;
 
     @TempDir
     Path temporary;
@@ -133,6 +160,13 @@ class ApprovedSubjectTest {
 
         ColumnSeal other = open(LocalKms.fromHex(OTHER_KEK).withPrevious(OLD_KEK), KeyOperation.REWRAP);
         assertRefused(() -> other.keks().rewrap("j.doe", "yearly"));
+        ColumnSeal escrowed = open(
+                builder -> builder.recoveryKey(recoveryKey()),
+                LocalKms.fromHex(NEW_KEK).withPrevious(OLD_KEK),
+                KeyOperation.REWRAP);
+        assertThat(assertRefused(() -> escrowed.keks().rewrap("j.doe", "yearly"))
+                        .subject())
+                .contains("the recovery key " + recoveryKey().fingerprint());
         assertRefused(() -> seal.keks().rewrap(TENANT, "j.doe", "yearly"));
         assertThat(seal.keks().rewrap("j.doe", "yearly").complete()).isTrue();
     }
@@ -149,7 +183,8 @@ class ApprovedSubjectTest {
                         KeyOperation.COMPROMISE_KEK,
                         null,
                         null,
-                        LocalKms.fromHex(OTHER_KEK).kekId(),
+                        LocalKms.fromHex(OTHER_KEK).kekId() + ", replaced by "
+                                + LocalKms.fromHex(NEW_KEK).kekId(),
                         "j.doe",
                         "in a repository");
         seal.keys().approvals().approve(other.id(), "a.smith", "seen it");
@@ -157,7 +192,15 @@ class ApprovedSubjectTest {
         assertRefused(() -> seal.keks().markCompromised(leaked, "j.doe", "in a repository"));
         assertThat(approve(seal, () -> seal.keks().markCompromised(leaked, "j.doe", "in a repository"))
                         .subject())
-                .isEqualTo(leaked);
+                .isEqualTo(leaked + ", replaced by " + LocalKms.fromHex(NEW_KEK).kekId());
+        ColumnSeal elsewhere =
+                open(LocalKms.fromHex(OTHER_KEK).withPrevious(OLD_KEK, NEW_KEK), KeyOperation.COMPROMISE_KEK);
+        assertRefused(() -> elsewhere.keks().markCompromised(leaked, "j.doe", "in a repository"));
+        ColumnSeal escrowed = open(
+                builder -> builder.recoveryKey(recoveryKey()),
+                LocalKms.fromHex(NEW_KEK).withPrevious(OLD_KEK, OTHER_KEK),
+                KeyOperation.COMPROMISE_KEK);
+        assertRefused(() -> escrowed.keks().markCompromised(leaked, "j.doe", "in a repository"));
         assertThat(seal.keks()
                         .markCompromised(leaked, "j.doe", "in a repository")
                         .marked())
@@ -269,12 +312,10 @@ class ApprovedSubjectTest {
         Instant later = Instant.now().plusSeconds(60);
 
         assertRefused(Refusal.ACTOR, () -> seal.audit().archive(temporary, later, "a.smith", "yearly"));
-        assertRefused(
-                Refusal.ACTOR,
-                () -> seal.audit().opened(FieldContext.of(TENANT, "patient.ssn"), key, "a.smith", "ticket 4711"));
+        assertRefused(Refusal.ACTOR, () -> seal.audit().opened(SSN, key, new byte[1], "a.smith", "ticket 4711"));
         assertRefused(
                 Refusal.NOT_PERMITTED,
-                () -> seal.audit().openedFile(TENANT, "patient.scan", key, "j.doe", "ticket 4711"));
+                () -> seal.audit().openedFile(TENANT, "patient.scan", key, new byte[1], "j.doe", "ticket 4711"));
         assertThat(temporary).isEmptyDirectory();
         assertThat(store.uses())
                 .filteredOn(entry ->
@@ -284,10 +325,147 @@ class ApprovedSubjectTest {
                     assertThat(entry.success()).isFalse();
                     assertThat(entry.actor()).isEqualTo("j.doe");
                 });
-        seal.audit().opened(FieldContext.of(TENANT, "patient.ssn"), key, "j.doe", "ticket 4711");
+        seal.audit().opened(SSN, key, new byte[1], "j.doe", "ticket 4711");
         assertThat(store.uses())
                 .last()
                 .satisfies(entry -> assertThat(entry.success()).isTrue());
+    }
+
+    @Test
+    void showsTheApprovedValueOnly() {
+        ColumnSeal seal = seal(KeyOperation.OPEN_VALUE);
+        byte[] value = seal.fields().encrypt(SSN, "123-45-6789".getBytes(StandardCharsets.UTF_8));
+        byte[] other = seal.fields().encrypt(SSN, "123-45-6789".getBytes(StandardCharsets.UTF_8));
+        KeyId key = seal.keys().history(TENANT).get(0).id();
+        String subject = approve(seal, () -> seal.audit().opened(SSN, key, value, "j.doe", "ticket 4711"))
+                .subject();
+
+        assertThat(subject).matches("patient\\.ssn with SHA-256 [0-9a-f]{64}");
+        assertRefused(() -> seal.audit().opened(SSN, key, other, "j.doe", "ticket 4711"));
+        seal.audit().opened(SSN, key, value, "j.doe", "ticket 4711");
+        assertThat(store.uses()).last().satisfies(entry -> {
+            assertThat(entry.success()).isTrue();
+            assertThat(entry.context()).isEqualTo(subject);
+        });
+    }
+
+    @Test
+    void opensTheApprovedFileOnly() throws IOException {
+        ColumnSeal seal = seal(KeyOperation.OPEN_FILE);
+        FileContext scan = FileContext.of(TENANT, "patient.scan");
+        Path plain = Files.writeString(temporary.resolve("plain"), "MR scan");
+        Path approved = temporary.resolve("approved");
+        Path other = temporary.resolve("other");
+        seal.files().seal(scan, plain, approved);
+        seal.files().seal(scan, plain, other);
+        Path opened = temporary.resolve("opened");
+        approve(seal, () -> openByHand(seal, scan, approved, opened));
+        seal.keys().rotateFiles(TENANT, "j.doe", "yearly");
+
+        assertRefused(() -> openByHand(seal, scan, other, opened));
+        assertThat(opened).doesNotExist();
+        openByHand(seal, scan, approved, opened);
+        assertThat(opened).hasContent("MR scan");
+    }
+
+    private static void openByHand(ColumnSeal seal, FileContext context, Path sealed, Path opened) throws IOException {
+        seal.files()
+                .open(
+                        context,
+                        sealed,
+                        opened,
+                        done -> {},
+                        file -> seal.audit()
+                                .openedFile(
+                                        TENANT, context.name(), file.key(), file.bodyHeader(), "j.doe", "ticket 4711"));
+    }
+
+    /** The table of requests can be edited, the log cannot. */
+    @Test
+    void keepsADigestInTheLogOfASubjectThatIsTooLongForIt() {
+        ColumnSeal seal = seal(KeyOperation.FORGET_COLUMN);
+        String beginning = "clinic: " + "a".repeat(300);
+        List.of(".ssn", ".name").forEach(column -> {
+            Approval request = seal.keys()
+                    .approvals()
+                    .request(KeyOperation.FORGET_COLUMN, null, null, beginning + column, "j.doe", "dropped");
+            seal.keys().approvals().approve(request.id(), "a.smith", "as agreed");
+        });
+
+        assertThat(store.uses())
+                .filteredOn(entry -> Set.of("REQUEST", "APPROVE").contains(entry.operation()))
+                .hasSize(4)
+                .extracting(AccessLog.Entry::context)
+                .allSatisfy(context -> assertThat(context)
+                        .startsWith("FORGET_COLUMN ")
+                        .contains(": clinic: aaa")
+                        .matches(".*… with SHA-256 [0-9a-f]{64}"))
+                .extracting(context -> context.substring(context.length() - 64))
+                .satisfies(digests -> assertThat(Set.copyOf(digests)).hasSize(2));
+    }
+
+    @Test
+    void takesNoRequestOfWhatNoApprovalHelps() {
+        ColumnSeal seal = seal(KeyOperation.ROTATE);
+        authorizer = access -> access.operation() != KeyOperation.ROTATE;
+        KeyOperationRefusedException refused = catchThrowableOfType(
+                KeyOperationRefusedException.class, () -> seal.keys().rotate(TENANT, "j.doe", "yearly"));
+
+        assertThat(refused.refusal()).isEqualTo(Refusal.NOT_PERMITTED);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> seal.keys().approvals().request(refused, "j.doe", "yearly"));
+        List.of(KeyOperation.REQUEST, KeyOperation.APPROVE, KeyOperation.REJECT)
+                .forEach(decision -> assertThatIllegalArgumentException()
+                        .isThrownBy(() -> seal.keys().approvals().request(decision, TENANT, null, "j.doe", "yearly")));
+        assertThat(seal.keys().approvals().open()).isEmpty();
+    }
+
+    @Test
+    void tellsListenersWhatWasRefused() {
+        List<SealEvent> events = new ArrayList<>();
+        ColumnSeal seal =
+                open(builder -> builder.listener(events::add), LocalKms.fromHex(OLD_KEK), KeyOperation.REWRAP);
+        assertRefused(() -> seal.keks().rewrap("j.doe", "yearly"));
+        authorizer = access -> false;
+        assertRefused(
+                Refusal.NOT_PERMITTED,
+                () -> seal.keys().approvals().request(KeyOperation.RESTORE, null, null, "backup x", "j.doe", "lost"));
+
+        assertThat(events)
+                .filteredOn(SealEvent.KeyOperationRefused.class::isInstance)
+                .extracting(event -> (SealEvent.KeyOperationRefused) event)
+                .extracting(SealEvent.KeyOperationRefused::subject, SealEvent.KeyOperationRefused::requested)
+                .containsExactly(
+                        tuple(LocalKms.fromHex(OLD_KEK).kekId(), null), tuple("backup x", KeyOperation.RESTORE));
+    }
+
+    @Test
+    void tellsWhyAnArchiveFailedWhereTheLogIsAwayToo() {
+        ColumnSeal seal = ColumnSeal.builder()
+                .environment(Environment.TEST)
+                .kms(new TestKms())
+                .borrowedKeyStore(new ForwardingStore(store) {
+                    @Override
+                    public AccessLog accessLog() {
+                        return new ForwardingLog(super.accessLog()) {
+                            @Override
+                            public void append(List<Entry> entries, AccessLogChain chain) {
+                                if (entries.get(0).operation().equals("ARCHIVE_LOG")) {
+                                    throw new KeyStoreUnavailableException("append", null);
+                                }
+                                super.append(entries, chain);
+                            }
+                        };
+                    }
+                })
+                .build();
+        opened.add(seal);
+
+        assertThatExceptionOfType(AuditException.class)
+                .isThrownBy(() -> seal.audit().archive(temporary, Instant.EPOCH, "j.doe", "yearly"))
+                .satisfies(error -> assertThat(error.getSuppressed())
+                        .singleElement()
+                        .isInstanceOf(KeyStoreUnavailableException.class));
     }
 
     private ColumnSeal seal(KeyOperation... dual) {
@@ -295,7 +473,11 @@ class ApprovedSubjectTest {
     }
 
     private ColumnSeal open(LocalKms kms, KeyOperation... dual) {
-        ColumnSeal seal = ColumnSeal.builder()
+        return open(builder -> builder, kms, dual);
+    }
+
+    private ColumnSeal open(UnaryOperator<ColumnSealBuilder> configuration, LocalKms kms, KeyOperation... dual) {
+        ColumnSealBuilder builder = ColumnSeal.builder()
                 .environment(Environment.TEST)
                 .kms(kms)
                 .borrowedKeyStore(store)
@@ -304,10 +486,14 @@ class ApprovedSubjectTest {
                     asked.add(access);
                     return authorizer.permits(access);
                 })
-                .clock(((InstantSource) () -> now).withZone(ZoneOffset.UTC))
-                .build();
+                .clock(((InstantSource) () -> now).withZone(ZoneOffset.UTC));
+        ColumnSeal seal = configuration.apply(builder).build();
         opened.add(seal);
         return seal;
+    }
+
+    private static RecoveryKey recoveryKey() {
+        return RecoveryKey.fromPem(RECOVERY_KEY, RECOVERY_FINGERPRINT);
     }
 
     /** Requests what is refused, and has a second person approve it. */
@@ -317,13 +503,14 @@ class ApprovedSubjectTest {
         return seal.keys().approvals().approve(request.id(), "a.smith", "as agreed");
     }
 
-    private static void assertRefused(ThrowingCallable operation) {
-        assertRefused(Refusal.NOT_APPROVED, operation);
+    private static KeyOperationRefusedException assertRefused(ThrowingCallable operation) {
+        return assertRefused(Refusal.NOT_APPROVED, operation);
     }
 
-    private static void assertRefused(Refusal refusal, ThrowingCallable operation) {
-        assertThatExceptionOfType(KeyOperationRefusedException.class)
-                .isThrownBy(operation)
-                .satisfies(refused -> assertThat(refused.refusal()).isEqualTo(refusal));
+    private static KeyOperationRefusedException assertRefused(Refusal refusal, ThrowingCallable operation) {
+        KeyOperationRefusedException refused = catchThrowableOfType(KeyOperationRefusedException.class, operation);
+        assertThat(refused).isNotNull();
+        assertThat(refused.refusal()).isEqualTo(refusal);
+        return refused;
     }
 }

@@ -1,6 +1,5 @@
 package io.columnseal.test;
 
-import static java.time.temporal.ChronoUnit.DAYS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.columnseal.ColumnSeal;
@@ -16,8 +15,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -44,7 +43,7 @@ class AuditGuideTest {
         Siem siem = sent::add;
         AuditSink sink = entry -> siem.send(JsonLine.of(entry));
         InMemoryDataKeyStore store = new InMemoryDataKeyStore();
-        try (ColumnSeal seal = open(store, Clock.offset(Clock.systemUTC(), Duration.ofDays(-401)), sink)) {
+        try (ColumnSeal seal = open(store, Clock.fixed(Instant.parse("2025-09-01T00:00:00Z"), ZoneOffset.UTC), sink)) {
             seal.keys().initialize("clinic-1", "j.doe");
             assertThat(sent.poll(30, TimeUnit.SECONDS)).contains("GENERATE");
         }
@@ -55,7 +54,8 @@ class AuditGuideTest {
             String kept = seal.audit().verify().head().toString(); // "8123:9f3a…", to another system
             AuditReport later = seal.audit().verify(LogHead.parse(kept)); // some day
 
-            AuditArchive archive = seal.audit().archive(directory, Instant.now().minus(400, DAYS), "j.doe", "yearly");
+            AuditArchive archive =
+                    seal.audit().archive(directory, Instant.parse("2025-10-01T00:00:00Z"), "j.doe", "yearly");
 
             KeyHealth health = seal.health();
 

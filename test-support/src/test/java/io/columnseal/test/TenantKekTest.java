@@ -208,6 +208,32 @@ class TenantKekTest {
         }
     }
 
+    /** A client that is made when it is first used, of a KMS that somebody made. */
+    @Test
+    void rewrapsAllOthersWhereATenantsKmsDoesNotEvenTellItsKek() {
+        choices.clear();
+        NamelessKms nameless = new NamelessKms();
+        try (ColumnSeal seal = builder(common).tenantKms("nameless", nameless).build()) {
+            List.of("a", OWN, "z").forEach(tenant -> seal.keys().initialize(tenant, "j.doe"));
+            choices.putAll(Map.of(OWN, "nameless", "a", "second", "z", "second"));
+            nameless.down = true;
+
+            RewrapReport all = seal.keks().rewrap("j.doe", "they bring their keys");
+            RewrapReport one = seal.keks().rewrap(OWN, "j.doe", "brings a key");
+            choices.put(OWN, "no such KMS");
+            RewrapReport unknown = seal.keks().rewrap(OWN, "j.doe", "brings a key");
+
+            assertThat(all.rewrapped()).isEqualTo(2);
+            assertThat(List.of(all, one, unknown))
+                    .allSatisfy(report -> assertThat(report.failures())
+                            .singleElement()
+                            .satisfies(failure -> {
+                                assertThat(failure.key().tenant()).isEqualTo(OWN);
+                                assertThat(failure.error().getMessage()).doesNotContain("s3cret");
+                            }));
+        }
+    }
+
     @Test
     void stopsRewrappingWhereTheCommonKmsIsDown() {
         choices.clear();
@@ -621,6 +647,23 @@ class TenantKekTest {
         @Override
         public boolean knows(String kekId) {
             throw new KmsUnavailableException(kekId(), "down", null);
+        }
+    }
+
+    private static final class NamelessKms extends ForwardingKms {
+
+        private boolean down;
+
+        private NamelessKms() {
+            super(new TestKms());
+        }
+
+        @Override
+        public String kekId() {
+            if (down) {
+                throw new IllegalStateException("s3cret");
+            }
+            return super.kekId();
         }
     }
 
