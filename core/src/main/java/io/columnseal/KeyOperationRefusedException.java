@@ -67,7 +67,8 @@ public final class KeyOperationRefusedException extends ColumnSealException {
     }
 
     private static String of(@Nullable String tenant, @Nullable KeyId keyId, @Nullable String subject) {
-        return (keyId != null ? " of data key " + keyId : tenant == null ? "" : " of tenant " + tenant)
+        return (keyId == null ? "" : " of data key " + keyId)
+                + (tenant == null ? "" : " of tenant " + tenant)
                 + (subject == null ? "" : " (" + subject + ")");
     }
 }

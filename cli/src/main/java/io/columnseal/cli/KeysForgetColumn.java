@@ -1,6 +1,7 @@
 package io.columnseal.cli;
 
 import io.columnseal.catalogue.ColumnCatalogue;
+import io.columnseal.catalogue.ColumnPlace;
 import java.io.IOException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,7 +38,7 @@ final class KeysForgetColumn extends Operation {
     @Override
     int run(Deployment deployment) throws IOException {
         ColumnCatalogue columns = catalogue.read();
-        schemas.keyDestruction(deployment, columns)
+        schemas.keyDestruction(deployment, columns, new ColumnPlace(table, column))
                 .forget(columns.application(), table, column, deployment.actor(), options.reason());
         return ExitCode.OK;
     }

@@ -1,6 +1,7 @@
 package io.columnseal.cli;
 
 import io.columnseal.catalogue.ColumnCatalogue;
+import io.columnseal.catalogue.ColumnPlace;
 import io.columnseal.reencrypt.KeyDestruction;
 import io.columnseal.reencrypt.TenantDatabases;
 import java.util.ArrayList;
@@ -80,9 +81,14 @@ final class SchemasOption {
 
     /** Counts in all of them. */
     KeyDestruction keyDestruction(Deployment deployment, ColumnCatalogue catalogue) {
+        return keyDestruction(deployment, catalogue, null);
+    }
+
+    /** @param former a column that is to be forgotten; looked for in all of them, too */
+    KeyDestruction keyDestruction(Deployment deployment, ColumnCatalogue catalogue, @Nullable ColumnPlace former) {
         List<Place> places = of(deployment.data());
         if (!names.isEmpty()) {
-            UnnamedSchemas.refuse(deployment.data(), catalogue, names);
+            UnnamedSchemas.refuse(deployment.data(), catalogue, former, names);
         }
         KeyDestruction destruction =
                 deployment.seal().keyDestruction(places.get(0).dataSource(), catalogue);

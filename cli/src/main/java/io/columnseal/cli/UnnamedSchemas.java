@@ -2,7 +2,7 @@ package io.columnseal.cli;
 
 import io.columnseal.ConfigurationException;
 import io.columnseal.catalogue.ColumnCatalogue;
-import io.columnseal.catalogue.SealedColumn;
+import io.columnseal.catalogue.ColumnPlace;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** Schemas that hold sealed columns as well and were not named: what lies in them would not be counted. */
 final class UnnamedSchemas {
@@ -22,11 +23,18 @@ final class UnnamedSchemas {
     /**
      * Looks at all that this user may see.
      *
+     * @param former a column that is in no catalogue any more, as it was registered; null if there is none
      * @throws ConfigurationException if there is one
      */
-    static void refuse(DataSource dataSource, ColumnCatalogue catalogue, Collection<String> named) {
-        Set<String> columns =
-                catalogue.columns().stream().map(UnnamedSchemas::place).collect(Collectors.toSet());
+    static void refuse(
+            DataSource dataSource, ColumnCatalogue catalogue, @Nullable ColumnPlace former, Collection<String> named) {
+        Set<String> columns = catalogue.columns().stream()
+                .map(column -> place(column.table(), column.column()))
+                .collect(Collectors.toSet());
+        // With a schema in its name it is looked for there
+        if (former != null && former.table().indexOf('.') < 0) {
+            columns.add(place(former.table(), former.column()));
+        }
         Set<String> unnamed = new TreeSet<>();
         try (Connection connection = dataSource.getConnection();
                 ResultSet column = columns(connection.getMetaData())) {
@@ -45,7 +53,7 @@ final class UnnamedSchemas {
             throw new ConfigurationException(
                     "--schema",
                     "does not name " + String.join(", ", unnamed)
-                            + ", where columns of the catalogue are as well: what they hold would be lost with the keys");
+                            + ", where these columns are as well: what they hold would be lost with the keys");
         }
     }
 
@@ -57,9 +65,8 @@ final class UnnamedSchemas {
         return Set.of("MariaDB", "MySQL").contains(database.getDatabaseProductName());
     }
 
-    private static String place(SealedColumn column) {
-        String table = column.table();
-        return folded(table.substring(table.lastIndexOf('.') + 1)) + "." + folded(column.column());
+    private static String place(String table, String column) {
+        return folded(table.substring(table.lastIndexOf('.') + 1)) + "." + folded(column);
     }
 
     /** Whatever the quotes and the case: one that is another's does no harm. */

@@ -85,6 +85,53 @@ class SchemasTest {
         assertThat(all.only("values")).isEqualTo("2");
     }
 
+    @Test
+    void forgetsNoColumnThatLiesInOneThatIsNotLookedInto() {
+        JdbcDataKeyStore.on(clinic.dataSource())
+                .columns()
+                .register(List.of(new RegisteredColumn(
+                        "clinic",
+                        "PatientAud",
+                        "ssn",
+                        "patient_aud",
+                        "ssn",
+                        "patient.ssn",
+                        "field",
+                        "text",
+                        Storage.BINARY)));
+        clinic.execute("create schema audit");
+        clinic.execute("create table audit.patient_aud as select * from patient");
+        String[] forget = {
+            "keys",
+            "forget-column",
+            "--table",
+            "patient_aud",
+            "--column",
+            "ssn",
+            "--catalogue",
+            patients,
+            "--reason",
+            "gone",
+            "--schema",
+            "PUBLIC",
+            "--schema",
+            "NORTH",
+            "--schema",
+            "SOUTH"
+        };
+
+        Run unseen = clinic.run(forget);
+        Run seen = clinic.run(with(forget, "--schema", "AUDIT"));
+
+        assertThat(unseen.code()).isEqualTo(ExitCode.REFUSED);
+        assertThat(unseen.err()).contains("--schema", "AUDIT").doesNotContain("NORTH");
+        assertThat(seen.code()).isEqualTo(ExitCode.REFUSED);
+        assertThat(seen.err()).contains("2 values in it are sealed");
+        clinic.execute("delete from audit.patient_aud");
+        Run gone = clinic.run(with(forget, "--schema", "AUDIT"));
+        assertThat(gone.code()).as(gone.err()).isZero();
+    }
+
     /** What lies in one is one tenant's. */
     @Test
     void migratesInOneAtATime() throws IOException {

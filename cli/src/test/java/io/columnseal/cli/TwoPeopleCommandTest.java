@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,7 +19,7 @@ class TwoPeopleCommandTest {
     void create() {
         clinic.addPatients(1);
         clinic.execute("create user boss password 'x' admin");
-        clinic.environment().put("COLUMNSEAL_DUAL_CONTROL_OPERATIONS", "rotate-all,rotate,rewrap");
+        clinic.environment().put("COLUMNSEAL_DUAL_CONTROL_OPERATIONS", "rotate-all,rotate,rewrap,open-value");
     }
 
     @AfterEach
@@ -77,6 +79,44 @@ class TwoPeopleCommandTest {
                 .isZero();
         assertThat(clinic.run("keys", "request", "no-such", "--reason", "x").code())
                 .isEqualTo(ExitCode.USAGE);
+    }
+
+    /** The refusal names a tenant and a key. */
+    @Test
+    void showsTheValueThatWasAskedFor() {
+        String sealed = clinic.query("select rawtohex(ssn) from patient").get(0);
+        String[] open = {
+            "inspect",
+            sealed,
+            "--open",
+            "--tenant",
+            ClinicDatabase.TENANT,
+            "--context",
+            "patient.ssn",
+            "--reason",
+            "4711"
+        };
+        Matcher refused = Pattern.compile("OPEN_VALUE of data key (\\w+) of tenant (\\S+) \\(([^)]*)\\) is refused")
+                .matcher(clinic.run(open).err());
+        assertThat(refused.find()).isTrue();
+
+        String[] request = {
+            "keys",
+            "request",
+            "open-value",
+            "--key",
+            refused.group(1),
+            "--tenant",
+            refused.group(2),
+            "--subject",
+            refused.group(3),
+            "--reason",
+            "4711",
+            "--json"
+        };
+        boss("keys", "approve", clinic.run(request).only("id"), "--reason", "as agreed");
+
+        assertThat(clinic.run(open).code()).isZero();
     }
 
     private Run boss(String... arguments) {

@@ -3,7 +3,9 @@ package io.columnseal.key;
 import io.columnseal.ColumnSealException;
 import io.columnseal.Retryable;
 import java.time.Clock;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.RejectedExecutionException;
@@ -29,6 +31,9 @@ final class EntryQueue {
     private static final int BATCH = 500;
     private static final long LINGER_MILLIS = 200;
     private static final long RETRY_MILLIS = 5_000;
+
+    /** For a batch: three entries that are refused are found by so many. */
+    private static final int MOST_REFUSALS = 30;
 
     private final Consumer<List<AccessLog.Entry>> log;
     private final BooleanSupplier ready;
@@ -75,30 +80,53 @@ final class EntryQueue {
         }
     }
 
-    /** Writes what waits, until nothing does or the store does not answer. */
+    /** Writes what waits, until nothing does, the store does not answer or it takes nothing of a batch. */
     synchronized void flush() {
         List<AccessLog.Entry> batch = new ArrayList<>();
-        while (ready.getAsBoolean() && fill(batch)) {
-            try {
-                log.accept(batch);
-            } catch (RuntimeException e) {
-                if (e instanceof Retryable || batch.size() == 1) {
-                    failed(batch, e);
-                    return;
-                }
-                // What is refused for one of them must not be lost of the others
-                batch.forEach(this::writeAlone);
-            }
+        while (ready.getAsBoolean() && fill(batch) && write(batch)) {
             batch.clear();
         }
     }
 
-    private void writeAlone(AccessLog.Entry entry) {
-        try {
-            log.accept(List.of(entry));
-        } catch (RuntimeException e) {
-            failed(List.of(entry), e);
+    /**
+     * What is refused for one of them must not be lost of the others: it is looked for by halves, in a bounded number of tries,
+     * since a store that takes none refuses every half.
+     *
+     * @return whether it is worth going on
+     */
+    private boolean write(List<AccessLog.Entry> batch) {
+        Deque<List<AccessLog.Entry>> parts = new ArrayDeque<>(List.of(batch));
+        List<AccessLog.Entry> refused = new ArrayList<>();
+        RuntimeException refusal = null;
+        int refusals = 0;
+        boolean written = false;
+        while (!parts.isEmpty()) {
+            List<AccessLog.Entry> part = parts.pop();
+            try {
+                log.accept(part);
+                written = true;
+            } catch (RuntimeException e) {
+                if (e instanceof Retryable) {
+                    parts.push(part);
+                    failed(parts.stream().flatMap(List::stream).toList(), e);
+                    written = false;
+                    break;
+                }
+                refusal = e;
+                refusals++;
+                int middle = part.size() / 2;
+                if (middle == 0 || refusals >= MOST_REFUSALS) {
+                    refused.addAll(part);
+                } else {
+                    parts.push(part.subList(middle, part.size()));
+                    parts.push(part.subList(0, middle));
+                }
+            }
         }
+        if (refusal != null) {
+            failed(refused, refusal);
+        }
+        return written;
     }
 
     private boolean fill(List<AccessLog.Entry> batch) {

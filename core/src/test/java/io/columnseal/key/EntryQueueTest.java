@@ -20,6 +20,8 @@ class EntryQueueTest {
     private RuntimeException failure;
     private boolean ready = true;
     private int refused;
+    private int calls;
+    private int awayFrom = Integer.MAX_VALUE;
     private final EntryQueue queue = new EntryQueue(this::write, () -> ready, ended, Clock.systemUTC());
 
     @BeforeEach
@@ -111,6 +113,43 @@ class EntryQueueTest {
                 .satisfies(entry -> assertThat(entry.occurrences()).isEqualTo(1));
     }
 
+    /** As where the right to insert was taken away. */
+    @Test
+    void triesAFewTimesWhereTheStoreRefusesAll() {
+        for (int i = 1; i <= 500; i++) {
+            queue.add(entry(i));
+        }
+        failure = new IllegalStateException("refused");
+
+        queue.flush();
+
+        // Once halved so often, each part is refused as a whole
+        assertThat(calls).isLessThanOrEqualTo(60);
+        failure = null;
+        queue.flush();
+        assertThat(written).singleElement().returns(500, AccessLog.Entry::occurrences);
+    }
+
+    @Test
+    void keepsTheRestInItsOrderWhereTheStoreGoesAwayAfterARefusal() {
+        for (int i = 1; i <= 500; i++) {
+            queue.add(entry(i));
+        }
+        refused = 1;
+        awayFrom = 3;
+
+        queue.flush();
+        assertThat(calls).isEqualTo(3);
+        awayFrom = Integer.MAX_VALUE;
+        refused = 0;
+        queue.flush();
+
+        assertThat(written)
+                .extracting(AccessLog.Entry::occurrences)
+                .hasSize(500)
+                .isSorted();
+    }
+
     @Test
     void writesNothingBeforeTheKeyIsKnown() {
         ready = false;
@@ -124,6 +163,10 @@ class EntryQueueTest {
     }
 
     private void write(List<AccessLog.Entry> entries) {
+        calls++;
+        if (calls >= awayFrom) {
+            throw new KeyStoreUnavailableException("be reached", new IllegalStateException("reset"));
+        }
         if (failure != null) {
             throw failure;
         }
