@@ -47,7 +47,8 @@ class DoctorCommandTest {
     /** A killed process leaves such a run, and the values under the former key. */
     @Test
     void tellsOfRunsThatAreQuiet() {
-        clinic.execute("insert into columnseal_runs select 'lost', 'RUNNING', 'RUN', 'sa', 'yearly', 0, 0, 1, 0");
+        clinic.execute(
+                "insert into columnseal_runs values ('lost', 'RUNNING', 'RUN', 'sa', 'yearly', 0, 0, 1, 0, null)");
 
         Run doctor = clinic.run("doctor", "--json");
 
