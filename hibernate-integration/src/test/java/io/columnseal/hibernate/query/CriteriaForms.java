@@ -45,6 +45,17 @@ final class CriteriaForms {
                     where((cb, p) -> cb.equal(cb.lower(p.get("email")), cb.lower(cb.literal("ANN@example.org")))),
                     2),
             row(
+                    "Criteria not lower",
+                    where((cb, p) ->
+                            cb.not(cb.equal(cb.lower(p.get("email")), cb.lower(cb.literal("ANN@example.org"))))),
+                    1,
+                    3),
+            row(
+                    "Criteria lower notEqual, not",
+                    where((cb, p) -> cb.notEqual(cb.lower(p.get("email")), cb.lower(cb.literal("ANN@example.org")))
+                            .not()),
+                    2),
+            row(
                     "Criteria inside an embeddable",
                     where((cb, p) -> cb.equal(p.get("home").get("street"), "street-1")),
                     1),
