@@ -43,7 +43,7 @@ public interface Importer {
 
     /**
      * Whether equal values are always stored as equal bytes, so that the database finds by {@code =} those that are not sealed
-     * yet.
+     * yet. If not, lookups of the column are refused until it is {@link MigrationPhase#STRICT}.
      */
     default boolean isComparable() {
         return false;

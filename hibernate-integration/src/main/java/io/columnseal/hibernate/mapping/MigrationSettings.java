@@ -57,7 +57,14 @@ final class MigrationSettings {
                         + " phase, and to strict at last",
                 source.defaultContext(),
                 phase);
-        return mixed(phase, importer, form, attribute, mappings.seal());
+        MixedColumn mixed = mixed(phase, importer, form, attribute, mappings.seal());
+        if (!mixed.showsValues() && !attribute.indexes().isEmpty()) {
+            LOG.warn(
+                    "Lookups of {} are refused until it is strict: its importer is not comparable, so values that another library"
+                            + " sealed would not be found",
+                    source.defaultContext());
+        }
+        return mixed;
     }
 
     @SuppressWarnings("unchecked")

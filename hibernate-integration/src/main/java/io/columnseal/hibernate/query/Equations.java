@@ -62,6 +62,11 @@ final class Equations {
         return without;
     }
 
+    /** The function on both sides of such a comparison; null of one of path and value themselves. */
+    static @Nullable String caseFunction(SqmComparisonPredicate predicate) {
+        return predicate.getLeftHandExpression() instanceof SqmFunction<?> function ? function.getFunctionName() : null;
+    }
+
     /** The path of {@code lower(path) = value}, or the same with {@code upper} and either way round; else null. */
     static @Nullable SqmExpression<?> inOneCase(SqmComparisonPredicate predicate) {
         if (!isEquality(predicate)) {

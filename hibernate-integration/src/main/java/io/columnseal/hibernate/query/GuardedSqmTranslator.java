@@ -210,7 +210,9 @@ class GuardedSqmTranslator<T extends Statement> extends PathCheckingTranslator<T
         return equation == null
                 ? super.visitComparisonPredicate(predicate)
                 : Lookups.of(
-                        place.insideLookup(() -> super.visitComparisonPredicate(equation)), lookupPlace(predicate));
+                        place.insideLookup(() -> super.visitComparisonPredicate(equation)),
+                        Equations.caseFunction(predicate),
+                        lookupPlace(predicate));
     }
 
     /** What to translate if it is a comparison that a blind index may answer, else null. */

@@ -9,6 +9,7 @@ import org.hibernate.sql.ast.tree.expression.Expression;
 import org.hibernate.sql.ast.tree.predicate.ComparisonPredicate;
 import org.hibernate.sql.ast.tree.predicate.InListPredicate;
 import org.hibernate.sql.ast.tree.predicate.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns translated comparisons of encrypted attributes into such of their index values. A value becomes {@value
@@ -19,8 +20,11 @@ final class Lookups {
 
     private Lookups() {}
 
-    /** @throws QueryRefusedException if an encrypted attribute is compared with what it has no index values for */
-    static ComparisonPredicate of(ComparisonPredicate compared, LookupPlace place) {
+    /**
+     * @param caseFunction the function whose results the query compares, {@code lower} or {@code upper}; null for none
+     * @throws QueryRefusedException if an encrypted attribute is compared with what it has no index values for
+     */
+    static ComparisonPredicate of(ComparisonPredicate compared, @Nullable String caseFunction, LookupPlace place) {
         Expression left = compared.getLeftHandExpression();
         Expression right = compared.getRightHandExpression();
         IndexedPath path = IndexedPath.of(left);
@@ -38,7 +42,7 @@ final class Lookups {
         InListPredicate lookup = new InListPredicate(
                 path.column(), path.matches(value, place.or(negated)), negated, compared.getExpressionType());
         Predicate found = path.values().findsUnsealed()
-                ? MixedLookup.of(lookup, path, List.of(path.unsealed(value, place.or(negated))))
+                ? MixedLookup.of(lookup, path, caseFunction, List.of(path.unsealed(value, place.or(negated))))
                 : lookup;
         return new LookupComparison(compared, SqlForm.ofLiterals(found, List.of(value)));
     }
@@ -62,7 +66,7 @@ final class Lookups {
         InListPredicate lookup =
                 new InListPredicate(path.column(), values, compared.isNegated(), compared.getExpressionType());
         // An empty list finds nothing either way
-        Predicate found = unsealed.isEmpty() ? lookup : MixedLookup.of(lookup, path, unsealed);
+        Predicate found = unsealed.isEmpty() ? lookup : MixedLookup.of(lookup, path, null, unsealed);
         return SqlForm.ofLiterals(found, compared.getListExpressions());
     }
 

@@ -54,6 +54,10 @@ enum Use {
     EQUATED_IN_MIGRATION(
             "a comparison between two rows' values while its column is in migration",
             "One may be sealed and the other not: select both and compare in Java."),
+    EQUATED_WITHOUT_CASE_IN_MIGRATION(
+            "a comparison that ignores case while its column is in migration by an importer",
+            "What is not sealed yet is no text to the database, which could not find it in another case: compare the attribute"
+                    + " itself, which finds it as it is written, or wait until the migration is over."),
     EQUATED_ELSEWHERE(
             "a comparison in a derived table, common table expression or audit table",
             "Compare it where the query selects from the entity itself; audit tables have no blind index."),

@@ -89,9 +89,22 @@ public final class IndexValues {
         }
     }
 
+    /** @throws QueryRefusedException if rows may hold values that nothing finds but reading them all */
+    private void requireFindable() {
+        requireTrusted();
+        if (isMixed() && !findsUnsealed()) {
+            throw new QueryRefusedException(
+                    attribute.entity(),
+                    attribute.path(),
+                    "a comparison while its column is in migration by an importer that is not comparable",
+                    "Rows that another library sealed would not be found: look for its values once the backfill is complete and the"
+                            + " phase is 'strict', or restrict the query by other attributes and compare in Java.");
+        }
+    }
+
     /** @throws QueryRefusedException if rows may hold values that index values do not find */
     void requireComplete() {
-        requireTrusted();
+        requireFindable();
         if (isMixed()) {
             throw new QueryRefusedException(
                     attribute.entity(),
@@ -110,6 +123,11 @@ public final class IndexValues {
     /** Whether such rows can be found by the value itself. */
     public boolean findsUnsealed() {
         return mixed != null && mixed.showsValues();
+    }
+
+    /** Whether such rows hold their values as they are, so that the database can also find them without regard to case. */
+    public boolean showsUnsealed() {
+        return mixed != null && mixed.importer() == null;
     }
 
     /**
@@ -161,11 +179,12 @@ public final class IndexValues {
      *
      * @param value what is looked for, or what its type has made of it for the database
      * @param slot which of them, from 0
+     * @throws QueryRefusedException if index values cannot be trusted, or rows may hold values that no lookup finds
      * @throws TenantMissingException if the session reads every tenant's values
      * @throws InvalidValueException if the value has no normal form
      */
     public byte @Nullable [] toLookUp(@Nullable Object value, int slot, SharedSessionContractImplementor session) {
-        requireTrusted();
+        requireFindable();
         String tenant = attribute.shared() ? defaultTenant : tenants.toLookUp(session, attribute.context());
         Object indexable = value == null ? null : lookedUp.toIndexable(value);
         return indexable == null ? null : toLookUp(indexable, tenant).get(slot);
