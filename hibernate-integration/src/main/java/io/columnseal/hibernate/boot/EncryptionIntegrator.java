@@ -47,6 +47,7 @@ public final class EncryptionIntegrator implements Integrator {
         factory.addObserver(new ReferenceCacheCheck());
         if (encryption.checksSchema()) {
             factory.addObserver(new SchemaCheck(columns));
+            factory.addObserver(new StrangeKeysCheck(encryption));
         }
         // Last: what was refused must not be remembered
         factory.addObserver(new ColumnRegistration(encryption, mapping.ownColumns(sql), columns, mapping.indexes()));
