@@ -18,8 +18,9 @@ public final class EncryptionSettings {
     public static final String INSTANCE = "columnseal.instance";
 
     /**
-     * Whether start-up asks the database if existing columns of encrypted attributes are long enough; {@code true} by
-     * default. Costs one metadata query for each schema that has such a column.
+     * Whether start-up asks the database if existing columns of encrypted attributes are long enough, and at an
+     * application's first start with a key store if the keys of its stored values are in it; {@code true} by default. Costs
+     * one metadata query for each schema that has such a column, and at the first start one query for each column.
      */
     public static final String SCHEMA_CHECK = "columnseal.schema-check";
 

@@ -44,7 +44,7 @@ final class ColumnSealProperties {
     /** Algorithm of keys that are made from now on; existing keys keep theirs. */
     private final @Nullable Suite suite;
 
-    /** Whether to ask the database at start-up if the columns of encrypted attributes are long enough. */
+    /** Whether to ask the database at start-up if encrypted columns are long enough, and if the keys of their values are there. */
     private final @Nullable Boolean schemaCheck;
 
     /** What is done at start-up about queries of Spring Data repositories that cannot work on encrypted attributes. */

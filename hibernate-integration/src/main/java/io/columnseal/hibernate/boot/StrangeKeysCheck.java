@@ -90,8 +90,6 @@ final class StrangeKeysCheck implements SessionFactoryObserver {
     private static List<KeyId> keysIn(Connection connection, SealedColumn column) throws SQLException {
         String name = column.column();
         String query = "select " + name + " from " + column.table() + " where " + name + " is not null";
-        boolean autoCommit = connection.getAutoCommit();
-        connection.setAutoCommit(false);
         try (PreparedStatement statement = connection.prepareStatement(query)) {
             statement.setMaxRows(MAX_VALUES);
             List<KeyId> keys = new ArrayList<>();
@@ -105,8 +103,9 @@ final class StrangeKeysCheck implements SessionFactoryObserver {
             // A table that is not there yet, or not this user's to read: whoever needs it will tell
             return List.of();
         } finally {
-            connection.rollback();
-            connection.setAutoCommit(autoCommit);
+            if (!connection.getAutoCommit()) {
+                connection.rollback();
+            }
         }
     }
 

@@ -34,6 +34,6 @@ public interface EncryptionService extends Service {
      */
     Map<String, Importer> importers();
 
-    /** Whether start-up asks the database if the columns are long enough. */
+    /** Whether start-up asks the database if the columns are long enough, and the keys of their values there. */
     boolean checksSchema();
 }
