@@ -5,29 +5,23 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.columnseal.KmsDeniedException;
 import io.columnseal.KmsKeyNotFoundException;
-import io.columnseal.KmsUnavailableException;
 import io.columnseal.kms.EncryptionContext;
 import io.columnseal.kms.GeneratedDataKey;
 import io.columnseal.kms.KekDescription;
 import io.columnseal.kms.Kms;
 import io.columnseal.kms.WrappedKey;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.kms.model.DataKeySpec;
 import software.amazon.awssdk.services.kms.model.DecryptResponse;
 import software.amazon.awssdk.services.kms.model.EncryptResponse;
 import software.amazon.awssdk.services.kms.model.GenerateDataKeyResponse;
 import software.amazon.awssdk.services.kms.model.KeyMetadata;
-import software.amazon.awssdk.services.kms.model.KeyState;
 import software.amazon.awssdk.services.kms.model.ReEncryptResponse;
 
 /**
@@ -66,7 +60,6 @@ public final class AwsKms implements Kms {
     static final Duration STRANGERS_FOR = Duration.ofSeconds(10);
 
     private static final int MAXIMUM_STRANGERS = 1_000;
-    private static final int DATA_KEY_BYTES = 32;
 
     /** Of keys that are made to learn the ARN and thrown away. */
     private static final EncryptionContext NO_DATA_KEY =
@@ -76,20 +69,12 @@ public final class AwsKms implements Kms {
     private final List<String> previousKeyIds;
     private final @Nullable KeyArn configured;
     private final AwsContext contexts;
-    private final AwsRegion primary;
-    private final @Nullable AwsRegion fallback;
+    private final AwsRegions regions;
     private final Cache<KeyArn, Boolean> strangers;
-    private final RegionAvoidance home;
     private volatile @Nullable KeyArn resolved;
 
-    /** @param ticker how long an answer about a stranger's key is believed, and the fallback region asked first */
-    AwsKms(
-            String keyId,
-            List<String> previousKeyIds,
-            boolean tenantsHashed,
-            AwsRegion primary,
-            @Nullable AwsRegion fallback,
-            Ticker ticker) {
+    /** @param ticker how long an answer about a stranger's key is believed */
+    AwsKms(String keyId, List<String> previousKeyIds, boolean tenantsHashed, AwsRegions regions, Ticker ticker) {
         this.keyId = keyId;
         this.previousKeyIds = previousKeyIds;
         this.contexts = new AwsContext(tenantsHashed);
@@ -99,11 +84,9 @@ public final class AwsKms implements Kms {
                 .ticker(ticker)
                 .executor(Runnable::run)
                 .build();
-        this.home = new RegionAvoidance(ticker);
-        this.primary = primary;
-        this.fallback = fallback;
+        this.regions = regions;
         this.configured = KeyArn.parse(keyId).orElse(null);
-        this.resolved = configured == null ? null : atHome(configured);
+        this.resolved = configured == null ? null : regions.atHome(configured);
     }
 
     /**
@@ -144,23 +127,23 @@ public final class AwsKms implements Kms {
     @Override
     public GeneratedDataKey generateDataKey(EncryptionContext context) {
         Map<String, String> sent = contexts.of(context);
-        GenerateDataKeyResponse response = call(
+        GenerateDataKeyResponse response = regions.call(
                 kekId(),
                 region -> region.client()
                         .generateDataKey(request -> request.keyId(keyIdIn(region))
                                 .keySpec(DataKeySpec.AES_256)
                                 .encryptionContext(sent)));
-        return wipingOnFailure(response.plaintext(), () -> {
+        return AwsAnswers.wipingOnFailure(response.plaintext(), () -> {
             String wrapper = wrapper(response.keyId());
-            WrappedKey wrapped = new WrappedKey(wrapper, bytes(wrapper, response.ciphertextBlob()));
-            return new GeneratedDataKey(dataKey(wrapper, response.plaintext()), wrapped);
+            WrappedKey wrapped = new WrappedKey(wrapper, AwsAnswers.bytes(wrapper, response.ciphertextBlob()));
+            return new GeneratedDataKey(AwsAnswers.dataKey(wrapper, response.plaintext()), wrapped);
         });
     }
 
     @Override
     public WrappedKey wrap(byte[] dataKey, EncryptionContext context) {
         Map<String, String> sent = contexts.of(context);
-        EncryptResponse response = call(
+        EncryptResponse response = regions.call(
                 kekId(),
                 region -> region.client()
                         .encrypt(request -> request.keyId(keyIdIn(region))
@@ -168,22 +151,22 @@ public final class AwsKms implements Kms {
                                 .plaintext(SdkBytes.fromByteArrayUnsafe(dataKey))
                                 .encryptionContext(sent)));
         String wrapper = wrapper(response.keyId());
-        return new WrappedKey(wrapper, bytes(wrapper, response.ciphertextBlob()));
+        return new WrappedKey(wrapper, AwsAnswers.bytes(wrapper, response.ciphertextBlob()));
     }
 
     @Override
     public byte[] unwrap(WrappedKey wrappedKey, EncryptionContext context) {
         KeyArn wrapper = accepted(wrappedKey.kekId());
         Map<String, String> sent = contexts.of(context);
-        DecryptResponse response = call(
+        DecryptResponse response = regions.call(
                 wrappedKey.kekId(),
                 region -> region.client()
                         .decrypt(request -> request.keyId(region.keyId(wrapper))
                                 .ciphertextBlob(SdkBytes.fromByteArrayUnsafe(wrappedKey.bytes()))
                                 .encryptionContext(sent)));
-        return wipingOnFailure(response.plaintext(), () -> {
+        return AwsAnswers.wipingOnFailure(response.plaintext(), () -> {
             requireSame(wrapper, response.keyId());
-            return dataKey(wrappedKey.kekId(), response.plaintext());
+            return AwsAnswers.dataKey(wrappedKey.kekId(), response.plaintext());
         });
     }
 
@@ -192,7 +175,7 @@ public final class AwsKms implements Kms {
     public WrappedKey rewrap(WrappedKey wrappedKey, EncryptionContext context) {
         KeyArn wrapper = accepted(wrappedKey.kekId());
         Map<String, String> sent = contexts.of(context);
-        ReEncryptResponse response = call(
+        ReEncryptResponse response = regions.call(
                 wrappedKey.kekId(),
                 region -> region.client()
                         .reEncrypt(request -> request.sourceKeyId(region.keyId(wrapper))
@@ -202,7 +185,7 @@ public final class AwsKms implements Kms {
                                 .destinationEncryptionContext(sent)));
         requireSame(wrapper, response.sourceKeyId());
         String rewrapper = wrapper(response.keyId());
-        return new WrappedKey(rewrapper, bytes(rewrapper, response.ciphertextBlob()));
+        return new WrappedKey(rewrapper, AwsAnswers.bytes(rewrapper, response.ciphertextBlob()));
     }
 
     @Override
@@ -219,10 +202,7 @@ public final class AwsKms implements Kms {
 
     @Override
     public void close() {
-        primary.close();
-        if (fallback != null) {
-            fallback.close();
-        }
+        regions.close();
     }
 
     @Override
@@ -245,11 +225,11 @@ public final class AwsKms implements Kms {
     }
 
     private KeyMetadata metadata() {
-        KeyMetadata key = call(
+        KeyMetadata key = regions.call(
                         kekId(), region -> region.client().describeKey(request -> request.keyId(keyIdIn(region))))
                 .keyMetadata();
         if (key == null) {
-            throw incomplete(kekId());
+            throw AwsAnswers.incomplete(kekId());
         }
         return key;
     }
@@ -262,8 +242,8 @@ public final class AwsKms implements Kms {
         }
         KeyArn arn = Optional.ofNullable(named)
                 .flatMap(KeyArn::parse)
-                .map(this::atHome)
-                .orElseThrow(() -> incomplete(kekId()));
+                .map(regions::atHome)
+                .orElseThrow(() -> AwsAnswers.incomplete(kekId()));
         if (!isAlias(keyId) && !isMeantBy(keyId, arn)) {
             throw AwsKmsErrors.invalid(kekId(), null);
         }
@@ -310,11 +290,11 @@ public final class AwsKms implements Kms {
 
     private KeyArn resolve() {
         try {
-            return KeyArn.parse(wrapper(metadata().arn())).orElseThrow(() -> incomplete(keyId));
+            return KeyArn.parse(wrapper(metadata().arn())).orElseThrow(() -> AwsAnswers.incomplete(keyId));
         } catch (KmsDeniedException e) {
             // Permission to describe is optional, that to generate is not
             try (GeneratedDataKey unused = generateDataKey(NO_DATA_KEY)) {
-                return KeyArn.parse(unused.wrapped().kekId()).orElseThrow(() -> incomplete(keyId));
+                return KeyArn.parse(unused.wrapped().kekId()).orElseThrow(() -> AwsAnswers.incomplete(keyId));
             }
         }
     }
@@ -327,11 +307,6 @@ public final class AwsKms implements Kms {
         return KeyArn.parse(id).map(configured -> configured.isSameKeyAs(arn)).orElseGet(() -> id.equals(arn.id()));
     }
 
-    /** One key has one name, whichever region answered. */
-    private KeyArn atHome(KeyArn arn) {
-        return arn.in(primary.name());
-    }
-
     private static void requireSame(KeyArn wrapper, @Nullable String named) {
         boolean same = wrapper.toString().equals(named)
                 || Optional.ofNullable(named)
@@ -339,81 +314,7 @@ public final class AwsKms implements Kms {
                         .filter(wrapper::isSameKeyAs)
                         .isPresent();
         if (!same) {
-            throw named == null ? incomplete(wrapper.toString()) : AwsKmsErrors.invalid(wrapper.toString(), null);
+            throw named == null ? AwsAnswers.incomplete(wrapper.toString()) : AwsKmsErrors.invalid(wrapper.toString(), null);
         }
-    }
-
-    private <T> T call(String kekId, Function<AwsRegion, T> operation) {
-        AwsRegion other = fallback;
-        if (other == null || !isMultiRegion(kekId)) {
-            return call(kekId, primary, operation);
-        }
-        return home.ask(() -> call(kekId, primary, operation), () -> call(kekId, other, operation));
-    }
-
-    /** No other region has any other key: its "not found" would say nothing of it. */
-    private static boolean isMultiRegion(String kekId) {
-        return KeyArn.parse(kekId).map(KeyArn::isMultiRegion).orElseGet(() -> KeyArn.isMultiRegion(kekId));
-    }
-
-    private <T> T call(String kekId, AwsRegion region, Function<AwsRegion, T> operation) {
-        try {
-            return operation.apply(region);
-        } catch (SdkException e) {
-            if (AwsKmsErrors.isInvalidState(e) && isOutOfReach(kekId, region)) {
-                throw AwsKmsErrors.keyStoreOutOfReach(kekId, e);
-            }
-            throw AwsKmsErrors.translate(kekId, e);
-        }
-    }
-
-    /** Whether it is the key's store, a CloudHSM or one outside of AWS, that fails, and nobody switched the key off. */
-    private boolean isOutOfReach(String kekId, AwsRegion region) {
-        String asked = KeyArn.parse(kekId).map(region::keyId).orElseGet(() -> keyIdIn(region));
-        try {
-            KeyMetadata key =
-                    region.client().describeKey(request -> request.keyId(asked)).keyMetadata();
-            return key != null
-                    && (key.keyState() == KeyState.UNAVAILABLE
-                            || key.keyState() == KeyState.ENABLED && key.customKeyStoreId() != null);
-        } catch (SdkException e) {
-            // Permission to describe is optional
-            return false;
-        }
-    }
-
-    /** The response's own array, so that whoever wipes it wipes the only one that is ours. */
-    private static byte[] dataKey(String kekId, @Nullable SdkBytes plaintext) {
-        if (plaintext == null) {
-            throw incomplete(kekId);
-        }
-        byte[] dataKey = plaintext.asByteArrayUnsafe();
-        if (dataKey.length != DATA_KEY_BYTES) {
-            throw AwsKmsErrors.invalid(kekId, null);
-        }
-        return dataKey;
-    }
-
-    /** A key that came with an answer that is refused is nobody's to wipe but ours. */
-    private static <T> T wipingOnFailure(@Nullable SdkBytes plaintext, Supplier<T> answer) {
-        try {
-            return answer.get();
-        } catch (RuntimeException e) {
-            if (plaintext != null) {
-                Arrays.fill(plaintext.asByteArrayUnsafe(), (byte) 0);
-            }
-            throw e;
-        }
-    }
-
-    private static byte[] bytes(String kekId, @Nullable SdkBytes bytes) {
-        if (bytes == null || bytes.asByteArrayUnsafe().length == 0) {
-            throw incomplete(kekId);
-        }
-        return bytes.asByteArray();
-    }
-
-    private static KmsUnavailableException incomplete(String kekId) {
-        return AwsKmsErrors.unreachable(kekId, null);
     }
 }

@@ -157,7 +157,8 @@ public final class AwsKmsBuilder {
         }
         AwsRegion primary = client == null ? open(region(), endpoint) : new AwsRegion(client, false, regionOf(client));
         AwsRegion fallback = fallbackRegion == null ? null : open(Optional.of(fallbackRegion), fallbackEndpoint);
-        return new AwsKms(keyId, previousKeyIds, tenantsHashed, primary, fallback, ticker);
+        AwsRegions regions = new AwsRegions(primary, fallback, ticker);
+        return new AwsKms(keyId, previousKeyIds, tenantsHashed, regions, ticker);
     }
 
     private boolean isMultiRegionKey() {
