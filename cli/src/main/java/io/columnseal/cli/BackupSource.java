@@ -1,5 +1,7 @@
 package io.columnseal.cli;
 
+import io.columnseal.KeyRejectedException;
+import io.columnseal.KeyStoreSchemaException;
 import io.columnseal.PropertyConfiguration;
 import io.columnseal.backup.BackupRestore;
 import io.columnseal.backup.Backups;
@@ -41,12 +43,21 @@ final class BackupSource implements AutoCloseable {
     static BackupSource of(Deployment deployment, BackupOptions options) throws IOException {
         DataKeyStore store = deployment.keyStore();
         store.verify();
-        if (store.findActive(SYSTEM_TENANT, KeyUsage.SYSTEM).isEmpty()) {
+        if (!hasSystemKey(store)) {
             return alone(deployment, options, store);
         }
         Passphrase passphrase = options.passphrase(deployment);
         Backups backups = deployment.seal().backups(options.directory());
         return new BackupSource(passphrase, null, passphrase == null ? backups : backups.under(passphrase), null);
+    }
+
+    /** Without one nothing starts. A row that was edited so that it is none is as good as lost. */
+    private static boolean hasSystemKey(DataKeyStore store) {
+        try {
+            return store.findActive(SYSTEM_TENANT, KeyUsage.SYSTEM).isPresent();
+        } catch (KeyRejectedException | KeyStoreSchemaException e) {
+            return false;
+        }
     }
 
     /** Of nothing but the master key, to look at backups. */

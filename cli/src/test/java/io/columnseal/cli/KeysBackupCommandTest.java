@@ -287,6 +287,18 @@ class KeysBackupCommandTest {
                 .allSatisfy(entry -> assertThat(entry.actor()).isEqualToIgnoringCase("sa"));
     }
 
+    /** Edited by a statement without a condition, as good as lost: nothing starts. */
+    @Test
+    void restoresOverASystemKeyThatIsNoRowAnyMore() {
+        String name = backup("create", "--reason", "nightly").only("name");
+        clinic.execute("update data_encryption_keys set state = 'ACTIV'");
+
+        Run done = restore(name, "--reason", "edited by mistake");
+
+        assertThat(done.code()).as(done.err()).isZero();
+        assertThat(clinic.run("keys", "verify-master-key").code()).isZero();
+    }
+
     @Test
     void opensByAPassphraseFromAFileOrTheEnvironment() throws IOException {
         Path file = secret(PASSPHRASE + "\n");

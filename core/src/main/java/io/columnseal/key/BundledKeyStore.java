@@ -5,6 +5,7 @@ import io.columnseal.catalogue.ColumnRegistry;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of a {@link KeyBundle}: what is beside keys lives as long as this object, and no key is made or changed. */
@@ -53,8 +54,8 @@ final class BundledKeyStore implements DataKeyStore {
     }
 
     @Override
-    public List<DataKeyRow> findAll(String tenant, KeyUsage usage) {
-        return store.findAll(tenant, usage);
+    public List<DataKeyRow> findAll(String tenant, KeyUsage usage, Consumer<MalformedKeyRow> malformed) {
+        return store.findAll(tenant, usage, malformed);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A store whose entries of the access log are linked by this node's {@link AuditTrail}. */
@@ -34,8 +35,8 @@ final class ChainedKeyStore implements DataKeyStore {
     }
 
     @Override
-    public List<DataKeyRow> findAll(String tenant, KeyUsage usage) {
-        return store.findAll(tenant, usage);
+    public List<DataKeyRow> findAll(String tenant, KeyUsage usage, Consumer<MalformedKeyRow> malformed) {
+        return store.findAll(tenant, usage, malformed);
     }
 
     @Override

@@ -6,8 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -23,16 +21,6 @@ final class DataKeyRowMapper {
     private static final short ACTIVE_SLOT = 1;
 
     private DataKeyRowMapper() {}
-
-    /** @throws io.columnseal.ColumnSealException if the row is malformed */
-    static DataKeyRow read(ResultSet row) throws SQLException {
-        List<MalformedKeyRow> malformed = new ArrayList<>();
-        Optional<DataKeyRow> sound = read(row, malformed::add);
-        if (sound.isEmpty()) {
-            throw malformed.get(0).rejection();
-        }
-        return sound.get();
-    }
 
     /**
      * Empty if the row is malformed.
@@ -80,7 +68,8 @@ final class DataKeyRowMapper {
                         .findFirst()
                         .orElse(null),
                 row.getInt("version"),
-                row.getLong("revision"));
+                row.getLong("revision"),
+                row.getShort("active_slot") == ACTIVE_SLOT);
     }
 
     /** Empty if the row is malformed: whoever edited it is found out when it is read as a whole. */

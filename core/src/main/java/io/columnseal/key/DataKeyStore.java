@@ -32,8 +32,23 @@ public interface DataKeyStore extends AutoCloseable {
 
     Optional<DataKeyRow> find(KeyId id);
 
-    /** All keys of a tenant and usage in every state, newest version first. */
-    List<DataKeyRow> findAll(String tenant, KeyUsage usage);
+    /**
+     * All keys of a tenant and usage in every state, newest version first.
+     *
+     * @param malformed told of each row of theirs that was edited so that it is none
+     */
+    List<DataKeyRow> findAll(String tenant, KeyUsage usage, Consumer<MalformedKeyRow> malformed);
+
+    /**
+     * The same for whoever cannot do without one of them.
+     *
+     * @throws io.columnseal.ColumnSealException if one of their rows was edited so that it is none
+     */
+    default List<DataKeyRow> findAll(String tenant, KeyUsage usage) {
+        return findAll(tenant, usage, row -> {
+            throw row.rejection();
+        });
+    }
 
     /** The active key of a tenant and usage, found by the slot that only one key can hold. */
     Optional<DataKeyRow> findActive(String tenant, KeyUsage usage);

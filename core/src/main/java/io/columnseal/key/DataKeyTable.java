@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The statements on {@code data_encryption_keys}. */
@@ -94,19 +95,25 @@ final class DataKeyTable {
     Optional<DataKeyRow> find(Connection connection, KeyId id) throws SQLException {
         try (PreparedStatement statement = prepare(connection, findById)) {
             statement.setString(1, id.toString());
-            return rows(statement).stream()
+            return rows(statement, rejecting()).stream()
                     .filter(row -> row.identity().id().equals(id))
                     .findFirst();
         }
     }
 
-    List<DataKeyRow> findAll(Connection connection, String tenant, KeyUsage usage) throws SQLException {
-        return find(connection, findAll, tenant, usage);
+    /** One page, with the rows of theirs that are none. */
+    KeyPage findAll(Connection connection, String tenant, KeyUsage usage) throws SQLException {
+        List<MalformedKeyRow> malformed = new ArrayList<>();
+        List<DataKeyRow> rows = find(connection, findAll, tenant, usage, malformed::add);
+        // As with sound rows: whoever edits the tenant of one has made it somebody else's
+        List<MalformedKeyRow> theirs =
+                malformed.stream().filter(row -> row.tenant().equals(tenant)).toList();
+        return new KeyPage(rows, theirs, null);
     }
 
     /** Whoever edits the slot of a row does not make it active, and a row without the slot is not found. */
     Optional<DataKeyRow> findActive(Connection connection, String tenant, KeyUsage usage) throws SQLException {
-        return find(connection, findActive, tenant, usage).stream()
+        return find(connection, findActive, tenant, usage, rejecting()).stream()
                 .filter(row -> row.state() == KeyState.ACTIVE)
                 .findFirst();
     }
@@ -194,25 +201,37 @@ final class DataKeyTable {
     }
 
     /** Collations find more than was asked for; tenants are told apart here, byte by byte. */
-    private static List<DataKeyRow> find(Connection connection, String sql, String tenant, KeyUsage usage)
+    private static List<DataKeyRow> find(
+            Connection connection,
+            String sql,
+            String tenant,
+            KeyUsage usage,
+            Consumer<MalformedKeyRow> malformed)
             throws SQLException {
         try (PreparedStatement statement = prepare(connection, sql)) {
             statement.setBytes(1, tenant.getBytes(StandardCharsets.UTF_8));
             statement.setString(2, usage.name());
-            return rows(statement).stream()
+            return rows(statement, malformed).stream()
                     .filter(row -> row.identity().tenant().equals(tenant)
                             && row.identity().usage() == usage)
                     .toList();
         }
     }
 
-    private static List<DataKeyRow> rows(PreparedStatement statement) throws SQLException {
+    private static List<DataKeyRow> rows(PreparedStatement statement, Consumer<MalformedKeyRow> malformed)
+            throws SQLException {
         List<DataKeyRow> rows = new ArrayList<>();
         try (ResultSet found = statement.executeQuery()) {
             while (found.next()) {
-                rows.add(DataKeyRowMapper.read(found));
+                DataKeyRowMapper.read(found, malformed).ifPresent(rows::add);
             }
         }
         return rows;
+    }
+
+    private static Consumer<MalformedKeyRow> rejecting() {
+        return row -> {
+            throw row.rejection();
+        };
     }
 }

@@ -1,10 +1,10 @@
 package io.columnseal.key;
 
-import io.columnseal.KeyNotFoundException;
 import io.columnseal.KeyUnusableException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,9 +30,14 @@ final class Erasure {
         this.ring = ring;
     }
 
-    /** Erases every key that has waited long enough. */
-    List<DataKeyRow> eraseDue(Deed deed) {
+    /**
+     * Erases every key that has waited long enough.
+     *
+     * @param admission asked after the clock: an approval is not used up by one that is wrong
+     */
+    List<DataKeyRow> eraseDue(Supplier<Deed> admission) {
         clocks.require();
+        Deed deed = admission.get();
         List<DataKeyRow> erased = new ArrayList<>();
         store.forEach(
                 row -> {
@@ -84,26 +89,18 @@ final class Erasure {
 
     /** Erases all keys of a tenant at once. */
     List<DataKeyRow> shred(String tenant, Deed deed) {
-        List<DataKeyRow> shredded = changes.change(() -> all(tenant), deed, row -> KeyState.DESTROYED);
+        TenantKeys keys = new TenantKeys(store, tenant);
+        List<DataKeyRow> shredded = changes.change(keys::read, deed, row -> KeyState.DESTROYED);
         // A first key of another usage may have been made meanwhile, which conflicts with nothing
-        for (int round = 1; round < ROUNDS && isAnyLeft(tenant); round++) {
-            shredded = changes.change(() -> all(tenant), deed, row -> KeyState.DESTROYED);
+        for (int round = 1; round < ROUNDS && isAnyLeft(keys); round++) {
+            shredded = changes.change(keys::read, deed, row -> KeyState.DESTROYED);
         }
         ring.evict(tenant);
+        keys.requireNoneLeftOut(". All other keys of its tenant are erased; shred it again then");
         return shredded;
     }
 
-    private boolean isAnyLeft(String tenant) {
-        return all(tenant).stream().anyMatch(row -> row.state() != KeyState.DESTROYED);
-    }
-
-    private List<DataKeyRow> all(String tenant) {
-        List<DataKeyRow> keys = Suspension.USAGES.stream()
-                .flatMap(usage -> store.findAll(tenant, usage).stream())
-                .toList();
-        if (keys.isEmpty()) {
-            throw KeyNotFoundException.ofTenant(tenant);
-        }
-        return keys;
+    private static boolean isAnyLeft(TenantKeys keys) {
+        return keys.read().stream().anyMatch(row -> row.state() != KeyState.DESTROYED);
     }
 }

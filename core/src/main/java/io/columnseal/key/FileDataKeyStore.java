@@ -98,8 +98,8 @@ public final class FileDataKeyStore implements DataKeyStore {
     }
 
     @Override
-    public List<DataKeyRow> findAll(String tenant, KeyUsage usage) {
-        return stored().findAll(tenant, usage);
+    public List<DataKeyRow> findAll(String tenant, KeyUsage usage, Consumer<MalformedKeyRow> malformed) {
+        return stored().findAll(tenant, usage, malformed);
     }
 
     @Override

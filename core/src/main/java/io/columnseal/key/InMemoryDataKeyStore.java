@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -86,7 +87,8 @@ public final class InMemoryDataKeyStore implements DataKeyStore {
     }
 
     @Override
-    public synchronized List<DataKeyRow> findAll(String tenant, KeyUsage usage) {
+    public synchronized List<DataKeyRow> findAll(
+            String tenant, KeyUsage usage, Consumer<MalformedKeyRow> malformed) {
         return rows.values().stream()
                 .filter(row -> belongsTo(row, tenant, usage))
                 .sorted(NEWEST_FIRST)

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -186,8 +187,11 @@ public final class JdbcDataKeyStore implements DataKeyStore {
     }
 
     @Override
-    public List<DataKeyRow> findAll(String tenant, KeyUsage usage) {
-        return transactions.run("read a tenant's keys", connection -> table.findAll(connection, tenant, usage));
+    public List<DataKeyRow> findAll(String tenant, KeyUsage usage, Consumer<MalformedKeyRow> malformed) {
+        KeyPage keys =
+                transactions.run("read a tenant's keys", connection -> table.findAll(connection, tenant, usage));
+        keys.malformed().forEach(malformed);
+        return keys.rows();
     }
 
     @Override

@@ -80,7 +80,7 @@ final class KeyCeremony {
             routing.requireKnown(predecessor);
         }
         if (request.usage() != KeyUsage.SYSTEM) {
-            store.findAll(request.tenant(), request.usage()).stream()
+            store.findAll(request.tenant(), request.usage(), malformed -> {}).stream()
                     .limit(1)
                     .filter(newest -> newest.state() == KeyState.PENDING)
                     .forEach(left -> unwrapper.requireUnwrapping(left, request.actor()));
@@ -88,12 +88,11 @@ final class KeyCeremony {
         try (GeneratedDataKey generated = generate(draft)) {
             StateMac mac = macs.apply(generated.plaintext());
             for (int round = 0; round < ROUNDS; round++) {
-                List<DataKeyRow> rows = store.findAll(request.tenant(), request.usage());
+                int version = draft.nextVersion(store);
                 Optional<DataKeyRow> winner = winner(request, predecessor, mac);
                 if (winner.isPresent()) {
                     return CeremonyOutcome.found(winner.get());
                 }
-                int version = nextVersion(rows, draft);
                 DataKeyRow pending = mac.sign(draft.pending(version, generated, recovery, now()));
                 if (store.write(List.of(pending), List.of(draft.generation(pending)))) {
                     byte[] proven = prove(pending, generated, request.actor());
@@ -277,16 +276,6 @@ final class KeyCeremony {
 
     private static boolean isSameKey(DataKeyRow row, DataKeyRow other) {
         return row.identity().id().equals(other.identity().id());
-    }
-
-    private static int nextVersion(List<DataKeyRow> newestFirst, KeyDraft draft) {
-        int newest = newestFirst.isEmpty() ? 0 : newestFirst.get(0).identity().version();
-        int taken = Math.max(newest, draft.request().aboveVersion());
-        if (taken == Integer.MAX_VALUE) {
-            KeyId edited = newest == taken ? newestFirst.get(0).identity().id() : draft.id();
-            throw new KeyRejectedException(edited, "the version before it was edited, no key can follow it", null);
-        }
-        return taken + 1;
     }
 
     private Instant now() {

@@ -1,11 +1,14 @@
 package io.columnseal.key;
 
 import io.columnseal.Environment;
+import io.columnseal.KeyRejectedException;
 import io.columnseal.internal.crypto.RandomBytes;
 import io.columnseal.kms.GeneratedDataKey;
 import io.columnseal.kms.RecoveryKey;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,28 @@ record KeyDraft(KeyId id, KeyRequest request, Environment environment) {
             id = ByteBuffer.wrap(RandomBytes.next(Long.BYTES)).getLong();
         } while (id == 0);
         return new KeyDraft(new KeyId(id), request, environment);
+    }
+
+    /**
+     * The version above all that are taken: a malformed row holds its version too.
+     *
+     * @throws io.columnseal.ColumnSealException if a version was edited so that none can follow it
+     */
+    int nextVersion(DataKeyStore store) {
+        List<MalformedKeyRow> malformed = new ArrayList<>();
+        List<DataKeyRow> newestFirst = store.findAll(request.tenant(), request.usage(), malformed::add);
+        int taken = Math.max(newestFirst.isEmpty() ? 0 : newestFirst.get(0).identity().version(), request.aboveVersion());
+        for (MalformedKeyRow row : malformed) {
+            if (row.version() == Integer.MAX_VALUE) {
+                throw row.rejection();
+            }
+            taken = Math.max(taken, row.version());
+        }
+        if (taken == Integer.MAX_VALUE) {
+            KeyId edited = taken == request.aboveVersion() ? id : newestFirst.get(0).identity().id();
+            throw new KeyRejectedException(edited, "the version before it was edited, no key can follow it", null);
+        }
+        return taken + 1;
     }
 
     KeyIdentity identity(int version) {

@@ -70,7 +70,7 @@ final class KeyMerge {
                 .map(row -> decide(row, places))
                 .map(this::asStrictAsSince)
                 .toList();
-        Map<Place, KeyId> active = places.activeAfter(decisions.stream()
+        Map<Place, String> active = places.activeAfter(decisions.stream()
                 .flatMap(decision -> Stream.ofNullable(decision.row()))
                 .toList());
         List<RestoredRow> rows = new ArrayList<>();
@@ -247,13 +247,13 @@ final class KeyMerge {
     }
 
     /** A key that became active after the backup was made stays the active one. */
-    private Decision withOneActive(Decision decision, Map<Place, KeyId> active) {
+    private Decision withOneActive(Decision decision, Map<Place, String> active) {
         DataKeyRow row = decision.row();
         if (row == null || row.state() != KeyState.ACTIVE) {
             return decision;
         }
-        KeyId other = active.get(Place.active(row));
-        return row.identity().id().equals(other)
+        String other = active.get(Place.active(row));
+        return row.identity().id().toString().equals(other)
                 ? decision
                 : new Decision(
                         decision.backup(),

@@ -2,6 +2,7 @@ package io.columnseal.key;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -10,6 +11,7 @@ final class KeyPlaces {
 
     private final Map<KeyId, DataKeyRow> stored;
     private final Map<Place, String> versions = new HashMap<>();
+    private final List<MalformedKeyRow> malformed;
 
     /** @param version 0 for the place of the active key */
     record Place(String tenant, KeyUsage usage, int version) {
@@ -26,6 +28,7 @@ final class KeyPlaces {
 
     KeyPlaces(Map<KeyId, DataKeyRow> stored, Collection<MalformedKeyRow> malformed) {
         this.stored = stored;
+        this.malformed = List.copyOf(malformed);
         stored.forEach((id, row) -> versions.put(Place.of(row), id.toString()));
         for (MalformedKeyRow row : malformed) {
             KeyUsage usage = row.usage();
@@ -41,16 +44,25 @@ final class KeyPlaces {
                 .filter(id -> !id.equals(row.identity().id().toString()));
     }
 
-    /** Of two that would be active once these rows are written, the newer version is. */
-    Map<Place, KeyId> activeAfter(Collection<DataKeyRow> written) {
+    /**
+     * The ids of those that are active once these rows are written: of two the newer version, unless a row that stays as it
+     * is holds the place, be it malformed.
+     */
+    Map<Place, String> activeAfter(Collection<DataKeyRow> written) {
         Map<KeyId, DataKeyRow> after = new HashMap<>(stored);
         written.forEach(row -> after.put(row.identity().id(), row));
         Map<Place, DataKeyRow> active = new HashMap<>();
         after.values().stream()
                 .filter(row -> row.state() == KeyState.ACTIVE)
                 .forEach(row -> active.merge(Place.active(row), row, this::thatStaysActive));
-        Map<Place, KeyId> ids = new HashMap<>();
-        active.forEach((place, row) -> ids.put(place, row.identity().id()));
+        Map<Place, String> ids = new HashMap<>();
+        active.forEach((place, row) -> ids.put(place, row.identity().id().toString()));
+        for (MalformedKeyRow row : malformed) {
+            KeyUsage usage = row.usage();
+            if (row.active() && usage != null && row.keyId().filter(after::containsKey).isEmpty()) {
+                ids.put(new Place(row.tenant(), usage, 0), row.id());
+            }
+        }
         return ids;
     }
 

@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Brings the keys of a backup into a key table: an empty one, one that lost rows, or one in use. The SYSTEM key of the
@@ -285,21 +286,28 @@ public final class KeyRestore {
         }
     }
 
-    /** Keys that another SYSTEM key authenticates would open values, seal none, and alert for ever. */
+    /**
+     * Keys that another SYSTEM key authenticates would open values, seal none, and alert for ever. Its row may be malformed:
+     * then it is among those that come back.
+     */
     private void requireSameSystemKey(KeyId id) {
-        store.findActive(SystemKey.TENANT, KeyUsage.SYSTEM)
-                .filter(row -> !row.identity().id().equals(id))
-                .ifPresent(other -> {
-                    throw rejected(
-                            other,
-                            "it is the SYSTEM key of this key table, and the backup has another one, " + id
-                                    + ". If an application was started on the empty table and made it, move these tables"
-                                    + " aside, create empty ones, and restore into those");
-                });
-    }
-
-    private static KeyRejectedException rejected(DataKeyRow row, String problem) {
-        return new KeyRejectedException(row.identity().id(), problem, null);
+        Stream.Builder<KeyId> active = Stream.builder();
+        store.findAll(SystemKey.TENANT, KeyUsage.SYSTEM, edited -> {
+                    if (edited.active()) {
+                        active.add(edited.keyId().orElseThrow(edited::rejection));
+                    }
+                })
+                .stream()
+                .filter(row -> row.state() == KeyState.ACTIVE)
+                .forEach(row -> active.add(row.identity().id()));
+        active.build().filter(other -> !other.equals(id)).forEach(other -> {
+            throw new KeyRejectedException(
+                    other,
+                    "it is the SYSTEM key of this key table, and the backup has another one, " + id
+                            + ". If an application was started on the empty table and made it, move these tables"
+                            + " aside, create empty ones, and restore into those",
+                    null);
+        });
     }
 
     private Instant now() {

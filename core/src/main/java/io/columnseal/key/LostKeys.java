@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Keys that the access log knows of a tenant and whose rows are gone, or were edited to be another's. A key made in such a
+ * Keys that the access log knows of a tenant and whose rows are gone, or were edited to be another's, or none. A key made in such a
  * one's place, under its version, would keep it from ever coming back out of a backup.
  */
 final class LostKeys {
@@ -20,7 +20,7 @@ final class LostKeys {
         Map<KeyId, Integer> lost = new HashMap<>(store.accessLog().keysOf(tenant));
         if (!lost.isEmpty()) {
             for (KeyUsage usage : KeyUsage.values()) {
-                store.findAll(tenant, usage)
+                store.findAll(tenant, usage, malformed -> {})
                         .forEach(row -> lost.remove(row.identity().id()));
             }
         }

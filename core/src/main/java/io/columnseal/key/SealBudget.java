@@ -77,8 +77,12 @@ final class SealBudget {
         low = 0;
     }
 
-    private synchronized void add(CountedSeals counted, int copiesBefore) {
+    /** Unless this process may have been copied meanwhile: then the block is nobody's, and the next one the first. */
+    private synchronized void add(CountedSeals counted, int copiesBefore, long now) {
         if (copies == copiesBefore) {
+            firstAt = low == 0 ? now : firstAt;
+            countedAt = now;
+            low = counted.seals() / 2;
             // Before anybody may take them, and give them back
             total = counted.total();
             left.addAndGet(counted.seals());
@@ -155,10 +159,7 @@ final class SealBudget {
             int copiesBefore = copies();
             CountedSeals counted = reservation.of(block);
             if (counted.seals() > 0) {
-                firstAt = low == 0 ? now : firstAt;
-                countedAt = now;
-                low = block / 2;
-                add(counted, copiesBefore);
+                add(counted, copiesBefore, now);
             }
             reserving.set(null);
             flight.complete(counted.seals() > 0);

@@ -51,7 +51,7 @@ final class SnapshotReader {
                 rows,
                 notes,
                 store.columns().findAll(),
-                List.copyOf(malformed));
+                malformed.stream().limit(MAX_LEFT_OUT).toList());
     }
 
     /** A rotation during the walk could show the old key retired and the new one not at all. */

@@ -1,9 +1,8 @@
 package io.columnseal.key;
 
-import io.columnseal.KeyNotFoundException;
 import io.columnseal.KeyRejectedException;
 import io.columnseal.KeyUnusableException;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -13,11 +12,6 @@ import java.util.stream.Stream;
  * ones that are destroyed were so with their whole tenant, of which this one came back from a backup.
  */
 final class Suspension {
-
-    /** All but the one of the deployment. */
-    static final List<KeyUsage> USAGES = Arrays.stream(KeyUsage.values())
-            .filter(usage -> usage != KeyUsage.SYSTEM)
-            .toList();
 
     /** Nobody makes first keys of a tenant without end. */
     private static final int ROUNDS = 10;
@@ -42,21 +36,23 @@ final class Suspension {
 
     /** All keys of a tenant that open values; the others stay what they are. */
     List<DataKeyRow> suspend(String tenant, Deed deed) {
-        List<DataKeyRow> suspended = suspendAll(tenant, deed);
+        TenantKeys keys = new TenantKeys(store, tenant);
+        List<DataKeyRow> suspended = suspendAll(keys, deed);
         // A first key of another usage may have become active meanwhile, which conflicts with nothing
-        for (int round = 1; round < ROUNDS && isAnyOpen(tenant); round++) {
-            suspended = suspendAll(tenant, deed);
+        for (int round = 1; round < ROUNDS && isAnyOpen(keys); round++) {
+            suspended = suspendAll(keys, deed);
         }
         ring.evict(tenant);
+        keys.requireNoneLeftOut(". All other keys of its tenant are suspended; suspend it again then");
         return only(suspended, KeyState.SUSPENDED);
     }
 
-    private List<DataKeyRow> suspendAll(String tenant, Deed deed) {
-        return changes.change(() -> keys(tenant), deed, row -> row.state().opens() ? suspended(row, "") : row.state());
+    private List<DataKeyRow> suspendAll(TenantKeys keys, Deed deed) {
+        return changes.change(keys::read, deed, row -> row.state().opens() ? suspended(row, "") : row.state());
     }
 
-    private boolean isAnyOpen(String tenant) {
-        return keys(tenant).stream().anyMatch(row -> row.state().opens());
+    private static boolean isAnyOpen(TenantKeys keys) {
+        return keys.read().stream().anyMatch(row -> row.state().opens());
     }
 
     /** @throws KeyUnusableException if it is neither suspended nor in use */
@@ -69,24 +65,15 @@ final class Suspension {
 
     /** All suspended keys of a tenant. */
     List<DataKeyRow> resume(String tenant, Deed deed) {
-        List<DataKeyRow> before = only(keys(tenant), KeyState.SUSPENDED);
+        TenantKeys keys = new TenantKeys(store, tenant);
+        List<DataKeyRow> before = only(keys.read(), KeyState.SUSPENDED);
         List<DataKeyRow> after = changes.change(
-                () -> keys(tenant), deed, row -> row.state() == KeyState.SUSPENDED ? resumed(row) : row.state());
+                keys::read, deed, row -> row.state() == KeyState.SUSPENDED ? resumed(row) : row.state());
         ring.evict(tenant);
+        keys.requireNoneLeftOut(". All other keys of its tenant are resumed");
         return after.stream()
                 .filter(row -> before.stream().anyMatch(was -> was.identity().equals(row.identity())))
                 .toList();
-    }
-
-    private List<DataKeyRow> keys(String tenant) {
-        USAGES.forEach(usage -> StoredText.requireTenant(tenant, usage));
-        List<DataKeyRow> keys = USAGES.stream()
-                .flatMap(usage -> store.findAll(tenant, usage).stream())
-                .toList();
-        if (keys.isEmpty()) {
-            throw KeyNotFoundException.ofTenant(tenant);
-        }
-        return keys;
     }
 
     private KeyState suspended(DataKeyRow row, String problem) {
@@ -116,9 +103,12 @@ final class Suspension {
 
     private boolean isNewest(DataKeyRow row) {
         KeyIdentity identity = row.identity();
-        Stream<DataKeyRow> used = store.findAll(identity.tenant(), identity.usage()).stream()
-                .filter(other -> other.state() != KeyState.PENDING && other.state() != KeyState.DESTROYED);
-        return used.allMatch(other -> other.identity().version() <= identity.version());
+        List<MalformedKeyRow> malformed = new ArrayList<>();
+        Stream<DataKeyRow> used =
+                store.findAll(identity.tenant(), identity.usage(), malformed::add).stream()
+                        .filter(other -> other.state() != KeyState.PENDING && other.state() != KeyState.DESTROYED);
+        return used.allMatch(other -> other.identity().version() <= identity.version())
+                && malformed.stream().allMatch(other -> other.version() < identity.version());
     }
 
     private static List<DataKeyRow> only(List<DataKeyRow> rows, KeyState state) {

@@ -8,8 +8,10 @@ import io.columnseal.key.DataKeyStore;
 import io.columnseal.key.KeyId;
 import io.columnseal.key.KeyPage;
 import io.columnseal.key.KeyUsage;
+import io.columnseal.key.MalformedKeyRow;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +38,8 @@ final class FailingStore extends ForwardingStore {
     }
 
     @Override
-    public List<DataKeyRow> findAll(String tenant, KeyUsage usage) {
-        return failingOnce(() -> super.findAll(tenant, usage));
+    public List<DataKeyRow> findAll(String tenant, KeyUsage usage, Consumer<MalformedKeyRow> malformed) {
+        return failingOnce(() -> super.findAll(tenant, usage, malformed));
     }
 
     @Override

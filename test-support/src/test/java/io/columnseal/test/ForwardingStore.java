@@ -11,11 +11,13 @@ import io.columnseal.key.KeyId;
 import io.columnseal.key.KeyNotes;
 import io.columnseal.key.KeyPage;
 import io.columnseal.key.KeyUsage;
+import io.columnseal.key.MalformedKeyRow;
 import io.columnseal.key.NodeRegistry;
 import io.columnseal.key.RestoredRow;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A store that does what another one does, until a test overrides it. */
@@ -38,8 +40,8 @@ class ForwardingStore implements DataKeyStore {
     }
 
     @Override
-    public List<DataKeyRow> findAll(String tenant, KeyUsage usage) {
-        return store.findAll(tenant, usage);
+    public List<DataKeyRow> findAll(String tenant, KeyUsage usage, Consumer<MalformedKeyRow> malformed) {
+        return store.findAll(tenant, usage, malformed);
     }
 
     @Override

@@ -10,7 +10,9 @@ import io.columnseal.key.DataKeyStore;
 import io.columnseal.key.InMemoryDataKeyStore;
 import io.columnseal.key.KeyInfo;
 import io.columnseal.key.KeyUsage;
+import io.columnseal.key.MalformedKeyRow;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,12 +82,12 @@ class IndexRotationRaceTest {
         }
 
         @Override
-        public List<DataKeyRow> findAll(String tenant, KeyUsage usage) {
+        public List<DataKeyRow> findAll(String tenant, KeyUsage usage, Consumer<MalformedKeyRow> malformed) {
             if (usage == KeyUsage.INDEX && !rotated) {
                 rotated = true;
                 other.keys().rotateIndex(tenant, "other", "test");
             }
-            return super.findAll(tenant, usage);
+            return super.findAll(tenant, usage, malformed);
         }
     }
 }

@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.columnseal.BackupException;
 import io.columnseal.ColumnSeal;
 import io.columnseal.ColumnSealBuilder;
+import io.columnseal.ColumnSealException;
 import io.columnseal.Environment;
 import io.columnseal.FieldContext;
 import io.columnseal.KeyRejectedException;
+import io.columnseal.backup.BackupRestore;
 import io.columnseal.backup.Backups;
 import io.columnseal.catalogue.ColumnCatalogue;
 import io.columnseal.health.HealthFinding;
@@ -25,6 +27,7 @@ import io.columnseal.key.KeyInfo;
 import io.columnseal.key.KeyPage;
 import io.columnseal.key.KeyRotationReport;
 import io.columnseal.key.KeySnapshot;
+import io.columnseal.key.KeyState;
 import io.columnseal.key.KeyUsage;
 import io.columnseal.key.MalformedKeyRow;
 import io.columnseal.key.RestoreReport;
@@ -43,8 +46,10 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import javax.sql.DataSource;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -268,7 +273,7 @@ class MalformedKeyRowTest {
             @Override
             public KeyPage page(KeyId after, int limit) {
                 KeyPage page = super.page(after, limit);
-                MalformedKeyRow row = new MalformedKeyRow("000000000000000z", "", KeyUsage.FIELD, 1, 1);
+                MalformedKeyRow row = new MalformedKeyRow("000000000000000z", "", KeyUsage.FIELD, 1, 1, false);
                 return new KeyPage(page.rows(), List.of(row), page.next());
             }
         };
@@ -292,6 +297,92 @@ class MalformedKeyRowTest {
                     .containsExactly(old);
             assertThat(log.lines()).anyMatch(line -> line.contains("000000000000000z"));
         }
+    }
+
+    /** Of a tenant that has others: its key is lost, and not what is done with those. */
+    @Test
+    void keepsNothingFromTheOtherKeysOfItsTenant() {
+        seal.keys().rotate("clinic-2", "j.doe", "yearly");
+        malform();
+
+        KeyInfo third = seal.keys().rotate("clinic-2", "j.doe", "leaked?");
+        assertThat(third.version()).isEqualTo(3);
+        assertThat(seal.keys().markCompromised(third.id(), "j.doe", "leaked").state())
+                .isEqualTo(KeyState.COMPROMISED);
+        assertLeftOut(() -> seal.keys().suspend("clinic-2", "j.doe", "dispute"), "are suspended");
+        assertThat(states("clinic-2")).containsOnly("SUSPENDED", "ACTIV");
+        assertLeftOut(() -> seal.keys().resume("clinic-2", "j.doe", "settled"), "are resumed");
+        assertThat(states("clinic-2")).containsExactly("ACTIVE", "COMPROMISED", "RETIRED", "ACTIV");
+        assertThat(seal.fields().encrypt(context("clinic-2"), PLAINTEXT)).isNotNull();
+        assertLeftOut(() -> seal.keys().shred("clinic-2", "j.doe", "article 17"), "are erased");
+        assertThat(states("clinic-2")).containsOnly("DESTROYED", "ACTIV");
+    }
+
+    /** And of another usage, which is asked for what the log knows of the tenant. */
+    @Test
+    void keepsNoKeyOfAnotherUsageFromItsRotation() {
+        seal.keys().rotateFiles("clinic-2", "j.doe", "first");
+        KeyInfo files = seal.keys().fileHistory("clinic-2").get(0);
+        assertThat(tables.update("update data_encryption_keys set state = 'ACTIV' where id = ?", files.id().toString()))
+                .isEqualTo(1);
+
+        assertThat(seal.keys().rotate("clinic-2", "j.doe", "yearly").version()).isEqualTo(2);
+    }
+
+    /** Nothing starts without it, and whoever restores it has nothing but the master key. */
+    @ParameterizedTest
+    @ValueSource(strings = {"state = 'ACTIV'", "state = 'ACTIV', active_slot = null", "key_usage = 'SYSTEMS'"})
+    void isBroughtBackThoughItIsThatOfTheSystemKey(String edit) {
+        seal.backups(directory).create("whole", "j.doe", "before");
+        seal.close();
+        tables.update("update data_encryption_keys set " + edit + " where tenant = ?", "system".getBytes(StandardCharsets.UTF_8));
+        LocalKms kms = LocalKms.fromHex(LeakedKek.OLD);
+        assertThatExceptionOfType(ColumnSealException.class).isThrownBy(() -> start(kms));
+
+        RestoreReport report = new BackupRestore(Environment.TEST, JdbcDataKeyStore.on(dataSource), kms, directory)
+                .restore("whole", Set.of(), "j.doe", "edited");
+
+        assertThat(report.of(Outcome.REPAIRED)).hasSize(1);
+        assertThat(report.complete()).isTrue();
+        seal = start(kms);
+        assertEverythingOpens();
+    }
+
+    /** A key that became active since, and is none now, holds its place: the database takes no second one. */
+    @Test
+    void keepsNoOtherTenantsKeysFromComingBackWhereItHoldsThePlaceOfTheActiveOne() {
+        Backups backups = seal.backups(directory);
+        backups.create("whole", "j.doe", "before");
+        String since = seal.keys().rotate("clinic-2", "j.doe", "yearly").id().toString();
+        tables.update("update data_encryption_keys set state = 'X' where tenant = ?", "clinic-2".getBytes(StandardCharsets.UTF_8));
+        tables.update(
+                "delete from data_encryption_keys where id = ?",
+                seal.keys().history("clinic-3").get(0).id().toString());
+
+        RestoreReport report = backups.restore("whole", "j.doe", "edited");
+
+        assertThat(report.changes())
+                .extracting(change -> change.key().tenant(), Change::outcome)
+                .contains(tuple("clinic-3", Outcome.ADDED), tuple("clinic-2", Outcome.REPAIRED));
+        assertThat(report.malformed()).containsExactly(since);
+        assertThat(states("clinic-2")).containsExactly("X", "RETIRED");
+        assertEverythingOpens();
+    }
+
+    private void assertLeftOut(ThrowingCallable operation, String done) {
+        assertThatExceptionOfType(KeyRejectedException.class)
+                .isThrownBy(operation)
+                .withMessageContaining(broken)
+                .withMessageContaining(done);
+    }
+
+    /** Newest first, as they stand in the table. */
+    private List<String> states(String tenant) {
+        Object states = tables.value(
+                "select listagg(state, ',') within group (order by key_usage, version desc) from data_encryption_keys where"
+                        + " tenant = ?",
+                tenant.getBytes(StandardCharsets.UTF_8));
+        return List.of(String.valueOf(states).split(","));
     }
 
     private void malform() {
