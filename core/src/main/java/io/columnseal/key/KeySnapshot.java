@@ -20,7 +20,7 @@ import java.util.TreeSet;
  *     be told from one that is needed
  * @param notes what holds keys back from being erased, and what suspended ones come back as
  * @param columns every column that was ever sealed
- * @param leftOut ids of rows that are not among these, since they were malformed, as they stood there: see {@link
+ * @param leftOut the first 1,000 ids of rows that are not among these, since they were malformed, as they stood there: see {@link
  *     MalformedKeyRow}
  */
 public record KeySnapshot(

@@ -19,6 +19,9 @@ final class SnapshotReader {
     /** Each reads only what changed during the one before. */
     private static final int ROUNDS = 1_000;
 
+    /** Whoever has more knows by the first ones what happened. */
+    private static final int MAX_LEFT_OUT = 1_000;
+
     private final DataKeyStore store;
     private final Kms kms;
     private final String environment;
