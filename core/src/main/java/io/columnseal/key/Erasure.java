@@ -55,9 +55,19 @@ final class Erasure {
         return erased;
     }
 
+    /** Remembers how long a key waits that is about to: others erase it no sooner. */
+    void noteWait(KeyId id) {
+        store.notes().put(new KeyNote(id, KeyNote.Kind.WAITING, changes.now().plus(settings.longest()), ""));
+    }
+
     /** When a key that waits will be erased. */
     Instant dueAt(DataKeyRow waiting) {
-        return waiting.changedAt().plus(settings.longest());
+        Instant byOwnSettings = waiting.changedAt().plus(settings.longest());
+        return store.notes()
+                .find(waiting.identity().id(), KeyNote.Kind.WAITING)
+                .map(KeyNote::at)
+                .filter(byOwnSettings::isBefore)
+                .orElse(byOwnSettings);
     }
 
     /** Who edits a row could have any key erased, or one before its time. */

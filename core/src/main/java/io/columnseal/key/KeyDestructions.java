@@ -137,6 +137,7 @@ public final class KeyDestructions {
             if (row.state() == KeyState.COMPROMISED) {
                 store.notes().put(new KeyNote(id, KeyNote.Kind.COMPROMISED, changes.now(), ""));
             }
+            erasure.noteWait(id);
             return KeyState.DESTROY_PENDING;
         });
         ring.evict(id);

@@ -5,7 +5,7 @@ import java.time.Instant;
 /**
  * Something to remember of a key beside its row: a row of {@code columnseal_key_notes}.
  *
- * @param at when it was noticed; microsecond precision
+ * @param at when it was noticed, or until when it waits; microsecond precision
  * @param detail belongs to the kind; at most 255 characters
  */
 public record KeyNote(KeyId key, Kind kind, Instant at, String detail) {
@@ -22,6 +22,12 @@ public record KeyNote(KeyId key, Kind kind, Instant at, String detail) {
         OUTSIDE,
 
         /** Nothing was sealed under the key when it was counted; the detail tells what was counted. */
-        UNUSED
+        UNUSED,
+
+        /**
+         * The key waits for its erasure, until then at least, by the settings of the process that had it do so. Others on the
+         * same key tables may have shorter ones.
+         */
+        WAITING
     }
 }

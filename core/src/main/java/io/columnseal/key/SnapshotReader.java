@@ -43,7 +43,7 @@ final class SnapshotReader {
         SortedSet<String> malformed = new TreeSet<>();
         List<DataKeyRow> rows = rows(malformed);
         // After the rows: a note is written before the change that it belongs to, and one too many does no harm
-        List<KeyNote> notes = Stream.of(KeyNote.Kind.COMPROMISED, KeyNote.Kind.OUTSIDE)
+        List<KeyNote> notes = Stream.of(KeyNote.Kind.COMPROMISED, KeyNote.Kind.OUTSIDE, KeyNote.Kind.WAITING)
                 .flatMap(kind -> store.notes().findAll(kind).stream())
                 .toList();
         return new KeySnapshot(

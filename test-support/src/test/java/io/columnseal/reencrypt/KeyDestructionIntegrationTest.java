@@ -419,22 +419,31 @@ abstract class KeyDestructionIntegrationTest {
         assertThat(destroy(clinic()).outcome()).isEqualTo(Outcome.PENDING);
     }
 
-    @Test
-    void waitsForBackupsToo() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void waitsForBackupsToo(boolean erasedByOneThatKeepsNone) {
         seal.close();
-        seal = ColumnSeal.builder()
-                .environment(Environment.TEST)
-                .kms(LocalKms.fromHex(MASTER_KEY))
-                .keyStore(store)
-                .backupRetention(Duration.ofDays(365))
-                .clock(((InstantSource) () -> now).withZone(ZoneOffset.UTC))
-                .build();
+        seal = keepingBackups(Duration.ofDays(365));
         pending();
+        if (erasedByOneThatKeepsNone) {
+            seal.close();
+            seal = keepingBackups(Duration.ZERO);
+        }
 
         pass(Duration.ofDays(364));
         assertThat(seal.keys().eraseDue("system", "waited")).isEmpty();
         pass(Duration.ofDays(1));
         assertThat(seal.keys().eraseDue("system", "waited")).hasSize(1);
+    }
+
+    private ColumnSeal keepingBackups(Duration retention) {
+        return ColumnSeal.builder()
+                .environment(Environment.TEST)
+                .kms(LocalKms.fromHex(MASTER_KEY))
+                .keyStore(store)
+                .backupRetention(retention)
+                .clock(((InstantSource) () -> now).withZone(ZoneOffset.UTC))
+                .build();
     }
 
     @Test
