@@ -43,6 +43,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -383,6 +384,23 @@ class MalformedKeyRowTest {
                         + " tenant = ?",
                 tenant.getBytes(StandardCharsets.UTF_8));
         return List.of(String.valueOf(states).split(","));
+    }
+
+    /** One whose id was edited as well may come with several pages. */
+    @Test
+    void isToldOfOnce() {
+        MalformedKeyRow row = new MalformedKeyRow("000000000000000z", "", KeyUsage.FIELD, 1, 1, false);
+        DataKeyStore store = new ForwardingStore(new InMemoryDataKeyStore()) {
+            @Override
+            public KeyPage page(KeyId after, int limit) {
+                return new KeyPage(List.of(), List.of(row), after == null ? new KeyId(1) : null);
+            }
+        };
+        List<MalformedKeyRow> told = new ArrayList<>();
+
+        store.forEach(sound -> {}, told::add);
+
+        assertThat(told).containsExactly(row);
     }
 
     private void malform() {
