@@ -202,11 +202,7 @@ final class DataKeyTable {
 
     /** Collations find more than was asked for; tenants are told apart here, byte by byte. */
     private static List<DataKeyRow> find(
-            Connection connection,
-            String sql,
-            String tenant,
-            KeyUsage usage,
-            Consumer<MalformedKeyRow> malformed)
+            Connection connection, String sql, String tenant, KeyUsage usage, Consumer<MalformedKeyRow> malformed)
             throws SQLException {
         try (PreparedStatement statement = prepare(connection, sql)) {
             statement.setBytes(1, tenant.getBytes(StandardCharsets.UTF_8));

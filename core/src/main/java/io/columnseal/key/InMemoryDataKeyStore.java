@@ -87,8 +87,7 @@ public final class InMemoryDataKeyStore implements DataKeyStore {
     }
 
     @Override
-    public synchronized List<DataKeyRow> findAll(
-            String tenant, KeyUsage usage, Consumer<MalformedKeyRow> malformed) {
+    public synchronized List<DataKeyRow> findAll(String tenant, KeyUsage usage, Consumer<MalformedKeyRow> malformed) {
         return rows.values().stream()
                 .filter(row -> belongsTo(row, tenant, usage))
                 .sorted(NEWEST_FIRST)

@@ -188,8 +188,7 @@ public final class JdbcDataKeyStore implements DataKeyStore {
 
     @Override
     public List<DataKeyRow> findAll(String tenant, KeyUsage usage, Consumer<MalformedKeyRow> malformed) {
-        KeyPage keys =
-                transactions.run("read a tenant's keys", connection -> table.findAll(connection, tenant, usage));
+        KeyPage keys = transactions.run("read a tenant's keys", connection -> table.findAll(connection, tenant, usage));
         keys.malformed().forEach(malformed);
         return keys.rows();
     }

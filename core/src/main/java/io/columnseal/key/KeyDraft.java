@@ -35,7 +35,8 @@ record KeyDraft(KeyId id, KeyRequest request, Environment environment) {
     int nextVersion(DataKeyStore store) {
         List<MalformedKeyRow> malformed = new ArrayList<>();
         List<DataKeyRow> newestFirst = store.findAll(request.tenant(), request.usage(), malformed::add);
-        int taken = Math.max(newestFirst.isEmpty() ? 0 : newestFirst.get(0).identity().version(), request.aboveVersion());
+        int taken = Math.max(
+                newestFirst.isEmpty() ? 0 : newestFirst.get(0).identity().version(), request.aboveVersion());
         for (MalformedKeyRow row : malformed) {
             if (row.version() == Integer.MAX_VALUE) {
                 throw row.rejection();
@@ -43,7 +44,9 @@ record KeyDraft(KeyId id, KeyRequest request, Environment environment) {
             taken = Math.max(taken, row.version());
         }
         if (taken == Integer.MAX_VALUE) {
-            KeyId edited = taken == request.aboveVersion() ? id : newestFirst.get(0).identity().id();
+            KeyId edited = taken == request.aboveVersion()
+                    ? id
+                    : newestFirst.get(0).identity().id();
             throw new KeyRejectedException(edited, "the version before it was edited, no key can follow it", null);
         }
         return taken + 1;

@@ -59,7 +59,9 @@ final class KeyPlaces {
         active.forEach((place, row) -> ids.put(place, row.identity().id().toString()));
         for (MalformedKeyRow row : malformed) {
             KeyUsage usage = row.usage();
-            if (row.active() && usage != null && row.keyId().filter(after::containsKey).isEmpty()) {
+            if (row.active()
+                    && usage != null
+                    && row.keyId().filter(after::containsKey).isEmpty()) {
                 ids.put(new Place(row.tenant(), usage, 0), row.id());
             }
         }

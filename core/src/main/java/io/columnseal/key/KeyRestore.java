@@ -292,7 +292,8 @@ public final class KeyRestore {
      */
     private void requireSameSystemKey(KeyId id) {
         Stream.Builder<KeyId> active = Stream.builder();
-        store.findAll(SystemKey.TENANT, KeyUsage.SYSTEM, edited -> {
+        store
+                .findAll(SystemKey.TENANT, KeyUsage.SYSTEM, edited -> {
                     if (edited.active()) {
                         active.add(edited.keyId().orElseThrow(edited::rejection));
                     }

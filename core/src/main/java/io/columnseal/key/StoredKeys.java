@@ -141,8 +141,7 @@ final class StoredKeys implements Keys {
 
     @Override
     public List<KeyInfo> eraseDue(String actor, String reason) {
-        return infos(
-                erasure.eraseDue(() -> gate.admit(new KeyAccess(KeyOperation.ERASE, actor, reason, null, null))));
+        return infos(erasure.eraseDue(() -> gate.admit(new KeyAccess(KeyOperation.ERASE, actor, reason, null, null))));
     }
 
     @Override

@@ -67,8 +67,8 @@ final class Suspension {
     List<DataKeyRow> resume(String tenant, Deed deed) {
         TenantKeys keys = new TenantKeys(store, tenant);
         List<DataKeyRow> before = only(keys.read(), KeyState.SUSPENDED);
-        List<DataKeyRow> after = changes.change(
-                keys::read, deed, row -> row.state() == KeyState.SUSPENDED ? resumed(row) : row.state());
+        List<DataKeyRow> after =
+                changes.change(keys::read, deed, row -> row.state() == KeyState.SUSPENDED ? resumed(row) : row.state());
         ring.evict(tenant);
         keys.requireNoneLeftOut(". All other keys of its tenant are resumed");
         return after.stream()
@@ -104,9 +104,8 @@ final class Suspension {
     private boolean isNewest(DataKeyRow row) {
         KeyIdentity identity = row.identity();
         List<MalformedKeyRow> malformed = new ArrayList<>();
-        Stream<DataKeyRow> used =
-                store.findAll(identity.tenant(), identity.usage(), malformed::add).stream()
-                        .filter(other -> other.state() != KeyState.PENDING && other.state() != KeyState.DESTROYED);
+        Stream<DataKeyRow> used = store.findAll(identity.tenant(), identity.usage(), malformed::add).stream()
+                .filter(other -> other.state() != KeyState.PENDING && other.state() != KeyState.DESTROYED);
         return used.allMatch(other -> other.identity().version() <= identity.version())
                 && malformed.stream().allMatch(other -> other.version() < identity.version());
     }

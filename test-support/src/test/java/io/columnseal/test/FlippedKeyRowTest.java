@@ -154,9 +154,7 @@ class FlippedKeyRowTest {
         try (ColumnSeal seal = start()) {
             opensRightlyOrRefuses(seal, "put back: " + where);
         }
-        assertThat(refused - before)
-                .as("the suspended one, after " + where)
-                .isEqualTo(1);
+        assertThat(refused - before).as("the suspended one, after " + where).isEqualTo(1);
         refused = before;
     }
 

@@ -324,7 +324,9 @@ class MalformedKeyRowTest {
     void keepsNoKeyOfAnotherUsageFromItsRotation() {
         seal.keys().rotateFiles("clinic-2", "j.doe", "first");
         KeyInfo files = seal.keys().fileHistory("clinic-2").get(0);
-        assertThat(tables.update("update data_encryption_keys set state = 'ACTIV' where id = ?", files.id().toString()))
+        assertThat(tables.update(
+                        "update data_encryption_keys set state = 'ACTIV' where id = ?",
+                        files.id().toString()))
                 .isEqualTo(1);
 
         assertThat(seal.keys().rotate("clinic-2", "j.doe", "yearly").version()).isEqualTo(2);
@@ -336,9 +338,10 @@ class MalformedKeyRowTest {
     void isBroughtBackThoughItIsThatOfTheSystemKey(String edit) {
         seal.backups(directory).create("whole", "j.doe", "before");
         seal.close();
-        tables.update("update data_encryption_keys set " + edit + " where tenant = ?", "system".getBytes(StandardCharsets.UTF_8));
-        assertThatExceptionOfType(ColumnSealException.class)
-                .isThrownBy(() -> start(LocalKms.fromHex(LeakedKek.OLD)));
+        tables.update(
+                "update data_encryption_keys set " + edit + " where tenant = ?",
+                "system".getBytes(StandardCharsets.UTF_8));
+        assertThatExceptionOfType(ColumnSealException.class).isThrownBy(() -> start(LocalKms.fromHex(LeakedKek.OLD)));
         LocalKms kms = LocalKms.fromHex(LeakedKek.OLD);
 
         RestoreReport report = new BackupRestore(Environment.TEST, JdbcDataKeyStore.on(dataSource), kms, directory)
@@ -356,7 +359,9 @@ class MalformedKeyRowTest {
         Backups backups = seal.backups(directory);
         backups.create("whole", "j.doe", "before");
         String since = seal.keys().rotate("clinic-2", "j.doe", "yearly").id().toString();
-        tables.update("update data_encryption_keys set state = 'X' where tenant = ?", "clinic-2".getBytes(StandardCharsets.UTF_8));
+        tables.update(
+                "update data_encryption_keys set state = 'X' where tenant = ?",
+                "clinic-2".getBytes(StandardCharsets.UTF_8));
         tables.update(
                 "delete from data_encryption_keys where id = ?",
                 seal.keys().history("clinic-3").get(0).id().toString());

@@ -314,7 +314,9 @@ public final class AwsKms implements Kms {
                         .filter(wrapper::isSameKeyAs)
                         .isPresent();
         if (!same) {
-            throw named == null ? AwsAnswers.incomplete(wrapper.toString()) : AwsKmsErrors.invalid(wrapper.toString(), null);
+            throw named == null
+                    ? AwsAnswers.incomplete(wrapper.toString())
+                    : AwsKmsErrors.invalid(wrapper.toString(), null);
         }
     }
 }
