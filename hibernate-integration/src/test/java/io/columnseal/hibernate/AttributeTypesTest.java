@@ -2,6 +2,7 @@ package io.columnseal.hibernate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.columnseal.ColumnSeal;
 import io.columnseal.Storage;
 import jakarta.persistence.Access;
 import jakarta.persistence.AccessType;
@@ -49,6 +50,7 @@ abstract class AttributeTypesTest {
     private static final String MARKER = "MARKER-5f1d";
 
     private SessionFactory factory;
+    private final ColumnSeal seal = TestFactory.seal();
     private Map<String, Object> database;
 
     abstract TestDatabase server();
@@ -66,6 +68,7 @@ abstract class AttributeTypesTest {
     @AfterAll
     void stop() {
         factory.close();
+        seal.close();
     }
 
     final SessionFactory factory() {
@@ -74,6 +77,7 @@ abstract class AttributeTypesTest {
 
     final SessionFactory factory(String action) {
         TestFactory made = TestFactory.of(Everything.class, MoneyConverter.class, CodeConverter.class)
+                .seal(seal)
                 .setting(AvailableSettings.JAKARTA_HBM2DDL_DATABASE_ACTION, action);
         database.forEach(made::setting);
         return made.build();

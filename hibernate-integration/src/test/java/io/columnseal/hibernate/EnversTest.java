@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.columnseal.ColumnSeal;
 import io.columnseal.QueryRefusedException;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.Entity;
@@ -42,6 +43,7 @@ abstract class EnversTest {
 
     private static final String SECRET = "SECRET-4ud1t";
 
+    private final ColumnSeal seal = TestFactory.seal();
     private Map<String, Object> database;
     private SessionFactory factory;
 
@@ -63,6 +65,7 @@ abstract class EnversTest {
 
     private SessionFactory factory(String action) {
         TestFactory made = TestFactory.of(Patient.class, Child.class)
+                .seal(seal)
                 .setting(AvailableSettings.JAKARTA_HBM2DDL_DATABASE_ACTION, action);
         database.forEach(made::setting);
         return made.build();
@@ -71,6 +74,7 @@ abstract class EnversTest {
     @AfterAll
     void stop() {
         factory.close();
+        seal.close();
     }
 
     @Test
