@@ -60,14 +60,21 @@ public final class DevelopmentMasterKey {
     }
 
     /**
-     * The KMS of a generated key that is kept nowhere, for key tables that are lost with this process as well.
+     * The KMS of a generated key that is kept nowhere, for key tables that are lost with this process as well. It is the same
+     * one as long as this class is loaded: a database in memory may outlive the application context that made it.
      *
      * @throws ConfigurationException in any other environment than development
      */
     public static LocalKms inMemory(Environment environment) {
         requireDevelopment(environment);
         LOG.warn("Generated a master key for development that ends with this process, as its database in memory does");
-        return LocalKms.fromHex(generatedKey());
+        return LocalKms.fromHex(OfThisProcess.KEY);
+    }
+
+    /** Generated when it is first asked for. */
+    private static final class OfThisProcess {
+
+        static final String KEY = generatedKey();
     }
 
     private static void requireDevelopment(Environment environment) {

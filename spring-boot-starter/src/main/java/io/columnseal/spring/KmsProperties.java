@@ -22,7 +22,7 @@ record KmsProperties(@Nullable String type, @DefaultValue Local local) {
         /** Former master keys, which unwrap but never wrap. */
         private final List<String> previousKeys;
 
-        /** File that keeps the master key that is generated in development when none is given. */
+        /** File that keeps the master key that is generated in development when none is given, unless the key tables are in memory. */
         private final @Nullable Path developmentKeyFile;
 
         Local(@Nullable String masterKey, @DefaultValue List<String> previousKeys, @Nullable Path developmentKeyFile) {

@@ -116,6 +116,17 @@ class MasterKeyTest {
         assertThat(output).contains("WARN", "ends with this process");
     }
 
+    /** Such a database may be there as long as the process, and so longer than the application context of a test. */
+    @Test
+    void isTheSameForTheNextContextOnADatabaseInMemory() {
+        String database = Contexts.newDatabase();
+        development(Contexts.withDatabase(database))
+                .run(context -> assertThat(context).hasNotFailed());
+
+        development(Contexts.withDatabase(database))
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
     @Test
     void isKeptInMemoryInDevelopmentWhenTheKeyStoreIs() {
         development(Contexts.bare())

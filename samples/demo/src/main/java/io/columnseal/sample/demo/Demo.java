@@ -22,6 +22,9 @@ import org.h2.jdbcx.JdbcDataSource;
 /** Tells the story on a new database in a directory. */
 final class Demo {
 
+    /** What the names of its files begin with. */
+    static final String DATABASE = "clinics";
+
     private static final HexFormat HEX = HexFormat.of();
     private static final int SHOWN_BYTES = 24;
 
@@ -33,7 +36,7 @@ final class Demo {
     Demo(Path directory, Console console) {
         this.directory = directory;
         this.console = console;
-        this.url = "jdbc:h2:file:" + directory.resolve("clinics").toAbsolutePath();
+        this.url = "jdbc:h2:file:" + directory.resolve(DATABASE).toAbsolutePath();
         this.database = new RawDatabase(url);
     }
 
@@ -150,7 +153,7 @@ final class Demo {
     private void searchFiles() throws SQLException, IOException {
         console.step("The database's files hold none of it");
         database.shutdown();
-        FileSearch files = new FileSearch(directory);
+        FileSearch files = new FileSearch(directory, DATABASE);
         List<String> secrets = new ArrayList<>();
         Patients.NAMED
                 .values()

@@ -16,8 +16,8 @@ public final class DemoApplication {
             System.exit(2);
         }
         Path directory = Files.createDirectories(Path.of(arguments[0]));
-        if (Files.exists(directory.resolve("clinics.mv.db"))) {
-            System.err.println(directory + " holds a database already; name an empty directory");
+        if (Files.exists(directory.resolve(Demo.DATABASE + ".mv.db"))) {
+            System.err.println(directory + " holds the files of a demo already; name another directory");
             System.exit(2);
         }
         Console console = new Console(System.out, Boolean.getBoolean("demo.terminal"));

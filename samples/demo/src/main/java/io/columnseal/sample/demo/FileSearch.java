@@ -9,21 +9,26 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Looks for a text in every file below a directory, in each encoding a database might have written it. */
+/** Looks for a text in every file of a database, in each encoding in which it might have been written. */
 final class FileSearch {
 
     private static final List<Charset> ENCODINGS =
             List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE);
 
     private final Path directory;
+    private final String database;
 
-    FileSearch(Path directory) {
+    /** @param database what the names of its files in the directory begin with */
+    FileSearch(Path directory, String database) {
         this.directory = directory;
+        this.database = database;
     }
 
     boolean finds(String text) throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
-            return files.filter(Files::isRegularFile).anyMatch(file -> contains(file, text));
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> file.getFileName().toString().startsWith(database))
+                    .anyMatch(file -> contains(file, text));
         }
     }
 

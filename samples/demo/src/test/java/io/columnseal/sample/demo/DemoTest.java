@@ -28,16 +28,17 @@ class DemoTest {
                 .hasSize(2);
         assertThat(story.lines()).contains("control: " + Patients.CONTROL);
         assertThat(story.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
-        FileSearch files = new FileSearch(directory);
+        FileSearch files = new FileSearch(directory, Demo.DATABASE);
         assertThat(files.finds(Patients.CONTROL)).isTrue();
         assertThat(files.finds("123-45-6789")).isFalse();
     }
 
     @Test
-    void theSearchFindsTextInEveryEncoding() throws Exception {
-        Files.writeString(directory.resolve("file"), "a 123-45-6789 b", StandardCharsets.UTF_16LE);
+    void theSearchFindsTextInEveryEncodingAndOnlyInTheDatabase() throws Exception {
+        Files.writeString(directory.resolve("clinics.mv.db"), "a 123-45-6789 b", StandardCharsets.UTF_16LE);
+        Files.writeString(directory.resolve("what was printed.log"), "987-65-4320");
 
-        assertThat(new FileSearch(directory).finds("123-45-6789")).isTrue();
-        assertThat(new FileSearch(directory).finds("987-65-4320")).isFalse();
+        assertThat(new FileSearch(directory, Demo.DATABASE).finds("123-45-6789")).isTrue();
+        assertThat(new FileSearch(directory, Demo.DATABASE).finds("987-65-4320")).isFalse();
     }
 }
