@@ -123,11 +123,22 @@ final class AuditTrail implements AutoCloseable {
 
     private void appendWaiting(List<AccessLog.Entry> entries) {
         append(entries);
-        if (protectionKnown.compareAndSet(false, true)
-                && store.accessLog().protection() == AccessLog.Protection.EDITABLE) {
-            LOG.warn("The database lets this application change and delete entries of the access log, which only their"
-                    + " MACs show. Create the triggers that refuse it with append-only-<mysql|h2>.sql or"
-                    + " schema-postgresql.sql, or take the rights UPDATE and DELETE away");
+        if (protectionKnown.compareAndSet(false, true)) {
+            warnOfEdits();
+        }
+    }
+
+    /** Whatever becomes of it, the entries are written. */
+    private void warnOfEdits() {
+        try {
+            if (store.accessLog().protection() == AccessLog.Protection.EDITABLE) {
+                LOG.warn(
+                        "The database lets this application change and delete entries of the access log, which only their"
+                                + " MACs show. Create the triggers that refuse it with append-only-<mysql|h2>.sql or"
+                                + " schema-postgresql.sql, or take the rights UPDATE and DELETE away");
+            }
+        } catch (RuntimeException e) {
+            protectionKnown.set(false);
         }
     }
 

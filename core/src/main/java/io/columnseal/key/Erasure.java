@@ -4,6 +4,7 @@ import io.columnseal.KeyUnusableException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,17 +56,22 @@ final class Erasure {
         return erased;
     }
 
-    /** Remembers how long a key waits that is about to: others erase it no sooner. */
+    /** Remembers how long a key waits that is about to: others erase it no sooner, whatever their settings. */
     void noteWait(KeyId id) {
-        store.notes().put(new KeyNote(id, KeyNote.Kind.WAITING, changes.now().plus(settings.longest()), ""));
+        Instant until = changes.now().plus(settings.longest());
+        if (waitsUntil(id).filter(noted -> !noted.isBefore(until)).isEmpty()) {
+            store.notes().put(new KeyNote(id, KeyNote.Kind.WAITING, until, ""));
+        }
+    }
+
+    private Optional<Instant> waitsUntil(KeyId id) {
+        return store.notes().find(id, KeyNote.Kind.WAITING).map(KeyNote::at);
     }
 
     /** When a key that waits will be erased. */
     Instant dueAt(DataKeyRow waiting) {
         Instant byOwnSettings = waiting.changedAt().plus(settings.longest());
-        return store.notes()
-                .find(waiting.identity().id(), KeyNote.Kind.WAITING)
-                .map(KeyNote::at)
+        return waitsUntil(waiting.identity().id())
                 .filter(byOwnSettings::isBefore)
                 .orElse(byOwnSettings);
     }

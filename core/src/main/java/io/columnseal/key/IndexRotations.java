@@ -24,6 +24,7 @@ public final class IndexRotations {
     private final KeyRing ring;
     private final IndexGrace grace;
     private final Clock clock;
+    private final Erasure erasure;
     private final SealListener listener;
 
     IndexRotations(
@@ -32,6 +33,7 @@ public final class IndexRotations {
             OperationGate gate,
             KeyRing ring,
             IndexGrace grace,
+            Erasure erasure,
             Clock clock,
             SealListener listener) {
         this.store = store;
@@ -39,6 +41,7 @@ public final class IndexRotations {
         this.gate = gate;
         this.ring = ring;
         this.grace = grace;
+        this.erasure = erasure;
         this.clock = clock;
         this.listener = listener;
     }
@@ -120,6 +123,9 @@ public final class IndexRotations {
                 store.notes()
                         .put(new KeyNote(
                                 previous.identity().id(), KeyNote.Kind.COMPROMISED, time(), previous.reason()));
+            }
+            if (state == KeyState.DESTROY_PENDING) {
+                erasure.noteWait(previous.identity().id());
             }
             DataKeyRow changed = mac.sign(previous.changed(state, time(), deed.actor(), deed.reason()));
             if (store.write(

@@ -58,10 +58,7 @@ final class KeyFactory {
      */
     CeremonyOutcome successor(String tenant, KeyUsage usage, String actor, String reason, SealListener listener) {
         StoredText.requireTenant(tenant, usage);
-        DataKeyRow active = store.findActive(tenant, usage)
-                .or(() -> opensOnly(tenant, usage) ? Optional.empty() : active(tenant, usage))
-                .orElse(null);
-        return perform(request(tenant, usage, actor, reason, rotation(usage)), active, listener);
+        return perform(request(tenant, usage, actor, reason, rotation(usage)), replaced(tenant, usage), listener);
     }
 
     /**
@@ -95,13 +92,16 @@ final class KeyFactory {
     }
 
     /**
-     * A new active INDEX key in place of the present one, or the first one.
+     * A new active INDEX key in place of the present one, or the first one, or one of a tenant whose keys seal no more.
      *
      * @throws KeyUnusableException if the present one has itself a predecessor in use, or none is active
      */
     CeremonyOutcome indexSuccessor(String tenant, String actor, String reason, SealListener listener) {
-        DataKeyRow active = active(tenant, KeyUsage.INDEX).orElse(null);
-        if (active != null) {
+        StoredText.requireTenant(tenant, KeyUsage.INDEX);
+        DataKeyRow active = replaced(tenant, KeyUsage.INDEX);
+        if (active == null) {
+            requireOneInUse(tenant);
+        } else {
             Predecessor.of(active, store, systemKey.stateMac()).ifPresent(KeyFactory::refuseThird);
         }
         // Should another node be faster from here on, its key is adopted, since it replaces the same one
@@ -115,6 +115,21 @@ final class KeyFactory {
 
     private KeyRequest request(String tenant, KeyUsage usage, String actor, String reason, KeyOperation operation) {
         return new KeyRequest(tenant, usage, suite, actor, reason, operation, lost.highestVersion(tenant, usage));
+    }
+
+    /** Queries would not look for the values of an older one. */
+    private void requireOneInUse(String tenant) {
+        store.findAll(tenant, KeyUsage.INDEX).stream()
+                .filter(row -> Predecessor.isLive(row.state()))
+                .skip(1)
+                .forEach(row -> {
+                    throw new KeyUnusableException(
+                            row.identity().id(),
+                            row.state(),
+                            "it is an INDEX key whose index values may still be stored, as is a newer one: queries look for"
+                                    + " those of two keys at most, so no other can be made. Restore the active key's row from"
+                                    + " a backup of the key table");
+                });
     }
 
     private static void refuseThird(Predecessor predecessor) {
@@ -141,19 +156,32 @@ final class KeyFactory {
         return Optional.of(store.findActive(tenant, usage).orElseThrow(() -> withoutActiveKey(tenant, usage)));
     }
 
+    /** The key to replace; none if the tenant is new, or what it has seals no more. */
+    private @Nullable DataKeyRow replaced(String tenant, KeyUsage usage) {
+        return store.findActive(tenant, usage)
+                .or(() -> sealsNoMore(tenant, usage) ? Optional.empty() : active(tenant, usage))
+                .orElse(null);
+    }
+
     /**
-     * After a restore, keys may be left of which none seals: the active one was leaked, or destroyed, since the backup.
+     * Keys may be left of which none seals, nor will again by itself: after a restore only such as open, since the active one was
+     * leaked or destroyed since the backup; or its row is lost, which the log tells. What is switched off is neither.
      * Nothing is sealed for the tenant before somebody asks for a new key.
      */
-    private boolean opensOnly(String tenant, KeyUsage usage) {
+    private boolean sealsNoMore(String tenant, KeyUsage usage) {
         StateMac mac = systemKey.stateMac();
-        List<DataKeyRow> left = store.findAll(tenant, usage).stream()
-                .filter(row -> row.state() != KeyState.PENDING && row.state() != KeyState.DESTROYED)
+        List<DataKeyRow> made = store.findAll(tenant, usage).stream()
+                .filter(row -> row.state() != KeyState.PENDING)
                 .toList();
-        return !left.isEmpty()
+        List<DataKeyRow> left =
+                made.stream().filter(row -> row.state() != KeyState.DESTROYED).toList();
+        boolean opensOnly = !left.isEmpty()
                 && left.stream()
-                        .allMatch(row -> (row.state() == KeyState.RETIRED || row.state() == KeyState.COMPROMISED)
-                                && mac.verifies(row));
+                        .allMatch(row -> row.state() == KeyState.RETIRED || row.state() == KeyState.COMPROMISED);
+        boolean isLost = !made.isEmpty()
+                && left.stream().noneMatch(row -> row.state() == KeyState.ACTIVE || row.state() == KeyState.SUSPENDED)
+                && !lost.of(tenant).isEmpty();
+        return (opensOnly || isLost) && left.stream().allMatch(mac::verifies);
     }
 
     private CeremonyOutcome perform(KeyRequest request, @Nullable DataKeyRow predecessor, SealListener listener) {

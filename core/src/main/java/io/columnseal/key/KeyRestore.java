@@ -23,7 +23,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Brings the keys of a backup into a key table: an empty one, one that lost rows, or one in use. The SYSTEM key of the
@@ -140,8 +139,8 @@ public final class KeyRestore {
      */
     public RestoreReport plan(KeySnapshot snapshot, Set<KeyId> resurrected) {
         Deed deed = new Deed(KeyOperation.RESTORE, AccessLog.SYSTEM_ACTOR, "dry run");
-        return proven(snapshot, (system, key, mac) -> {
-            KeyMerge.Plan plan = plan(store, snapshot, mac, deed, resurrected);
+        return proven(snapshot, proven -> {
+            KeyMerge.Plan plan = plan(store, snapshot, proven, deed, resurrected);
             return new RestoreReport(plan.changes(), missing(snapshot.columns()).size(), plan.malformed());
         });
     }
@@ -153,22 +152,23 @@ public final class KeyRestore {
      * @throws io.columnseal.KeyOperationRefusedException if the actor may not; nothing was written
      */
     public RestoreReport restore(KeySnapshot snapshot, RestoreOrder order) {
-        return proven(snapshot, (system, key, mac) -> {
+        return proven(snapshot, proven -> {
             String subject = order.subject(snapshot.takenAt());
             Deed deed = admission.apply(
                     new KeyAccess(KeyOperation.RESTORE, order.actor(), order.reason(), null, null, subject));
-            return recording.with(system, key, linked -> restore(linked, snapshot, order, mac, deed));
+            return recording.with(
+                    proven.system(), proven.systemKey(), linked -> restore(linked, snapshot, order, proven, deed));
         });
     }
 
     private RestoreReport restore(
-            DataKeyStore linked, KeySnapshot snapshot, RestoreOrder order, StateMac mac, Deed deed) {
+            DataKeyStore linked, KeySnapshot snapshot, RestoreOrder order, Proven proven, Deed deed) {
         List<RegisteredColumn> columns = missing(snapshot.columns());
         // First: beside them, no application starts with a table that has no keys yet
         store.columns().register(columns);
         for (int round = 0; round < ROUNDS; round++) {
             long revision = store.revision();
-            KeyMerge.Plan plan = plan(linked, snapshot, mac, deed, order.resurrected());
+            KeyMerge.Plan plan = plan(linked, snapshot, proven, deed, order.resurrected());
             // Before the rows: no key comes back less guarded than it was
             notes(snapshot, plan).forEach(note -> store.notes().put(note));
             if (linked.restore(plan.rows(), entries(snapshot, plan, order.backup(), deed), AccessLogChain.NONE)) {
@@ -189,12 +189,12 @@ public final class KeyRestore {
     }
 
     private KeyMerge.Plan plan(
-            DataKeyStore table, KeySnapshot snapshot, StateMac mac, Deed deed, Set<KeyId> resurrected) {
+            DataKeyStore table, KeySnapshot snapshot, Proven proven, Deed deed, Set<KeyId> resurrected) {
         List<DataKeyRow> rows = new ArrayList<>();
         List<MalformedKeyRow> malformed = new ArrayList<>();
         table.forEach(rows::add, malformed::add);
-        return new KeyMerge(mac, deed, now(), KeyFates.of(table.accessLog()), resurrected)
-                .plan(rows, malformed, snapshot);
+        KeyFates fates = KeyFates.of(table.accessLog(), proven.entries());
+        return new KeyMerge(proven.rows(), deed, now(), fates, resurrected).plan(rows, malformed, snapshot);
     }
 
     private List<RegisteredColumn> missing(Collection<RegisteredColumn> columns) {
@@ -265,23 +265,23 @@ public final class KeyRestore {
         }
     }
 
-    @FunctionalInterface
-    private interface Work<T> {
-        T with(DataKeyRow system, byte[] systemKey, StateMac mac);
-    }
+    /** The SYSTEM key of a backup, and what tells genuine rows and log entries by it. */
+    private record Proven(DataKeyRow system, byte[] systemKey, StateMac rows, AuditMac entries) {}
 
-    private <T> T proven(KeySnapshot snapshot, Work<T> work) {
+    private <T> T proven(KeySnapshot snapshot, Function<Proven, T> work) {
         store.verify();
         DataKeyRow system = snapshot.systemKey()
                 .orElseThrow(() -> new KeyStoreRefusedException(
                         "take keys from this backup: it has no active SYSTEM key, which authenticates them", null));
         byte[] systemKey = proof.open(system);
-        StateMac mac = StateMac.of(systemKey);
+        StateMac rows = StateMac.of(systemKey);
+        AuditMac entries = AuditMac.of(system.identity(), systemKey);
         try {
             requireSameSystemKey(system.identity().id());
-            return work.with(system, systemKey, mac);
+            return work.apply(new Proven(system, systemKey, rows, entries));
         } finally {
-            mac.wipe();
+            rows.wipe();
+            entries.wipe();
             Arrays.fill(systemKey, (byte) 0);
         }
     }
@@ -291,17 +291,7 @@ public final class KeyRestore {
      * then it is among those that come back.
      */
     private void requireSameSystemKey(KeyId id) {
-        Stream.Builder<KeyId> active = Stream.builder();
-        store
-                .findAll(SystemKey.TENANT, KeyUsage.SYSTEM, edited -> {
-                    if (edited.active()) {
-                        active.add(edited.keyId().orElseThrow(edited::rejection));
-                    }
-                })
-                .stream()
-                .filter(row -> row.state() == KeyState.ACTIVE)
-                .forEach(row -> active.add(row.identity().id()));
-        active.build().filter(other -> !other.equals(id)).forEach(other -> {
+        activeSystemKey().filter(other -> !other.equals(id)).ifPresent(other -> {
             throw new KeyRejectedException(
                     other,
                     "it is the SYSTEM key of this key table, and the backup has another one, " + id
@@ -309,6 +299,18 @@ public final class KeyRestore {
                             + " aside, create empty ones, and restore into those",
                     null);
         });
+    }
+
+    /** By the slot, which a mass edit of states leaves where it is. */
+    private Optional<KeyId> activeSystemKey() {
+        List<MalformedKeyRow> edited = new ArrayList<>();
+        store.findAll(SystemKey.TENANT, KeyUsage.SYSTEM, edited::add);
+        return edited.stream()
+                .filter(MalformedKeyRow::active)
+                .findFirst()
+                .map(row -> row.keyId().orElseThrow(row::rejection))
+                .or(() -> store.findActive(SystemKey.TENANT, KeyUsage.SYSTEM)
+                        .map(row -> row.identity().id()));
     }
 
     private Instant now() {

@@ -155,13 +155,13 @@ public final class KeyService implements AutoCloseable {
         this.indexes = new IndexKeyRing(ring, clock, wallClock, grace);
         DualControl control = new DualControl(store, systemKey, rules.dualControl(), rules.approvalExpiry(), wallClock);
         this.gate = new OperationGate(rules, control, new KekUses(trail::now, wallClock), isolated);
-        this.indexRotations = new IndexRotations(store, systemKey, gate, ring, grace, wallClock, isolated);
+        ClockCheck clocks = new ClockCheck(store.nodes(), wallClock);
+        Erasure erasure = new Erasure(store, changes, destruction, clocks, ring);
+        this.indexRotations = new IndexRotations(store, systemKey, gate, ring, grace, erasure, wallClock, isolated);
         KeyAdoption adoption = new KeyAdoption(source, ring, isolated);
         this.rotations = new Rotations(store, gate, factory, adoption, wallClock, isolated);
         this.wallClock = wallClock;
         Convergence convergence = new Convergence(store, changeSettings, wallClock);
-        ClockCheck clocks = new ClockCheck(store.nodes(), wallClock);
-        Erasure erasure = new Erasure(store, changes, destruction, clocks, ring);
         this.destructions = new KeyDestructions(
                 store, changes, gate, convergence, erasure, clocks, ring, new KekUses(trail::now, wallClock));
         Compromise compromise = new Compromise(changes, factory, adoption, ring, isolated);

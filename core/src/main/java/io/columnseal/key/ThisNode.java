@@ -33,6 +33,7 @@ final class ThisNode {
     private long acknowledged;
     private long beat;
     private boolean refused;
+    private long refusedAt;
     private boolean gone;
 
     ThisNode(NodeRegistry registry, ChangeSettings settings, CoarseClock clock) {
@@ -75,12 +76,20 @@ final class ThisNode {
     }
 
     private synchronized void makeHeard() {
-        if (registered && !isSilentFor(settings.hardLimit()) || refused) {
+        boolean isHeard = registered && !isSilentFor(settings.hardLimit());
+        if (isHeard || refused && clock.nanos() - refusedAt < HEARTBEAT.toNanos()) {
             return;
         }
         try {
             acknowledge();
+            refused = false;
         } catch (KeyStoreRefusedException e) {
+            // Others forget it
+            registered = false;
+            refusedAt = clock.nanos();
+            if (refused) {
+                return;
+            }
             refused = true;
             LOG.warn(
                     "This process may not write to columnseal_nodes ({}), so it opens values and seals none: whoever"

@@ -142,6 +142,22 @@ class ConvergenceTest {
         node.requireHeard();
 
         assertThat(registry.asked).isEqualTo(1);
+        registry.failure = null;
+        clock.advance(ThisNode.HEARTBEAT);
+        node.requireKnown();
+        assertThat(registry.asked).isEqualTo(2);
+    }
+
+    @Test
+    void sealsNoMoreWhereTheRightWasTakenAwayAndOthersForgetIt() {
+        FailingRegistry registry = new FailingRegistry(store.nodes());
+        ThisNode node = new ThisNode(registry, TestNode.CHANGES, clock);
+        node.requireKnown();
+        registry.failure = new KeyStoreRefusedException("acknowledge", null);
+        clock.advance(TestNode.CHANGES.hardLimit());
+
+        assertThatThrownBy(node::requireKnown).isInstanceOf(KeyStoreRefusedException.class);
+        assertThatThrownBy(node::requireKnown).isInstanceOf(KeyStoreRefusedException.class);
     }
 
     private void lookFor(Duration time) {

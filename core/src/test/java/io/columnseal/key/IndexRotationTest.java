@@ -125,6 +125,20 @@ class IndexRotationTest {
                 .isEqualTo(3);
     }
 
+    /** As after a restore: none is active, and queries would not look for the values of the older one. */
+    @Test
+    void makesNoKeyBesideTwoThatAreInUse() {
+        start();
+        StateMac mac = SignedRows.mac(store, LocalKms.fromHex(MASTER_KEY));
+        ColumnSeal seal = rotatedWithPrevious(KeyState.RETIRED, mac);
+        KeyId active = seal.keys().indexHistory("clinic-1").get(0).id();
+        SignedRows.change(store, active, KeyState.RETIRED, now, mac);
+
+        assertThatThrownBy(() -> start().keys().rotateIndex("clinic-1", "j.doe", "again"))
+                .isInstanceOf(KeyUnusableException.class)
+                .hasMessageContaining("two keys at most");
+    }
+
     @Test
     void looksForACompromisedKeyToo() {
         ColumnSeal seal = rotatedWithPrevious(KeyState.COMPROMISED);

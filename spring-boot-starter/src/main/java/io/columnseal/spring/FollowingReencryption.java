@@ -185,7 +185,7 @@ final class FollowingReencryption implements SmartLifecycle {
                     return;
                 }
                 before = run.rowsRemaining();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 failed = true;
                 LOG.warn("Re-encryption {} failed and is tried again in {}: {}", id, pause, described(e));
             }
@@ -242,7 +242,7 @@ final class FollowingReencryption implements SmartLifecycle {
     }
 
     /** A database or a KMS of somebody else's making may throw anything, with values in its message. */
-    private static Object described(RuntimeException e) {
+    private static Object described(Throwable e) {
         return e instanceof ColumnSealException ? String.valueOf(e.getMessage()) : e.getClass();
     }
 }

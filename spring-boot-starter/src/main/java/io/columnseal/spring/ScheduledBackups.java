@@ -85,7 +85,8 @@ final class ScheduledBackups implements AutoCloseable {
             BackupInfo made = backups.create(AccessLog.SYSTEM_ACTOR, REASON);
             List<BackupInfo> removed = backups.keepNewest(kept, AccessLog.SYSTEM_ACTOR, REASON);
             LOG.info("Backed the keys up as {}, removed {} older backups", made.file(), removed.size());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Whatever it is, the executor would never look again
             pauses = PAUSES_AFTER_A_FAILURE;
             LOG.warn("The scheduled backup of the keys failed and is tried again: {}", described(e));
         }
@@ -127,7 +128,7 @@ final class ScheduledBackups implements AutoCloseable {
     }
 
     /** A KMS or a key store of somebody else's making may throw anything, with values in its message. */
-    private static Object described(RuntimeException e) {
+    private static Object described(Throwable e) {
         return e instanceof ColumnSealException ? String.valueOf(e.getMessage()) : e.getClass();
     }
 

@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
@@ -59,14 +61,19 @@ class ColumnSealAutoConfigurationTest {
     }
 
     @Test
-    void closesTheKeysWithTheContext() {
-        List<SealEvent> events = new CopyOnWriteArrayList<>();
-        ColumnSeal[] seal = new ColumnSeal[1];
-        Contexts.ready().withBean(SealListener.class, () -> events::add).run(context -> {
-            seal[0] = context.getBean(ColumnSeal.class);
-            seal[0].fields().encrypt(SSN, PLAINTEXT);
+    void closesTheKeysWithTheContext() throws InterruptedException {
+        CountDownLatch evicted = new CountDownLatch(1);
+        SealListener listener = event -> {
+            if (event instanceof SealEvent.KeyEvicted) {
+                evicted.countDown();
+            }
+        };
+        Contexts.ready().withBean(SealListener.class, () -> listener).run(context -> {
+            context.getBean(ColumnSeal.class).fields().encrypt(SSN, PLAINTEXT);
+            assertThat(evicted.getCount()).isEqualTo(1);
         });
-        assertThat(events).last().isInstanceOf(SealEvent.KeyEvicted.class);
+
+        assertThat(evicted.await(10, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test

@@ -97,7 +97,7 @@ class FollowingReencryptionTest {
                 case 1 -> throw new IllegalStateException("a database that was started anew");
                 case 2 -> {
                     remember(State.RUNNING, Wish.RUN);
-                    throw new IllegalStateException("in the midst of the run");
+                    throw new NoClassDefFoundError("in the midst of the run");
                 }
                 case 3 -> end(5);
                 default -> end(0);

@@ -35,7 +35,8 @@ class ScheduledBackupsTest {
 
     private final InMemoryDataKeyStore store = new InMemoryDataKeyStore();
     private Instant now = Instant.parse("2026-11-28T02:00:00Z");
-    private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
+    private Error failure;
+    private final Clock clock = ((InstantSource) this::now).withZone(ZoneOffset.UTC);
     private ColumnSeal seal;
     private Path directory;
     private ScheduledBackups schedule;
@@ -59,6 +60,22 @@ class ScheduledBackupsTest {
     void close() {
         schedule.close();
         seal.close();
+    }
+
+    /** An executor never comes back to what has thrown anything. */
+    @Test
+    void goesOnAfterAnError() {
+        failure = new NoClassDefFoundError("io/columnseal/Missing");
+        schedule.runIfDue();
+        failure = null;
+        for (int i = 0; i < MINUTES_AFTER_A_FAILURE; i++) {
+            schedule.runIfDue();
+        }
+        assertThat(backups()).isEmpty();
+
+        schedule.runIfDue();
+
+        assertThat(backups()).hasSize(1);
     }
 
     @Test
@@ -222,6 +239,13 @@ class ScheduledBackupsTest {
                         .rootCause()
                         .hasMessageContaining(named)
                         .hasMessageNotContaining(PASSPHRASE));
+    }
+
+    private Instant now() {
+        if (failure != null) {
+            throw failure;
+        }
+        return now;
     }
 
     private ScheduledBackups schedule(int kept) {

@@ -45,6 +45,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -275,6 +276,37 @@ class BackupTest {
         assertThat(emptied.findAll("clinic-1", KeyUsage.FIELD))
                 .hasSize(2)
                 .allSatisfy(row -> assertThat(row.wrappedKey()).isNull());
+    }
+
+    /** Whoever writes to the log could undo a shredding otherwise. */
+    @Test
+    void believesNoEntryThatSetsAKeyFreeWhereItIsNotGenuine() {
+        List<KeyInfo> guarded = new ArrayList<>();
+        try (ColumnSeal seal = open(store)) {
+            fill(seal);
+            backups(seal).create("before", "j.doe", "nightly");
+            guarded.addAll(seal.keys().shred("clinic-1", "j.doe", "erasure"));
+            guarded.addAll(seal.keys().suspend("clinic-2", "j.doe", "dispute"));
+        }
+        InMemoryDataKeyStore emptied = new InMemoryDataKeyStore();
+        emptied.accessLog().append(store.uses(), AccessLogChain.NONE);
+        for (KeyInfo key : guarded) {
+            AccessLog.Entry resurrection = AccessLog.Entry.of(KeyOperation.RESTORE.name(), Instant.EPOCH, "j.doe")
+                    .key(key.id())
+                    .context(Outcome.RESURRECTED.name())
+                    .build();
+            AccessLog.Entry resumption = AccessLog.Entry.of(KeyOperation.RESUME.name(), Instant.EPOCH, "j.doe")
+                    .key(key.id())
+                    .build();
+            emptied.accessLog().append(List.of(resurrection, resumption), AccessLogChain.NONE);
+        }
+
+        RestoreReport report = alone(emptied).restore("before", Set.of(), "j.doe", "the key table is lost");
+
+        assertThat(report.destroyedSince()).hasSize(3);
+        assertThat(emptied.findAll("clinic-2", KeyUsage.FIELD))
+                .isNotEmpty()
+                .allSatisfy(row -> assertThat(row.state()).isEqualTo(KeyState.SUSPENDED));
     }
 
     @Test
@@ -534,7 +566,8 @@ class BackupTest {
 
     /** The same keys and the same log, where these rows are gone or edited. */
     private void damage(InMemoryDataKeyStore damaged, Predicate<DataKeyRow> which, boolean gone) {
-        damaged.accessLog().append(store.uses(), AccessLogChain.NONE);
+        damaged.accessLog()
+                .append(store.uses(), (previous, entries) -> store.accessLog().read(0, entries.size()));
         copy(store, damaged, which.negate());
         if (!gone) {
             damaged.restore(

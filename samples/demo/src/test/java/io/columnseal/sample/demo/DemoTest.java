@@ -38,7 +38,9 @@ class DemoTest {
         Files.writeString(directory.resolve("clinics.mv.db"), "a 123-45-6789 b", StandardCharsets.UTF_16LE);
         Files.writeString(directory.resolve("what was printed.log"), "987-65-4320");
 
-        assertThat(new FileSearch(directory, Demo.DATABASE).finds("123-45-6789")).isTrue();
-        assertThat(new FileSearch(directory, Demo.DATABASE).finds("987-65-4320")).isFalse();
+        assertThat(new FileSearch(directory, Demo.DATABASE).finds("123-45-6789"))
+                .isTrue();
+        assertThat(new FileSearch(directory, Demo.DATABASE).finds("987-65-4320"))
+                .isFalse();
     }
 }
