@@ -38,8 +38,13 @@ public final class SealedColumnAssert extends AbstractAssert<SealedColumnAssert,
     /**
      * No value holds one of these texts, in UTF-8 or UTF-16, as it is or in Base64. A value counts as Base64 if it is so
      * as a whole, in either alphabet, with padding or without, in a text or in a binary column.
+     *
+     * @param plaintexts at least one
      */
     public SealedColumnAssert containsNoPlaintext(String... plaintexts) {
+        if (plaintexts.length == 0) {
+            throw new IllegalArgumentException("no plaintext to look for");
+        }
         for (String plaintext : plaintexts) {
             List<byte[]> needles = List.of(
                     plaintext.getBytes(StandardCharsets.UTF_8),

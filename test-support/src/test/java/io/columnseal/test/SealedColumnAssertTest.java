@@ -3,6 +3,7 @@ package io.columnseal.test;
 import static io.columnseal.test.ColumnSealAssertions.assertThatColumn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.columnseal.ColumnSeal;
 import io.columnseal.Environment;
@@ -42,6 +43,13 @@ class SealedColumnAssertTest {
     @AfterEach
     void closeSeal() {
         seal.close();
+    }
+
+    /** Which would pass on anything. */
+    @Test
+    void refusesToLookForNothing() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> assertThatColumn(dataSource, "patient", "ssn").containsNoPlaintext());
     }
 
     @Test
