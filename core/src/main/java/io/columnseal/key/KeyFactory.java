@@ -179,9 +179,14 @@ final class KeyFactory {
                 && left.stream()
                         .allMatch(row -> row.state() == KeyState.RETIRED || row.state() == KeyState.COMPROMISED);
         boolean isLost = !made.isEmpty()
-                && left.stream().noneMatch(row -> row.state() == KeyState.ACTIVE || row.state() == KeyState.SUSPENDED)
-                && !lost.of(tenant).isEmpty();
+                && left.stream().noneMatch(row -> row.state() == KeyState.ACTIVE)
+                && !isSwitchedOff(tenant)
+                && lost.isAnyGone(tenant);
         return (opensOnly || isLost) && left.stream().allMatch(mac::verifies);
+    }
+
+    private boolean isSwitchedOff(String tenant) {
+        return new TenantKeys(store, tenant).read().stream().anyMatch(row -> row.state() == KeyState.SUSPENDED);
     }
 
     private CeremonyOutcome perform(KeyRequest request, @Nullable DataKeyRow predecessor, SealListener listener) {

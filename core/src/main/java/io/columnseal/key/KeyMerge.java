@@ -208,7 +208,7 @@ final class KeyMerge {
             return decision;
         }
         if (row.identity().usage() == KeyUsage.INDEX) {
-            // Without an active one nothing of its tenant is found, and no operation makes one
+            // Without an active one nothing of its tenant is found until somebody makes another
             return new Decision(
                     decision.backup(),
                     row,

@@ -1,7 +1,9 @@
 package io.columnseal.key;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Keys that the access log knows of a tenant and whose rows are gone, or were edited to be another's, or none. A key made in such a
@@ -25,6 +27,15 @@ final class LostKeys {
             }
         }
         return lost;
+    }
+
+    /** Whether there is one of which no row says anything any more, not even a malformed one. */
+    boolean isAnyGone(String tenant) {
+        Set<KeyId> gone = new HashSet<>(of(tenant).keySet());
+        for (KeyUsage usage : KeyUsage.values()) {
+            store.findAll(tenant, usage, malformed -> malformed.keyId().ifPresent(gone::remove));
+        }
+        return !gone.isEmpty();
     }
 
     /**

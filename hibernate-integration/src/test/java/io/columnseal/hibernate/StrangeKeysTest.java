@@ -57,6 +57,36 @@ class StrangeKeysTest {
         start(former, "application", "none").close();
     }
 
+    /** A key that was lost later keeps nobody from starting who was there before. */
+    @Test
+    void isNoneOfAnApplicationThatIsRegistered() {
+        persist("ssn");
+        factory(fresh, "application", "none")
+                .setting(EncryptionSettings.SCHEMA_CHECK, false)
+                .build()
+                .close();
+
+        start(fresh, "application", "none").close();
+    }
+
+    /** Values of nobody's, beside those of the application. */
+    @Test
+    void isNoneWhereOtherValuesAreUnderKeysThatAreKnown() {
+        persist("ssn");
+        try (SessionFactory other = factory(fresh, "other", "none")
+                .setting(EncryptionSettings.SCHEMA_CHECK, false)
+                .build()) {
+            other.inTransaction(session -> {
+                Patient patient = new Patient();
+                patient.id = 2;
+                patient.city = "Springfield";
+                session.persist(patient);
+            });
+        }
+
+        start(fresh, "application", "none").close();
+    }
+
     @Test
     void isNoneWithTheKeysOfAnotherApplicationOfTheSameTables() {
         persist("ssn");

@@ -436,6 +436,21 @@ abstract class KeyDestructionIntegrationTest {
         assertThat(seal.keys().eraseDue("system", "waited")).hasSize(1);
     }
 
+    /** A setting that was wrong is mended by taking the key back and destroying it again. */
+    @Test
+    void waitsByTheSettingsOfTheLastTime() {
+        seal.close();
+        seal = keepingBackups(Duration.ofDays(3650));
+        pending();
+        seal.keys().cancelDestruction(key, "j.doe", "waits for too long");
+        seal.close();
+        seal = keepingBackups(Duration.ZERO);
+        pending();
+
+        pass(Duration.ofDays(30));
+        assertThat(seal.keys().eraseDue("system", "waited")).hasSize(1);
+    }
+
     private ColumnSeal keepingBackups(Duration retention) {
         return ColumnSeal.builder()
                 .environment(Environment.TEST)

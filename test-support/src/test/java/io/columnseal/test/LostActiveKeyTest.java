@@ -90,6 +90,17 @@ class LostActiveKeyTest {
                 .isThrownBy(() -> seal.keys().rotate(TENANT, "j.doe", "by mistake"));
     }
 
+    /** The other keys say so: the lost one has no row that could. */
+    @Test
+    void isNotWhereTheTenantIsSwitchedOff() {
+        seal.fields().encrypt(DIAGNOSIS, VALUE);
+        lose(seal.keys().rotate(TENANT, "j.doe", "yearly").id());
+        seal.keys().suspend(TENANT, "j.doe", "dispute");
+
+        assertThatExceptionOfType(KeyUnusableException.class)
+                .isThrownBy(() -> seal.keys().rotate(TENANT, "j.doe", "by mistake"));
+    }
+
     private void lose(KeyId key) {
         seal.close();
         assertThat(tables.update("delete from data_encryption_keys where id = ?", key.toString()))

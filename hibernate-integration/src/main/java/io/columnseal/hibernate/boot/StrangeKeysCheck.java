@@ -14,7 +14,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.hibernate.SessionFactory;
 import org.hibernate.SessionFactoryObserver;
@@ -31,8 +33,11 @@ final class StrangeKeysCheck implements SessionFactoryObserver {
 
     private static final long serialVersionUID = 1L;
 
-    /** Of each column: some may be nobody's sealed values. */
+    /** Of each column. */
     private static final int MAX_VALUES = 20;
+
+    /** A new column of a large table may be null in all of its rows, which the database finds out by reading them. */
+    private static final int MAX_SECONDS = 2;
 
     private final transient EncryptionService encryption;
 
@@ -40,6 +45,7 @@ final class StrangeKeysCheck implements SessionFactoryObserver {
         this.encryption = encryption;
     }
 
+    /** One key that is known says that the store is the right one, whatever else lies in the tables. */
     @Override
     public void sessionFactoryCreated(SessionFactory created) {
         SessionFactoryImplementor factory = created.unwrap(SessionFactoryImplementor.class);
@@ -53,23 +59,29 @@ final class StrangeKeysCheck implements SessionFactoryObserver {
         List<SealedColumn> migrating = ColumnScan.migrating(model).stream()
                 .map(MigratingColumn::column)
                 .toList();
+        Map<KeyId, SealedColumn> unknown = new LinkedHashMap<>();
         for (SealedColumn column : ColumnScan.of(model)) {
-            if (!migrating.contains(column)) {
-                check(column, seal, factory.getJdbcServices());
+            if (migrating.contains(column)) {
+                continue;
+            }
+            for (KeyId key : keysIn(column, factory.getJdbcServices())) {
+                if (!unknown.containsKey(key) && isKnown(key, seal)) {
+                    return;
+                }
+                unknown.putIfAbsent(key, column);
             }
         }
+        unknown.forEach((key, column) -> {
+            throw refused(column, key);
+        });
     }
 
-    private void check(SealedColumn column, ColumnSeal seal, JdbcServices jdbc) {
+    private static List<KeyId> keysIn(SealedColumn column, JdbcServices jdbc) {
         JdbcConnectionAccess access = jdbc.getBootstrapJdbcConnectionAccess();
         try {
             Connection connection = access.obtainConnection();
             try {
-                for (KeyId key : keysIn(connection, column)) {
-                    if (!isKnown(key, seal)) {
-                        throw refused(column, key);
-                    }
-                }
+                return keysIn(connection, column);
             } finally {
                 access.releaseConnection(connection);
             }
@@ -92,6 +104,7 @@ final class StrangeKeysCheck implements SessionFactoryObserver {
         String query = "select " + name + " from " + column.table() + " where " + name + " is not null";
         try (PreparedStatement statement = connection.prepareStatement(query)) {
             statement.setMaxRows(MAX_VALUES);
+            statement.setQueryTimeout(MAX_SECONDS);
             List<KeyId> keys = new ArrayList<>();
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
@@ -100,7 +113,7 @@ final class StrangeKeysCheck implements SessionFactoryObserver {
             }
             return keys;
         } catch (SQLException e) {
-            // A table that is not there yet, or not this user's to read: whoever needs it will tell
+            // It took too long, or the table is not there yet, or not this user's to read: whoever needs it will tell
             return List.of();
         } finally {
             if (!connection.getAutoCommit()) {
@@ -121,9 +134,10 @@ final class StrangeKeysCheck implements SessionFactoryObserver {
                 "columnseal.key-store",
                 "leads to keys that the application " + encryption.application() + " was never used with, while "
                         + column.table() + "." + column.column() + " holds values sealed under the key " + key
-                        + ", which is not among them. Let columnseal.key-store.url, columnseal.key-store.schema and"
-                        + " columnseal.key-store.table-prefix, or columnseal.key-store.file, lead to the keys of these"
-                        + " tables, or restore data_encryption_keys there from a backup. Nothing was sealed. Delete such"
+                        + ", which is not among them, nor is any other that was looked for. Let columnseal.key-store.url,"
+                        + " columnseal.key-store.schema and columnseal.key-store.table-prefix, or"
+                        + " columnseal.key-store.file, lead to the keys of these tables, or restore a backup of them into"
+                        + " empty key tables. Nothing was sealed. Delete such"
                         + " values if their keys are lost for good; columnseal.schema-check=false switches this check off");
     }
 }
