@@ -2,6 +2,7 @@ package io.columnseal.cli;
 
 import io.columnseal.ColumnSeal;
 import io.columnseal.ColumnSealException;
+import io.columnseal.KmsException;
 import io.columnseal.health.HealthFinding;
 import io.columnseal.key.KekStatus;
 import java.sql.Connection;
@@ -113,14 +114,7 @@ final class DoctorCommand extends Operation {
     }
 
     private static boolean checkKeys(ColumnSeal seal, Listing checks) {
-        KekStatus keks = seal.keks().status();
-        add(
-                checks,
-                "wrapping",
-                keks.complete() ? Result.OK : Result.WARNING,
-                keks.toString(),
-                keks.complete() ? "" : "run: columnseal keys rewrap --reason …");
-        boolean healthy = true;
+        boolean healthy = checkWrapping(seal, checks);
         for (HealthFinding finding : seal.health().findings()) {
             Result result = switch (finding.severity()) {
                 case INFO -> Result.INFO;
@@ -131,6 +125,23 @@ final class DoctorCommand extends Operation {
             add(checks, "health", result, finding.message(), finding.action());
         }
         return healthy;
+    }
+
+    private static boolean checkWrapping(ColumnSeal seal, Listing checks) {
+        KekStatus keks;
+        try {
+            keks = seal.keks().status();
+        } catch (KmsException e) {
+            add(checks, "wrapping", Result.FAILED, e.getMessage(), "nobody can say which keys are to be rewrapped");
+            return false;
+        }
+        add(
+                checks,
+                "wrapping",
+                keks.complete() ? Result.OK : Result.WARNING,
+                keks.toString(),
+                keks.complete() ? "" : "run: columnseal keys rewrap --reason …");
+        return true;
     }
 
     private static void add(Listing checks, String check, Result result, @Nullable String found, String remedy) {

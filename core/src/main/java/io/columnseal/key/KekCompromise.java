@@ -2,7 +2,6 @@ package io.columnseal.key;
 
 import io.columnseal.ColumnSealException;
 import io.columnseal.ConfigurationException;
-import io.columnseal.Environment;
 import io.columnseal.KeyStoreUnavailableException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -26,7 +25,7 @@ final class KekCompromise {
     private final Compromise compromise;
     private final StateChanges changes;
     private final KekUses log;
-    private final Environment environment;
+    private final CurrentKeks current;
 
     /** @param log writes at once */
     KekCompromise(
@@ -36,14 +35,14 @@ final class KekCompromise {
             Compromise compromise,
             StateChanges changes,
             KekUses log,
-            Environment environment) {
+            CurrentKeks current) {
         this.store = store;
         this.routing = routing;
         this.authenticator = authenticator;
         this.compromise = compromise;
         this.changes = changes;
         this.log = log;
-        this.environment = environment;
+        this.current = current;
     }
 
     /**
@@ -84,7 +83,7 @@ final class KekCompromise {
      *     wraps could not be wrapped anew
      */
     Exposure requireAnswerable(String kekId) {
-        routing.requireReplaced(kekId, environment);
+        current.requireReplaced(kekId);
         Exposure exposure = exposure(kekId);
         boolean known = routing.isKnown(kekId);
         if (!exposure.isNamed() && !(known && exposure.isPossible())) {

@@ -38,6 +38,7 @@ public final class Keks {
     private final OperationGate gate;
     private final Supplier<StateMac> mac;
     private final KmsRouting routing;
+    private final CurrentKeks current;
     private final Rewrapping rewrapping;
     private final KekCensus census;
     private final KekCompromise compromise;
@@ -49,6 +50,7 @@ public final class Keks {
             OperationGate gate,
             Supplier<StateMac> mac,
             KmsRouting routing,
+            CurrentKeks current,
             Rewrapping rewrapping,
             KekCensus census,
             KekCompromise compromise,
@@ -56,6 +58,7 @@ public final class Keks {
         this.gate = gate;
         this.mac = mac;
         this.routing = routing;
+        this.current = current;
         this.rewrapping = rewrapping;
         this.census = census;
         this.compromise = compromise;
@@ -87,13 +90,16 @@ public final class Keks {
     }
 
     /**
-     * Counts the keys under each KEK. Reads every row, and asks the KMS only about SYSTEM keys that a first start left
-     * behind.
+     * Counts the keys under each KEK. Reads every row. Asks each KMS which KEK wraps keys now (one that does not tell its
+     * state makes a data key for it, which is thrown away), and the common one about SYSTEM keys that a first start left behind.
      *
+     * @throws KmsException if the common KMS does not tell
      * @throws KeyStoreException if the key store fails
      */
     public KekStatus status() {
-        return census.take(mac.get());
+        StateMac authentic = mac.get();
+        current.learn();
+        return census.take(authentic);
     }
 
     /**
@@ -157,6 +163,7 @@ public final class Keks {
             throw e;
         }
         // Again: the KMS may know its KEK by another name since it was asked
+        current.learnAsFarAsTold();
         Deed deed = gate.approved(access.about(replacement(kekId)));
         log.record(entry(kekId, deed).context(exposure.isNamed() ? "begun" : "begun; " + UNNAMED));
         if (!exposure.isNamed()) {
@@ -233,8 +240,9 @@ public final class Keks {
     }
 
     private RewrapReport rewrapped(@Nullable String tenant, String actor, String reason) {
-        // First: a KMS may know its KEK by another name before it was asked
         StateMac authentic = mac.get();
+        // First: an approval names what the services call their KEKs, and rows are compared with that
+        current.learn();
         Deed deed =
                 gate.admit(new KeyAccess(KeyOperation.REWRAP, actor, reason, tenant, null, rewrapping.targets(tenant)));
         Rewrapping.Pass pass = rewrapping.pass(deed, tenant, authentic);

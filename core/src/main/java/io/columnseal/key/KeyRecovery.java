@@ -104,6 +104,7 @@ public final class KeyRecovery {
     private RewrapReport recovered(Kms kms, KeyOpener opener, StateMac mac, AuditTrail trail, Deed deed) {
         KekUses uses = new KekUses(trail::later, clock);
         KmsRouting routing = KmsRouting.common(kms);
+        new CurrentKeks(routing, environment).learn();
         KeyUnwrapper unwrapper = new KeyUnwrapper(routing, uses, environment);
         DataKeyStore chained = new ChainedKeyStore(store, trail);
         Rewrapping rewrapping = new Rewrapping(

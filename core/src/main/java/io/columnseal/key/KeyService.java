@@ -177,14 +177,16 @@ public final class KeyService implements AutoCloseable {
                 new GatedApprovals(gate, control),
                 convergence,
                 isolated);
+        CurrentKeks currentKeks = new CurrentKeks(routing, environment);
         this.keks = new Keks(
                 gate,
                 systemKey::stateMac,
                 routing,
+                currentKeks,
                 new Rewrapping(store, routing, Keks.rewrappedBy(routing), unwrapper, recovery, uses, isolated),
                 new KekCensus(store, unwrapper, routing, recovery),
                 new KekCompromise(
-                        store, routing, chain, compromise, changes, new KekUses(trail::now, wallClock), environment),
+                        store, routing, chain, compromise, changes, new KekUses(trail::now, wallClock), currentKeks),
                 new KekUses(trail::now, wallClock));
         whenVerified(() -> RecoveryKeyChange.warn(store, recovery));
         this.snapshots = new KeySnapshots(

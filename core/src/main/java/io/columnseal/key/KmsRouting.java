@@ -2,20 +2,14 @@ package io.columnseal.key;
 
 import io.columnseal.ColumnSealException;
 import io.columnseal.ConfigurationException;
-import io.columnseal.Environment;
-import io.columnseal.KmsException;
 import io.columnseal.KmsKeyNotFoundException;
 import io.columnseal.KmsUnavailableException;
-import io.columnseal.kms.EncryptionContext;
-import io.columnseal.kms.GeneratedDataKey;
-import io.columnseal.kms.KekDescription;
 import io.columnseal.kms.KekResolver;
 import io.columnseal.kms.Kms;
 import io.columnseal.kms.WrappedKey;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -52,6 +46,11 @@ final class KmsRouting {
     /** The KMS that the deployment has in common. */
     Kms common() {
         return common;
+    }
+
+    /** The KMS of tenants who have one of their own. */
+    List<Kms> ofTenants() {
+        return List.copyOf(tenants.values());
     }
 
     /**
@@ -126,26 +125,6 @@ final class KmsRouting {
         }
     }
 
-    /**
-     * Before what a leaked KEK wrapped is replaced.
-     *
-     * @param environment what policies of a KMS may ask for
-     * @throws ConfigurationException if a KMS still wraps under it
-     * @throws KmsException if the common KMS does not say what it wraps under
-     */
-    void requireReplaced(String kekId, Environment environment) {
-        EncryptionContext noDataKey = new EncryptionContext(
-                new TreeMap<>(Map.of("columnseal", "1", "environment", environment.name(), "usage", "RESOLVE-KEK")));
-        if (wrapsUnder(common, kekId, noDataKey)
-                || tenants.values().stream().anyMatch(kms -> wrapsAsFarAsKnown(kms, kekId, noDataKey))) {
-            throw new ConfigurationException(
-                    "columnseal.kms",
-                    "still wraps new keys under " + kekId
-                            + ". On every node, configure another KEK as the current one, and this one as a previous one,"
-                            + " then mark it as compromised");
-        }
-    }
-
     /** Whether any KMS unwraps what this KEK wrapped. One that cannot tell now does not count. */
     boolean isKnown(String kekId) {
         return all().anyMatch(kms -> told(() -> kms.knows(kekId)));
@@ -156,35 +135,8 @@ final class KmsRouting {
         return kekId.equals(other) || all().anyMatch(kms -> told(() -> kms.isSameKek(kekId, other)));
     }
 
-    private static boolean wrapsUnder(Kms kms, String kekId, EncryptionContext noDataKey) {
-        return kms.knows(kekId) && kms.isSameKek(kekId, current(kms, noDataKey));
-    }
-
-    /**
-     * The KEK that wraps the next key. Before the service was asked, its name may be but an alias, or lack the version.
-     *
-     * @param noDataKey of a key that is made to learn which KEK wraps it, and thrown away
-     */
-    private static String current(Kms kms, EncryptionContext noDataKey) {
-        if (kms.describe().status() != KekDescription.Status.UNKNOWN) {
-            return kms.kekId();
-        }
-        try (GeneratedDataKey unused = kms.generateDataKey(noDataKey)) {
-            return unused.wrapped().kekId();
-        }
-    }
-
-    /** A tenant's KMS that is down must not keep another's leak from being answered; it makes no keys meanwhile either. */
-    private static boolean wrapsAsFarAsKnown(Kms kms, String kekId, EncryptionContext noDataKey) {
-        try {
-            return wrapsUnder(kms, kekId, noDataKey);
-        } catch (RuntimeException e) {
-            return told(() -> kms.isSameKek(kekId, kms.kekId()));
-        }
-    }
-
     /** What a KMS says, false where it cannot: one of somebody else's making may throw anything. */
-    private static boolean told(BooleanSupplier question) {
+    static boolean told(BooleanSupplier question) {
         try {
             return question.getAsBoolean();
         } catch (RuntimeException e) {

@@ -28,6 +28,8 @@ import io.columnseal.key.KeyAccess;
 import io.columnseal.key.KeyAuthorizer;
 import io.columnseal.key.KeyId;
 import io.columnseal.key.KeyOperation;
+import io.columnseal.kms.KekDescription;
+import io.columnseal.kms.Kms;
 import io.columnseal.kms.LocalKms;
 import io.columnseal.kms.RecoveryKey;
 import io.columnseal.reencrypt.KeyDestruction;
@@ -169,6 +171,57 @@ class ApprovedSubjectTest {
                 .contains("the recovery key " + recoveryKey().fingerprint());
         assertRefused(() -> seal.keks().rewrap(TENANT, "j.doe", "yearly"));
         assertThat(seal.keks().rewrap("j.doe", "yearly").complete()).isTrue();
+    }
+
+    /** On a node that has asked the common service nothing since its start, the approval is for the same. */
+    @Test
+    void answersALeakUnderKeksAsTheirServicesNameThem() {
+        LocalKms common = LocalKms.fromHex(OTHER_KEK);
+        LocalKms leaked = LocalKms.fromHex(OLD_KEK);
+        withTenantKms(common, leaked, KeyOperation.ROTATE).keys().initialize(TENANT, "j.doe");
+        ColumnSeal seal = withTenantKms(
+                new AliasedKms(common), LocalKms.fromHex(NEW_KEK).withPrevious(OLD_KEK), KeyOperation.COMPROMISE_KEK);
+
+        KeyOperationRefusedException refused =
+                assertRefused(() -> seal.keks().markCompromised(leaked.kekId(), "j.doe", "in a repository"));
+
+        assertThat(refused.subject()).contains(common.kekId()).doesNotContain("alias/");
+    }
+
+    private ColumnSeal withTenantKms(Kms common, Kms own, KeyOperation dual) {
+        ColumnSeal seal = ColumnSeal.builder()
+                .environment(Environment.TEST)
+                .kms(common)
+                .tenantKms("own", own)
+                .kekResolver(tenant -> "own")
+                .borrowedKeyStore(store)
+                .dualControl(Set.of(dual))
+                .build();
+        opened.add(seal);
+        return seal;
+    }
+
+    /** Goes by an alias until the service is asked what that means. */
+    private static final class AliasedKms extends ForwardingKms {
+
+        private final Kms kms;
+        private volatile boolean asked;
+
+        AliasedKms(Kms kms) {
+            super(kms);
+            this.kms = kms;
+        }
+
+        @Override
+        public String kekId() {
+            return asked ? kms.kekId() : "alias/clinic";
+        }
+
+        @Override
+        public KekDescription describe() {
+            asked = true;
+            return kms.describe();
+        }
     }
 
     @Test
