@@ -22,6 +22,7 @@ import software.amazon.awssdk.services.kms.model.DecryptResponse;
 import software.amazon.awssdk.services.kms.model.EncryptResponse;
 import software.amazon.awssdk.services.kms.model.GenerateDataKeyResponse;
 import software.amazon.awssdk.services.kms.model.KeyMetadata;
+import software.amazon.awssdk.services.kms.model.KeyState;
 import software.amazon.awssdk.services.kms.model.ReEncryptResponse;
 
 /**
@@ -197,6 +198,10 @@ public final class AwsKms implements Kms {
             return KekDescription.unknown(kekId());
         }
         wrapper(key.arn());
+        if (key.keyState() == KeyState.UNAVAILABLE) {
+            // Not for want of being enabled
+            throw AwsKmsErrors.keyStoreOutOfReach(kekId(), null);
+        }
         return new KekDescription(kekId(), status(key), key.creationDate());
     }
 

@@ -108,7 +108,7 @@ final class AwsKmsErrors {
     }
 
     /** The key is enabled, and its store does not answer AWS. */
-    static KmsUnavailableException keyStoreOutOfReach(String kekId, SdkException error) {
+    static KmsUnavailableException keyStoreOutOfReach(String kekId, @Nullable SdkException error) {
         return new KmsUnavailableException(
                 kekId,
                 "AWS KMS does not reach the key's own store. Check whether the custom key store (CloudHSM or external) of"

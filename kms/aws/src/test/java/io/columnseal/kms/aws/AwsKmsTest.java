@@ -3,16 +3,21 @@ package io.columnseal.kms.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.columnseal.ColumnSeal;
 import io.columnseal.ConfigurationException;
+import io.columnseal.Environment;
 import io.columnseal.KmsDeniedException;
 import io.columnseal.KmsInvalidCiphertextException;
 import io.columnseal.KmsKeyDisabledException;
 import io.columnseal.KmsKeyNotFoundException;
 import io.columnseal.KmsUnavailableException;
+import io.columnseal.key.InMemoryDataKeyStore;
 import io.columnseal.key.OutageSettings;
+import io.columnseal.key.RewrapReport;
 import io.columnseal.kms.EncryptionContext;
 import io.columnseal.kms.GeneratedDataKey;
 import io.columnseal.kms.KekDescription;
+import io.columnseal.kms.Kms;
 import io.columnseal.kms.WrappedKey;
 import io.columnseal.test.KmsFault;
 import io.columnseal.test.kms.AwsKmsServer;
@@ -172,6 +177,49 @@ class AwsKmsTest {
 
             assertThat(kms.knows(next)).isTrue();
         }
+    }
+
+    @Test
+    void movesAllKeysToWhatAnAliasWasPointedAtThoughNothingWasWrappedUnderItYet() {
+        String former = server.createKey();
+        server.alias("alias/clinic", former);
+        String next = server.createKey();
+        try (ColumnSeal seal = seal(
+                Servers.client(server, "alias/clinic")
+                        .previousKeyIds(List.of(former))
+                        .build(),
+                new InMemoryDataKeyStore())) {
+            seal.keys().initialize("clinic-1", "test");
+            server.alias("alias/clinic", next);
+
+            RewrapReport report = seal.keks().rewrap("j.doe", "yearly");
+
+            assertThat(report.complete()).isTrue();
+            assertThat(report.status().keys()).containsOnlyKeys(next);
+        }
+    }
+
+    /** Whoever may but open and rewrap keys, such as an operator. */
+    @Test
+    void countsKeysWithoutPermissionToDescribeAndToGenerate() {
+        String arn = server.createKey();
+        InMemoryDataKeyStore rows = new InMemoryDataKeyStore();
+        try (ColumnSeal seal = seal(Servers.client(server, arn).build(), rows)) {
+            seal.keys().initialize("clinic-1", "test");
+        }
+        server.deny("DescribeKey");
+        server.deny("GenerateDataKey");
+        try (ColumnSeal seal = seal(Servers.client(server, arn).build(), rows)) {
+            assertThat(seal.keks().status().complete()).isTrue();
+        }
+    }
+
+    private static ColumnSeal seal(Kms kms, InMemoryDataKeyStore rows) {
+        return ColumnSeal.builder()
+                .environment(Environment.TEST)
+                .kms(kms)
+                .borrowedKeyStore(rows)
+                .build();
     }
 
     @Test
@@ -406,6 +454,17 @@ class AwsKmsTest {
         server.loseKeyStore(arn, keyState);
         try (AwsKms kms = Servers.client(server, arn).build()) {
             assertThatThrownBy(() -> generate(kms)).isInstanceOf(KmsKeyDisabledException.class);
+        }
+    }
+
+    @Test
+    void doesNotDescribeAKeyAsSwitchedOffWhoseStoreIsOutOfReach() {
+        String arn = server.createKey();
+        server.loseKeyStore(arn, "Unavailable");
+        try (AwsKms kms = Servers.client(server, arn).build()) {
+            assertThatThrownBy(kms::describe)
+                    .isInstanceOf(KmsUnavailableException.class)
+                    .hasMessageContaining("store");
         }
     }
 
