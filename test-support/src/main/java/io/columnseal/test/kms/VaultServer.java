@@ -50,6 +50,7 @@ public final class VaultServer extends FaultyHttpServer {
     private volatile boolean renewalsRefused;
     private volatile boolean renewalsFailing;
     private volatile boolean loginsFailing;
+    private volatile boolean keysDenied;
     private volatile Runnable beforeLogins = () -> {};
 
     private VaultServer(String namespace) {
@@ -141,6 +142,11 @@ public final class VaultServer extends FaultyHttpServer {
     /** Whether renewals of tokens fail for a reason that may pass. */
     public void failRenewals(boolean fail) {
         renewalsFailing = fail;
+    }
+
+    /** Lets nobody read about keys, as policies do that allow to use them only. */
+    public void denyReadingKeys() {
+        keysDenied = true;
     }
 
     /** How often somebody logged in. */
@@ -244,7 +250,12 @@ public final class VaultServer extends FaultyHttpServer {
             case "encrypt" -> ok(ciphertext(key, base64(body, "plaintext"), body));
             case "decrypt" -> ok(json.createObjectNode().put("plaintext", text(decrypt(key, body))));
             case "rewrap" -> ok(ciphertext(key, decrypt(key, body), body));
-            case "keys" -> ok(key.describe(json));
+            case "keys" -> {
+                if (keysDenied) {
+                    throw new Refusal(DENIED, "permission denied");
+                }
+                yield ok(key.describe(json));
+            }
             default -> throw new Refusal(NOT_FOUND, "unsupported path");
         };
     }

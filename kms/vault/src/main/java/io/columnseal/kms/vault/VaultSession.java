@@ -17,29 +17,34 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The token that requests carry: obtained when it is first needed, obtained or renewed again when two thirds of its life
- * are over, and obtained again when Vault does not take it. Safe for use by many threads: one of them logs in or renews,
+ * The token that requests carry: obtained when it is first needed, renewed when two thirds of its life are over, and obtained
+ * again where that gives it too little, or when Vault does not take it any more. Safe for use by many threads: one of them logs in or renews,
  * those that come meanwhile wait for its token, as long as its requests may take.
  */
 final class VaultSession {
 
     private static final Logger LOG = LoggerFactory.getLogger(VaultSession.class);
     private static final String RENEW = "auth/token/renew-self";
+    private static final String LOOK_UP = "auth/token/lookup-self";
 
     /** Before a renewal is tried again that Vault did not answer; a third of the token's life is left then. */
     private static final Duration RENEWAL_PAUSE = Duration.ofSeconds(10);
 
-    /** Before a login is tried again that Vault refused. */
-    private static final Duration REFUSAL_PAUSE = Duration.ofMinutes(1);
+    /** Before a login is tried again that Vault refused: five of them within a quarter of an hour lock out the whole role. */
+    private static final Duration REFUSAL_PAUSE = Duration.ofMinutes(5);
 
     private static final int PARTS_OF_LIFE = 3;
     private static final int PARTS_BEFORE_RENEWAL = 2;
+
+    /** A renewal that gives less of a token's first life than one of these says that its longest life ends. */
+    private static final int PARTS_WORTH_RENEWING = 2;
 
     private final VaultClient client;
     private final VaultLogin login;
     private final Clock clock;
     private final AtomicReference<@Nullable CompletableFuture<Token>> underWay = new AtomicReference<>();
     private volatile @Nullable Token current;
+    private volatile @Nullable Instant loginsPausedUntil;
 
     VaultSession(VaultClient client, VaultLogin login, Clock clock) {
         this.client = client;
@@ -48,7 +53,8 @@ final class VaultSession {
     }
 
     /**
-     * Asks Vault with a token, once more with a new one if it does not take the first.
+     * Asks Vault with a token, once more with a new one if it does not take the first. What the token's policy does not allow is
+     * refused at once: no other token of this login would be allowed it.
      *
      * @throws KmsException if Vault refuses or does not answer
      */
@@ -57,11 +63,32 @@ final class VaultSession {
         try {
             return client.ask(kekId, path, token.text(), body);
         } catch (KmsDeniedException e) {
-            if (login.path() == null || token.isOf(clock.instant())) {
+            if (login.path() == null || isPaused() || (current == token && isTaken(kekId, token))) {
                 throw e;
             }
+        }
+        try {
             Token other = replaced(kekId, token, () -> obtained(kekId));
             return client.ask(kekId, path, other.text(), body);
+        } catch (KmsDeniedException e) {
+            // Neither does the next one help: secrets may be good for a few logins only
+            loginsPausedUntil = clock.instant().plus(REFUSAL_PAUSE);
+            throw e;
+        }
+    }
+
+    private boolean isPaused() {
+        Instant until = loginsPausedUntil;
+        return until != null && clock.instant().isBefore(until);
+    }
+
+    /** Whether Vault knows the token, so that it is the policy which does not allow what was asked. */
+    private boolean isTaken(String kekId, Token token) {
+        try {
+            client.ask(kekId, LOOK_UP, token.text(), null);
+            return true;
+        } catch (KmsDeniedException e) {
+            return false;
         }
     }
 
@@ -113,14 +140,20 @@ final class VaultSession {
         String path = login.path();
         return path == null
                 // Due at once: its life is not known before it is renewed
-                ? new Token(login.givenToken(), clock.instant(), clock.instant())
+                ? new Token(login.givenToken(), Duration.ZERO, clock.instant())
                 : read(client.ask(kekId, path, null, login.credentials()), kekId);
     }
 
     private Token renewed(String kekId, Token token) {
         boolean isGiven = login.path() == null;
+        Token latest = token;
         try {
-            return isGiven ? token.until(renewal(kekId, token)) : obtained(kekId);
+            Duration life =
+                    life(client.ask(kekId, RENEW, token.text(), Map.of()).path("auth"));
+            latest = token.until(due(life));
+            if (isGiven || token.isWorth(life)) {
+                return latest;
+            }
         } catch (KmsException e) {
             boolean passes = e instanceof Retryable;
             if (isGiven || passes) {
@@ -128,14 +161,19 @@ final class VaultSession {
                 LOG.info("Vault does not renew the token: {}", e.getMessage());
                 return token.until(passes ? clock.instant().plus(RENEWAL_PAUSE) : null);
             }
-            // A secret for one login alone, say: the token serves until Vault refuses it
-            LOG.warn("Vault gives no other token, and this one ends: {}", e.getMessage());
-            return token.until(clock.instant().plus(REFUSAL_PAUSE));
         }
+        return successor(kekId, latest);
     }
 
-    private @Nullable Instant renewal(String kekId, Token token) {
-        return due(client.ask(kekId, RENEW, token.text(), Map.of()).path("auth"));
+    /** Of a token that is renewed no more; itself where there is none. */
+    private Token successor(String kekId, Token ending) {
+        try {
+            return obtained(kekId);
+        } catch (KmsException e) {
+            // A secret for one login alone, say: the token serves until Vault refuses it
+            LOG.warn("Vault gives no other token, and this one ends: {}", e.getMessage());
+            return ending.until(clock.instant().plus(e instanceof Retryable ? RENEWAL_PAUSE : REFUSAL_PAUSE));
+        }
     }
 
     private Token read(JsonNode answer, String kekId) {
@@ -144,30 +182,33 @@ final class VaultSession {
         if (!VaultLogin.isToken(text)) {
             throw VaultErrors.unreachable(kekId, null);
         }
-        return new Token(text, clock.instant(), due(auth));
+        Duration life = life(auth);
+        return new Token(text, life, due(life));
+    }
+
+    /** Zero if the token does not end. */
+    private static Duration life(JsonNode auth) {
+        return Duration.ofSeconds(Math.max(0, auth.path("lease_duration").asLong(0)));
     }
 
     /** Null if the token does not end. */
-    private @Nullable Instant due(JsonNode auth) {
-        long seconds = auth.path("lease_duration").asLong(0);
-        return seconds <= 0
+    private @Nullable Instant due(Duration life) {
+        return life.isZero()
                 ? null
-                : clock.instant()
-                        .plus(Duration.ofSeconds(seconds)
-                                .multipliedBy(PARTS_BEFORE_RENEWAL)
-                                .dividedBy(PARTS_OF_LIFE));
+                : clock.instant().plus(life.multipliedBy(PARTS_BEFORE_RENEWAL).dividedBy(PARTS_OF_LIFE));
     }
 
     /** A secret: never printed. */
     private static final class Token {
 
         private final String text;
-        private final Instant obtained;
+        private final Duration firstLife;
         private final @Nullable Instant due;
 
-        Token(String text, Instant obtained, @Nullable Instant due) {
+        /** @param firstLife zero if it does not end, or nobody said when */
+        Token(String text, Duration firstLife, @Nullable Instant due) {
             this.text = text;
-            this.obtained = obtained;
+            this.firstLife = firstLife;
             this.due = due;
         }
 
@@ -179,13 +220,13 @@ final class VaultSession {
             return due != null && !now.isBefore(due);
         }
 
-        /** Just obtained: another one would be refused just so. */
-        boolean isOf(Instant now) {
-            return Duration.between(obtained, now).compareTo(Duration.ofSeconds(1)) < 0;
+        /** Whether a renewal gave as much as keeps it going. */
+        boolean isWorth(Duration life) {
+            return life.isZero() || life.multipliedBy(PARTS_WORTH_RENEWING).compareTo(firstLife) >= 0;
         }
 
         Token until(@Nullable Instant newDue) {
-            return new Token(text, obtained, newDue);
+            return new Token(text, firstLife, newDue);
         }
     }
 }

@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -129,11 +130,79 @@ class VaultKmsTest {
         assertThat(server.logins()).isEqualTo(2);
     }
 
+    /** Secrets may be good for a few logins only, and each token that is left behind lives on. */
     @Test
-    void logsInAgainBeforeTheTokenEnds() {
+    void logsInOnceThoughThePolicyDoesNotAllowToReadTheKey() {
+        SettableClock clock = new SettableClock();
+        server.denyReadingKeys();
+        VaultKms kms = builder("columnseal").clock(clock).build();
+        for (int minute = 0; minute < 10; minute++) {
+            assertThat(kms.describe().status()).isEqualTo(KekDescription.Status.UNKNOWN);
+            clock.advance(Duration.ofMinutes(1));
+        }
+
+        assertThat(server.logins()).isEqualTo(1);
+    }
+
+    /** Five refused logins within a quarter of an hour lock out the role, and with it the nodes whose secret is good. */
+    @Test
+    void doesNotTryALoginThatVaultRefusedWithEachCall(@TempDir Path directory) throws Exception {
+        Path file = Files.writeString(directory.resolve("token"), server.serviceAccountToken());
+        SettableClock clock = new SettableClock();
+        VaultKms kms = builder("columnseal")
+                .login(VaultLogin.kubernetes("columnseal", file))
+                .clock(clock)
+                .build();
+        WrappedKey wrapped = generate(kms);
+        Files.writeString(file, "expired");
+        server.revokeTokens();
+        assertThatThrownBy(() -> kms.unwrap(wrapped, CONTEXT)).isInstanceOf(KmsDeniedException.class);
+        AtomicInteger tried = new AtomicInteger();
+        server.beforeLogins(tried::incrementAndGet);
+        for (int minute = 0; minute < 15; minute++) {
+            assertThatThrownBy(() -> kms.unwrap(wrapped, CONTEXT)).isInstanceOf(KmsDeniedException.class);
+            clock.advance(Duration.ofMinutes(1));
+        }
+        assertThat(tried).hasValue(2);
+
+        Files.writeString(file, server.serviceAccountToken());
+        assertThat(kms.unwrap(wrapped, CONTEXT)).hasSize(32);
+    }
+
+    @Test
+    void renewsItsTokenInsteadOfLoggingInAgain() {
         SettableClock clock = new SettableClock();
         VaultKms kms = builder("columnseal").clock(clock).build();
         WrappedKey wrapped = generate(kms);
+        for (int hour = 0; hour < 5; hour++) {
+            clock.advance(Duration.ofHours(1));
+            kms.unwrap(wrapped, CONTEXT);
+        }
+
+        assertThat(server.renewals()).isEqualTo(5);
+        assertThat(server.logins()).isEqualTo(1);
+    }
+
+    /** As at the end of its longest life. */
+    @Test
+    void logsInAgainWhereARenewalGivesLessThanHalfOfALife() {
+        SettableClock clock = new SettableClock();
+        VaultKms kms = builder("columnseal").clock(clock).build();
+        WrappedKey wrapped = generate(kms);
+        server.leaseSeconds(1799);
+        clock.advance(Duration.ofMinutes(41));
+        kms.unwrap(wrapped, CONTEXT);
+
+        assertThat(server.renewals()).isEqualTo(1);
+        assertThat(server.logins()).isEqualTo(2);
+    }
+
+    @Test
+    void logsInAgainBeforeATokenEndsThatIsNotRenewed() {
+        SettableClock clock = new SettableClock();
+        VaultKms kms = builder("columnseal").clock(clock).build();
+        WrappedKey wrapped = generate(kms);
+        server.refuseRenewals();
         clock.advance(Duration.ofMinutes(39));
         kms.unwrap(wrapped, CONTEXT);
         assertThat(server.logins()).isEqualTo(1);
@@ -152,6 +221,7 @@ class VaultKmsTest {
         assertThat(server.logins()).isEqualTo(2);
 
         WrappedKey wrapped = generate(kms);
+        server.refuseRenewals();
         clock.advance(Duration.ofMinutes(41));
         unwrapByManyThreads(kms, wrapped);
         assertThat(server.logins()).isEqualTo(3);
@@ -182,6 +252,7 @@ class VaultKmsTest {
         SettableClock clock = new SettableClock();
         VaultKms kms = builder("columnseal").clock(clock).build();
         WrappedKey wrapped = generate(kms);
+        server.refuseRenewals();
         clock.advance(Duration.ofMinutes(41));
         server.failLogins(true);
 
@@ -299,6 +370,7 @@ class VaultKmsTest {
                 .build();
         WrappedKey wrapped = generate(kms);
         Files.writeString(file, "expired");
+        server.refuseRenewals();
         clock.advance(Duration.ofHours(1));
 
         assertThat(kms.unwrap(wrapped, CONTEXT)).hasSize(32);
@@ -308,6 +380,7 @@ class VaultKmsTest {
         server.revokeTokens();
         assertThatThrownBy(() -> kms.unwrap(wrapped, CONTEXT)).isInstanceOf(KmsDeniedException.class);
         Files.writeString(file, server.serviceAccountToken());
+        clock.advance(Duration.ofMinutes(5));
         assertThat(kms.unwrap(wrapped, CONTEXT)).hasSize(32);
     }
 
