@@ -20,18 +20,6 @@ import org.jspecify.annotations.Nullable;
 /** Builds a {@link GcpKms}. Only the key is required. Not for many threads. */
 public final class GcpKmsBuilder {
 
-    /** Whom to trust in place of those whom the JVM trusts: an inspecting proxy, or an endpoint of one's own. */
-    public GcpKmsBuilder trustStore(KeyStore trusted) {
-        try {
-            TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            managers.init(trusted);
-            this.trustManagers = managers.getTrustManagers();
-        } catch (GeneralSecurityException e) {
-            throw new ConfigurationException(GcpKms.SETTINGS + ".trust-store", "cannot be read", e);
-        }
-        return this;
-    }
-
     /** How long one attempt may take. */
     public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(2);
 
@@ -57,6 +45,18 @@ public final class GcpKmsBuilder {
         return this;
     }
 
+    /** Whom to trust in place of those whom the JVM trusts: an inspecting proxy, or an endpoint of one's own. */
+    public GcpKmsBuilder trustStore(KeyStore trusted) {
+        try {
+            TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            managers.init(trusted);
+            this.trustManagers = managers.getTrustManagers();
+        } catch (GeneralSecurityException e) {
+            throw new ConfigurationException(GcpKms.SETTINGS + ".trust-store", "cannot be read", e);
+        }
+        return this;
+    }
+
     /** Credentials; Google's application default ones unless set, which the first call looks for. */
     public GcpKmsBuilder credentials(CredentialsProvider credentials) {
         this.credentials = credentials;
@@ -70,9 +70,15 @@ public final class GcpKmsBuilder {
     public GcpKmsBuilder endpoint(URI endpoint) {
         boolean loopback =
                 endpoint.getHost() != null && List.of("127.0.0.1", "localhost").contains(endpoint.getHost());
-        if (endpoint.getHost() == null || !("https".equals(endpoint.getScheme()) || loopback)) {
+        boolean safe = "https".equals(endpoint.getScheme()) || ("http".equals(endpoint.getScheme()) && loopback);
+        if (endpoint.getHost() == null || !safe) {
             throw new ConfigurationException(
                     GcpKms.SETTINGS + ".endpoint", "must be an https address: data keys travel over it in the clear");
+        }
+        boolean bare = endpoint.getRawQuery() == null && List.of("", "/").contains(endpoint.getRawPath());
+        if (!bare) {
+            throw new ConfigurationException(
+                    GcpKms.SETTINGS + ".endpoint", "must be host and port alone: gRPC has paths of its own");
         }
         this.endpoint = endpoint;
         return this;

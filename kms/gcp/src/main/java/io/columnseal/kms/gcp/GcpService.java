@@ -56,7 +56,7 @@ final class GcpService implements AutoCloseable {
             throw new IOException("closed");
         }
         ManagedChannel opened = Grpc.newChannelBuilder(target, channelCredentials)
-                .intercept(new Routing())
+                .intercept(new Routing(), new DeadConnections(this::reconnect))
                 .build();
         try {
             KeyManagementServiceClient created = KeyManagementServiceClient.create(settings(opened));
@@ -79,6 +79,13 @@ final class GcpService implements AutoCloseable {
         if (channel != null) {
             channel.shutdownNow();
             channel = null;
+        }
+    }
+
+    /** Calls that are under way go on; the next one connects anew. */
+    private synchronized void reconnect() {
+        if (channel != null) {
+            channel.enterIdle();
         }
     }
 

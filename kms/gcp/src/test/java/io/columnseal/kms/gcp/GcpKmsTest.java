@@ -197,7 +197,13 @@ class GcpKmsTest {
 
     @Test
     void sendsNothingOverPlainHttpButOnThisMachine() {
-        for (String endpoint : List.of("http://kms.example", "cloudkms.googleapis.com:443", "ftp://127.0.0.2")) {
+        for (String endpoint : List.of(
+                "http://kms.example",
+                "cloudkms.googleapis.com:443",
+                "ftp://127.0.0.2",
+                "ftp://127.0.0.1",
+                "https://kms.example/v1",
+                "https://kms.example?x")) {
             assertThatThrownBy(() -> GcpKms.builder(key).endpoint(URI.create(endpoint)))
                     .as(endpoint)
                     .isInstanceOf(ConfigurationException.class)
