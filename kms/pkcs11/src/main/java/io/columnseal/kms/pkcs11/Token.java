@@ -31,6 +31,7 @@ final class Token {
     private @Nullable AuthProvider provider;
     private @Nullable KeyStore login;
     private boolean checked;
+    private boolean pinProven;
     private boolean pinRefused;
     private boolean closed;
     private volatile @Nullable Exception latestFailure;
@@ -152,8 +153,8 @@ final class Token {
     }
 
     /**
-     * Whether the key for new data keys is there and protects them. Ends all logins of this process: as long as one lasts, a
-     * token takes any PIN and shows private keys. Others log in again by themselves.
+     * Whether the key for new data keys is there and protects them. Ends all logins of this process, where there is no key but
+     * once: as long as one lasts, a token takes any PIN and shows private keys. Others log in again by themselves.
      *
      * @throws ConfigurationException if it does not
      */
@@ -166,8 +167,13 @@ final class Token {
         if (key != null && !key.isOf256Bits()) {
             throw TokenErrors.unfit("is not of 256 bits. Make one that is");
         }
+        if (key == null && pinProven) {
+            // A label that is not there must not log others out with each call
+            return false;
+        }
         for (int logout = 0; logout < LOGOUTS; logout++) {
             logOut(providers.get());
+            pinProven = true;
             if (key == null || lookedUp(keys, keyLabel) == null) {
                 return key != null;
             }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.columnseal.ConfigurationException;
 import io.columnseal.KmsInvalidCiphertextException;
+import io.columnseal.KmsKeyNotFoundException;
 import io.columnseal.KmsUnavailableException;
 import io.columnseal.kms.EncryptionContext;
 import io.columnseal.kms.GeneratedDataKey;
@@ -78,6 +79,20 @@ class FailingTokenTest {
 
         try (Pkcs11Kms opened = open()) {
             assertThat(opened.generateDataKey(CONTEXT).plaintext()).hasSize(32);
+        }
+    }
+
+    /** A logout is one of the whole process, whose other keys it takes the handles from. */
+    @Test
+    void logsOthersOutButOnceForAKeyThatIsNotThere() {
+        try (Pkcs11Kms misspelt = Pkcs11Kms.open(this::next, "1234".toCharArray(), "kke", List.of())) {
+            assertThatThrownBy(() -> misspelt.generateDataKey(CONTEXT)).isInstanceOf(KmsKeyNotFoundException.class);
+            int before = provider.logouts();
+            for (int call = 0; call < 3; call++) {
+                assertThatThrownBy(() -> misspelt.generateDataKey(CONTEXT)).isInstanceOf(KmsKeyNotFoundException.class);
+            }
+
+            assertThat(provider.logouts()).isEqualTo(before);
         }
     }
 

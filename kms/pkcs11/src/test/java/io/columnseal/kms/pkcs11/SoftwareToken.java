@@ -36,6 +36,7 @@ final class SoftwareToken extends AuthProvider {
     private transient Key handle;
     private boolean loggedIn;
     private int logins;
+    private int logouts;
     private int wrongTags;
 
     SoftwareToken(String label) {
@@ -67,6 +68,10 @@ final class SoftwareToken extends AuthProvider {
         return logins;
     }
 
+    int logouts() {
+        return logouts;
+    }
+
     @Override
     public void login(Subject subject, CallbackHandler handler) {
         logins++;
@@ -74,6 +79,7 @@ final class SoftwareToken extends AuthProvider {
 
     @Override
     public void logout() {
+        logouts++;
         loggedIn = false;
         forgetHandles();
     }
