@@ -26,8 +26,9 @@ final class BundledKeyStore implements DataKeyStore {
             throw new ConfigurationException(
                     KeyBundle.VARIABLE,
                     "holds all keys that there are: none is made or changed for the tenant " + identity.tenant() + " ("
-                            + identity.usage() + "). Make another bundle with KeyBundle, check the tenant, or use a key"
-                            + " table");
+                            + identity.usage()
+                            + "). For a new FIELD key make another bundle (columnseal bundle rotate);"
+                            + " for other tenants and to leave a KEK it takes a key table");
         }
         return store.write(rows, entries, chain);
     }
