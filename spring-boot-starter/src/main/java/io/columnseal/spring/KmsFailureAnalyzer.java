@@ -14,9 +14,11 @@ import org.springframework.core.env.Environment;
 final class KmsFailureAnalyzer extends AbstractFailureAnalyzer<KmsException> {
 
     private final String type;
+    private final boolean typeIsSet;
 
     KmsFailureAnalyzer(Environment environment) {
         String set = environment.getProperty(ConfiguredKms.TYPE_SETTING, "");
+        this.typeIsSet = !set.isBlank();
         this.type = set.isBlank() ? ConfiguredKms.DEFAULT_TYPE : set.strip().toLowerCase(Locale.ROOT);
     }
 
@@ -39,11 +41,15 @@ final class KmsFailureAnalyzer extends AbstractFailureAnalyzer<KmsException> {
         return new FailureAnalysis(
                 "The configured key management service does not know the key " + cause.kekId() + ". "
                         + EditedKeyRows.consequence(cause) + "\n\n    " + cause.getMessage(),
-                "Check that " + ConfiguredKms.TYPE_SETTING + " (" + type
-                        + ") names the service that wraps the keys of this"
-                        + " database, and that columnseal.kms." + type
-                        + ".* names the right key, and the place, account"
-                        + " or token it lies in. A key that was in use before has a setting of its own beside it.",
+                typeIsSet
+                        ? "Check that " + ConfiguredKms.TYPE_SETTING + " (" + type
+                                + ") names the service that wraps the keys of this"
+                                + " database, and that columnseal.kms." + type
+                                + ".* names the right key, and the place, account"
+                                + " or token it lies in. A key that was in use before has a setting of its own beside it."
+                        : "Check that the application's bean of type Kms is that of the service that wraps the keys of this"
+                                + " database, with the right key, and the keys that were in use before. Without such a"
+                                + " bean, set " + ConfiguredKms.TYPE_SETTING + ".",
                 cause);
     }
 

@@ -214,8 +214,8 @@ class FailureTextsTest {
                 .contains("arn:of-a-key", "columnseal.kms.aws.*")
                 .doesNotContain("master key", "master-key");
         assertAnalysis(StartupFailures.of(unknown, new StandardEnvironment()))
-                .contains("columnseal.kms.type (local) names the service")
-                .doesNotContain("master-key");
+                .contains("bean of type Kms", "set columnseal.kms.type")
+                .doesNotContain("master-key", "columnseal.kms.local");
     }
 
     @Test
