@@ -132,7 +132,12 @@ final class DoctorCommand extends Operation {
         try {
             keks = seal.keks().status();
         } catch (KmsException e) {
-            add(checks, "wrapping", Result.FAILED, e.getMessage(), "nobody can say which keys are to be rewrapped");
+            add(
+                    checks,
+                    "wrapping",
+                    Result.FAILED,
+                    e.getMessage(),
+                    "the KMS has to answer before anybody can say which keys are to be rewrapped");
             return false;
         }
         add(

@@ -86,9 +86,9 @@ final class Erasure {
     /** Takes a key back that waits for its erasure. */
     DataKeyRow cancel(KeyId id, Deed deed) {
         DataKeyRow back = changes.change(id, deed, this::cancelled);
+        ring.evict(id);
         // Whoever has it wait again says how long
         store.notes().remove(id, KeyNote.Kind.WAITING);
-        ring.evict(id);
         return back;
     }
 

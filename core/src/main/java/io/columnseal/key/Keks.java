@@ -241,10 +241,11 @@ public final class Keks {
 
     private RewrapReport rewrapped(@Nullable String tenant, String actor, String reason) {
         StateMac authentic = mac.get();
-        // First: an approval names what the services call their KEKs, and rows are compared with that
+        KeyAccess permitted = gate.permitted(
+                new KeyAccess(KeyOperation.REWRAP, actor, reason, tenant, null, rewrapping.targets(tenant)));
+        // An approval names what the services call their KEKs now, and rows are compared with that
         current.learn();
-        Deed deed =
-                gate.admit(new KeyAccess(KeyOperation.REWRAP, actor, reason, tenant, null, rewrapping.targets(tenant)));
+        Deed deed = gate.approved(permitted.about(rewrapping.targets(tenant)));
         Rewrapping.Pass pass = rewrapping.pass(deed, tenant, authentic);
         pass.requireEnded();
         return report(pass, authentic);

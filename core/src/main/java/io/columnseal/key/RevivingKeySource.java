@@ -63,8 +63,8 @@ final class RevivingKeySource implements KeySource {
         Deed deed = new Deed(KeyOperation.CANCEL_DESTROY, AccessLog.SYSTEM_ACTOR, REASON);
         DataKeyRow after =
                 changes.change(id, deed, row -> row.state() == KeyState.DESTROY_PENDING ? back : row.state());
-        store.notes().remove(id, KeyNote.Kind.WAITING);
         events.on(new SealEvent.DestructionCancelled(id, after.identity().tenant()));
+        store.notes().remove(id, KeyNote.Kind.WAITING);
         return after.state().opens();
     }
 }

@@ -10,12 +10,16 @@ import io.columnseal.KeyUnusableException;
 import io.columnseal.index.IndexContext;
 import io.columnseal.key.JdbcDataKeyStore;
 import io.columnseal.key.KeyId;
+import io.columnseal.key.KeyState;
 import io.columnseal.kms.LocalKms;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The row of a tenant's active key is lost, no backup has it, and its former keys are there. Another one is made when asked for. */
 class LostActiveKeyTest {
@@ -29,8 +33,14 @@ class LostActiveKeyTest {
     private final KeyTables tables = new KeyTables(dataSource);
     private ColumnSeal seal;
 
+    @TempDir
+    private Path temporary;
+
+    private Path directory;
+
     @BeforeEach
     void start() {
+        directory = temporary.resolve("backups");
         JdbcDataKeyStore.on(dataSource).createSchema();
         seal = open();
     }
@@ -94,8 +104,14 @@ class LostActiveKeyTest {
     @Test
     void isNotWhereTheTenantIsSwitchedOff() {
         seal.fields().encrypt(DIAGNOSIS, VALUE);
+        seal.indexes().indexValue(SSN, VALUE);
+        KeyId index = seal.keys().indexHistory(TENANT).get(0).id();
+        seal.keys().suspend(index, "j.doe", "dispute");
+        seal.backups(directory).create("with-the-index", "j.doe", "test");
         lose(seal.keys().rotate(TENANT, "j.doe", "yearly").id());
-        seal.keys().suspend(TENANT, "j.doe", "dispute");
+        seal.keys().shred(TENANT, "j.doe", "the former one");
+        seal.backups(directory).restore("with-the-index", Set.of(index), "j.doe", "the index is still needed");
+        assertThat(seal.keys().indexHistory(TENANT).get(0).state()).isEqualTo(KeyState.SUSPENDED);
 
         assertThatExceptionOfType(KeyUnusableException.class)
                 .isThrownBy(() -> seal.keys().rotate(TENANT, "j.doe", "by mistake"));

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.hibernate.SessionFactory;
 import org.hibernate.SessionFactoryObserver;
 import org.hibernate.engine.jdbc.connections.spi.JdbcConnectionAccess;
@@ -60,8 +61,9 @@ final class StrangeKeysCheck implements SessionFactoryObserver {
                 .map(MigratingColumn::column)
                 .toList();
         Map<KeyId, SealedColumn> unknown = new LinkedHashMap<>();
+        long begun = System.nanoTime();
         for (SealedColumn column : ColumnScan.of(model)) {
-            if (migrating.contains(column)) {
+            if (migrating.contains(column) || System.nanoTime() - begun > TimeUnit.SECONDS.toNanos(MAX_SECONDS)) {
                 continue;
             }
             for (KeyId key : keysIn(column, factory.getJdbcServices())) {

@@ -9,6 +9,7 @@ import com.google.api.gax.rpc.UnaryCallSettings;
 import com.google.cloud.kms.v1.KeyManagementServiceClient;
 import com.google.cloud.kms.v1.KeyManagementServiceSettings;
 import io.grpc.ChannelCredentials;
+import io.grpc.ConnectivityState;
 import io.grpc.Grpc;
 import io.grpc.ManagedChannel;
 import java.io.IOException;
@@ -82,9 +83,9 @@ final class GcpService implements AutoCloseable {
         }
     }
 
-    /** Calls that are under way go on; the next one connects anew. */
+    /** Calls that are under way go on; the next one connects anew. A connection that is still being made may only need longer. */
     private synchronized void reconnect() {
-        if (channel != null) {
+        if (channel != null && channel.getState(false) == ConnectivityState.READY) {
             channel.enterIdle();
         }
     }

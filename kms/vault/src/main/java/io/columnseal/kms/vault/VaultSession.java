@@ -44,7 +44,14 @@ final class VaultSession {
     private final Clock clock;
     private final AtomicReference<@Nullable CompletableFuture<Token>> underWay = new AtomicReference<>();
     private volatile @Nullable Token current;
-    private volatile @Nullable Instant loginsPausedUntil;
+    private volatile @Nullable Refusal refusal;
+
+    /**
+     * Of a login: the next one with the same credentials is refused likewise.
+     *
+     * @param credentials their hash code
+     */
+    private record Refusal(int credentials, KmsDeniedException error, Instant until) {}
 
     VaultSession(VaultClient client, VaultLogin login, Clock clock) {
         this.client = client;
@@ -63,23 +70,12 @@ final class VaultSession {
         try {
             return client.ask(kekId, path, token.text(), body);
         } catch (KmsDeniedException e) {
-            if (login.path() == null || isPaused() || (current == token && isTaken(kekId, token))) {
+            if (login.path() == null || (current == token && isTaken(kekId, token))) {
                 throw e;
             }
         }
-        try {
-            Token other = replaced(kekId, token, () -> obtained(kekId));
-            return client.ask(kekId, path, other.text(), body);
-        } catch (KmsDeniedException e) {
-            // Neither does the next one help: secrets may be good for a few logins only
-            loginsPausedUntil = clock.instant().plus(REFUSAL_PAUSE);
-            throw e;
-        }
-    }
-
-    private boolean isPaused() {
-        Instant until = loginsPausedUntil;
-        return until != null && clock.instant().isBefore(until);
+        Token other = replaced(kekId, token, () -> obtained(kekId));
+        return client.ask(kekId, path, other.text(), body);
     }
 
     /** Whether Vault knows the token, so that it is the policy which does not allow what was asked. */
@@ -138,10 +134,24 @@ final class VaultSession {
 
     private Token obtained(String kekId) {
         String path = login.path();
-        return path == null
-                // Due at once: its life is not known before it is renewed
-                ? new Token(login.givenToken(), Duration.ZERO, clock.instant())
-                : read(client.ask(kekId, path, null, login.credentials()), kekId);
+        if (path == null) {
+            // Due at once: its life is not known before it is renewed
+            return new Token(login.givenToken(), Duration.ZERO, clock.instant());
+        }
+        Map<String, String> credentials = login.credentials();
+        Refusal last = refusal;
+        if (last != null
+                && last.credentials() == credentials.hashCode()
+                && clock.instant().isBefore(last.until())) {
+            throw new KmsDeniedException(
+                    kekId, "Vault refused the login, which is tried again at " + last.until(), last.error());
+        }
+        try {
+            return read(client.ask(kekId, path, null, credentials), kekId);
+        } catch (KmsDeniedException e) {
+            refusal = new Refusal(credentials.hashCode(), e, clock.instant().plus(REFUSAL_PAUSE));
+            throw e;
+        }
     }
 
     private Token renewed(String kekId, Token token) {

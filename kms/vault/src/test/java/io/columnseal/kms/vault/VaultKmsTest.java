@@ -169,6 +169,27 @@ class VaultKmsTest {
         assertThat(kms.unwrap(wrapped, CONTEXT)).hasSize(32);
     }
 
+    /** A node whose secret was wrong from the beginning never had a token. */
+    @Test
+    void doesNotTryALoginWithEachCallWhereNoneEverSucceeded(@TempDir Path directory) throws Exception {
+        WrappedKey wrapped = generate(builder("columnseal").build());
+        Path file = Files.writeString(directory.resolve("token"), "expired");
+        SettableClock clock = new SettableClock();
+        VaultKms kms = builder("columnseal")
+                .login(VaultLogin.kubernetes("columnseal", file))
+                .clock(clock)
+                .build();
+        AtomicInteger tried = new AtomicInteger();
+        server.beforeLogins(tried::incrementAndGet);
+
+        for (int minute = 0; minute < 15; minute++) {
+            assertThatThrownBy(() -> kms.unwrap(wrapped, CONTEXT)).isInstanceOf(KmsDeniedException.class);
+            clock.advance(Duration.ofMinutes(1));
+        }
+
+        assertThat(tried).hasValue(3);
+    }
+
     @Test
     void renewsItsTokenInsteadOfLoggingInAgain() {
         SettableClock clock = new SettableClock();
