@@ -66,6 +66,11 @@ public final class UnsealedForm {
         return importer == null ? bytes.clone() : importer.open(bytes, tenant);
     }
 
+    /** Whether what {@link #toEncoded} returns was verified by an importer. */
+    public boolean isAuthenticating() {
+        return importer != null && importer.isAuthenticating();
+    }
+
     /**
      * Whether a text holds U+FFFD, which decoders of UTF-8 put in place of bytes that are none: nearly every text does that was
      * decrypted under another key than its own.

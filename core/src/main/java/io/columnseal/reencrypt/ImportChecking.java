@@ -13,16 +13,19 @@ final class ImportChecking implements RowMigration {
     private final RowValues values;
     private final RowOwner owner;
     private final UnsealedForm unsealed;
+    private final boolean lookalikes;
 
-    ImportChecking(RowValues values, RowOwner owner, UnsealedForm unsealed) {
+    /** @param lookalikes whether what has the form of a sealed value, under no key that is known, is to be sealed, too */
+    ImportChecking(RowValues values, RowOwner owner, UnsealedForm unsealed, boolean lookalikes) {
         this.values = values;
         this.owner = owner;
         this.unsealed = unsealed;
+        this.lookalikes = lookalikes;
     }
 
     @Override
     public @Nullable PlainChange of(PlainRow row) throws ImmovableException {
-        if (values.sealedUnder(row.stored()) == null && !values.isLookalike(row.stored())) {
+        if (values.sealedUnder(row.stored()) == null && (lookalikes || !values.isLookalike(row.stored()))) {
             byte[] value;
             try {
                 value = unsealed.toEncoded(row.stored(), owner.of(row));

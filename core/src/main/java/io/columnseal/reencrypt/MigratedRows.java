@@ -47,7 +47,7 @@ record MigratedRows(
                 && !trusting
                 && column.importer() != null
                 && !column.importer().isAuthenticating();
-        return doubtful ? new ImportChecking(values(sql), owner(sql), unsealed(column)) : null;
+        return doubtful ? new ImportChecking(values(sql), owner(sql), unsealed(column), lookalikes) : null;
     }
 
     private RowValues values(ColumnSql sql) {

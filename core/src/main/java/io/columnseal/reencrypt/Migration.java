@@ -105,7 +105,8 @@ public final class Migration {
 
     /**
      * Seals what has the form of a sealed value under a key that is not in the key table, too. It stays as it is unless this
-     * is set, since the key may be lost and not the value plain: look at what the drift calls a lookalike first.
+     * is set, since the key may be lost and not the value plain: look at what the drift calls a lookalike first. What an importer
+     * {@linkplain Importer#isAuthenticating() verifies} is sealed in any case.
      */
     public Migration sealingLookalikes() {
         this.lookalikes = true;

@@ -14,6 +14,7 @@ import io.columnseal.ReencryptionException;
 import io.columnseal.Storage;
 import io.columnseal.catalogue.SealedColumn;
 import io.columnseal.catalogue.TenantColumn;
+import io.columnseal.cipher.SealedValue;
 import io.columnseal.key.InMemoryDataKeyStore;
 import io.columnseal.key.KeyId;
 import io.columnseal.migrate.Importer;
@@ -23,6 +24,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -414,7 +417,49 @@ abstract class MigrationRunTest {
         tables.update("insert into patient (id, city) values (0, 'Kiel')");
         tables.update("insert into patient (id, city) values (1, 'damaged')");
 
-        assertThat(importing(new Verifying()).seal().written()).isEqualTo(1);
+        assertThat(importing(new Verifying(value -> !value.equals("damaged")))
+                        .seal()
+                        .written())
+                .isEqualTo(1);
+    }
+
+    /** Of a library that begins with a random nonce, 1 value in 128 does. */
+    @Test
+    void whatAnImporterVerifiesIsSealedThoughItBeginsLikeASealedValue() {
+        String lookalike = "\u0001" + "x".repeat(47);
+        Importer importer = new Verifying(List.of(lookalike, "another value")::contains);
+        try (Clinic lost = new Clinic(new InMemoryDataKeyStore())) {
+            tables.update("insert into patient (id, ssn) values (1, ?)", lost.seal(SSN, NORTH, "1"));
+        }
+        tables.update("insert into patient (id, ssn) values (2, ?)", lookalike.getBytes(StandardCharsets.UTF_8));
+        tables.update("insert into patient (id, ssn) values (3, ?)", "another value".getBytes(StandardCharsets.UTF_8));
+
+        MigrationReport report = migration(
+                        database.dataSource(), new MigratingColumn(SSN, MigrationPhase.BACKFILL, importer))
+                .tenant(NORTH)
+                .seal();
+
+        assertThat(report.written()).isEqualTo(2);
+        assertThat(clinic.open(SSN, NORTH, ssn(2))).isEqualTo(lookalike);
+        assertThat(runs.quarantine("run", 10))
+                .extracting(QuarantinedValue::rowKey, QuarantinedValue::reason)
+                .containsExactly(tuple("1", Reason.UNKNOWN_KEY));
+    }
+
+    /** Sealed untried, one of 256 such values under a former key would be garbage in place of the only copy. */
+    @Test
+    void nothingIsSealedWhileAnImporterThatDoesNotVerifyLeavesValuesThatBeginLikeSealedOnes() {
+        tables.update("insert into patient (id, city) values (0, 'Kiel')");
+        tables.update("insert into patient (id, city) values (1, ?)", "AQ" + "x".repeat(58));
+        Importer unverified = (stored, tenant) -> {
+            if (stored.length > 50) {
+                throw new ImportException("under another key", null);
+            }
+            return stored.clone();
+        };
+
+        assertThat(importing(unverified).sealingLookalikes().seal().written()).isZero();
+        assertThat(importing(unverified).seal().written()).isEqualTo(1);
     }
 
     Migration importing(@Nullable Importer importer) {
@@ -422,12 +467,13 @@ abstract class MigrationRunTest {
                 .tenant(NORTH);
     }
 
-    private static final class Verifying implements Importer {
+    /** @param genuine which values it opens; all others were altered, or are not its own */
+    private record Verifying(Predicate<String> genuine) implements Importer {
 
         @Override
         public byte[] open(byte[] stored, @Nullable String tenant) {
-            if (new String(stored, StandardCharsets.UTF_8).equals("damaged")) {
-                throw new ImportException("damaged", null);
+            if (!genuine.test(new String(stored, StandardCharsets.UTF_8))) {
+                throw new ImportException("not genuine", null);
             }
             return stored.clone();
         }
