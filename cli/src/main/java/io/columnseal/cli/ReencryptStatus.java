@@ -3,6 +3,7 @@ package io.columnseal.cli;
 import io.columnseal.reencrypt.ReencryptionRun;
 import io.columnseal.reencrypt.RunStore;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -14,7 +15,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description =
                 "Tells how far runs are, whichever process they are in, the last one first. Needs no master key. Of one run, ends"
-                        + " with 1 if there are values that it could not move, or it came to its end and left any behind.")
+                        + " with 1 if there are values that it could not move, it came to its end and left any behind, or it has not"
+                        + " been heard of for minutes.")
 final class ReencryptStatus extends Operation {
 
     private static final int MAX_QUARANTINED = 10_000;
@@ -46,15 +48,17 @@ final class ReencryptStatus extends Operation {
         if (id == null) {
             return ExitCode.OK;
         }
-        long remaining = found.get(0).rowsRemaining().orElse(0);
+        OptionalLong counted = found.get(0).rowsRemaining();
+        long remaining = counted.orElse(0);
         if (remaining > 0) {
             note("it came to its end and left " + remaining + " values behind: run it again by --id " + id);
         }
-        boolean stayed = !runs.quarantine(id, 1).isEmpty();
+        // What stayed at first, and is not there any more, was moved since
+        boolean stayed = counted.orElse(1) > 0 && !runs.quarantine(id, 1).isEmpty();
         if (stayed) {
             note("there are values that it could not move: status --quarantine " + id + " lists them");
         }
-        return stayed || remaining > 0 ? ExitCode.FINDINGS : ExitCode.OK;
+        return stayed || remaining > 0 || QuietRun.is(found.get(0)) ? ExitCode.FINDINGS : ExitCode.OK;
     }
 
     private String requireId() {

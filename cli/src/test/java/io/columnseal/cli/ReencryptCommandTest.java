@@ -120,6 +120,10 @@ class ReencryptCommandTest {
 
         assertThat(asked.code()).isZero();
         assertThat(asked.err()).contains("last heard of at 1970", "--id " + RUN).doesNotContain("obeys");
+        Run status = clinic.run("reencrypt", "status", RUN);
+        assertThat(status.code()).isEqualTo(ExitCode.FINDINGS);
+        assertThat(status.err()).contains("last heard of at 1970");
+        assertThat(clinic.run("reencrypt", "status").code()).isZero();
     }
 
     /** And looks complete otherwise, where nothing of it could be listed. */
@@ -180,6 +184,10 @@ class ReencryptCommandTest {
         assertThat(status.code()).isEqualTo(ExitCode.FINDINGS);
         assertThat(status.err()).contains("--quarantine " + RUN);
         assertThat(clinic.run("reencrypt", "status").code()).isZero();
+        clinic.execute("update columnseal_runs set rows_remaining = 0");
+        assertThat(clinic.run("reencrypt", "status", RUN).code())
+                .as("moved since, when it went on")
+                .isZero();
 
         assertThat(plan.code()).isEqualTo(ExitCode.FINDINGS);
         assertThat(plan.records())

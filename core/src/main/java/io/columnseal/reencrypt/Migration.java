@@ -176,9 +176,13 @@ public final class Migration {
         return this;
     }
 
-    /** Who is told after every page. */
+    /** Who is told after every page, besides those who already are. */
     public Migration listener(ReencryptionListener listener) {
-        this.listener = listener;
+        ReencryptionListener others = this.listener;
+        this.listener = progress -> {
+            others.on(progress);
+            listener.on(progress);
+        };
         return this;
     }
 
@@ -298,6 +302,9 @@ public final class Migration {
                     new MigrationRun.PageSizes(settings.pageSize(pageSize), pageSize),
                     time.clock());
             done = run(direction, due, tables, tools, stop);
+        } catch (RuntimeException | Error e) {
+            journal.endBy(e);
+            throw e;
         }
         MigrationReport report = new MigrationReport(
                 journal.id(),
@@ -356,7 +363,7 @@ public final class Migration {
         try {
             journal.end(
                     report.stopped() ? ReencryptionRun.State.STOPPED : ReencryptionRun.State.FINISHED,
-                    report.counted());
+                    report.counted(direction));
             String result = RunEntry.shortened(signature.reason()) + ": run " + report.run()
                     + direction.done + report.written() + " values, "
                     + report.conflicts() + " conflicts, " + report.remaining() + " remaining, " + report.unreadable()

@@ -1,5 +1,6 @@
 package io.columnseal.reencrypt;
 
+import io.columnseal.reencrypt.MigrationRun.Direction;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
@@ -33,10 +34,14 @@ public record MigrationReport(
         return sum(column -> column.remaining().orElse(0));
     }
 
-    /** {@link #remaining()}, if all columns were counted. */
-    OptionalLong counted() {
+    /**
+     * Values that are not as they should be, if all columns were counted.
+     *
+     * @param direction of those assigned, {@link #remaining()} has what does not open already
+     */
+    OptionalLong counted(Direction direction) {
         return columns.stream().allMatch(column -> column.remaining().isPresent())
-                ? OptionalLong.of(remaining())
+                ? OptionalLong.of(remaining() + (direction == Direction.ASSIGNING ? 0 : unreadable()))
                 : OptionalLong.empty();
     }
 

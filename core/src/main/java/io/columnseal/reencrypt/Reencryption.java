@@ -270,7 +270,13 @@ public final class Reencryption {
         String runId = id == null ? UUID.randomUUID().toString() : id;
         RunJournal journal = RunJournal.open(store, runId, signature, time, journalInterval);
         StopSignal stop = stop(journal);
-        ReencryptionReport report = run(dialect, journal, stop, WholeRun::new);
+        ReencryptionReport report;
+        try {
+            report = run(dialect, journal, stop, WholeRun::new);
+        } catch (RuntimeException | Error e) {
+            journal.endBy(e);
+            throw e;
+        }
         uninterrupted(() -> {
             journal.end(stop.obeyed() ? State.STOPPED : State.FINISHED, report.counted());
             log(report, report.figures(), signature);

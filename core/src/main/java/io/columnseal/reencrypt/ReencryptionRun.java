@@ -15,8 +15,8 @@ import java.util.OptionalLong;
  * @param changedAt when its process last said how far it is: of a running one, seconds ago
  * @param rowsTotal values to be moved, as counted when it began or went on
  * @param rowsDone how many of them were dealt with since
- * @param rowsRemaining values that were not under their tenant's active key, of a migration those not changed, as counted at
- *     its end; empty while they are not counted
+ * @param rowsRemaining values that were not under their tenant's active key, of a migration those not changed or
+ *     not opening, as counted at its end; empty while they are not counted
  */
 public record ReencryptionRun(
         String id,

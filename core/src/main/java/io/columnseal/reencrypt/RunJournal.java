@@ -194,6 +194,25 @@ final class RunJournal {
         save();
     }
 
+    /**
+     * Writes down, if the store still takes it, that the run ended before its end: nobody should wait for it.
+     *
+     * @param fault what ended it; gets what the store throws
+     */
+    void endBy(Throwable fault) {
+        // Pools and drivers refuse to serve an interrupted thread
+        boolean interrupted = Thread.interrupted();
+        try {
+            end(State.STOPPED, OptionalLong.empty());
+        } catch (RuntimeException e) {
+            fault.addSuppressed(e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
     private void save() {
         savedAt = time.nanoTime().getAsLong();
         try {

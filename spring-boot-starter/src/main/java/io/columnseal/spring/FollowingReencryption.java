@@ -170,7 +170,7 @@ final class FollowingReencryption implements SmartLifecycle {
         while (!stopped) {
             try {
                 ReencryptionRun run = runs.get().find(id).orElse(null);
-                // One that failed here was not written down as ended
+                // One that failed here may still be written down as at work
                 if (run != null && !failed && isAtWork(run)) {
                     pause(look, false);
                     continue;

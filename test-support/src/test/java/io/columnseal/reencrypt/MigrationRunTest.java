@@ -213,6 +213,38 @@ abstract class MigrationRunTest {
         assertThat(report.took()).isLessThan(Duration.ofSeconds(8));
     }
 
+    @Test
+    void whatDoesNotOpenIsRememberedAsLeftBehind() {
+        byte[] damaged =
+                SealedValue.fromText((String) clinic.seal(CITY, NORTH, "1")).orElseThrow();
+        damaged[damaged.length - 1] ^= 1;
+        tables.update("insert into patient (id, city) values (1, ?)", SealedValue.toText(damaged));
+
+        MigrationReport report = migration(
+                        database.dataSource(), new MigratingColumn(CITY, MigrationPhase.BACKFILL, null))
+                .tenant(NORTH)
+                .seal();
+
+        assertThat(report.remaining()).isZero();
+        assertThat(report.unreadable()).isEqualTo(1);
+        assertThat(runs.find("run").orElseThrow().rowsRemaining()).hasValue(1);
+    }
+
+    @Test
+    void everyListenerIsTold() {
+        tables.update("insert into patient (id, city) values (1, 'Kiel')");
+        AtomicInteger first = new AtomicInteger();
+        AtomicInteger second = new AtomicInteger();
+
+        importing(null)
+                .listener(progress -> first.incrementAndGet())
+                .listener(progress -> second.incrementAndGet())
+                .seal();
+
+        assertThat(first).hasPositiveValue();
+        assertThat(second).hasValue(first.get());
+    }
+
     /** Nobody would open them again, and the plaintext would be gone. */
     @Test
     void nothingIsSealedWhereATriggerChangesWhatIsStored() {
@@ -229,6 +261,7 @@ abstract class MigrationRunTest {
                 .hasMessageContaining("patient.city")
                 .hasMessageContaining("trigger");
 
+        assertThat(runs.find("run")).get().extracting(ReencryptionRun::state).isEqualTo(ReencryptionRun.State.STOPPED);
         assertThat(tables.query("select city from patient order by id"))
                 .extracting(row -> row[0])
                 .containsExactly("Kiel 1", "Kiel 2", "Kiel 3", "Kiel 4", "Kiel 5");

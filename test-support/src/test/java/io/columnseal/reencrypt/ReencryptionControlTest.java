@@ -8,9 +8,11 @@ import static io.columnseal.reencrypt.ClinicTables.RESULT;
 import static io.columnseal.reencrypt.ClinicTables.SSN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.columnseal.KeyStoreUnavailableException;
+import io.columnseal.ReencryptionException;
 import io.columnseal.catalogue.SealedColumn;
 import io.columnseal.key.AccessLog;
 import io.columnseal.key.KeyId;
@@ -21,6 +23,7 @@ import io.columnseal.reencrypt.ReencryptionRun.State;
 import io.columnseal.reencrypt.ReencryptionRun.Wish;
 import io.columnseal.reencrypt.Undecryptable.Reason;
 import java.lang.reflect.Proxy;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -557,11 +560,52 @@ class ReencryptionControlTest {
         assertThat(journal.wish()).isEqualTo(Wish.PAUSE);
     }
 
+    @Test
+    void isStoppedOnceItEndedWithAnError() {
+        insertPatients(NORTH, 0, 30);
+        clinic.rotate(NORTH);
+        AtomicInteger pages = new AtomicInteger();
+        DataSource full = new FailingDataSource(database.dataSource(), method -> {
+            if (method.equals(FailingDataSource.UPDATE) && pages.incrementAndGet() > 5) {
+                throw new SQLException("disk full", "53100");
+            }
+        });
+
+        assertThatThrownBy(() -> run(full, SSN).pageSize(2).run()).isInstanceOf(ReencryptionException.class);
+
+        assertThat(runs.find(RUN)).get().extracting(ReencryptionRun::state).isEqualTo(State.STOPPED);
+        assertThat(runs.ask(RUN, Wish.PAUSE)).isFalse();
+        assertThat(run(SSN).run().reencrypted()).isBetween(1L, 25L);
+        assertThat(runs.find(RUN)).get().extracting(ReencryptionRun::state).isEqualTo(State.FINISHED);
+    }
+
+    @Test
+    void tellsWhatEndedItThoughItCannotBeWrittenDown() {
+        insertPatients(NORTH, 0, 2);
+        clinic.rotate(NORTH);
+        DataSource full = new FailingDataSource(database.dataSource(), method -> {
+            if (method.equals(FailingDataSource.UPDATE)) {
+                throw new SQLException("disk full", "53100");
+            }
+        });
+
+        assertThatThrownBy(() -> run(full, SSN)
+                        .rememberedIn(saving(new IllegalStateException("a store of somebody's")), RUN)
+                        .timing(time.runTime(), Duration.ofHours(1))
+                        .run())
+                .isInstanceOf(ReencryptionException.class)
+                .hasSuppressedException(new IllegalStateException("a store of somebody's"));
+    }
+
     private RunStore savingNothing() {
+        return saving(new KeyStoreUnavailableException("remember how far a run is", null));
+    }
+
+    private RunStore saving(RuntimeException failure) {
         return (RunStore) Proxy.newProxyInstance(
                 RunStore.class.getClassLoader(), new Class<?>[] {RunStore.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals("save")) {
-                        throw new KeyStoreUnavailableException("remember how far a run is", null);
+                        throw failure;
                     }
                     return method.invoke(runs, arguments);
                 });
@@ -606,8 +650,12 @@ class ReencryptionControlTest {
 
     /** Remembered, in simulated time, written down after every page. */
     private Reencryption run(SealedColumn... columns) {
+        return run(database.dataSource(), columns);
+    }
+
+    private Reencryption run(DataSource dataSource, SealedColumn... columns) {
         return clinic.seal()
-                .reencryption(database.dataSource(), List.of(columns))
+                .reencryption(dataSource, List.of(columns))
                 .rememberedIn(runs, RUN)
                 .timing(time.runTime(), Duration.ZERO);
     }
