@@ -48,7 +48,7 @@ final class ReencryptPlan extends Operation {
             Reencryption reencryption = deployment.seal().reencryption(place.dataSource(), columns.columns());
             RunOptions.limit(rowsPerSecond, reencryption::rowsPerSecond);
             ReencryptionPlan plan = reencryption.plan();
-            plan.columns().forEach(column -> add(listing, place, column, plan.valuesPerSecond()));
+            plan.columns().forEach(column -> add(listing, place, column, plan.rowsPerSecond()));
             note(place.named(total(plan)));
             movable &= plan.columns().stream()
                     .allMatch(column -> column.undecryptable().isEmpty());
@@ -69,7 +69,7 @@ final class ReencryptPlan extends Operation {
                 plan.kmsCalls());
     }
 
-    private void add(Listing listing, Place place, ColumnForecast forecast, double valuesPerSecond) {
+    private void add(Listing listing, Place place, ColumnForecast forecast, double rowsPerSecond) {
         String table = forecast.column().table();
         String column = forecast.column().column();
         String context = forecast.column().context();
@@ -85,7 +85,7 @@ final class ReencryptPlan extends Operation {
                     key.bytes(),
                     key.compromised() ? "MOVED_FIRST" : "MOVED",
                     context,
-                    Math.ceil(key.rows() / valuesPerSecond * MILLIS_PER_SECOND) / MILLIS_PER_SECOND);
+                    Math.ceil(key.rows() / rowsPerSecond * MILLIS_PER_SECOND) / MILLIS_PER_SECOND);
         }
         for (Undecryptable stays : forecast.undecryptable()) {
             schemas.add(

@@ -53,7 +53,7 @@ public final class Reencryption {
     public static final Duration DEFAULT_LEASE = Duration.ofSeconds(30);
 
     /** What a plan assumes of a database that nobody measured. */
-    private static final double PLANNED_VALUES_PER_SECOND = 20_000;
+    private static final double PLANNED_ROWS_PER_SECOND = 20_000;
 
     /** How often a run remembers how far it is, and looks what it is asked to do. */
     private static final Duration JOURNAL_INTERVAL = Duration.ofSeconds(1);
@@ -248,7 +248,7 @@ public final class Reencryption {
         }
         return new ReencryptionPlan(
                 sql.stream().map(columns::get).toList(),
-                rowsPerSecond == 0 ? PLANNED_VALUES_PER_SECOND : Math.min(rowsPerSecond, PLANNED_VALUES_PER_SECOND));
+                rowsPerSecond == 0 ? PLANNED_ROWS_PER_SECOND : Math.min(rowsPerSecond, PLANNED_ROWS_PER_SECOND));
     }
 
     private static ColumnForecast forecast(SealedColumn column, Census census) {

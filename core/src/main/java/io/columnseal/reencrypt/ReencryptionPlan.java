@@ -3,7 +3,9 @@ package io.columnseal.reencrypt;
 import io.columnseal.catalogue.SealedColumn;
 import io.columnseal.key.KeyId;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
@@ -11,9 +13,9 @@ import java.util.stream.Stream;
  * What a run would do, counted without changing anything.
  *
  * @param columns one forecast per column of the catalogue, in its order
- * @param valuesPerSecond what the {@linkplain #estimatedTime estimated time} assumes
+ * @param rowsPerSecond what the {@linkplain #estimatedTime estimated time} assumes; of a row, all columns are moved together
  */
-public record ReencryptionPlan(List<ColumnForecast> columns, double valuesPerSecond) {
+public record ReencryptionPlan(List<ColumnForecast> columns, double rowsPerSecond) {
 
     public ReencryptionPlan {
         columns = List.copyOf(columns);
@@ -30,6 +32,10 @@ public record ReencryptionPlan(List<ColumnForecast> columns, double valuesPerSec
         public ColumnForecast {
             keys = List.copyOf(keys);
             undecryptable = List.copyOf(undecryptable);
+        }
+
+        private long rows() {
+            return keys.stream().mapToLong(KeyForecast::rows).sum();
         }
     }
 
@@ -65,9 +71,19 @@ public record ReencryptionPlan(List<ColumnForecast> columns, double valuesPerSec
         return opened + sealing;
     }
 
-    /** How long a run takes at {@link #valuesPerSecond}, waits for its time of the day not included. */
+    /**
+     * How long a run takes at {@link #rowsPerSecond}, waits for its time of the day not included. It takes longer where rows
+     * have values to be moved in one column, and others of the table in another.
+     */
     public Duration estimatedTime() {
-        return Duration.ofMillis(Math.round(rows() / valuesPerSecond * 1000));
+        Map<List<Object>, Long> rows = new HashMap<>();
+        for (ColumnForecast forecast : columns) {
+            SealedColumn column = forecast.column();
+            Object together = column.keyColumns().isEmpty() ? column.column() : column.keyColumns();
+            rows.merge(List.of(column.table(), together), forecast.rows(), Math::max);
+        }
+        long all = rows.values().stream().mapToLong(Long::longValue).sum();
+        return Duration.ofMillis(Math.round(all / rowsPerSecond * 1000));
     }
 
     private long sum(ToLongFunction<KeyForecast> figure) {
