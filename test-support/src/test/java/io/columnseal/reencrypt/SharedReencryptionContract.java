@@ -153,6 +153,48 @@ abstract class SharedReencryptionContract {
         });
     }
 
+    /** Where not the database is the limit, but what each node is held to. */
+    @Test
+    void threeNodesTakeAThirdOfTheTime() throws Exception {
+        insertPatients(NORTH, 0, 9 * ROWS_OF_A_RANGE);
+        clinic.rotate(NORTH);
+        Duration one = timeOf(1);
+        clinic.rotate(NORTH);
+
+        Duration three = timeOf(3);
+
+        assertThat(one).isGreaterThan(Duration.ofSeconds(20));
+        assertThat(three.toMillis()).isLessThan(one.toMillis() * 45 / 100);
+    }
+
+    /** Of a run that so many throttled nodes share. */
+    private Duration timeOf(int nodes) throws Exception {
+        TimeOfNodes passing = new TimeOfNodes(nodes);
+        run(List.of(SSN)).begin();
+        List<CompletableFuture<ReencryptionReport>> shares = new ArrayList<>();
+        for (int i = 0; i < nodes; i++) {
+            shares.add(CompletableFuture.supplyAsync(
+                    () -> {
+                        try {
+                            return realTime(List.of(SSN))
+                                    .timing(passing.runTime(), Duration.ZERO)
+                                    .lease(Duration.ofHours(1))
+                                    .rowsPerSecond(10)
+                                    .backOff(false)
+                                    .share()
+                                    .orElseThrow();
+                        } finally {
+                            passing.leave();
+                        }
+                    },
+                    node -> new Thread(node).start()));
+        }
+        for (CompletableFuture<ReencryptionReport> share : shares) {
+            assertThat(share.get().reencrypted()).isEqualTo(9L * ROWS_OF_A_RANGE / nodes);
+        }
+        return passing.passed();
+    }
+
     @Test
     void takesOverWhatADeadNodeLeavesBehind() {
         insertPatients(NORTH, 0, 2 * ROWS_OF_A_RANGE);
