@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description =
                 "Reads sealed files to their ends and tells which open; shows and writes nothing of them. Ends with 5 if"
-                        + " one does not open.")
+                        + " one does not open, or else with 3 if one cannot be read.")
 final class FileVerify extends Operation {
 
     @Mixin
@@ -30,18 +30,28 @@ final class FileVerify extends Operation {
     private List<Path> paths = List.of();
 
     @Override
-    int run(Deployment deployment) throws IOException {
+    int run(Deployment deployment) {
         FileContext context = whose.context();
         SealedFiles files = deployment.seal().files();
         Listing listing = new Listing(2, "file", "opens");
-        boolean allOpen = true;
+        int code = ExitCode.OK;
         for (Path path : paths) {
-            boolean opens = opens(files, context, path);
-            listing.add(path, opens);
-            allOpen &= opens;
+            int verdict = verify(files, context, path);
+            listing.add(path, verdict == ExitCode.OK);
+            code = Math.max(code, verdict);
         }
         print(listing);
-        return allOpen ? ExitCode.OK : ExitCode.NOT_GENUINE;
+        return code;
+    }
+
+    /** A file that cannot be read hides no verdict on the others. */
+    private int verify(SealedFiles files, FileContext context, Path path) {
+        try {
+            return opens(files, context, path) ? ExitCode.OK : ExitCode.NOT_GENUINE;
+        } catch (IOException e) {
+            note(FailureReport.problem(e));
+            return ExitCode.REFUSED;
+        }
     }
 
     private boolean opens(SealedFiles files, FileContext context, Path path) throws IOException {

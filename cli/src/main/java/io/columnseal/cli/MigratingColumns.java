@@ -4,6 +4,7 @@ import io.columnseal.ConfigurationException;
 import io.columnseal.catalogue.ColumnCatalogue;
 import io.columnseal.catalogue.ColumnMigration;
 import io.columnseal.catalogue.ColumnRegistry;
+import io.columnseal.catalogue.IndexColumn;
 import io.columnseal.catalogue.RegisteredColumn;
 import io.columnseal.catalogue.SealedColumn;
 import io.columnseal.cli.SchemasOption.Place;
@@ -118,8 +119,9 @@ final class MigratingColumns {
                     "--catalogue",
                     "has " + column.table() + "." + column.column() + " of " + application + " with the context "
                             + column.context() + ", purpose " + column.purpose() + ", storage " + column.storage()
-                            + " and codec " + column.codec()
-                            + ", and so no node has registered it with these keys: export the catalogue from a node of the"
+                            + ", codec " + column.codec() + " and "
+                            + column.indexes().size()
+                            + " index columns, and so no node has registered it with these keys: export the catalogue from a node of the"
                             + " release and the environment that are to read the values");
         }
     }
@@ -129,7 +131,22 @@ final class MigratingColumns {
                 && registered.context().equals(column.context())
                 && registered.purpose().equals(column.purpose())
                 && registered.storage() == column.storage()
-                && registered.codec().equals(column.codec());
+                && registered.codec().equals(column.codec())
+                && areIndexed(registered, column);
+    }
+
+    /** What is made no index value of, or one of another kind, no lookup would find. Audit tables have none. */
+    private static boolean areIndexed(RegisteredColumn registered, SealedColumn column) {
+        boolean itself =
+                registered.table().equals(column.table()) && registered.column().equals(column.column());
+        return areAmong(registered.indexes(), column.indexes())
+                && (!itself || areAmong(column.indexes(), registered.indexes()));
+    }
+
+    private static boolean areAmong(List<IndexColumn> all, List<IndexColumn> some) {
+        return some.stream()
+                .allMatch(index -> all.stream()
+                        .anyMatch(other -> other.column().equals(index.column()) && other.matchesValuesOf(index)));
     }
 
     private void requireWithoutApplication(ColumnMigration migration, SealedColumn column, MigrationPhase phase) {

@@ -55,7 +55,13 @@ class FileCommandTest {
         assertThat(all.code()).isEqualTo(ExitCode.NOT_GENUINE);
         assertThat(all.out() + all.err() + table.out()).doesNotContain("MR scan");
         assertThat(table.code()).isZero();
-        assertThat(file("verify", folder.resolve("none")).code()).isEqualTo(ExitCode.REFUSED);
+        Run missing = file("verify", folder.resolve("none"), sealed, "--json");
+        assertThat(missing.code()).isEqualTo(ExitCode.REFUSED);
+        assertThat(missing.err()).contains("there is no file");
+        assertThat(missing.records())
+                .extracting(record -> record.get("opens").asBoolean())
+                .containsExactly(false, true);
+        assertThat(file("verify", folder.resolve("none"), other).code()).isEqualTo(ExitCode.NOT_GENUINE);
         try (Stream<Path> files = Files.list(folder)) {
             assertThat(files).hasSize(3);
         }

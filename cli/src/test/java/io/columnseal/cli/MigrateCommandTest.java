@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.columnseal.ColumnSeal;
 import io.columnseal.FieldContext;
 import io.columnseal.Storage;
+import io.columnseal.catalogue.IndexColumn;
 import io.columnseal.catalogue.RegisteredColumn;
 import io.columnseal.cipher.SealedValue;
 import io.columnseal.index.IndexContext;
@@ -198,6 +199,26 @@ class MigrateCommandTest {
                 .containsExactly("123-45-1", "123-45-2", "123-45-3");
     }
 
+    /** No lookup would find what has no index value, or one of other bits. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\"bits\" : 64", "\"column\" : \"ssn_index\"", ""})
+    void changesNothingByACatalogueWhoseIndexesAreOthers(String other) throws IOException {
+        Path letters = letters("BACKFILL", false, "");
+        String exported = Files.readString(letters);
+        String changed = other.isEmpty()
+                ? exported.replaceAll("(?s)\"indexes\" : \\[.*?]", "\"indexes\" : []")
+                : exported.replaceAll(
+                        other.startsWith("\"bits") ? "\"bits\" : 128" : "\"column\" : \"ssn_bidx\"", other);
+        assertThat(changed).isNotEqualTo(exported);
+        Files.writeString(letters, changed);
+
+        Run refused = migrate("backfill", letters, "--reason", "x");
+
+        assertThat(refused.code()).isEqualTo(ExitCode.REFUSED);
+        assertThat(refused.err()).contains("--catalogue", "letter.ssn", "registered");
+        assertThat(clinic.query("select ssn from letter where id = 1")).containsExactly("123-45-1");
+    }
+
     @Test
     void goesAtTheTimeAndWithTheThreadsThatItIsTold() throws IOException {
         assertThat(backfill("--parallelism", "0").code()).isEqualTo(ExitCode.USAGE);
@@ -238,7 +259,16 @@ class MigrateCommandTest {
         JdbcDataKeyStore.on(clinic.dataSource())
                 .columns()
                 .register(List.of(new RegisteredColumn(
-                        "clinic", "Letter", "ssn", "letter", "ssn", "letter.ssn", "field", "text", Storage.TEXT)));
+                        "clinic",
+                        "Letter",
+                        "ssn",
+                        "letter",
+                        "ssn",
+                        "letter.ssn",
+                        "field",
+                        "text",
+                        Storage.TEXT,
+                        List.of(new IndexColumn("", "ssn_bidx", "", 128)))));
     }
 
     private Run backfill(String... options) throws IOException {

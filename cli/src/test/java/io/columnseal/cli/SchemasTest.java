@@ -3,6 +3,7 @@ package io.columnseal.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.columnseal.Storage;
+import io.columnseal.catalogue.IndexColumn;
 import io.columnseal.catalogue.RegisteredColumn;
 import io.columnseal.key.JdbcDataKeyStore;
 import java.io.IOException;
@@ -138,7 +139,16 @@ class SchemasTest {
         JdbcDataKeyStore.on(clinic.dataSource())
                 .columns()
                 .register(List.of(new RegisteredColumn(
-                        "clinic", "Letter", "ssn", "letter", "ssn", "letter.ssn", "field", "text", Storage.TEXT)));
+                        "clinic",
+                        "Letter",
+                        "ssn",
+                        "letter",
+                        "ssn",
+                        "letter.ssn",
+                        "field",
+                        "text",
+                        Storage.TEXT,
+                        List.of(new IndexColumn("", "ssn_bidx", "", 128)))));
         clinic.execute("insert into letter (id, clinic, ssn) values (1, 'clinic-1', 'plain')");
         clinic.execute("create table north.letter (id bigint primary key, clinic varchar(40), ssn varchar(400),"
                 + " ssn_bidx varbinary(17))");
